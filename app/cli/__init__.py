@@ -1,0 +1,1 @@
+"""The command line for officers who script and recipients who only verify."""

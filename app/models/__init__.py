@@ -1,0 +1,1 @@
+"""Values, rules and table definitions; knows neither Qt nor files."""

@@ -1,0 +1,1 @@
+"""The language of the field as pure values and functions: no clock, no randomness, no file, no Qt."""
