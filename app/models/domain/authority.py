@@ -1,0 +1,104 @@
+"""Who may do what, when: the one table of acts and the one function that decides.
+
+Every service call names an :class:`Action`. Its row says in which kind of office, in which role, in which state of
+the candidate or case, behind which consent and by whom *not* it may be done, and which state it leads to. The vault
+records the row's event in the same transaction. Nothing else in the program decides about permission.
+
+Source: Act (令和6年法律第27号) Art. 12 to 16; the separation of roles follows 関与の制限 of the operating standards.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.models.domain.act_table import RULES
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.ids import PersonId
+from app.models.domain.lifecycle import State
+
+__all__ = ["Action", "Facts", "Gate", "Granted", "Refusal", "Refused", "Rule", "Subject", "authorise"]
+
+
+class Refusal(StrEnum):
+    """Why an act is refused; the error texts ``access.<value>`` explain it."""
+
+    OFFICE = "wrong-office"
+    ROLE = "wrong-role"
+    STATE = "wrong-state"
+    CONSENT = "no-consent"
+    INQUIRY_CONSENT = "no-inquiry-consent"
+    SEALED = "sealed"
+    SAME_PERSON = "same-person"
+    NOT_ASSIGNED = "not-assigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the table needs to know about one candidate, refusal or case, read in the transaction of the act."""
+
+    state: State | None = None
+    consented: bool = False
+    consented_to_inquiries: bool = False
+    sealed: bool = False
+    assignee: PersonId | None = None
+    doers: Mapping[Action, frozenset[PersonId]] = field(default_factory=dict)
+    """Who has done what in this case so far, from the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The act is permitted under this rule."""
+
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The act is refused; nothing was read or written."""
+
+    action: Action
+    why: Refusal
+
+
+def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
+    """Decide whether an officer may do something now.
+
+    Args:
+        actor: The unlocked officer.
+        action: What is to be done.
+        facts: State, consents and earlier doers of what it is done to; empty for acts on the office as a whole.
+
+    Returns:
+        The rule to apply, or the first reason against it. Reasons are ordered so that an officer without the role
+        learns nothing about the case.
+    """
+    rule = RULES[action]
+    if actor.office_kind not in rule.offices:
+        return Refused(action, Refusal.OFFICE)
+    if not actor.roles & rule.roles:
+        return Refused(action, Refusal.ROLE)
+    if rule.subject is Subject.OFFICE:
+        return Granted(rule)
+    refusal = _against_person(actor, rule, facts) or _against_matter(rule, facts)
+    return Refused(action, refusal) if refusal else Granted(rule)
+
+
+def _against_person(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
+    if any(actor.person in facts.doers.get(other, frozenset()) for other in rule.not_after):
+        return Refusal.SAME_PERSON
+    if rule.assigned_only and facts.assignee != actor.person:
+        return Refusal.NOT_ASSIGNED
+    return None
+
+
+def _against_matter(rule: Rule, facts: Facts) -> Refusal | None:
+    if facts.sealed and not rule.sealed_too:
+        return Refusal.SEALED
+    if rule.gate is not Gate.NONE and not facts.consented:
+        return Refusal.CONSENT
+    if rule.gate is Gate.INQUIRIES and not facts.consented_to_inquiries:
+        return Refusal.INQUIRY_CONSENT
+    if facts.state not in rule.states:
+        return Refusal.STATE
+    return None
