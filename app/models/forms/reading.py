@@ -1,0 +1,128 @@
+"""What the examiner's screen shows of a response: lines of words, in the order of the paper form."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from app.models.forms.answers import Answer, AnswerState, AnswerValue, Money, Response
+from app.models.forms.definition import FormPack, Item, ItemType, Lookback, PaperRef, Purpose, Sensitivity
+from app.models.forms.visibility import Visibility
+
+
+class SectionHead(msgspec.Struct, frozen=True):
+    """One section of the form: its letter, purpose and first page."""
+
+    link_id: str
+    purpose: Purpose
+    page: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One cell as the screen shows it.
+
+    ``shown`` is the value in words, or the words of the state; ``state`` is ``None`` for a cell without any answer.
+    ``hidden`` marks an answer kept from a question that no longer applies. Nothing here is markup.
+    """
+
+    link_id: str
+    row: str | None
+    label: str
+    shown: str
+    state: AnswerState | None
+    paper: PaperRef
+    purpose: Purpose
+    lookback: Lookback | None
+    sensitivity: Sensitivity
+    hidden: bool
+    revision: int
+
+
+def sections(pack: FormPack) -> tuple[SectionHead, ...]:
+    """The sections of a pack in order."""
+    return tuple(SectionHead(each.link_id, each.ext.purpose, each.ext.paper_ref.page) for each in pack.items)
+
+
+def answered_view(pack: FormPack, response: Response, section: str, language: str) -> tuple[Line, ...]:
+    """Every cell of a section that is shown or answered.
+
+    Args:
+        pack: The pack of the response.
+        response: The answers; the newest revision of each cell is shown.
+        section: linkId of a section, for example ``E``.
+        language: ``ja`` or ``en``.
+
+    Returns:
+        Lines in the order of the form, tables row by row. An unanswered cell has state ``None`` and an empty value.
+    """
+    sight = Visibility(pack, response)
+    found = []
+    for item, row in _cells(pack, response, pack.index[section].item):
+        answer, visible = response.get(item.link_id, row), sight.shown(item.link_id, row)
+        if answer is None and not visible:
+            continue
+        found.append(_line(pack, item, row, answer, language, hidden=not visible))
+    return tuple(found)
+
+
+def _cells(pack: FormPack, response: Response, items: tuple[Item, ...]) -> Iterator[tuple[Item, str | None]]:
+    """Every cell below some items: questions, stated tables, and tables row by row."""
+    for item in items:
+        if item.type is ItemType.DISPLAY:
+            continue
+        if not item.repeats:
+            if item.item:
+                yield from _cells(pack, response, item.item)
+            else:
+                yield item, None
+            continue
+        columns = [each for each in pack.index if pack.index.table(each.link_id) is item and not each.item]
+        rows = response.rows_of(*(each.link_id for each in columns))
+        if not rows or response.get(item.link_id) is not None:
+            yield item, None
+        for row in rows:
+            yield from ((column, row) for column in columns)
+
+
+def _line(pack: FormPack, item: Item, row: str | None, answer: Answer | None, language: str, *, hidden: bool) -> Line:
+    return Line(
+        link_id=item.link_id,
+        row=row,
+        label=pack.label(item.link_id, language),
+        shown=answer_in_words(pack, item, answer, language),
+        state=answer.state if answer is not None else None,
+        paper=item.ext.paper_ref,
+        purpose=item.ext.purpose,
+        lookback=item.ext.lookback,
+        sensitivity=item.ext.sensitivity,
+        hidden=hidden,
+        revision=answer.revision if answer is not None else 0,
+    )
+
+
+def answer_in_words(pack: FormPack, item: Item, answer: Answer | None, language: str) -> str:
+    """The value as written, else the value in words, else the words of the explicit state."""
+    if answer is None:
+        return ""
+    if answer.state is not AnswerState.VALUE or answer.value is None:
+        return pack.text(f"state.{answer.state.value}", language)
+    if answer.as_written is not None:
+        return answer.as_written
+    return _value_in_words(pack, item, answer.value, language)
+
+
+def _value_in_words(pack: FormPack, item: Item, value: AnswerValue, language: str) -> str:
+    if isinstance(value, bool):
+        return pack.text("value.yes" if value else "value.no", language)
+    if isinstance(value, Money):
+        amount = f"{value.amount:,}"
+        key = "value.yen" if value.currency == "JPY" else "value.foreign"
+        return pack.text(key, language).format_map({"amount": amount, "currency": value.currency})
+    if item.type is ItemType.CODING:
+        key = f"choice.{item.answer_value_set}.{value}"
+        return pack.text(key, language) if key in pack.texts[language] else str(value)
+    if item.type is ItemType.DATE and isinstance(value, str):
+        parts = value.split("-")
+        key = ("value.year", "value.month", "value.day")[min(len(parts), 3) - 1]
+        names = dict(zip(("year", "month", "day"), (part.lstrip("0") for part in parts), strict=False))
+        return pack.text(key, language).format_map(names)
+    return str(value)

@@ -1,0 +1,88 @@
+"""Which questions are shown (表示条件): evaluation of ``enableWhen``.
+
+A question is shown when its conditions hold and everything around it is shown. A hidden question counts as unanswered
+for others. Hidden answers are kept and marked, never deleted.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from app.models.forms.answers import AnswerState, AnswerValue, Cell, Response
+from app.models.forms.definition import EnableWhen, FormPack
+
+
+class Visibility:
+    """What is shown of a pack for one response; answers are looked up once and remembered."""
+
+    def __init__(self, pack: FormPack, response: Response) -> None:
+        self._index = pack.index
+        self._response = response
+        self._known: dict[Cell, bool] = {}
+
+    def shown(self, link_id: str, row: str | None = None) -> bool:
+        """Whether the cell is shown.
+
+        Args:
+            link_id: An item of the pack.
+            row: The row for a column of a table, else ``None``.
+        """
+        cell = (link_id, row)
+        if cell not in self._known:
+            self._known[cell] = self._decide(link_id, row)
+        return self._known[cell]
+
+    def _decide(self, link_id: str, row: str | None) -> bool:
+        item, parent = self._index[link_id], self._index.parent(link_id)
+        if parent is not None:
+            parent_row = row if self._index.table(parent.link_id) is not None else None
+            if not self.shown(parent.link_id, parent_row):
+                return False
+        if not item.enable_when:
+            return True
+        held = (self._holds(condition, link_id, row) for condition in item.enable_when)
+        return all(held) if item.enable_behavior == "all" else any(held)
+
+    def _holds(self, condition: EnableWhen, link_id: str, row: str | None) -> bool:
+        values = self._values(condition.question, link_id, row)
+        if condition.operator == "exists":
+            return bool(values) is condition.answer
+        if condition.operator == "=":
+            return any(_same(value, condition) for value in values)
+        return any(not _same(value, condition) for value in values)
+
+    def _values(self, question: str, asker: str, row: str | None) -> list[AnswerValue]:
+        """Values of the question in the asker's own row, or in every row when the asker stands elsewhere."""
+        table = self._index.table(question)
+        rows: tuple[str | None, ...] = (None,)
+        if table is not None:
+            rows = (row,) if table is self._index.table(asker) else self._response.rows_of(question)
+        found = []
+        for each in rows:
+            answer = self._response.get(question, each)
+            known = answer is not None and answer.state is AnswerState.VALUE and answer.value is not None
+            if answer is not None and answer.value is not None and known and self.shown(question, each):
+                found.append(answer.value)
+        return found
+
+
+def _same(value: AnswerValue, condition: EnableWhen) -> bool:
+    """Equal in value and kind, so that 1 is not true."""
+    return type(value) is type(condition.answer) and value == condition.answer
+
+
+def settle_hidden(pack: FormPack, response: Response, now: datetime) -> Response:
+    """Mark answers that are hidden now as not applicable since ``now``, and unmark those shown again.
+
+    The answers themselves stay as they are. Answers to questions the pack does not know are left alone.
+    """
+    sight = Visibility(pack, response)
+    settled = []
+    for answer in response.answers:
+        if answer.link_id not in pack.index or (hidden := not sight.shown(*answer.cell)) is (
+            answer.not_applicable_since is not None
+        ):
+            settled.append(answer)
+            continue
+        settled.append(msgspec.structs.replace(answer, not_applicable_since=now if hidden else None))
+    return msgspec.structs.replace(response, answers=tuple(settled))
