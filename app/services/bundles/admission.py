@@ -1,0 +1,270 @@
+"""Whether a bundle may be opened further: a pure function of its manifest, our trust document and our lane.
+
+Nothing in a manifest is believed before the signatures hold; the steps up to the recipient therefore stop at the first
+failure. What follows (purpose, time, sequence) is independent and all of it is told.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from app.models.domain.actor import Environment
+from app.models.domain.errors import UntrustedInputError
+from app.services.bundles import kinds
+from app.services.bundles.fields import ZERO_HASH
+from app.services.bundles.manifest import READABLE_SCHEMAS, STATION_ROLE, Kind, Manifest, Signer, digest
+from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
+from app.services.bundles.sizes import is_permitted
+from app.services.crypto.dsse import Envelope, verify
+from app.services.crypto.signing import VerifyKey, key_id
+from app.services.trust.document import Person, PersonKey, TrustDocument
+
+CLOCK_TOLERANCE = 600
+"""Seconds by which another station's clock may be ahead of ours."""
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class LaneState:
+    """What we know about the lane from the origin to us.
+
+    ``recorded`` is the manifest hash that we recorded earlier under this bundle's id, or ``None``.
+    """
+
+    last_seq: int = 0
+    last_sha256: str = ZERO_HASH
+    recorded: str | None = None
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrustView:
+    """Our trust document, its hash, and the hashes of the versions before it."""
+
+    document: TrustDocument
+    sha256: str
+    history: Mapping[int, str] = field(default_factory=dict)
+
+    def hash_of(self, version: int) -> str | None:
+        """Hash of a version on our chain, or ``None`` when we do not know it."""
+        return self.sha256 if version == self.document.version else self.history.get(version)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Everything that the admission looks at.
+
+    Args:
+        manifest: Decoded from ``envelope.payload``.
+        envelope: As parsed, signatures not yet verified.
+        stanza_count: Number of recipients that the file was really encrypted to.
+        opened_with: Fingerprint of our recipient key that opened it.
+        trust: Our trust document.
+        station: Our station.
+        environment: Of our vault.
+        lane: From the origin to us.
+        now: UTC seconds of the guarded clock.
+        accept_gap: An officer accepted, with a reason, that earlier bundles are missing.
+    """
+
+    manifest: Manifest
+    envelope: Envelope
+    stanza_count: int
+    opened_with: str
+    trust: TrustView
+    station: str
+    environment: Environment
+    lane: LaneState
+    now: int
+    accept_gap: bool = False
+
+
+def admit(arrival: Arrival) -> VerificationReport:
+    """Answer every question about an opened bundle, in the order of trust."""
+    lines = [AxisLine(Axis.CONTAINER, AxisState.OK)]
+    stopped = False
+    for axis, check, is_gate in _CHECKS:
+        if stopped:
+            lines.append(AxisLine(axis, AxisState.NOT_REACHED))
+            continue
+        code = check(arrival)
+        lines.append(AxisLine(axis, AxisState.FAILED if code else AxisState.OK, code))
+        stopped = bool(code) and is_gate
+    return VerificationReport(digest(arrival.envelope.payload), tuple(lines))
+
+
+def _check_environment(arrival: Arrival) -> str:
+    if arrival.manifest.environment is arrival.environment:
+        return ""
+    is_rehearsal = arrival.manifest.environment is Environment.REHEARSAL
+    return "bundle.rehearsal-in-live" if is_rehearsal else "bundle.live-in-rehearsal"
+
+
+def _check_format(arrival: Arrival) -> str:
+    manifest = arrival.manifest
+    if manifest.app.schema not in READABLE_SCHEMAS:
+        return "bundle.unknown-format"
+    is_fitting = is_permitted(kinds.rule(manifest.kind).size_class, manifest.total)
+    return "" if is_fitting else "bundle.manifest-refused"
+
+
+def _check_trust_version(arrival: Arrival) -> str:
+    manifest, trust = arrival.manifest, arrival.trust
+    if manifest.kind is Kind.TRUST_UPDATE:
+        # It brings what is missing; the document inside is judged by its root signatures.
+        return ""
+    if arrival.now > trust.document.expires or manifest.trust_version > trust.document.version:
+        return "bundle.trust-stale"
+    return "" if trust.hash_of(manifest.trust_version) == manifest.trust_sha256 else "bundle.trust-stale"
+
+
+def _check_signers_known(arrival: Arrival) -> str:
+    manifest, trust = arrival.manifest, arrival.trust.document
+    origin = trust.station(manifest.origin)
+    if origin is None:
+        return "bundle.signer-unknown"
+    if origin.revoked_at is not None:
+        return "bundle.signer-revoked"
+    codes = [_signer_code(signer, manifest, trust) for signer in manifest.signers]
+    return next((code for code in codes if code), "")
+
+
+def _signer_code(signer: Signer, manifest: Manifest, trust: TrustDocument) -> str:
+    if signer.role == STATION_ROLE:
+        return "" if _station_key(signer, manifest, trust) else "bundle.signer-unknown"
+    key = _person_key(trust.person(signer.person), signer.keyid)
+    if key is None:
+        return "bundle.signer-unknown"
+    # A thief can write any date: a revoked key counts for nothing that we have not received before.
+    is_usable = key.revoked_at is None and key.since <= manifest.created_at <= key.until
+    return "" if is_usable else "bundle.signer-revoked"
+
+
+def _person_key(person: Person | None, keyid: str) -> PersonKey | None:
+    keys: Iterable[PersonKey] = () if person is None else person.keys
+    return next((key for key in keys if key_id(key.alg, key.public) == keyid), None)
+
+
+def _station_key(signer: Signer, manifest: Manifest, trust: TrustDocument) -> bytes | None:
+    station = trust.station(manifest.origin)
+    if station is None or signer.person != station.id or key_id(station.alg, station.signing_key) != signer.keyid:
+        return None
+    return station.signing_key
+
+
+def _check_signatures(arrival: Arrival) -> str:
+    keys: dict[str, VerifyKey] = {}
+    for signer in arrival.manifest.signers:
+        raw = _public_key(signer, arrival)
+        if raw is not None:
+            keys[signer.keyid] = VerifyKey(raw)
+    if {each.keyid for each in arrival.envelope.signatures} != set(keys):
+        return "bundle.threshold-not-met"
+    try:
+        verify(arrival.envelope, keys)
+    except UntrustedInputError as refusal:
+        return refusal.code
+    return ""
+
+
+def _public_key(signer: Signer, arrival: Arrival) -> bytes | None:
+    if signer.role == STATION_ROLE:
+        return _station_key(signer, arrival.manifest, arrival.trust.document)
+    key = _person_key(arrival.trust.document.person(signer.person), signer.keyid)
+    return None if key is None else key.public
+
+
+def _check_threshold(arrival: Arrival) -> str:
+    manifest = arrival.manifest
+    policy = kinds.rule(manifest.kind).signing
+    has_policy = manifest.signing == policy
+    people = {signer.person for signer in manifest.signers}
+    is_distinct = len(people) == len(manifest.signers) == len({signer.keyid for signer in manifest.signers})
+    is_enough = len(people) >= policy.threshold
+    holds_roles = all(_holds_role(signer, arrival) for signer in manifest.signers)
+    if has_policy and is_distinct and is_enough and holds_roles and _fill_slots(manifest.signers, policy.roles):
+        return ""
+    return "bundle.threshold-not-met"
+
+
+def _holds_role(signer: Signer, arrival: Arrival) -> bool:
+    """Whether the trust document gives the role to the person, in the office of the origin."""
+    trust = arrival.trust.document
+    if signer.role == STATION_ROLE:
+        return True
+    person, origin = trust.person(signer.person), trust.station(arrival.manifest.origin)
+    if person is None or origin is None:
+        return False
+    return person.office == origin.office and signer.role in {role.value for role in person.roles}
+
+
+def _fill_slots(signers: tuple[Signer, ...], slots: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether another signer can be found for every slot."""
+    return any(
+        all(signer.role in slot for signer, slot in zip(chosen, slots, strict=True))
+        for chosen in permutations(signers, len(slots))
+    )
+
+
+def _check_recipient(arrival: Arrival) -> str:
+    named = arrival.manifest.addressee(arrival.station)
+    is_ours = named is not None and named.key_fp == arrival.opened_with
+    return "" if is_ours and arrival.stanza_count == len(arrival.manifest.recipients) else "bundle.wrong-recipient"
+
+
+def _check_purpose(arrival: Arrival) -> str:
+    manifest, trust = arrival.manifest, arrival.trust.document
+    rule = kinds.rule(manifest.kind)
+    says_the_same = manifest.purpose is rule.purpose and manifest.retention.rule is rule.retention
+    others = [each.station for each in manifest.recipients if each.station != manifest.origin]
+    may_go = all(_may_go(manifest, station, trust) for station in others)
+    return "" if says_the_same and others and may_go else "bundle.purpose-refused"
+
+
+def _may_go(manifest: Manifest, station: str, trust: TrustDocument) -> bool:
+    sender, receiver = trust.office_of_station(manifest.origin), trust.office_of_station(station)
+    if sender is None or receiver is None:
+        return False
+    rule = kinds.rule(manifest.kind)
+    return rule.permits(sender.kind, receiver.kind, same_office=sender.id == receiver.id)
+
+
+def _check_time(arrival: Arrival) -> str:
+    manifest, document = arrival.manifest, arrival.trust.document
+    longest = kinds.rule(manifest.kind).days_valid * _DAY
+    if manifest.created_at > arrival.now + CLOCK_TOLERANCE:
+        return "bundle.from-the-future"
+    if not manifest.created_at < manifest.not_after <= manifest.created_at + longest:
+        return "bundle.manifest-refused"
+    names_ours = manifest.trust_version == document.version
+    if names_ours and manifest.created_at + CLOCK_TOLERANCE < document.issued_at:
+        # It claims to be older than the trust document that it names.
+        return "bundle.manifest-refused"
+    return "bundle.expired" if arrival.now > manifest.not_after else ""
+
+
+def _check_sequence(arrival: Arrival) -> str:
+    lane, ours = arrival.lane, digest(arrival.envelope.payload)
+    named = arrival.manifest.addressee(arrival.station)
+    if lane.recorded == ours or (lane.last_seq > 0 and lane.last_sha256 == ours):
+        return "bundle.replay"
+    if named is None or lane.is_stopped or lane.recorded is not None or named.seq <= lane.last_seq:
+        return "bundle.fork"
+    if named.seq > lane.last_seq + 1:
+        return "" if arrival.accept_gap else "bundle.gap"
+    return "" if named.prev == lane.last_sha256 else "bundle.fork"
+
+
+_CHECKS: tuple[tuple[Axis, Callable[[Arrival], str], bool], ...] = (
+    (Axis.ENVIRONMENT, _check_environment, True),
+    (Axis.FORMAT, _check_format, True),
+    (Axis.TRUST_VERSION, _check_trust_version, True),
+    (Axis.SIGNERS_KNOWN, _check_signers_known, True),
+    (Axis.SIGNATURES, _check_signatures, True),
+    (Axis.THRESHOLD, _check_threshold, True),
+    (Axis.RECIPIENT, _check_recipient, True),
+    (Axis.PURPOSE, _check_purpose, False),
+    (Axis.TIME, _check_time, False),
+    (Axis.SEQUENCE, _check_sequence, False),
+)
+"""Question, its check, and whether nothing may be asked after a failure."""
