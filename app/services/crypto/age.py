@@ -8,15 +8,15 @@ whether the file ended where its writer ended it. The same errors come for a wro
 import hmac
 from collections.abc import Sequence
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import BinaryIO, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.models.domain.errors import BugError, EnvironmentProblemError, InvalidInputError, UntrustedInputError
-from app.services.crypto.age_header import STANZA_LIMIT, Feed, Header, Stanza, covered_bytes, read_header, tag_line
+from app.models.domain.errors import BugError, InvalidInputError, UntrustedInputError
+from app.services.crypto.age_header import STANZA_LIMIT, Header, Stanza, covered_bytes, read_header, tag_line
 from app.services.crypto.age_keys import (
     CLASSICAL,
     FILE_KEY_LENGTH,
@@ -28,6 +28,7 @@ from app.services.crypto.age_keys import (
     check_shape,
 )
 from app.services.crypto.entropy import Entropy, draw
+from app.services.crypto.streams import Feed, Sink, write_all
 
 __all__ = ["AgeReader", "AgeWriter", "Identity", "Recipient", "X25519Identity", "open_reader", "open_writer"]
 
@@ -35,18 +36,6 @@ CHUNK = 64 * 1024
 """Plaintext bytes of every chunk but the last."""
 _TAG_LENGTH = 16
 _NONCE_LENGTH = 16
-
-
-class Sink(Protocol):
-    """What a writer needs of its destination."""
-
-    def write(self, data: bytes, /) -> int | None:
-        """Take all bytes and say how many were taken."""
-        ...
-
-    def flush(self) -> None:
-        """Hand on what is held."""
-        ...
 
 
 class AgeWriter:
@@ -239,16 +228,6 @@ def open_reader(
     if len(nonce) != _NONCE_LENGTH:
         raise UntrustedInputError("bundle.damaged")
     return AgeReader(feed, _payload_key(file_key, nonce), len(holders))
-
-
-def write_all(destination: Sink, data: bytes) -> None:
-    """Write all bytes at once.
-
-    Raises:
-        EnvironmentProblemError: ``crypto.short-write``, the destination took fewer bytes than given.
-    """
-    if destination.write(data) != len(data):
-        raise EnvironmentProblemError("crypto.short-write")
 
 
 def _holders(header: Header, *, allow_x25519: bool) -> list[Stanza]:

@@ -8,9 +8,9 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from app.models.domain.errors import UntrustedInputError
+from app.services.crypto.streams import Feed
 
 MAGIC = b"age-encryption.org/v1\n"
 HEADER_LIMIT = 256 * 1024
@@ -18,7 +18,6 @@ HEADER_LIMIT = 256 * 1024
 STANZA_LIMIT = 64
 _COLUMNS = 64
 _MAC_PREFIX = b"---"
-_BLOCK = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +36,6 @@ class Header:
     stanzas: tuple[Stanza, ...]
     tag: bytes
     covered: bytes
-
-
-class Feed:
-    """A binary source read in blocks, so that a header can be read by lines and the payload from just behind it."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        self._source = source
-        self._held = bytearray()
-
-    def read(self, count: int) -> bytes:
-        """Give ``count`` bytes, fewer only at the end of the source."""
-        while len(self._held) < count and self._fill(max(count - len(self._held), _BLOCK)):
-            pass
-        return self._take(count)
-
-    def line(self, limit: int) -> bytes:
-        """Give one line with its line feed, or the last ``limit`` bytes or fewer when no line feed stands there."""
-        searched = 0
-        while (found := self._held.find(b"\n", searched, limit)) < 0:
-            searched = len(self._held)
-            if searched >= limit or not self._fill(_BLOCK):
-                return self._take(limit)
-        return self._take(found + 1)
-
-    def _fill(self, count: int) -> bool:
-        block = self._source.read(count)
-        self._held += block
-        return bool(block)
-
-    def _take(self, count: int) -> bytes:
-        taken = bytes(self._held[:count])
-        del self._held[:count]
-        return taken
 
 
 class _Lines:

@@ -1,0 +1,210 @@
+"""Key slots: the vault's key and a person's secret, locked by a passphrase and a secret of this device.
+
+A slot is not secret. Its key is ``HKDF-SHA256(Argon2id(passphrase), salt = device secret, info = header)``; half of
+the result must equal the stored commitment before anything is decrypted, because AES-GCM alone does not tie a
+ciphertext to one key. The header is bound in twice, so that it cannot be weakened. What a slots file claims is checked
+against bounds before any work is done for it.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Literal
+from unicodedata import normalize
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.models.domain.errors import BugError, EnvironmentProblemError, InvalidInputError, VaultError
+from app.services.crypto.entropy import Entropy, draw
+
+SECRET_LENGTH = 32
+"""Bytes of the vault key, of the user secret and of the device secret."""
+PASSPHRASE_MINIMUM = 8
+"""Characters; the offered passphrases are far longer."""
+_SALT_LENGTH = 16
+_NONCE_LENGTH = 12
+_COMMIT_LENGTH = 32
+_SEALED_LENGTH = 2 * SECRET_LENGTH + 16
+_PERSON_LIMIT = 128
+_INFO = b"keyslot/1"
+_DERIVE_INFO = b"sekisho/user-secret/1\x00"
+_KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Argon2Cost:
+    """Work factors of Argon2id (RFC 9106)."""
+
+    memory_kib: int
+    iterations: int
+    lanes: int
+
+    @classmethod
+    def standard(cls) -> "Argon2Cost":
+        """256 MiB, three passes, four lanes: under a second on an office machine."""
+        return cls(256 * _KIB, 3, 4)
+
+    @classmethod
+    def rehearsal(cls) -> "Argon2Cost":
+        """64 MiB, two passes, four lanes: the least that is accepted, for practice vaults."""
+        return cls(64 * _KIB, 2, 4)
+
+    def is_within_bounds(self) -> bool:
+        """Whether the work is neither too little to protect nor so much that it stops the machine."""
+        return 64 * _KIB <= self.memory_kib <= 2048 * _KIB and 2 <= self.iterations <= 10 and 1 <= self.lanes <= 8
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSecrets:
+    """What a slot protects: 32 bytes each."""
+
+    vault_key: bytes = field(repr=False)
+    user_secret: bytes = field(repr=False)
+
+
+class SlotKdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the passphrase is stretched; ``salt`` is 16 bytes in hexadecimal."""
+
+    alg: Literal["argon2id"]
+    m_kib: int
+    t: int
+    p: int
+    salt: str
+
+
+class SlotHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The open part of a slot. ``slot`` names the person; ``seq`` grows when the slot is made anew."""
+
+    v: Literal[1]
+    slot: str
+    kind: Literal["passphrase"]
+    kdf: SlotKdf
+    aead: Literal["aes-256-gcm"]
+    binds: Literal["device"]
+    created: Annotated[datetime, msgspec.Meta(tz=True)]
+    seq: int
+
+
+class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One person's slot as it stands in the slots file; byte strings are in lower-case hexadecimal."""
+
+    hdr: SlotHeader
+    commit: str
+    nonce: str
+    ct: str
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def make_slot(
+    person_id: str,
+    passphrase: str,
+    device_secret: bytes,
+    secrets: SlotSecrets,
+    cost: Argon2Cost,
+    entropy: Entropy,
+    created_at: datetime,
+    seq: int,
+) -> Slot:
+    """Lock the secrets for one person on one device.
+
+    Args:
+        person_id: Stable identifier of the person.
+        passphrase: As typed; only Unicode-normalised (NFC), never trimmed.
+        device_secret: 32 bytes from the keyring of the operating system.
+        secrets: What to protect.
+        cost: Work factors.
+        entropy: Source of salt and nonce.
+        created_at: Now, with its time zone.
+        seq: Number of this slot among the person's slots, from 1.
+
+    Raises:
+        InvalidInputError: ``vault.passphrase-short``.
+        BugError: ``bug.crypto-misuse``: lengths or bounds of the other arguments.
+        EnvironmentProblemError: ``vault.memory-short``.
+    """
+    if len(passphrase) < PASSPHRASE_MINIMUM:
+        raise InvalidInputError("vault.passphrase-short", field="passphrase", minimum=PASSPHRASE_MINIMUM)
+    lengths = {len(device_secret), len(secrets.vault_key), len(secrets.user_secret)}
+    salt = draw(entropy, _SALT_LENGTH)
+    kdf = SlotKdf("argon2id", cost.memory_kib, cost.iterations, cost.lanes, salt.hex())
+    header = SlotHeader(1, person_id, "passphrase", kdf, "aes-256-gcm", "device", created_at, seq)
+    if lengths != {SECRET_LENGTH} or created_at.tzinfo is None or not _is_header_within_bounds(header):
+        raise BugError("bug.crypto-misuse")
+    key, commit = _stretch(header, passphrase, device_secret)
+    nonce = draw(entropy, _NONCE_LENGTH)
+    sealed = AESGCM(key).encrypt(nonce, secrets.vault_key + secrets.user_secret, _encoder.encode(header))
+    return Slot(header, commit.hex(), nonce.hex(), sealed.hex())
+
+
+def open_slot(slot: Slot, passphrase: str, device_secret: bytes) -> SlotSecrets:
+    """Unlock a slot.
+
+    Raises:
+        VaultError: ``vault.slot-parameters``: the slot asks for more or less than is permitted, or is malformed;
+            ``vault.wrong-passphrase``: wrong passphrase, other device or changed slot, told apart by nobody.
+        EnvironmentProblemError: ``vault.memory-short``.
+    """
+    lengths = {"commit": _COMMIT_LENGTH, "nonce": _NONCE_LENGTH, "ct": _SEALED_LENGTH}
+    if not _is_header_within_bounds(slot.hdr) or not all(
+        _is_hex(getattr(slot, name), length) for name, length in lengths.items()
+    ):
+        raise VaultError("vault.slot-parameters")
+    key, commit = _stretch(slot.hdr, passphrase, device_secret)
+    if not hmac.compare_digest(commit, bytes.fromhex(slot.commit)):
+        raise VaultError("vault.wrong-passphrase")
+    try:
+        opened = AESGCM(key).decrypt(bytes.fromhex(slot.nonce), bytes.fromhex(slot.ct), _encoder.encode(slot.hdr))
+    except InvalidTag as error:
+        raise VaultError("vault.wrong-passphrase") from error
+    return SlotSecrets(opened[:SECRET_LENGTH], opened[SECRET_LENGTH:])
+
+
+def derive(user_secret: bytes, purpose: str) -> bytes:
+    """Derive a key of 32 bytes for one purpose, for example the seed of the signing key.
+
+    Raises:
+        BugError: ``bug.crypto-misuse``: the secret has not 32 bytes or the purpose is empty.
+    """
+    if len(user_secret) != SECRET_LENGTH or not purpose:
+        raise BugError("bug.crypto-misuse")
+    return HKDF(SHA256(), SECRET_LENGTH, salt=None, info=_DERIVE_INFO + purpose.encode("utf-8")).derive(user_secret)
+
+
+def _stretch(header: SlotHeader, passphrase: str, device_secret: bytes) -> tuple[bytes, bytes]:
+    """Give the key and the commitment."""
+    # What a keyboard can hand over may be no valid text; it is then simply a wrong passphrase.
+    typed = normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    kdf = header.kdf
+    function = Argon2id(salt=bytes.fromhex(kdf.salt), length=32, iterations=kdf.t, lanes=kdf.p, memory_cost=kdf.m_kib)
+    stretched = _with_memory(lambda: function.derive(typed), kdf.m_kib // _KIB)
+    material = HKDF(SHA256(), 64, salt=device_secret, info=_INFO + _encoder.encode(header)).derive(stretched)
+    return material[:32], material[32:]
+
+
+def _with_memory(work: Callable[[], bytes], mebibytes: int) -> bytes:
+    try:
+        return work()
+    except MemoryError as error:
+        raise EnvironmentProblemError("vault.memory-short", mebibytes=mebibytes) from error
+
+
+def _is_header_within_bounds(header: SlotHeader) -> bool:
+    kdf = header.kdf
+    return (
+        Argon2Cost(kdf.m_kib, kdf.t, kdf.p).is_within_bounds()
+        and _is_hex(kdf.salt, _SALT_LENGTH)
+        and 1 <= len(header.slot) <= _PERSON_LIMIT
+        and header.seq >= 1
+    )
+
+
+def _is_hex(text: str, length: int) -> bool:
+    return len(text) == 2 * length and set(text) <= set("0123456789abcdef")
