@@ -1,0 +1,203 @@
+"""How every act runs: authorise, work in one transaction, move the state, record the event, tell the screens.
+
+Use cases never write a state, never record an event and never ask for permission themselves: they name the act and do
+its work inside :meth:`Desk.act`. So no act can be forgotten in the table, in the record or in the check.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action, Subject
+from app.models.domain.authority import Facts, Refusal, Refused, authorise
+from app.models.domain.changes import Changes
+from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
+from app.models.domain.ids import CandidateId, CaseId, RefusalId
+from app.models.domain.lifecycle import State
+from app.models.views.records import Candidate, Case, RegisterEntry
+from app.services.ports import Clock, Entropy
+from app.services.vault.unit import Unit
+from app.services.vault.vault import Vault
+
+_ERRORS: dict[Refusal, Callable[[], AppError]] = {
+    Refusal.OFFICE: lambda: NotAuthorisedError("access.wrong-office"),
+    Refusal.ROLE: lambda: NotAuthorisedError("access.wrong-role"),
+    Refusal.SAME_PERSON: lambda: NotAuthorisedError("access.same-person"),
+    Refusal.NOT_ASSIGNED: lambda: NotAuthorisedError("access.not-assigned"),
+    Refusal.STATE: lambda: GateClosedError("access.wrong-state"),
+    Refusal.CONSENT: lambda: GateClosedError("access.no-consent"),
+    Refusal.INQUIRY_CONSENT: lambda: GateClosedError("access.no-inquiry-consent"),
+    Refusal.SEALED: lambda: GateClosedError("access.sealed"),
+}
+
+
+@dataclass(slots=True)
+class Act:
+    """One running act.
+
+    Attributes:
+        unit: The transaction.
+        at: The moment of the act.
+        actor: Who acts.
+        detail: Codes, counts and hashes for the record; never content.
+    """
+
+    unit: Unit
+    at: datetime
+    actor: Actor
+    subject: str = ""
+    facts: Facts = field(default_factory=Facts)
+    detail: dict[str, str | int] = field(default_factory=dict)
+    _case: Case | None = None
+    _candidate: Candidate | None = None
+    _entry: RegisterEntry | None = None
+
+    @property
+    def case(self) -> Case:
+        """The case that the act is about, as it was before."""
+        if self._case is None:
+            raise BugError("bug.act-without-subject")
+        return self._case
+
+    @property
+    def candidate(self) -> Candidate:
+        """The candidate that the act is about, as it was before."""
+        if self._candidate is None:
+            raise BugError("bug.act-without-subject")
+        return self._candidate
+
+    @property
+    def entry(self) -> RegisterEntry:
+        """The refusal or withdrawal that the act is about."""
+        if self._entry is None:
+            raise BugError("bug.act-without-subject")
+        return self._entry
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an act is done to; at most one field is set."""
+
+    case: CaseId | None = None
+    candidate: CandidateId | None = None
+    entry: RefusalId | None = None
+
+
+OFFICE = Target()
+"""The act concerns the office as a whole."""
+
+
+class Desk:
+    """The one place where acts run."""
+
+    def __init__(self, vault: Vault, clock: Clock, entropy: Entropy) -> None:
+        self.vault = vault
+        self.clock = clock
+        self.entropy = entropy
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Have ``listener`` called after each committed act, on the thread of the act."""
+        self._listeners.append(listener)
+
+    def new_id(self) -> str:
+        """A random identity of 128 bits in hex."""
+        return self.entropy(16).hex()
+
+    @contextmanager
+    def act(self, actor: Actor, action: Action, target: Target = OFFICE, *, purpose: str = "process") -> Iterator[Act]:
+        """Run one act in one transaction.
+
+        Args:
+            actor: The unlocked officer.
+            action: The row of the table of acts.
+            target: The case, candidate or register entry; nothing for acts on the office.
+            purpose: Statutory item ``1`` to ``7``, ``identity`` or ``process``; kept in the record.
+
+        Raises:
+            NotAuthorisedError: Role, separation of persons or assignment forbids the act; recorded.
+            GateClosedError: Consent or state forbids the act; recorded.
+        """
+        at = self.clock.now()
+        refused: Refused | None = None
+        changed = False
+        with self.vault.write() as unit:
+            act = _prepare(unit, at, actor, target)
+            answer = authorise(actor, action, act.facts)
+            if isinstance(answer, Refused):
+                refused = answer
+                self._record(act, action, purpose, f"refused:{answer.why.value}")
+            else:
+                rule = answer.rule
+                yield act
+                if rule.to is not None:
+                    _move(act, rule.subject, rule.to)
+                self._record(act, action, purpose, "done")
+                changed = True
+        if refused is not None:
+            raise _error(refused.why)
+        if changed:
+            self._publish(action, act.subject)
+
+    def _record(self, act: Act, action: Action, purpose: str, result: str) -> None:
+        act.unit.record.append(
+            at=act.at,
+            code=action.value,
+            person=act.actor.person,
+            station=act.actor.station,
+            session=act.actor.session,
+            subject=act.subject,
+            purpose=purpose,
+            result=result,
+            detail=act.detail if result == "done" else {},
+        )
+
+    def _publish(self, action: Action, subject: str) -> None:
+        if action.value.endswith(".seen"):
+            return
+        changes = Changes(frozenset({action.value.partition(".")[0]}), frozenset({subject} if subject else ()))
+        for listener in self._listeners:
+            listener(changes)
+
+
+def _error(why: Refusal) -> AppError:
+    return _ERRORS[why]()
+
+
+def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
+    """Read what the table needs to know, in the transaction of the act."""
+    if target.case is not None:
+        case = unit.cases.get(target.case)
+        return Act(unit, at, actor, case.case_id, _facts_of_case(unit, case), _case=case)
+    if target.candidate is not None:
+        candidate = unit.candidates.get(target.candidate)
+        facts = Facts(state=candidate.state, doers=unit.record.doers(candidate.candidate_id))
+        return Act(unit, at, actor, candidate.candidate_id, facts, _candidate=candidate)
+    if target.entry is not None:
+        entry = unit.register.get(target.entry)
+        facts = Facts(state=entry.state, sealed=True, doers=unit.record.doers(entry.entry_id))
+        return Act(unit, at, actor, entry.entry_id, facts, _entry=entry)
+    return Act(unit, at, actor)
+
+
+def _facts_of_case(unit: Unit, case: Case) -> Facts:
+    withdrawn = case.withdrawn_on is not None
+    return Facts(
+        state=case.state,
+        consented=case.consented_on is not None and not withdrawn,
+        consented_to_inquiries=case.inquiries_consented_on is not None and not withdrawn,
+        sealed=case.sealed,
+        assignee=case.assignee,
+        doers=unit.record.doers(case.case_id),
+    )
+
+
+def _move(act: Act, subject: Subject, to: State) -> None:
+    if subject is Subject.CASE:
+        act.unit.cases.move(act.case.case_id, to, act.at)
+    elif subject is Subject.CANDIDATE and to is not State.NON_CONSENT:
+        act.unit.candidates.move(act.candidate.candidate_id, to, act.at)
+    elif subject is Subject.REFUSAL:
+        act.unit.register.move(act.entry.entry_id, to)

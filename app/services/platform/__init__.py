@@ -1,0 +1,1 @@
+"""Adapters to the machine: clock, randomness, keyring, removable media, process hardening."""

@@ -1,0 +1,37 @@
+"""The clock of the workstation."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+JAPAN = timezone(timedelta(hours=9))
+"""Japan has one zone and no summer time."""
+
+
+class SystemClock:
+    """The clock of the operating system."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC, whole seconds."""
+        return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 # the one adapter behind the Clock port
+
+    def today(self) -> date:
+        """The civil day in Japan."""
+        return self.now().astimezone(JAPAN).date()
+
+
+class FixedClock:
+    """A clock that stands still until it is set: for rehearsal of time limits and for tests."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """The instant it was set to."""
+        return self._now
+
+    def today(self) -> date:
+        """The civil day in Japan of that instant."""
+        return self._now.astimezone(JAPAN).date()
+
+    def advance(self, step: timedelta) -> None:
+        """Move forward by ``step``."""
+        self._now += step

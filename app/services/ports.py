@@ -1,0 +1,86 @@
+"""What use cases need of the machine, as protocols; the adapters stand in :mod:`app.services.platform`."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+Entropy = Callable[[int], bytes]
+"""Gives so many random bytes."""
+
+
+class Clock(Protocol):
+    """The time of the workstation."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC, whole seconds."""
+        ...
+
+    def today(self) -> date:
+        """The civil day in Japan (UTC+9)."""
+        ...
+
+
+class SecretStore(Protocol):
+    """The keyring of the operating system. It holds a device secret and the anchor of the record, never a key."""
+
+    def get(self, name: str) -> bytes | None:
+        """The value of ``name``, or None when there is none.
+
+        Raises:
+            EnvironmentProblemError: ``keyring.missing`` or ``keyring.locked``.
+        """
+        ...
+
+    def put(self, name: str, value: bytes) -> None:
+        """Store at most 64 bytes under ``name``.
+
+        Raises:
+            EnvironmentProblemError: ``keyring.missing`` or ``keyring.locked``.
+        """
+        ...
+
+    def describe(self) -> str:
+        """Name of the backend for the check sheet, for example ``Secret Service``."""
+        ...
+
+
+class Drive(Protocol):
+    """A removable medium (媒体) for bundles."""
+
+    def free_bytes(self) -> int:
+        """Space left on the medium."""
+        ...
+
+    def list_bundles(self) -> list[str]:
+        """Names on the medium that look like bundles, sorted; symbolic links and folders are left out."""
+        ...
+
+    def open_bundle(self, name: str) -> BinaryIO:
+        """Open one bundle for reading; never through a symbolic link."""
+        ...
+
+    def create(self, name: str) -> BinaryIO:
+        """Open ``<name>.partial`` for writing, readable by the owner only."""
+        ...
+
+    def reopen(self, name: str) -> BinaryIO:
+        """Read ``<name>.partial`` back through a fresh descriptor."""
+        ...
+
+    def finish(self, name: str) -> None:
+        """Rename ``<name>.partial`` to its final name and flush the folder."""
+        ...
+
+    def discard(self, name: str) -> None:
+        """Remove ``<name>.partial`` if it is there."""
+        ...
+
+    def release(self) -> bool:
+        """Flush and unmount. False when the place is a plain folder and nothing can be unmounted."""
+        ...
+
+    @property
+    def path(self) -> Path:
+        """Where the medium is, for showing to the officer."""
+        ...

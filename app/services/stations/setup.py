@@ -1,0 +1,185 @@
+"""Make the vault of a workstation: the first run."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.models.domain.actor import Environment, OfficeKind, Role
+from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
+from app.models.domain.ids import OfficeId, PersonId, StationId
+from app.models.views.records import Officer, Station
+from app.services.crypto.keyslot import Argon2Cost, Slot, SlotSecrets, make_slot
+from app.services.ports import Clock, Entropy, SecretStore
+from app.services.stations.signer import Signer
+from app.services.vault.slots import SlotFile, write_slots
+from app.services.vault.vault import Vault
+
+NO_DEVICE_SECRET = bytes(32)
+"""Stands for the device secret where the machine has no keyring; the start screen says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """An officer to be appointed at the first run."""
+
+    name: str
+    roles: frozenset[Role]
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewStation:
+    """What the first run asks for."""
+
+    office_id: OfficeId
+    office_kind: OfficeKind
+    office_name_ja: str
+    office_name_en: str
+    station_id: StationId
+    environment: Environment
+    officers: tuple[NewOfficer, ...]
+    device_bound: bool = True
+    """False only when the user accepted, on a machine without a keyring, that the passphrase alone protects."""
+
+
+def set_up(
+    folder: Path,
+    new: NewStation,
+    *,
+    secrets: SecretStore,
+    clock: Clock,
+    entropy: Entropy,
+    cost: Argon2Cost | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Station:
+    """Make a vault with its first officers.
+
+    Args:
+        folder: Where the vault will lie; must be new or empty.
+        new: Office, station and officers.
+        secrets: The keyring that takes the device secret.
+        clock: For the time of creation.
+        entropy: Source of every key.
+        cost: Work factors of the passphrase; the standard ones if not given.
+        progress: Told the text key of each step.
+
+    Raises:
+        InvalidInputError: ``setup.officers`` when no administrator or security officer is named.
+        EnvironmentProblemError: No usable keyring, or the disk is full.
+        AlreadyDoneError: The folder already holds something.
+    """
+    _require_officers(new.officers)
+    vault_id = entropy(16).hex()
+    device_secret = NO_DEVICE_SECRET
+    if new.device_bound:
+        device_secret = entropy(32)
+        secrets.put(device_secret_name(vault_id), device_secret)
+    station = Station(
+        vault_id,
+        new.station_id,
+        new.office_id,
+        new.office_kind,
+        new.office_name_ja,
+        new.office_name_en,
+        new.environment,
+        clock.now(),
+        device_bound=new.device_bound,
+    )
+    vault_key = entropy(32)
+    existed = folder.exists()
+    progress("setup.step.database")
+    vault = Vault.create(folder, vault_key, entropy, station, (entropy(32), entropy(32)))
+    try:
+        slots = _appoint(vault, new.officers, vault_key, device_secret, cost or Argon2Cost.standard(), clock, progress)
+        write_slots(folder, _slot_file(station, new.officers, slots))
+    except BaseException:
+        vault.close()
+        with suppress(OSError):
+            shutil.rmtree(folder)
+            if existed:
+                folder.mkdir(mode=0o700)
+        raise
+    vault.close()
+    return station
+
+
+def device_secret_name(vault_id: str) -> str:
+    """Name of the device secret in the keyring."""
+    return f"device-{vault_id}"
+
+
+def device_secret(slots: SlotFile, secrets: SecretStore) -> bytes:
+    """The device secret that the slots of a vault are bound to.
+
+    Raises:
+        EnvironmentProblemError: ``keyring.missing``, ``keyring.locked``, or ``keyring.no-device-secret`` when this
+            vault was made on another machine or under another login.
+    """
+    if not slots.device_bound:
+        return NO_DEVICE_SECRET
+    value = secrets.get(device_secret_name(slots.vault_id))
+    if value is None:
+        raise EnvironmentProblemError("keyring.no-device-secret")
+    return value
+
+
+def _require_officers(officers: Sequence[NewOfficer]) -> None:
+    roles = {role for officer in officers for role in officer.roles}
+    if len(officers) < 2 or not {Role.ADMINISTRATOR, Role.SECURITY_OFFICER} <= roles:
+        raise InvalidInputError("setup.officers", field="officers")
+    if any(not officer.name.strip() or not officer.roles for officer in officers):
+        raise InvalidInputError("setup.officer-incomplete", field="officers")
+
+
+def _appoint(
+    vault: Vault,
+    officers: Sequence[NewOfficer],
+    vault_key: bytes,
+    device: bytes,
+    cost: Argon2Cost,
+    clock: Clock,
+    progress: Callable[[str], None],
+) -> tuple[tuple[PersonId, Slot], ...]:
+    entropy = vault.entropy
+    appointed = []
+    with vault.write() as unit:
+        for officer in officers:
+            progress("setup.step.officer")
+            person = PersonId(entropy(8).hex())
+            secrets = SlotSecrets(vault_key, entropy(32))
+            slot = make_slot(person, officer.passphrase, device, secrets, cost, entropy, clock.now(), 1)
+            signer = Signer.of(person, secrets)
+            roles = tuple(sorted(role.value for role in officer.roles))
+            unit.people.add_officer(
+                Officer(person, officer.name, roles, signer.signing_key, signer.root_key, clock.now())
+            )
+            appointed.append((person, slot))
+        station = unit.people.station()
+        unit.record.append(
+            at=clock.now(),
+            code="vault.created",
+            person=PersonId("setup"),
+            station=station.station_id,
+            session="setup",
+            subject="",
+            purpose="process",
+            result="done",
+            detail={"officers": len(appointed)},
+        )
+    return tuple(appointed)
+
+
+def _slot_file(station: Station, officers: Sequence[NewOfficer], slots: Sequence[tuple[PersonId, Slot]]) -> SlotFile:
+    names = {person: officer.name for (person, _), officer in zip(slots, officers, strict=True)}
+    return SlotFile(
+        format="sekisho-keyslots/1",
+        vault_id=station.vault_id,
+        office_name_ja=station.office_name_ja,
+        office_name_en=station.office_name_en,
+        environment=station.environment.value,
+        device_bound=station.device_bound,
+        names={str(person): name for person, name in names.items()},
+        slots=tuple(slot for _, slot in slots),
+    )

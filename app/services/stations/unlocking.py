@@ -1,0 +1,89 @@
+"""Unlock a vault for an officer, and open an officer's hand for one signature."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.models.domain.actor import Actor, Role
+from app.models.domain.acts import Action
+from app.models.domain.ids import PersonId
+from app.models.views.records import Station
+from app.services.crypto.keyslot import open_slot
+from app.services.desk import Desk
+from app.services.ports import Clock, Entropy, SecretStore
+from app.services.stations.setup import device_secret
+from app.services.stations.signer import Signer
+from app.services.vault.slots import SlotFile, read_slots, slot_of
+from app.services.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An unlocked vault and the officer who unlocked it."""
+
+    desk: Desk
+    actor: Actor
+    station: Station
+    officer_name: str
+
+    def lock(self) -> None:
+        """Close the vault and forget its keys; asks nothing and never fails for a full disk."""
+        self.desk.vault.close()
+
+
+class Door:
+    """The locked vault in a folder: who may unlock it, and how."""
+
+    def __init__(self, folder: Path, *, secrets: SecretStore, clock: Clock, entropy: Entropy) -> None:
+        self.folder = folder
+        self._secrets = secrets
+        self._clock = clock
+        self._entropy = entropy
+
+    def slots(self) -> SlotFile:
+        """What the unlock screen shows: office and officers. Nothing of it is secret.
+
+        Raises:
+            VaultError: ``vault.missing`` or ``vault.slots-damaged``.
+        """
+        return read_slots(self.folder)
+
+    def unlock(self, person: PersonId, passphrase: str) -> Session:
+        """Open the vault for an officer.
+
+        Raises:
+            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer`` or the vault is damaged or newer.
+            EnvironmentProblemError: The keyring is missing, locked or does not know this vault.
+        """
+        slots = self.slots()
+        opened = open_slot(slot_of(slots, person), passphrase, device_secret(slots, self._secrets))
+        vault = Vault.open(self.folder, opened.vault_key, self._entropy)
+        try:
+            return self._session(vault, person)
+        except BaseException:
+            vault.close()
+            raise
+
+    def signer(self, person: PersonId, passphrase: str) -> Signer:
+        """Open an officer's hand for one act; the passphrase is asked every time.
+
+        Raises:
+            VaultError: ``vault.wrong-passphrase`` or ``vault.unknown-officer``.
+        """
+        slots = self.slots()
+        return Signer.of(person, open_slot(slot_of(slots, person), passphrase, device_secret(slots, self._secrets)))
+
+    def _session(self, vault: Vault, person: PersonId) -> Session:
+        with vault.read() as unit:
+            station = unit.people.station()
+            officer = unit.people.officer(person)
+        actor = Actor(
+            person,
+            frozenset(Role(role) for role in officer.roles),
+            station.office_kind,
+            station.station_id,
+            self._entropy(8).hex(),
+        )
+        desk = Desk(vault, self._clock, self._entropy)
+        with desk.act(actor, Action.UNLOCK):
+            pass
+        return Session(desk, actor, station, officer.name)

@@ -1,0 +1,83 @@
+"""Attachments as sealed files beside the database."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from app.models.domain.ids import BlobId
+from app.services.crypto.sealing import seal_stream, unseal_stream
+from app.services.ports import Entropy
+from app.services.vault.faults import translated
+
+
+class BlobFolder:
+    """``blobs/``: one file per attachment, named by its random id, in constant memory whatever its size.
+
+    A file is complete on disk before the row that names it is committed; a crash in between leaves a file without a
+    row, which the next check removes.
+    """
+
+    def __init__(self, folder: Path, entropy: Entropy) -> None:
+        self._folder = folder
+        self._entropy = entropy
+
+    def put(self, blob_id: BlobId, source: BinaryIO, key: bytes) -> tuple[str, int]:
+        """Seal a stream into a file.
+
+        Returns:
+            SHA-256 in hex and length in bytes of what was read.
+
+        Raises:
+            EnvironmentProblemError: The disk is full or fails; nothing is left behind.
+        """
+        final = self._folder / blob_id
+        partial = final.with_suffix(".partial")
+        counted = _Counted(source)
+        try:
+            with translated():
+                with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as destination:
+                    seal_stream(cast("BinaryIO", counted), destination, key, self._entropy)
+                    destination.flush()
+                    os.fsync(destination.fileno())
+                partial.rename(final)
+        except BaseException:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
+        return counted.digest.hexdigest(), counted.size
+
+    def read(self, blob_id: BlobId, key: bytes) -> Iterator[bytes]:
+        """The attachment in authenticated pieces.
+
+        Raises:
+            VaultError: ``vault.record-damaged``.
+        """
+        with translated(), (self._folder / blob_id).open("rb") as source:
+            yield from unseal_stream(source, key)
+
+    def remove(self, blob_id: BlobId) -> None:
+        """Delete the file of an attachment."""
+        with translated():
+            (self._folder / blob_id).unlink(missing_ok=True)
+
+    def names(self) -> set[str]:
+        """Every file in the folder."""
+        return {entry.name for entry in self._folder.iterdir()}
+
+
+class _Counted:
+    """A stream that hashes what is read from it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece = self._source.read(size)
+        self.digest.update(piece)
+        self.size += len(piece)
+        return piece

@@ -1,0 +1,65 @@
+"""The keys of cases, in a small database of their own, so that destroying one key makes one case unreadable."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, insert, select
+
+from app.models.domain.errors import VaultError
+from app.models.domain.ids import CaseId
+from app.models.schema.tables import case_keys, key_metadata
+from app.services.ports import Entropy
+from app.services.vault.engine import open_engine
+from app.services.vault.faults import translated
+
+
+class CaseKeys:
+    """``keys.db``: one 32-byte key per case.
+
+    A key is made before the transaction that opens its case and destroyed after the one that ends it, so that a crash
+    between the two leaves a key without a case (harmless) and never a case without its key.
+    """
+
+    def __init__(self, engine: Engine, entropy: Entropy) -> None:
+        self._engine = engine
+        self._entropy = entropy
+        self._opened: dict[CaseId, bytes] = {}
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, entropy: Entropy) -> "CaseKeys":
+        """Open ``keys.db`` under its own key, making it when it is new."""
+        engine = open_engine(path, key, writes=True)
+        with translated(), engine.begin() as connection:
+            key_metadata.create_all(connection)
+        return cls(engine, entropy)
+
+    def create(self, case_id: CaseId) -> None:
+        """Make the key of a new case; an existing key stays."""
+        with translated(), self._engine.begin() as connection:
+            known = connection.execute(select(case_keys.c.key).where(case_keys.c.case_id == case_id)).first()
+            if known is None:
+                connection.execute(insert(case_keys), {"case_id": case_id, "key": self._entropy(32)})
+
+    def get(self, case_id: CaseId) -> bytes:
+        """The key of a case.
+
+        Raises:
+            VaultError: ``vault.case-key-missing`` when the case was destroyed.
+        """
+        if case_id not in self._opened:
+            with translated(), self._engine.begin() as connection:
+                row = connection.execute(select(case_keys.c.key).where(case_keys.c.case_id == case_id)).first()
+            if row is None:
+                raise VaultError("vault.case-key-missing")
+            self._opened[case_id] = bytes(row[0])
+        return self._opened[case_id]
+
+    def destroy(self, case_id: CaseId) -> None:
+        """Make a case unreadable for good."""
+        self._opened.pop(case_id, None)
+        with translated(), self._engine.begin() as connection:
+            connection.execute(delete(case_keys).where(case_keys.c.case_id == case_id))
+
+    def close(self) -> None:
+        """Forget every key."""
+        self._opened.clear()
+        self._engine.dispose()

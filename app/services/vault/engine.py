@@ -1,0 +1,93 @@
+"""Open SQLCipher files through SQLAlchemy, every connection configured in one place.
+
+The key is a raw 256-bit key handed over by ``set_key`` so that it never stands in SQL text, an URL or a log. The pool
+is named: SQLAlchemy's default for this dialect closes connections that other threads still use. The page size stays
+4096. Source: SQLCipher 4 design and API pages.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from app.models.domain.errors import VaultError
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "cache_size = -65536",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "busy_timeout = 5000",
+)
+
+
+def connect(path: Path, key: bytes) -> Any:  # the driver has no types
+    """One configured connection.
+
+    Args:
+        path: The database file; made when it does not exist.
+        key: 32 bytes, used as SQLCipher raw key.
+
+    Raises:
+        VaultError: ``vault.wrong-key`` when the key does not open the file or the file is damaged at its head.
+    """
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        connection.set_key(f"x'{key.hex()}'")
+        connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
+            _refuse_plain_file()
+    except dbapi2.DatabaseError as cause:
+        connection.close()
+        raise VaultError("vault.wrong-key") from cause
+    except VaultError:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_plain_file() -> None:
+    raise VaultError("vault.not-encrypted")
+
+
+def open_engine(path: Path, key: bytes, *, writes: bool) -> Engine:
+    """An engine for one database file.
+
+    Args:
+        path: The database file.
+        key: 32 bytes.
+        writes: One connection whose transactions begin ``IMMEDIATE``; otherwise up to four that may only read.
+    """
+
+    def creator() -> Any:
+        connection = connect(path, key)
+        if not writes:
+            connection.execute("PRAGMA query_only = ON").fetchall()
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher3.dbapi2,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=1 if writes else 4,
+        max_overflow=0,
+        pool_timeout=30,
+    )
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

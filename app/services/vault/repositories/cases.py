@@ -1,0 +1,192 @@
+"""Cases and their sealed documents."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tuple_, update
+
+from app.models.domain.errors import InvalidInputError, StaleEditError
+from app.models.domain.ids import CaseId, PersonId
+from app.models.domain.lifecycle import State
+from app.models.schema import tables
+from app.models.views.records import Case, Document
+from app.services.crypto.sealing import seal, unseal
+from app.services.ports import Entropy
+from app.services.vault.case_keys import CaseKeys
+from app.services.vault.rows import as_row, every, first
+
+_CASES = tables.cases
+_DOCUMENTS = tables.documents
+
+
+class CaseQuery(msgspec.Struct, frozen=True):
+    """What the queue (案件一覧) shows: filters, search words and order."""
+
+    states: tuple[State, ...] = ()
+    assignee: PersonId | None = None
+    name_exact: str = ""
+    name_folded: str = ""
+    kana_key: str = ""
+    number: str = ""
+    by_due_date: bool = False
+
+
+class Cases:
+    """Cases (案件) and their index columns."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, case: Case) -> None:
+        """Open a case."""
+        self._connection.execute(insert(_CASES), as_row(case))
+
+    def get(self, case_id: CaseId) -> Case:
+        """One case."""
+        found = self.find(case_id)
+        if found is None:
+            raise InvalidInputError("record.not-found")
+        return found
+
+    def find(self, case_id: CaseId) -> Case | None:
+        """One case, or None."""
+        return first(self._connection, select(_CASES).where(_CASES.c.case_id == case_id), Case)
+
+    def page(self, query: CaseQuery, after: tuple[str, str] | None, limit: int) -> list[Case]:
+        """A page of the queue by key: in kana order, or by due date, after ``(key, case_id)`` of the last row."""
+        key = func.coalesce(_CASES.c.due_on, "9999-12-31") if query.by_due_date else _CASES.c.kana_sort
+        statement = select(_CASES).where(*_conditions(query))
+        if after is not None:
+            statement = statement.where(tuple_(key, _CASES.c.case_id) > after)
+        return every(self._connection, statement.order_by(key, _CASES.c.case_id).limit(limit), Case)
+
+    def count(self, query: CaseQuery) -> int:
+        """How many cases the query shows."""
+        return self._connection.execute(
+            select(func.count()).select_from(_CASES).where(*_conditions(query))
+        ).scalar_one()
+
+    def matching(self, name_folded: str, born_on: date | None) -> list[Case]:
+        """Cases of a person of this folded name, to be matched against a roster."""
+        statement = select(_CASES).where(_CASES.c.name_folded == name_folded)
+        if born_on is not None:
+            statement = statement.where(_CASES.c.born_on == born_on.isoformat())
+        return every(self._connection, statement, Case)
+
+    def move(self, case_id: CaseId, to: State, at: datetime) -> None:
+        """Set the state that the table of acts leads to."""
+        self._change(case_id, {"state": to.value, "changed_at": at.isoformat()})
+
+    def touch(self, case_id: CaseId, seen_revision: int | None, at: datetime) -> None:
+        """Count one more revision.
+
+        Raises:
+            StaleEditError: ``record.changed-meanwhile`` when the case is no longer at ``seen_revision``.
+        """
+        statement = update(_CASES).where(_CASES.c.case_id == case_id)
+        if seen_revision is not None:
+            statement = statement.where(_CASES.c.revision == seen_revision)
+        changed = self._connection.execute(statement.values(revision=_CASES.c.revision + 1, changed_at=at.isoformat()))
+        if changed.rowcount != 1:
+            raise StaleEditError("record.changed-meanwhile")
+
+    def set_inquiry_consent(self, case_id: CaseId, on: date) -> None:
+        """The second consent (F07) came in."""
+        self._change(case_id, {"inquiries_consented_on": on.isoformat()})
+
+    def seal_as_withdrawn(self, case_id: CaseId, on: date) -> None:
+        """Close the case to every further use after a withdrawal (同意の取下げ)."""
+        self._change(case_id, {"withdrawn_on": on.isoformat(), "sealed": 1, "assignee": None, "due_on": None})
+
+    def assign(self, case_id: CaseId, to: PersonId, due_on: date | None) -> None:
+        """Give the case to an examiner."""
+        self._change(case_id, {"assignee": to, "due_on": due_on.isoformat() if due_on else None})
+
+    def set_notified(self, case_id: CaseId, on: date, valid_until: date | None) -> None:
+        """Day of the notification to the subject, and the last valid day computed from it."""
+        self._change(
+            case_id, {"notified_on": on.isoformat(), "valid_until": valid_until.isoformat() if valid_until else None}
+        )
+
+    def _change(self, case_id: CaseId, values: dict[str, object]) -> None:
+        self._connection.execute(update(_CASES).where(_CASES.c.case_id == case_id).values(**values))
+
+
+def _conditions(query: CaseQuery) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.states:
+        conditions.append(_CASES.c.state.in_([state.value for state in query.states]))
+    if query.assignee is not None:
+        conditions.append(_CASES.c.assignee == query.assignee)
+    if query.number:
+        conditions.append(_CASES.c.number == query.number)
+    names = []
+    if query.name_exact:
+        names.append(func.instr(_CASES.c.name, query.name_exact) > 0)
+    if query.name_folded:
+        names.append(func.instr(_CASES.c.name_folded, query.name_folded) > 0)
+    if query.kana_key:
+        names.append(func.instr(_CASES.c.kana_key, query.kana_key) > 0)
+    if names:
+        conditions.append(or_(*names))
+    return conditions
+
+
+class Documents:
+    """Sealed documents of cases; every change is a new revision, nothing is overwritten."""
+
+    def __init__(self, connection: Connection, keys: CaseKeys, entropy: Entropy) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._entropy = entropy
+
+    def add(self, document: Document) -> None:
+        """Seal a new revision under the key of its case."""
+        columns = as_row(document)
+        content = columns.pop("content")
+        columns["sealed"] = seal(self._keys.get(document.case_id), content, _context(document), self._entropy)
+        self._connection.execute(insert(_DOCUMENTS), columns)
+
+    def newest(self, case_id: CaseId, kind: str, place: str) -> Document | None:
+        """The newest revision of one document, opened; None when there is none."""
+        found = self._opened(case_id, (_DOCUMENTS.c.kind == kind, _DOCUMENTS.c.place == place))
+        return found[-1] if found else None
+
+    def newest_of_kind(self, case_id: CaseId, kind: str) -> list[Document]:
+        """The newest revision of every document of a kind, in the order of their places."""
+        newest = {document.place: document for document in self._opened(case_id, (_DOCUMENTS.c.kind == kind,))}
+        return [newest[place] for place in sorted(newest)]
+
+    def revisions(self, case_id: CaseId, kind: str, place: str) -> list[Document]:
+        """All revisions of one document, oldest first."""
+        return self._opened(case_id, (_DOCUMENTS.c.kind == kind, _DOCUMENTS.c.place == place))
+
+    def next_revision(self, case_id: CaseId, kind: str, place: str) -> int:
+        """The number that a new revision gets, from 1."""
+        query = select(func.coalesce(func.max(_DOCUMENTS.c.revision), 0)).where(
+            _DOCUMENTS.c.case_id == case_id, _DOCUMENTS.c.kind == kind, _DOCUMENTS.c.place == place
+        )
+        return int(self._connection.execute(query).scalar_one()) + 1
+
+    def _opened(self, case_id: CaseId, conditions: Sequence[ColumnElement[bool]]) -> list[Document]:
+        statement = (
+            select(_DOCUMENTS)
+            .where(_DOCUMENTS.c.case_id == case_id, *conditions)
+            .order_by(_DOCUMENTS.c.place, _DOCUMENTS.c.revision)
+        )
+        key = self._keys.get(case_id)
+        opened = []
+        for row in self._connection.execute(statement):
+            columns = {str(name): column for name, column in row._mapping.items()}  # noqa: SLF001 # SQLAlchemy's public name for it
+            sealed = columns.pop("sealed")
+            columns["content"] = b""
+            document = msgspec.convert(columns, Document, strict=False, builtin_types=(bytes,))
+            opened.append(replace(document, content=unseal(key, sealed, _context(document))))
+        return opened
+
+
+def _context(document: Document) -> bytes:
+    """What binds a sealed document to its place: it cannot be moved to another case, kind or revision."""
+    return "|".join(("document", document.case_id, document.kind, document.place, str(document.revision))).encode()

@@ -1,0 +1,148 @@
+"""Bundles on their way out and in, and the lanes that they travel on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import BundleId, StationId
+from app.models.schema import tables
+from app.models.views.records import Export, Import, Lane, ReceivedResult
+from app.services.vault.rows import as_row, every, first
+
+_EXPORTS = tables.exports
+_IMPORTS = tables.imports
+_LANES = tables.lanes
+NO_MANIFEST = "0" * 64
+
+
+class Exports:
+    """Bundles from the draft to the receipt."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, export: Export) -> None:
+        """Keep a drafted bundle."""
+        self._connection.execute(insert(_EXPORTS), as_row(export))
+
+    def get(self, bundle_id: BundleId) -> Export:
+        """One export."""
+        found = first(self._connection, select(_EXPORTS).where(_EXPORTS.c.bundle_id == bundle_id), Export)
+        if found is None:
+            raise InvalidInputError("record.not-found")
+        return found
+
+    def in_status(self, statuses: Sequence[str]) -> list[Export]:
+        """Exports in one of the statuses, oldest first, without their drafts."""
+        columns = [column for column in _EXPORTS.c if column.name != "draft"]
+        query = select(*columns).where(_EXPORTS.c.status.in_(statuses)).order_by(_EXPORTS.c.prepared_at)
+        return every(self._connection, query, Export)
+
+    def set_signatures(self, bundle_id: BundleId, signatures: str, status: str) -> None:
+        """Keep the signatures made so far."""
+        self._change(bundle_id, {"signatures": signatures, "status": status})
+
+    def set_written(self, bundle_id: BundleId, ciphertext_sha256: str, at: datetime) -> None:
+        """The bundle lies on the medium, read back and equal; its draft is no longer needed."""
+        self._change(
+            bundle_id,
+            {
+                "status": "written",
+                "ciphertext_sha256": ciphertext_sha256,
+                "written_at": at.isoformat(),
+                "draft": None,
+            },
+        )
+
+    def set_discarded(self, bundle_id: BundleId) -> None:
+        """The draft was given up before it was written."""
+        self._change(bundle_id, {"status": "discarded", "draft": None})
+
+    def set_receipt(self, bundle_id: BundleId, outcome: str, at: datetime) -> None:
+        """The recipient's receipt came in and closes the export."""
+        self._change(bundle_id, {"status": "closed", "receipt_at": at.isoformat(), "receipt_outcome": outcome})
+
+    def _change(self, bundle_id: BundleId, values: dict[str, object]) -> None:
+        self._connection.execute(update(_EXPORTS).where(_EXPORTS.c.bundle_id == bundle_id).values(**values))
+
+
+class Imports:
+    """Bundles that were decided on."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, record: Import) -> None:
+        """Keep the decision on a bundle; deciding again on a refused one replaces it."""
+        columns = as_row(record)
+        self._connection.execute(
+            upsert(_IMPORTS).values(columns).on_conflict_do_update(index_elements=["bundle_id"], set_=columns)
+        )
+
+    def find(self, bundle_id: BundleId) -> Import | None:
+        """The decision on a bundle, or None."""
+        return first(self._connection, select(_IMPORTS).where(_IMPORTS.c.bundle_id == bundle_id), Import)
+
+    def newest_first(self, limit: int) -> list[Import]:
+        """The latest decisions."""
+        return every(self._connection, select(_IMPORTS).order_by(_IMPORTS.c.decided_at.desc()).limit(limit), Import)
+
+    def add_result(self, result: ReceivedResult) -> None:
+        """Keep what a contractor was told."""
+        self._connection.execute(insert(tables.received_results), as_row(result))
+
+    def results(self) -> list[ReceivedResult]:
+        """All that this contractor was told, in the order of arrival."""
+        query = select(tables.received_results).order_by(tables.received_results.c.received_at)
+        return every(self._connection, query, ReceivedResult)
+
+
+class Lanes:
+    """Sequence numbers per partner and direction (``out`` and ``in``)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, direction: str, partner: StationId) -> Lane:
+        """The state of a lane; a lane never used stands at zero."""
+        query = select(_LANES).where(_LANES.c.direction == direction, _LANES.c.partner == partner)
+        return first(self._connection, query, Lane) or Lane(direction, partner, 0, NO_MANIFEST, stopped=False)
+
+    def advance(self, direction: str, partner: StationId, seq: int, manifest_sha256: str) -> None:
+        """Note the newest bundle of a lane."""
+        columns = {
+            "direction": direction,
+            "partner": partner,
+            "last_seq": seq,
+            "last_manifest_sha256": manifest_sha256,
+            "stopped": 0,
+        }
+        self._connection.execute(
+            upsert(_LANES).values(columns).on_conflict_do_update(index_elements=["direction", "partner"], set_=columns)
+        )
+
+    def stop(self, direction: str, partner: StationId) -> None:
+        """Stop a lane after a fork, until a security officer has looked."""
+        self._connection.execute(
+            update(_LANES).where(_LANES.c.direction == direction, _LANES.c.partner == partner).values(stopped=1)
+        )
+
+
+class Counters:
+    """Running numbers for cases and letters, per name."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next(self, name: str) -> int:
+        """The next number of ``name``, from 1."""
+        table = tables.counters
+        self._connection.execute(
+            upsert(table)
+            .values(name=name, value=1)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": table.c.value + 1})
+        )
+        return int(self._connection.execute(select(table.c.value).where(table.c.name == name)).scalar_one())

@@ -1,0 +1,49 @@
+"""Attachments and letters."""
+
+from sqlalchemy import Connection, insert, select
+
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import BlobId, LetterId
+from app.models.schema import tables
+from app.models.views.records import Blob, LetterRecord
+from app.services.vault.rows import as_row, every, first
+
+
+class Papers:
+    """What is known of attachments (添付) and issued letters (発出文書); the bytes lie in the blob folder."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_blob(self, blob: Blob) -> None:
+        """Keep what is known of an attachment that was stored."""
+        self._connection.execute(insert(tables.blobs), as_row(blob))
+
+    def blob(self, blob_id: BlobId) -> Blob:
+        """One attachment."""
+        found = first(self._connection, select(tables.blobs).where(tables.blobs.c.blob_id == blob_id), Blob)
+        if found is None:
+            raise InvalidInputError("record.not-found")
+        return found
+
+    def add_letter(self, letter: LetterRecord) -> None:
+        """Keep an issued letter."""
+        self._connection.execute(insert(tables.letters), as_row(letter))
+
+    def letter(self, letter_id: LetterId) -> LetterRecord:
+        """One letter."""
+        found = first(
+            self._connection, select(tables.letters).where(tables.letters.c.letter_id == letter_id), LetterRecord
+        )
+        if found is None:
+            raise InvalidInputError("record.not-found")
+        return found
+
+    def letters_of(self, owner: str) -> list[LetterRecord]:
+        """Letters about one candidate, case or register entry, oldest first."""
+        query = select(tables.letters).where(tables.letters.c.owner == owner).order_by(tables.letters.c.made_at)
+        return every(self._connection, query, LetterRecord)
+
+    def blob_ids(self) -> set[str]:
+        """Every attachment that the database knows."""
+        return {str(row[0]) for row in self._connection.execute(select(tables.blobs.c.blob_id))}

@@ -1,0 +1,79 @@
+"""Station, officers and trust documents."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from app.models.domain.errors import VaultError
+from app.models.domain.ids import PersonId
+from app.models.schema import tables
+from app.models.views.records import Officer, Station
+from app.services.vault.rows import as_row, every, first
+
+_STATION_SECRETS = {"signing_seed", "recipient_seed"}
+
+
+class People:
+    """Who works at this station, and which station it is."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def set_station(self, station: Station, signing_seed: bytes, recipient_seed: bytes) -> None:
+        """Write the one row that makes this file the vault of a station."""
+        secrets = {"signing_seed": signing_seed, "recipient_seed": recipient_seed}
+        self._connection.execute(insert(tables.station), {"only": 1, **as_row(station), **secrets})
+
+    def station(self) -> Station:
+        """The station of this vault.
+
+        Raises:
+            VaultError: ``vault.unfinished`` when the vault was never completed.
+        """
+        columns = [c for c in tables.station.c if c.name not in _STATION_SECRETS | {"only"}]
+        station = first(self._connection, select(*columns), Station)
+        if station is None:
+            raise VaultError("vault.unfinished")
+        return station
+
+    def station_seeds(self) -> tuple[bytes, bytes]:
+        """Seeds of the station's signing key and recipient key, 32 bytes each."""
+        row = self._connection.execute(select(tables.station.c.signing_seed, tables.station.c.recipient_seed)).one()
+        return row[0], row[1]
+
+    def add_officer(self, officer: Officer) -> None:
+        """Appoint an officer."""
+        self._connection.execute(insert(tables.officers), as_row(officer))
+
+    def officer(self, person: PersonId) -> Officer:
+        """One officer.
+
+        Raises:
+            VaultError: ``vault.unknown-officer``.
+        """
+        found = first(self._connection, select(tables.officers).where(tables.officers.c.person_id == person), Officer)
+        if found is None or found.ended_at is not None:
+            raise VaultError("vault.unknown-officer")
+        return found
+
+    def officers(self) -> list[Officer]:
+        """All officers in the order of their appointment."""
+        return every(
+            self._connection,
+            select(tables.officers).order_by(tables.officers.c.added_at, tables.officers.c.person_id),
+            Officer,
+        )
+
+    def adopt_trust(self, version: int, sha256: str, envelope: bytes, at: datetime) -> None:
+        """Keep a verified trust document."""
+        self._connection.execute(
+            insert(tables.trust_documents),
+            {"version": version, "sha256": sha256, "envelope": envelope, "adopted_at": at.isoformat()},
+        )
+
+    def trust_envelope(self) -> bytes | None:
+        """The newest trust document as it was signed, or None before the first."""
+        row = self._connection.execute(
+            select(tables.trust_documents.c.envelope).order_by(tables.trust_documents.c.version.desc())
+        ).first()
+        return None if row is None else bytes(row[0])

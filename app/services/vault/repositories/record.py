@@ -1,0 +1,148 @@
+"""The record (記録): one entry per change and per look, in the transaction that it describes.
+
+Each entry is canonical JSON; its hash is a leaf of a Merkle tree as in RFC 6962, whose frontier is kept so that
+appending costs a few hashes. Entries name cases and persons by their random ids only and hold no content.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from app.models.domain.acts import Action
+from app.models.domain.ids import PersonId
+from app.models.schema import tables
+from app.models.views.records import Event
+from app.services.audit.merkle import Frontier, leaf_hash
+from app.services.vault.rows import every
+
+_EVENTS = tables.events
+_STATE = tables.log_state
+
+
+class Record:
+    """Append to the record and read it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def start(self) -> None:
+        """Begin an empty record."""
+        self._connection.execute(insert(_STATE), {"only": 1, "size": 0, "frontier": b""})
+
+    def head(self) -> Frontier:
+        """The frontier of the tree: its size and the hashes that give its root."""
+        size, frontier = self._connection.execute(select(_STATE.c.size, _STATE.c.frontier)).one()
+        return Frontier(int(size), tuple(frontier[at : at + 32] for at in range(0, len(frontier), 32)))
+
+    def append(
+        self,
+        *,
+        at: datetime,
+        code: str,
+        person: PersonId,
+        station: str,
+        session: str,
+        subject: str,
+        purpose: str,
+        result: str,
+        detail: dict[str, str | int],
+    ) -> int:
+        """Add one entry.
+
+        Returns:
+            Its sequence number, from 0.
+        """
+        tree = self.head()
+        seq = tree.size
+        entry = json.dumps(
+            {
+                "at": at.isoformat(),
+                "code": code,
+                "detail": detail,
+                "person": person,
+                "purpose": purpose,
+                "result": result,
+                "seq": seq,
+                "session": session,
+                "station": station,
+                "subject": subject,
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ).encode()
+        leaf = leaf_hash(entry)
+        tree.append(leaf)
+        self._connection.execute(
+            insert(_EVENTS),
+            {
+                "seq": seq,
+                "at": at.isoformat(),
+                "code": code,
+                "person": person,
+                "subject": subject,
+                "purpose": purpose,
+                "result": result,
+                "entry": entry,
+                "leaf": leaf,
+            },
+        )
+        self._connection.execute(update(_STATE).values(size=tree.size, frontier=b"".join(tree.hashes)))
+        return seq
+
+    def doers(self, subject: str) -> dict[Action, frozenset[PersonId]]:
+        """Who has done what to one candidate or case."""
+        query = (
+            select(_EVENTS.c.code, _EVENTS.c.person)
+            .where(_EVENTS.c.subject == subject, _EVENTS.c.result == "done")
+            .distinct()
+        )
+        doers: dict[Action, frozenset[PersonId]] = {}
+        for code, person in self._connection.execute(query):
+            action = Action(code)
+            doers[action] = doers.get(action, frozenset()) | {PersonId(person)}
+        return doers
+
+    def of_subject(self, subject: str) -> list[Event]:
+        """The history of one candidate or case, oldest first."""
+        return every(
+            self._connection,
+            select(*_columns()).where(_EVENTS.c.subject == subject).order_by(_EVENTS.c.seq),
+            Event,
+        )
+
+    def newest_first(self, limit: int) -> list[Event]:
+        """The latest entries."""
+        return every(self._connection, select(*_columns()).order_by(_EVENTS.c.seq.desc()).limit(limit), Event)
+
+    def leaves(self) -> list[bytes]:
+        """The stored leaf hash of every entry, in order."""
+        return [bytes(row[0]) for row in self._connection.execute(select(_EVENTS.c.leaf).order_by(_EVENTS.c.seq))]
+
+    def damaged_entries(self) -> list[int]:
+        """Sequence numbers of entries that do not match their leaf, their column copies, or their place."""
+        damaged = []
+        query = select(_EVENTS.c.seq, _EVENTS.c.entry, _EVENTS.c.leaf, _EVENTS.c.code, _EVENTS.c.person).order_by(
+            _EVENTS.c.seq
+        )
+        for place, (seq, entry, leaf, code, person) in enumerate(self._connection.execute(query)):
+            said = json.loads(entry)
+            sound = leaf_hash(bytes(entry)) == leaf and (said["seq"], said["code"], said["person"]) == (
+                seq,
+                code,
+                person,
+            )
+            if not sound or seq != place:
+                damaged.append(place)
+        return damaged
+
+    def last_at(self) -> datetime | None:
+        """The time of the newest entry."""
+        newest = self._connection.execute(select(func.max(_EVENTS.c.at))).scalar_one_or_none()
+        return None if newest is None else datetime.fromisoformat(newest)
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    return [column for column in _EVENTS.c if column.name != "leaf"]

@@ -1,0 +1,55 @@
+"""One transaction over the vault, with a small set of repositories."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.services.ports import Entropy
+from app.services.vault.blobs import BlobFolder
+from app.services.vault.case_keys import CaseKeys
+from app.services.vault.repositories.cases import Cases, Documents
+from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
+from app.services.vault.repositories.intake import Candidates, Register, Rosters
+from app.services.vault.repositories.papers import Papers
+from app.services.vault.repositories.people import People
+from app.services.vault.repositories.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of work: everything in it is committed together or not at all."""
+
+    people: People
+    rosters: Rosters
+    candidates: Candidates
+    register: Register
+    cases: Cases
+    documents: Documents
+    papers: Papers
+    exports: Exports
+    imports: Imports
+    lanes: Lanes
+    counters: Counters
+    record: Record
+    case_keys: CaseKeys
+    blobs: BlobFolder
+
+    @classmethod
+    def over(cls, connection: Connection, case_keys: CaseKeys, blobs: BlobFolder, entropy: Entropy) -> "Unit":
+        """Bind every repository to one transaction."""
+        return cls(
+            people=People(connection),
+            rosters=Rosters(connection),
+            candidates=Candidates(connection),
+            register=Register(connection),
+            cases=Cases(connection),
+            documents=Documents(connection, case_keys, entropy),
+            papers=Papers(connection),
+            exports=Exports(connection),
+            imports=Imports(connection),
+            lanes=Lanes(connection),
+            counters=Counters(connection),
+            record=Record(connection),
+            case_keys=case_keys,
+            blobs=blobs,
+        )

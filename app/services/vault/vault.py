@@ -1,0 +1,116 @@
+"""The opened vault: transactions over ``vault.db`` with ``keys.db`` and ``blobs/`` beside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.models.domain.errors import AlreadyDoneError, VaultError
+from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS, metadata
+from app.models.views.records import Station
+from app.services.crypto.keyslot import derive
+from app.services.ports import Entropy
+from app.services.vault.blobs import BlobFolder
+from app.services.vault.case_keys import CaseKeys
+from app.services.vault.engine import open_engine
+from app.services.vault.faults import translated
+from app.services.vault.unit import Unit
+
+DATABASE = "vault.db"
+KEYS = "keys.db"
+BLOBS = "blobs"
+
+
+class Vault:
+    """An open vault. Nothing of it may be kept after :meth:`close`."""
+
+    def __init__(self, folder: Path, vault_key: bytes, entropy: Entropy) -> None:
+        self.folder = folder
+        self.register_key = derive(vault_key, "register-scans")
+        self.entropy = entropy
+        self._writer = open_engine(folder / DATABASE, vault_key, writes=True)
+        self._reader = open_engine(folder / DATABASE, vault_key, writes=False)
+        self._keys_key = derive(vault_key, "case-keys")
+        self._case_keys: CaseKeys | None = None
+        self._blobs = BlobFolder(folder / BLOBS, entropy)
+
+    @classmethod
+    def create(
+        cls, folder: Path, vault_key: bytes, entropy: Entropy, station: Station, seeds: tuple[bytes, bytes]
+    ) -> "Vault":
+        """Make an empty vault in a new folder that only its owner may read.
+
+        Args:
+            folder: Does not exist or is empty.
+            vault_key: 32 random bytes.
+            entropy: Source of randomness.
+            station: What this workstation is.
+            seeds: Seeds of the station's signing and recipient keys.
+
+        Raises:
+            AlreadyDoneError: ``vault.exists`` when the folder holds something.
+            EnvironmentProblemError: The disk is full or read-only.
+        """
+        with translated():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if any(entry.name != "keyslots.json" for entry in folder.iterdir()):
+                raise AlreadyDoneError("vault.exists")
+            folder.chmod(0o700)
+            (folder / BLOBS).mkdir(mode=0o700)
+        vault = cls(folder, vault_key, entropy)
+        with translated(), vault._writer.begin() as connection:
+            metadata.create_all(connection)
+            for trigger in TRIGGERS:
+                connection.exec_driver_sql(trigger)
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
+            unit = Unit.over(connection, vault.case_keys, vault._blobs, entropy)
+            unit.people.set_station(station, *seeds)
+            unit.record.start()
+        return vault
+
+    @classmethod
+    def open(cls, folder: Path, vault_key: bytes, entropy: Entropy) -> "Vault":
+        """Open a vault and check that this program can read it.
+
+        Raises:
+            VaultError: ``vault.missing``, ``vault.wrong-key``, ``vault.damaged`` or ``vault.newer``.
+        """
+        if not (folder / DATABASE).is_file() or not (folder / KEYS).is_file():
+            raise VaultError("vault.missing")
+        vault = cls(folder, vault_key, entropy)
+        with translated(), vault._reader.begin() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version != SCHEMA_VERSION:
+            vault.close()
+            raise VaultError("vault.newer" if version > SCHEMA_VERSION else "vault.unfinished")
+        return vault
+
+    @property
+    def case_keys(self) -> CaseKeys:
+        """``keys.db``, opened when it is first needed."""
+        if self._case_keys is None:
+            self._case_keys = CaseKeys.open(self.folder / KEYS, self._keys_key, self.entropy)
+        return self._case_keys
+
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """One writing transaction: committed when the block ends, rolled back when it raises."""
+        with translated(), self._writer.begin() as connection:
+            yield Unit.over(connection, self.case_keys, self._blobs, self.entropy)
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """One reading transaction over a steady picture of the vault."""
+        with translated(), self._reader.begin() as connection:
+            yield Unit.over(connection, self.case_keys, self._blobs, self.entropy)
+
+    def station(self) -> Station:
+        """What this workstation is."""
+        with self.read() as unit:
+            return unit.people.station()
+
+    def close(self) -> None:
+        """Close every file and forget every key."""
+        self._writer.dispose()
+        self._reader.dispose()
+        if self._case_keys is not None:
+            self._case_keys.close()
