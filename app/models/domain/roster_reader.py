@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from app.models.domain.dates import PartialDate, parse_date
 from app.models.domain.eras import ERAS, Era
@@ -75,7 +76,7 @@ def _labelled(row: Sequence[Cell]) -> list[tuple[HeaderField, str]]:
     """Pairs of label and value: in neighbouring cells, or in one cell with a colon."""
     texts = [cell.text for cell in row if not cell.is_blank]
     pairs: list[tuple[HeaderField, str]] = []
-    for text, after in zip(texts, [*texts[1:], ""], strict=True):
+    for text, after in pairwise([*texts, ""]):
         head, _, tail = text.replace("：", ":").partition(":")
         label = header_label(head)
         if label is None:

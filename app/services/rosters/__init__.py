@@ -1,0 +1,1 @@
+"""Candidate rosters: opening spreadsheets safely, and the blank template."""
