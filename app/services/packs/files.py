@@ -1,0 +1,113 @@
+"""The files of a pack folder: which may be there, how large, how they are read, and the digest over all of them."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+import msgspec
+
+from app.models.domain.errors import UntrustedInputError
+
+REQUIRED = ("pack.json", "items.json", "choices.json", "layout.json", "text.ja.json", "text.en.json")
+OPTIONAL = ("rules.json", "holidays.json", "forbidden_phrases.json")
+FOLDERS = ("letters", "golden")
+MAX_FILE_BYTES = 4 << 20
+MAX_FILES = 500
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.json")
+_PLACE = re.compile(r" - at `(?P<place>[^`]{0,200})`$")
+_DIGEST_HEAD = b"sekisho-pack/1\n"
+
+T = TypeVar("T")
+
+
+def read_files(folder: Traversable) -> dict[str, bytes]:
+    """Every file of a pack folder by its path, for example ``golden/01.json``.
+
+    Args:
+        folder: The folder of one pack; only it and its two known sub-folders are read.
+
+    Raises:
+        UntrustedInputError: ``pack.file-missing``, ``pack.file-unexpected``, ``pack.file-too-large`` or
+            ``pack.too-many-files``.
+    """
+    found: dict[str, bytes] = {}
+    _collect(folder, "", found)
+    for name in REQUIRED:
+        if name not in found:
+            raise UntrustedInputError("pack.file-missing", file=name)
+    return dict(sorted(found.items()))
+
+
+def _collect(folder: Traversable, prefix: str, found: dict[str, bytes]) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        path = prefix + entry.name
+        if entry.is_dir() and not prefix and entry.name in FOLDERS:
+            _collect(entry, f"{entry.name}/", found)
+            continue
+        known = _NAME.fullmatch(entry.name) if prefix else entry.name in {*REQUIRED, *OPTIONAL}
+        if not known or not entry.is_file():
+            raise UntrustedInputError("pack.file-unexpected", file=path)
+        if len(found) >= MAX_FILES:
+            raise UntrustedInputError("pack.too-many-files", limit=MAX_FILES)
+        found[path] = _read(entry, path)
+
+
+def _read(entry: Traversable, path: str) -> bytes:
+    with entry.open("rb") as stream:
+        content = stream.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise UntrustedInputError("pack.file-too-large", file=path, limit=MAX_FILE_BYTES)
+    return content
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 in hex over the canonical listing: a head line, then hash, size and path of each file, by path."""
+    listing = hashlib.sha256(_DIGEST_HEAD)
+    for path in sorted(files):
+        line = f"{hashlib.sha256(files[path]).hexdigest()} {len(files[path])} {path}\n"
+        listing.update(line.encode("ascii"))
+    return listing.hexdigest()
+
+
+def decode(files: Mapping[str, bytes], file: str, kind: type[T]) -> T:
+    """One file as a value of a kind.
+
+    Raises:
+        UntrustedInputError: ``pack.not-json``, ``pack.key-twice`` or ``pack.shape``, with file and place.
+    """
+    require_json(file, files[file])
+    try:
+        return msgspec.json.decode(files[file], type=kind)
+    except msgspec.ValidationError as wrong:
+        match = _PLACE.search(str(wrong))
+        place = match["place"] if match else "$"
+        raise UntrustedInputError("pack.shape", file=file, place=place) from wrong
+    except (msgspec.DecodeError, RecursionError) as wrong:
+        raise UntrustedInputError("pack.not-json", file=file) from wrong
+
+
+def require_json(file: str, content: bytes) -> None:
+    """Refuse anything that is not one JSON text in UTF-8, or that names a key twice in an object.
+
+    Raises:
+        UntrustedInputError: ``pack.not-json`` or ``pack.key-twice``.
+    """
+
+    def unique(pairs: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(set(names)) != len(names):
+            twice = next(name for place, name in enumerate(names) if name in names[:place])
+            raise UntrustedInputError("pack.key-twice", file=file, place=twice)
+
+    try:
+        json.loads(content.decode("utf-8"), object_pairs_hook=unique, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as wrong:
+        raise UntrustedInputError("pack.not-json", file=file) from wrong
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and the infinities are not JSON."""
+    raise ValueError(name)

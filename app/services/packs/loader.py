@@ -1,0 +1,89 @@
+"""Load a form pack from its folder: strictly, as a whole, with a digest, or not at all.
+
+A pack is refused when one file is missing, unknown or malformed, when its parts do not fit each other, or when one of
+its own golden subjects does not fit it. The refusal names the file and the place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from app.models.domain.errors import UntrustedInputError
+from app.models.forms.answers import GoldenSubject, encode
+from app.models.forms.checking import check
+from app.models.forms.definition import ChoiceList, FormPack, Item, PackMeta, Page
+from app.services.packs import files as pack_files
+from app.services.packs.item_checks import check_items
+from app.services.packs.reference_checks import check_references
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPack:
+    """A sound pack and the synthetic subjects it was tried on, by file name."""
+
+    pack: FormPack
+    golden: Mapping[str, GoldenSubject]
+
+
+def load(folder: Traversable) -> LoadedPack:
+    """Read, check and try out a pack.
+
+    Args:
+        folder: The folder of one pack, for example ``resources/packs/cesi-2025``.
+
+    Raises:
+        UntrustedInputError: A code ``pack.*`` with ``file`` and mostly ``place``.
+    """
+    return load_files(pack_files.read_files(folder))
+
+
+def load_files(files: Mapping[str, bytes]) -> LoadedPack:
+    """The same from the files of a pack already in memory, as the vault keeps them.
+
+    Raises:
+        UntrustedInputError: As :func:`load`.
+    """
+    pack = FormPack(
+        meta=pack_files.decode(files, "pack.json", PackMeta),
+        items=pack_files.decode(files, "items.json", tuple[Item, ...]),
+        choices=pack_files.decode(files, "choices.json", tuple[ChoiceList, ...]),
+        texts={
+            language: pack_files.decode(files, f"text.{language}.json", dict[str, str]) for language in ("ja", "en")
+        },
+        layout=pack_files.decode(files, "layout.json", tuple[Page, ...]),
+        extras=_extras(files),
+        digest=pack_files.digest(files),
+    )
+    check_items(pack)
+    check_references(pack)
+    return LoadedPack(pack, _golden(files, pack))
+
+
+def _extras(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Files that other readers understand: only known to be JSON here."""
+    found = {}
+    for file, content in files.items():
+        if file in pack_files.OPTIONAL or file.startswith("letters/"):
+            pack_files.require_json(file, content)
+            found[file] = content.decode("utf-8")
+    return found
+
+
+def _golden(files: Mapping[str, bytes], pack: FormPack) -> dict[str, GoldenSubject]:
+    """Every golden subject, each written canonically and without a single problem.
+
+    Raises:
+        UntrustedInputError: ``pack.golden-not-canonical`` or ``pack.golden-misfit``.
+    """
+    found = {}
+    for file in files:
+        if not file.startswith("golden/"):
+            continue
+        subject = pack_files.decode(files, file, GoldenSubject)
+        if encode(subject) != files[file]:
+            raise UntrustedInputError("pack.golden-not-canonical", file=file)
+        for problem in check(pack, subject.response):
+            place = f"{problem.link_id}[{problem.row}]" if problem.row else problem.link_id
+            raise UntrustedInputError("pack.golden-misfit", file=file, place=place, problem=problem.code)
+        found[file.removeprefix("golden/")] = subject
+    return found

@@ -1,0 +1,44 @@
+"""The packs (様式パック) that ship with the program; each case finishes under the one it began with."""
+
+from functools import cached_property
+from importlib.resources.abc import Traversable
+
+from app.models.domain.errors import VaultError
+from app.services.packs.loader import LoadedPack, load
+
+
+class PackShelf:
+    """Every pack in a folder, read once when the first is needed.
+
+    Args:
+        folder: Holds one folder per pack.
+        current: Name of the pack for new cases.
+    """
+
+    def __init__(self, folder: Traversable, current: str) -> None:
+        self._folder = folder
+        self._current = current
+
+    @property
+    def current(self) -> LoadedPack:
+        """The pack that a new case begins with."""
+        return self._packs[self._current]
+
+    def folder(self, pack_id: str) -> Traversable:
+        """The folder of a pack, for its letter templates."""
+        return self._folder.joinpath(pack_id)
+
+    def by_digest(self, digest: str) -> LoadedPack:
+        """The very pack that a case is pinned to.
+
+        Raises:
+            VaultError: ``pack.not-here`` when this program does not hold that version.
+        """
+        for loaded in self._packs.values():
+            if loaded.pack.digest == digest:
+                return loaded
+        raise VaultError("pack.not-here")
+
+    @cached_property
+    def _packs(self) -> dict[str, LoadedPack]:
+        return {entry.name: load(entry) for entry in self._folder.iterdir() if entry.is_dir()}
