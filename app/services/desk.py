@@ -8,18 +8,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
+
+import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
 from app.models.domain.changes import Changes
 from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
-from app.models.domain.ids import CandidateId, CaseId, RefusalId
+from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId
 from app.models.domain.lifecycle import State
-from app.models.views.records import Candidate, Case, RegisterEntry
+from app.models.views.records import Candidate, Case, Document, RegisterEntry
 from app.services.ports import Clock, Entropy
 from app.services.vault.unit import Unit
 from app.services.vault.vault import Vault
+
+Kept = TypeVar("Kept", bound=msgspec.Struct)
 
 _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.OFFICE: lambda: NotAuthorisedError("access.wrong-office"),
@@ -50,6 +55,7 @@ class Act:
     subject: str = ""
     facts: Facts = field(default_factory=Facts)
     detail: dict[str, str | int] = field(default_factory=dict)
+    new_id: Callable[[], str] = str
     _case: Case | None = None
     _candidate: Candidate | None = None
     _entry: RegisterEntry | None = None
@@ -67,6 +73,41 @@ class Act:
         if self._candidate is None:
             raise BugError("bug.act-without-subject")
         return self._candidate
+
+    def keep(self, kind: str, place: str, purpose: str, value: msgspec.Struct, status: str = "") -> int:
+        """Seal a new revision of a document of the case.
+
+        Args:
+            kind: Kind of document, for example ``finding``.
+            place: What it is about inside its kind.
+            purpose: Statutory item ``1`` to ``7``, ``identity`` or ``process``.
+            value: The content.
+            status: Open word for lists, for example ``open``.
+
+        Returns:
+            The number of the revision.
+        """
+        revision = self.unit.documents.next_revision(self.case.case_id, kind, place)
+        self.unit.documents.add(
+            Document(
+                DocumentId(self.new_id()),
+                self.case.case_id,
+                kind,
+                place,
+                revision,
+                purpose,
+                status,
+                self.at,
+                self.actor.person,
+                msgspec.json.encode(value, order="sorted"),
+            )
+        )
+        return revision
+
+    def kept(self, kind: str, place: str, form: type[Kept]) -> Kept | None:
+        """The newest revision of a document of the case, or None."""
+        document = self.unit.documents.newest(self.case.case_id, kind, place)
+        return None if document is None else msgspec.json.decode(document.content, type=form)
 
     @property
     def entry(self) -> RegisterEntry:
@@ -125,6 +166,7 @@ class Desk:
         changed = False
         with self.vault.write() as unit:
             act = _prepare(unit, at, actor, target)
+            act.new_id = self.new_id
             answer = authorise(actor, action, act.facts)
             if isinstance(answer, Refused):
                 refused = answer

@@ -1,0 +1,1 @@
+"""The agency's evaluation, decision and notices."""

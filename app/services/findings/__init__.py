@@ -1,0 +1,1 @@
+"""The examiner's and the reviewer's work on a case: answers, flags, notes, findings, review."""

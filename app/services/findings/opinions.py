@@ -1,0 +1,108 @@
+"""Result and opinion (調査結果・意見): put together from accepted findings, signed by two different people."""
+
+import msgspec
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.finding import Finding
+from app.models.domain.ids import CaseId, PersonId
+from app.models.views.records import Case
+from app.services.bundles.schemas import Fact, Hearing, ItemFinding, OpinionCode, OpinionRecord, PackPin
+from app.services.desk import Act, Desk, Target
+from app.services.findings.review import require_complete
+from app.services.stations.signed_record import SignedRecord, require_own_hand
+from app.services.stations.signer import Signer
+
+PAYLOAD_TYPE = "application/vnd.sekisho.opinion.v1+json"
+OPINION = "opinion"
+
+
+class Opinions:
+    """Use cases of reviewer and deciding officer at the investigation office."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def sign(
+        self,
+        actor: Actor,
+        signer: Signer,
+        case: CaseId,
+        opinion: OpinionCode,
+        text: str,
+        unresolved: tuple[str, ...] = (),
+    ) -> None:
+        """Put result and opinion together and sign first (審査担当者).
+
+        Raises:
+            InvalidInputError: ``opinion.text-missing``.
+            GateClosedError: ``review.incomplete``.
+        """
+        require_own_hand(actor, signer)
+        if not text.strip():
+            raise InvalidInputError("opinion.text-missing", field="text")
+        with self._desk.act(actor, Action.SIGN_OPINION, Target(case=case)) as act:
+            record = _compose(act, opinion, text, unresolved)
+            payload = msgspec.json.encode(record, order="sorted")
+            signed = SignedRecord(payload, ()).signed_by(signer, PAYLOAD_TYPE)
+            act.detail["revision"] = act.keep(OPINION, "record", "process", signed, "signed-once")
+
+    def confirm(self, actor: Actor, signer: Signer, case: CaseId) -> None:
+        """Sign second (決裁者); the opinion is then fixed.
+
+        Raises:
+            GateClosedError: ``opinion.not-signed`` when nobody signed first.
+        """
+        require_own_hand(actor, signer)
+        with self._desk.act(actor, Action.CONFIRM_OPINION, Target(case=case)) as act:
+            signed = act.kept(OPINION, "record", SignedRecord)
+            if signed is None:
+                raise GateClosedError("opinion.not-signed")
+            act.keep(OPINION, "record", "process", signed.signed_by(signer, PAYLOAD_TYPE), "signed-twice")
+
+    def read(self, actor: Actor, case: CaseId) -> OpinionRecord | None:
+        """Result and opinion as they stand, at either office; None before the first signature."""
+        with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
+            return opinion_of(act)
+
+
+def opinion_of(act: Act) -> OpinionRecord | None:
+    """The opinion of the case of an act."""
+    signed = act.kept(OPINION, "record", SignedRecord)
+    return None if signed is None else msgspec.json.decode(signed.payload, type=OpinionRecord)
+
+
+def pack_pin(case: Case) -> PackPin:
+    """The pack that a case is pinned to, as it stands in bundles."""
+    return PackPin(id=case.pack_id, version=int(case.pack_version), digest=case.pack_digest)
+
+
+def _compose(act: Act, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]) -> OpinionRecord:
+    findings = require_complete(act)
+    examiner = next(iter(act.facts.doers.get(Action.SUBMIT_FINDINGS, frozenset())), PersonId(""))
+    if not examiner:
+        raise GateClosedError("review.incomplete", item=1)
+    return OpinionRecord(
+        case_ref=act.case.case_id,
+        pack=pack_pin(act.case),
+        findings=tuple(_as_record(finding) for finding in sorted(findings, key=lambda one: one.item)),
+        unresolved=unresolved,
+        opinion=opinion,
+        opinion_text=text,
+        examiner=examiner,
+        reviewer=act.actor.person,
+    )
+
+
+def _as_record(finding: Finding) -> ItemFinding:
+    return ItemFinding(
+        item=finding.item,
+        summary=finding.summary,
+        facts=tuple(
+            Fact(text=fact.text, source=fact.source, source_on=fact.source_on, happened_as_written=None)
+            for fact in finding.facts
+        ),
+        explanation=Hearing(state=finding.hearing.state.value, text=finding.hearing.text or None),
+        mitigation=finding.mitigation or None,
+    )

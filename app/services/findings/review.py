@@ -1,0 +1,230 @@
+"""Read answers, flag them, write notes and findings, submit, return and accept them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.finding import ITEMS, Finding, Flag, Note, ReviewRemark, missing_parts
+from app.models.domain.ids import CaseId, PersonId
+from app.models.forms.answers import Response
+from app.models.forms.definition import FormPack
+from app.models.forms.my_number import holds_my_number
+from app.models.forms.reading import Line, SectionHead, answered_view, sections
+from app.models.views.records import Document
+from app.services.desk import Act, Desk, Target
+from app.services.packs.shelf import PackShelf
+from app.services.questionnaires.keeping import read_answers
+
+Form = TypeVar("Form", bound=msgspec.Struct)
+
+FINDING, NOTE, FLAG, REMARK = "finding", "note", "flag", "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A note with who wrote it and when."""
+
+    purpose: str
+    text: str
+    written_by: PersonId
+    written_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFlag:
+    """A flag with its place and state."""
+
+    place: str
+    flag: Flag
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDetail:
+    """All that has been written on a case."""
+
+    findings: tuple[Finding, ...]
+    notes: tuple[WrittenNote, ...]
+    flags: tuple[PlacedFlag, ...]
+    remarks: tuple[ReviewRemark, ...]
+    missing_items: tuple[int, ...]
+    """Statutory items without a finding, or whose finding lacks a part."""
+
+
+class Review:
+    """Use cases of the investigation office on one case."""
+
+    def __init__(self, desk: Desk, packs: PackShelf) -> None:
+        self._desk = desk
+        self._packs = packs
+
+    def assign(self, actor: Actor, case: CaseId, to: PersonId, due_on: date | None) -> None:
+        """Give the case to an examiner of this office (担当の割当て).
+
+        Raises:
+            InvalidInputError: ``review.not-an-examiner``.
+        """
+        with self._desk.act(actor, Action.ASSIGN, Target(case=case)) as act:
+            if "examiner" not in act.unit.people.officer(to).roles:
+                raise InvalidInputError("review.not-an-examiner", field="assignee")
+            act.unit.cases.assign(case, to, due_on)
+            act.detail["assignee"] = to
+
+    def sections(self, actor: Actor, case: CaseId) -> tuple[SectionHead, ...]:
+        """The sections of the questionnaire that the case was answered under."""
+        with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
+            return sections(self._pack(act))
+
+    def answers(self, actor: Actor, case: CaseId, section: str, language: str) -> tuple[Line, ...]:
+        """The answers of one section; the look is recorded with the section's statutory item as purpose."""
+        head = next((one for one in self.sections(actor, case) if one.link_id == section), None)
+        if head is None:
+            raise InvalidInputError("record.not-found")
+        with self._desk.act(actor, Action.SEE_ANSWERS, Target(case=case), purpose=str(head.purpose)) as act:
+            act.detail["section"] = section
+            pack = self._pack(act)
+            return answered_view(pack, self._response(act, str(head.purpose)), section, language)
+
+    def flag(
+        self, actor: Actor, case: CaseId, link_id: str, row: str | None, reason: str, due_on: date | None = None
+    ) -> None:
+        """Put a flag (付箋) on an answer."""
+        with self._desk.act(actor, Action.FLAG_ANSWER, Target(case=case), purpose=self._purpose(case, link_id)) as act:
+            flag = Flag(link_id, row, _clean(reason, "reason"), due_on)
+            act.keep(FLAG, _place(link_id, row), self._purpose(case, link_id), flag, "open")
+
+    def resolve_flag(self, actor: Actor, case: CaseId, link_id: str, row: str | None, resolution: str) -> None:
+        """Close a flag with what came of it."""
+        purpose = self._purpose(case, link_id)
+        with self._desk.act(actor, Action.RESOLVE_FLAG, Target(case=case), purpose=purpose) as act:
+            flag = act.kept(FLAG, _place(link_id, row), Flag)
+            if flag is None:
+                raise InvalidInputError("record.not-found")
+            closed = msgspec.structs.replace(flag, resolution=_clean(resolution, "resolution"))
+            act.keep(FLAG, _place(link_id, row), purpose, closed, "closed")
+
+    def note(self, actor: Actor, case: CaseId, purpose: str, text: str) -> None:
+        """Write a note; without a statutory item as purpose it cannot be saved.
+
+        Raises:
+            InvalidInputError: ``note.no-purpose``, ``note.empty`` or ``note.my-number``.
+        """
+        if purpose not in {str(item) for item in ITEMS}:
+            raise InvalidInputError("note.no-purpose", field="purpose")
+        note = Note(_clean(text, "text"))
+        with self._desk.act(actor, Action.WRITE_NOTE, Target(case=case), purpose=purpose) as act:
+            act.keep(NOTE, act.new_id(), purpose, note)
+
+    def write_finding(self, actor: Actor, case: CaseId, finding: Finding) -> None:
+        """Save the finding on one statutory item; it may still lack parts until it is submitted."""
+        for text in (finding.summary, finding.mitigation, finding.absence, finding.hearing.text):
+            _refuse_my_number(text, "finding")
+        purpose = str(finding.item)
+        with self._desk.act(actor, Action.WRITE_FINDING, Target(case=case), purpose=purpose) as act:
+            act.keep(FINDING, purpose, purpose, finding)
+
+    def detail(self, actor: Actor, case: CaseId) -> ReviewDetail:
+        """Everything that was written on the case so far."""
+        with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
+            return _detail(act)
+
+    def submit(self, actor: Actor, case: CaseId) -> None:
+        """Hand the findings to the reviewer.
+
+        Raises:
+            GateClosedError: ``review.incomplete`` with the first item that lacks something.
+        """
+        with self._desk.act(actor, Action.SUBMIT_FINDINGS, Target(case=case)) as act:
+            require_complete(act)
+
+    def send_back(self, actor: Actor, case: CaseId, item: int | None, text: str) -> None:
+        """Return the findings to the examiner with a remark (差戻し)."""
+        with self._desk.act(actor, Action.RETURN_FINDINGS, Target(case=case)) as act:
+            purpose = str(item) if item is not None else "process"
+            act.keep(REMARK, act.new_id(), purpose, ReviewRemark(item, _clean(text, "text")))
+
+    def accept(self, actor: Actor, case: CaseId) -> None:
+        """Accept the findings (審査了承).
+
+        Raises:
+            GateClosedError: ``review.incomplete``.
+        """
+        with self._desk.act(actor, Action.ACCEPT_FINDINGS, Target(case=case)) as act:
+            require_complete(act)
+
+    def _pack(self, act: Act) -> FormPack:
+        return self._packs.by_digest(act.case.pack_digest).pack
+
+    def _purpose(self, case: CaseId, link_id: str) -> str:
+        with self._desk.vault.read() as unit:
+            pack = self._packs.by_digest(unit.cases.get(case).pack_digest).pack
+        item = pack.index.get(link_id)
+        if item is None:
+            raise InvalidInputError("record.not-found")
+        return str(item.ext.purpose)
+
+    def _response(self, act: Act, purpose: str) -> Response:
+        response = read_answers(act, purpose)
+        if response is None:
+            raise InvalidInputError("questionnaire.not-here")
+        return response
+
+
+def require_complete(act: Act) -> tuple[Finding, ...]:
+    """The findings on all seven items, each with all its parts.
+
+    Raises:
+        GateClosedError: ``review.incomplete`` with the first statutory item that lacks something.
+    """
+    detail = _detail(act)
+    if detail.missing_items:
+        raise GateClosedError("review.incomplete", item=detail.missing_items[0])
+    return detail.findings
+
+
+def _detail(act: Act) -> ReviewDetail:
+    documents = act.unit.documents
+    findings = [_read(one, Finding) for one in documents.newest_of_kind(act.case.case_id, FINDING)]
+    complete = {finding.item for finding in findings if not missing_parts(finding)}
+    notes = [
+        WrittenNote(one.purpose, _read(one, Note).text, one.written_by, one.written_at.date())
+        for one in documents.newest_of_kind(act.case.case_id, NOTE)
+    ]
+    flags = [
+        PlacedFlag(one.place, _read(one, Flag), one.status == "open")
+        for one in documents.newest_of_kind(act.case.case_id, FLAG)
+    ]
+    remarks = [_read(one, ReviewRemark) for one in documents.newest_of_kind(act.case.case_id, REMARK)]
+    return ReviewDetail(
+        tuple(findings),
+        tuple(sorted(notes, key=lambda note: note.written_on)),
+        tuple(flags),
+        tuple(remarks),
+        tuple(item for item in ITEMS if item not in complete),
+    )
+
+
+def _read(document: Document, form: type[Form]) -> Form:
+    return msgspec.json.decode(document.content, type=form)
+
+
+def _place(link_id: str, row: str | None) -> str:
+    return f"{link_id}/{row}" if row else link_id
+
+
+def _clean(text: str, field: str) -> str:
+    if not text.strip():
+        raise InvalidInputError("note.empty", field=field)
+    _refuse_my_number(text, field)
+    return text
+
+
+def _refuse_my_number(text: str, field: str) -> None:
+    """My Number must not be written down here (番号法); see :mod:`app.models.forms.my_number`."""
+    if holds_my_number(text):
+        raise InvalidInputError("note.my-number", field=field)
