@@ -1,0 +1,194 @@
+"""The one table of commands: it feeds menus, shortcuts, the palette and the key sheet.
+
+A command is data. What it does is a method, found by name on the screen in view or else on the window; whether it may
+be done now is a function of the situation that answers with the key of a reason.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.ui.texts import Texts
+
+
+class Scope(StrEnum):
+    """Where a command belongs; heading of its group on the key sheet."""
+
+    EVERYWHERE = "everywhere"
+    ROOM = "room"
+    TABLE = "table"
+
+
+class Menu(StrEnum):
+    """Menu in which a command stands, in the order of the menu bar."""
+
+    PROGRAM = "program"
+    GO = "go"
+    VIEW = "view"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides whether a command may be done now.
+
+    Attributes:
+        is_unlocked: A vault is open and an officer is present.
+        room: Id of the room in view, or empty.
+        roles: Role names of the officer.
+        selected_count: Chosen rows of the table in view.
+        is_working: Background work is under way.
+    """
+
+    is_unlocked: bool = False
+    room: str = ""
+    roles: frozenset[str] = frozenset()
+    selected_count: int = 0
+    is_working: bool = False
+
+
+EnabledWhen = Callable[[Situation], str | None]
+
+
+def always(_situation: Situation) -> str | None:
+    """Never disabled."""
+    return None
+
+
+def when_unlocked(situation: Situation) -> str | None:
+    """Needs an open vault."""
+    return None if situation.is_unlocked else "reason.locked"
+
+
+def when_working(situation: Situation) -> str | None:
+    """Needs background work that can be stopped."""
+    return None if situation.is_working else "reason.nothing-runs"
+
+
+def when_selected(situation: Situation) -> str | None:
+    """Needs at least one chosen row in an open vault."""
+    return when_unlocked(situation) or (None if situation.selected_count else "reason.nothing-selected")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the user can ask for.
+
+    Attributes:
+        id: Stable dotted name; the texts are ``command.<id>`` and ``command.<id>.search`` (readings and other words).
+        shortcut: Portable key sequence, or empty.
+        handler: Name of a method without arguments on the screen in view or on the window.
+        menu: Menu, or None for the palette alone.
+        enabled_when: Answers None, or the key of the reason why not.
+        scope: Group on the key sheet.
+        right: Name of the act that must be permitted, or empty.
+        event: Name of the audited event that it leads to, or empty.
+    """
+
+    id: str
+    shortcut: str
+    handler: str
+    menu: Menu | None = None
+    enabled_when: EnabledWhen = always
+    scope: Scope = Scope.EVERYWHERE
+    right: str = ""
+    event: str = ""
+
+    @property
+    def text_key(self) -> str:
+        """Catalogue key of the name."""
+        return f"command.{self.id}"
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("palette.open", "Ctrl+K", "open_palette", Menu.PROGRAM),
+    Command("work.cancel", "Ctrl+.", "cancel_work", Menu.PROGRAM, when_working),
+    Command("vault.lock", "Ctrl+L", "lock_now", Menu.PROGRAM, when_unlocked),
+    Command("program.quit", "Ctrl+Q", "quit_program", Menu.PROGRAM),
+    Command("room.today", "Alt+1", "go_today", Menu.GO, when_unlocked),
+    Command("room.cases", "Alt+2", "go_cases", Menu.GO, when_unlocked),
+    Command("room.consents", "Alt+3", "go_consents", Menu.GO, when_unlocked),
+    Command("room.import", "Alt+4", "go_import", Menu.GO, when_unlocked),
+    Command("room.export", "Alt+5", "go_export", Menu.GO, when_unlocked),
+    Command("pane.next", "F6", "next_pane", Menu.GO),
+    Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),
+    Command("view.refresh", "F5", "refresh", Menu.VIEW, when_unlocked, Scope.ROOM),
+    Command("view.japanese", "", "speak_japanese", Menu.VIEW),
+    Command("view.english", "", "speak_english", Menu.VIEW),
+    Command("view.light", "", "show_light", Menu.VIEW),
+    Command("view.dark", "", "show_dark", Menu.VIEW),
+    Command("view.larger", "Ctrl++", "larger_text", Menu.VIEW),
+    Command("view.smaller", "Ctrl+-", "smaller_text", Menu.VIEW),
+    Command("view.normal", "Ctrl+0", "normal_text", Menu.VIEW),
+    Command("keys.show", "F1", "show_keys", Menu.HELP),
+)
+
+
+class CommandSet(QObject):
+    """The table brought to life: one ``QAction`` for each command.
+
+    Signals:
+        asked: Id of a command that the user asked for and that may be done.
+        refused: Id and reason key of a command that may not be done now.
+    """
+
+    asked = Signal(str)
+    refused = Signal(str, str)
+
+    def __init__(self, texts: Texts, window: QWidget, commands: Iterable[Command] = COMMANDS) -> None:
+        super().__init__(window)
+        self._texts = texts
+        self._situation = Situation()
+        self.commands: dict[str, Command] = {}
+        self.actions: dict[str, QAction] = {}
+        for command in commands:
+            self._add(command, window)
+        texts.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    def _add(self, command: Command, window: QWidget) -> None:
+        action = QAction(self)
+        action.setObjectName(command.id)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        action.triggered.connect(self._on_triggered)
+        window.addAction(action)
+        self.commands[command.id] = command
+        self.actions[command.id] = action
+
+    def retranslate(self) -> None:
+        """Name every action in the current language."""
+        for command_id, action in self.actions.items():
+            action.setText(self._texts(self.commands[command_id].text_key))
+        self.refresh(self._situation)
+
+    def refresh(self, situation: Situation) -> None:
+        """Enable what may be done now; the others say why not in their status tip."""
+        self._situation = situation
+        for command_id, action in self.actions.items():
+            reason = self.commands[command_id].enabled_when(situation)
+            action.setEnabled(reason is None)
+            tip = "" if reason is None else self._texts(reason)
+            action.setStatusTip(tip)
+            action.setToolTip(tip or action.text())
+
+    def reason(self, command_id: str) -> str | None:
+        """Key of the reason why a command may not be done now, or None."""
+        return self.commands[command_id].enabled_when(self._situation)
+
+    def ask(self, command_id: str) -> None:
+        """Do a command if it may be done, as if its key had been pressed."""
+        reason = self.reason(command_id)
+        if reason is None:
+            self.asked.emit(command_id)
+        else:
+            self.refused.emit(command_id, reason)
+
+    def _on_triggered(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QAction):
+            self.ask(sender.objectName())

@@ -1,0 +1,1 @@
+"""Background work as the window sees it: lanes, delivery, progress."""

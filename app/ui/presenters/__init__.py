@@ -1,0 +1,1 @@
+"""Behaviour of screens without Qt: state in, intents out."""

@@ -1,0 +1,38 @@
+"""What the window expects of a screen."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.models.domain.changes import Changes
+from app.ui.context import UiContext
+
+
+class Screen(QWidget):
+    """Base of all screens; made when first shown, destroyed by the lock.
+
+    A screen holds no case data that outlives :meth:`dispose`.
+    """
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def retranslate(self) -> None:
+        """Say everything in the current language; called when the language changes."""
+
+    def changes(self, changes: Changes) -> None:
+        """Hear of a committed change; refresh if in view, else remember to refresh in :meth:`activate`."""
+
+    def activate(self) -> None:
+        """Come into view: refresh what became old and take the keyboard."""
+        self.setFocus()
+
+    def panes(self) -> list[QWidget]:
+        """Areas between which F6 moves, in reading order."""
+        return [self]
+
+    def save_draft(self) -> None:
+        """Hand unsaved input to the write lane with ``survives_lock=True``; called at once by the lock."""
+
+    def dispose(self) -> None:
+        """Stop own work and let go of everything; the widget is deleted right after."""
+        self.context.runner.cancel_owned_by(self)

@@ -1,0 +1,341 @@
+"""The main window: header, rail, screens made when first shown, and the unconditional lock.
+
+Its title is the program's name and nothing else; it knows rooms and commands, never what a screen shows.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.changes import Changes
+from app.models.domain.errors import AppError
+from app.services.jobs import QuestionDesk
+from app.services.texts.catalogue import Language
+from app.ui.actions import CommandSet, Menu, Situation
+from app.ui.context import UiContext
+from app.ui.screen import Screen
+from app.ui.shell.header import Header, Place, RehearsalBand
+from app.ui.shell.idle import IdleWatch
+from app.ui.shell.keysheet import KeySheet
+from app.ui.shell.lock import LockPage, clear_clipboard, close_dialogs, run_all
+from app.ui.shell.palette import CommandPalette
+from app.ui.shell.panes import move_between
+from app.ui.shell.rail import Rail
+from app.ui.shell.rooms import ROOMS, Room
+from app.ui.shell.status import ActivityLine
+from app.ui.theme.tokens import Scheme, Tone
+from app.ui.widgets.badge import Banner
+from app.ui.widgets.error_panel import ErrorPanel
+from app.ui.widgets.labels import repolish
+
+
+class MainWindow(QMainWindow):
+    """The window of one station.
+
+    Signals:
+        locked: Key of the reason; everything of the vault is gone from the window by then.
+        unlocked: The vault is open and the first room is shown.
+        lock_failed: An exception of a step of the lock; the lock went on without that step.
+
+    Thread:
+        The window's thread.
+    """
+
+    locked = Signal(str)
+    unlocked = Signal()
+    lock_failed = Signal(object)
+
+    def __init__(
+        self,
+        context: UiContext,
+        on_lock: Callable[[], None],
+        rooms: tuple[Room, ...] = ROOMS,
+        desk: QuestionDesk | None = None,
+    ) -> None:
+        """Make a locked window.
+
+        Args:
+            context: Sentences, look, background work.
+            on_lock: Closes the vault and drops the keys; called by the lock after the screens are gone.
+            rooms: The rail from top to bottom.
+            desk: Questions of workers, which the lock answers.
+        """
+        super().__init__()
+        self.context, self._on_lock, self._desk = context, on_lock, desk or QuestionDesk()
+        self._rooms = {room.id: room for room in rooms}
+        self._screens: dict[str, Screen] = {}
+        self._roles: frozenset[str] = frozenset()
+        self.commands = CommandSet(context.texts, self)
+        self.idle = IdleWatch(context.timers, context.monotonic, self)
+        self._build(rooms)
+        self._connect()
+        self.retranslate()
+        self.pages.setCurrentWidget(self.lock_page)
+        self._refresh_commands()
+
+    def _build(self, rooms: tuple[Room, ...]) -> None:
+        texts, theme = self.context.texts, self.context.theme
+        self.frame = QFrame(self)
+        self.frame.setObjectName("workspace")
+        self.band, self.header = RehearsalBand(texts, self.frame), Header(texts, theme, self.frame)
+        self.notice, self.errors = Banner(texts, self.frame), ErrorPanel(texts, self.frame)
+        self.pages = QStackedWidget(self.frame)
+        column = QVBoxLayout(self.frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.band, self.header, self.notice, self.errors):
+            column.addWidget(part)
+        column.addWidget(self.pages, 1)
+        self.lock_page = LockPage(self.context, self.pages)
+        self.body = QWidget(self.pages)
+        self.rail = Rail(tuple(room.id for room in rooms), texts, theme, self.body)
+        self.stack = QStackedWidget(self.body)
+        row = QHBoxLayout(self.body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+        self.pages.addWidget(self.lock_page)
+        self.pages.addWidget(self.body)
+        self.setCentralWidget(self.frame)
+        self.activity = ActivityLine(self.context, self)
+        self.statusBar().addPermanentWidget(self.activity)
+        self.statusBar().setSizeGripEnabled(False)
+        self._menus = {menu: self.menuBar().addMenu("") for menu in Menu}
+        for command_id, command in self.commands.commands.items():
+            if command.menu is not None:
+                self._menus[command.menu].addAction(self.commands.actions[command_id])
+
+    def _connect(self) -> None:
+        self.context.texts.language_changed.connect(self.retranslate)
+        self.context.runner.failed_unheard.connect(self.show_error)
+        self.context.runner.activity_changed.connect(self._refresh_commands)
+        self.context.hub.subscribe(self._on_changes)
+        self.commands.asked.connect(self._do)
+        self.commands.refused.connect(self._on_refused)
+        self.rail.room_chosen.connect(self._show_room)
+        self.idle.expired.connect(self._on_idle)
+        self.idle.counting_down.connect(self._on_countdown)
+        self.activity.stop_button.clicked.connect(self.cancel_work)
+        self.notice.button.clicked.connect(self.idle.note_use)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the lock page covers everything."""
+        return self.pages.currentWidget() is self.lock_page
+
+    @property
+    def screen_in_view(self) -> Screen | None:
+        """The screen of the room in view, or None."""
+        return self._screens.get(self.rail.current_room())
+
+    def unlock(self, place: Place, roles: frozenset[str] = frozenset()) -> None:
+        """Show the rooms of an open vault."""
+        self.context.runner.resume()
+        self._desk.reopen()
+        self._roles = roles
+        self._show_place(place)
+        self.pages.setCurrentWidget(self.body)
+        self.rail.setCurrentRow(0)
+        self.idle.start()
+        self._refresh_commands()
+        self.unlocked.emit()
+
+    def lock(self, reason_key: str, **fields: str | int) -> None:
+        """Lock now; asks nothing and cannot fail. Drafts are saved first, then everything of the vault goes."""
+        failures = run_all(
+            (
+                *(screen.save_draft for screen in self._screens.values()),
+                self._desk.close,
+                self.context.runner.stop,
+                lambda: close_dialogs(self),
+                clear_clipboard,
+                *(screen.dispose for screen in self._screens.values()),
+                self._drop_screens,
+                self._on_lock,
+                self.idle.stop,
+                lambda: self._show_place(None),
+                lambda: self.lock_page.show_reason(reason_key, **fields),
+            )
+        )
+        self.pages.setCurrentWidget(self.lock_page)
+        self._refresh_commands()
+        self.locked.emit(reason_key)
+        for failure in failures:
+            self.lock_failed.emit(failure)
+
+    def show_error(self, error: AppError) -> None:
+        """Show an error above the screen."""
+        self.errors.show_error(error)
+
+    def retranslate(self) -> None:
+        """Say everything in the current language."""
+        texts = self.context.texts
+        self.setWindowTitle(texts("ui.program.name"))
+        for menu, widget in self._menus.items():
+            widget.setTitle(texts(f"ui.menu.{menu}"))
+        self.rail.retranslate()
+        for screen in self._screens.values():
+            screen.retranslate()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.is_locked:
+            self.context.runner.stop()
+        else:
+            self.lock("lock.asked")
+        event.accept()
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        CommandPalette(self.commands, self.context.texts, self.context.theme, self).open()
+
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+        KeySheet(self.commands, self.context.texts, self.context.theme, self).open()
+
+    def quit_program(self) -> None:
+        """Lock and close."""
+        self.close()
+
+    def lock_now(self) -> None:
+        """Lock because the user asked."""
+        self.lock("lock.asked")
+
+    def cancel_work(self) -> None:
+        """Stop all background work."""
+        self.context.runner.cancel_all()
+
+    def go_today(self) -> None:
+        """Go to Today (本日)."""
+        self.rail.choose("today")
+
+    def go_cases(self) -> None:
+        """Go to Cases (案件)."""
+        self.rail.choose("cases")
+
+    def go_consents(self) -> None:
+        """Go to Consents (同意)."""
+        self.rail.choose("consents")
+
+    def go_import(self) -> None:
+        """Go to Import (受領)."""
+        self.rail.choose("import")
+
+    def go_export(self) -> None:
+        """Go to Export (交付)."""
+        self.rail.choose("export")
+
+    def next_pane(self) -> None:
+        """Move the keyboard to the next area."""
+        move_between(self._panes(), 1)
+
+    def previous_pane(self) -> None:
+        """Move the keyboard to the area before."""
+        move_between(self._panes(), -1)
+
+    def refresh(self) -> None:
+        """Show the latest: hear of a change of everything."""
+        if (screen := self.screen_in_view) is not None:
+            screen.activate()
+
+    def speak_japanese(self) -> None:
+        """Show in Japanese."""
+        self.context.texts.set_language(Language.JAPANESE)
+
+    def speak_english(self) -> None:
+        """Show in English."""
+        self.context.texts.set_language(Language.ENGLISH)
+
+    def show_light(self) -> None:
+        """Use light colours."""
+        self.context.theme.set_scheme(Scheme.LIGHT)
+
+    def show_dark(self) -> None:
+        """Use dark colours."""
+        self.context.theme.set_scheme(Scheme.DARK)
+
+    def larger_text(self) -> None:
+        """Make text one size larger."""
+        self.context.theme.step_text(1)
+
+    def smaller_text(self) -> None:
+        """Make text one size smaller."""
+        self.context.theme.step_text(-1)
+
+    def normal_text(self) -> None:
+        """Show text in its normal size."""
+        self.context.theme.set_text_percent(100)
+
+    def _panes(self) -> list[QWidget]:
+        if self.is_locked:
+            return [self.lock_page]
+        screen = self.screen_in_view
+        return [self.rail, *(screen.panes() if screen else [])]
+
+    def _show_place(self, place: Place | None) -> None:
+        is_rehearsal = place is not None and place.is_rehearsal
+        self.header.show_place(place)
+        self.band.setVisible(is_rehearsal)
+        self.frame.setProperty("rehearsal", "true" if is_rehearsal else "false")
+        repolish(self.frame)
+
+    def _show_room(self, room_id: str) -> None:
+        if self.is_locked:
+            return
+        if room_id not in self._screens:
+            screen = self._rooms[room_id].make(self.context)
+            self._screens[room_id] = screen
+            self.stack.addWidget(screen)
+        self.stack.setCurrentWidget(self._screens[room_id])
+        self.errors.clear()
+        self._screens[room_id].activate()
+        self._refresh_commands()
+
+    def _drop_screens(self) -> None:
+        self.rail.forget()
+        self.errors.clear()
+        self.notice.hide()
+        for screen in self._screens.values():
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self._screens.clear()
+
+    def _refresh_commands(self) -> None:
+        self.commands.refresh(
+            Situation(
+                is_unlocked=not self.is_locked,
+                room="" if self.is_locked else self.rail.current_room(),
+                roles=self._roles,
+                is_working=self.context.runner.active_count > 0,
+            )
+        )
+
+    def _do(self, command_id: str) -> None:
+        name = self.commands.commands[command_id].handler
+        for target in (self.screen_in_view, self):
+            handler = getattr(target, name, None)
+            if callable(handler):
+                handler()
+                return
+        self._on_refused(command_id, "reason.not-here")
+
+    def _on_refused(self, _command_id: str, reason_key: str) -> None:
+        self.notice.show_message(self.context.texts(reason_key), Tone.INFO)
+
+    def _on_changes(self, changes: Changes) -> None:
+        for screen in list(self._screens.values()):
+            screen.changes(changes)
+
+    def _on_idle(self) -> None:
+        self.lock("lock.idle", minutes=round(self.idle.limit_s / 60))
+
+    def _on_countdown(self, seconds: int) -> None:
+        if seconds:
+            texts = self.context.texts
+            self.notice.show_message(texts("ui.idle.countdown", seconds=seconds), Tone.WARN, texts("ui.idle.stay"))
+        else:
+            self.notice.hide()

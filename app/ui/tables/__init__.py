@@ -1,0 +1,1 @@
+"""Long lists: pages fetched by key, painted plainly, readable aloud."""

@@ -1,0 +1,98 @@
+"""The view for long lists, and the delegate that paints its plain text quickly."""
+
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.ui.tables.columns import TableShape
+from app.ui.tables.model import TONE_ROLE, Index, PagedTableModel, R
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import Tone
+
+_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+
+
+class PlainTextDelegate(QStyledItemDelegate):
+    """Paints elided plain text; no markup, no icon, no layout of documents."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens, rect = self._theme.tokens, option.rect
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_enabled = bool(option.state & QStyle.StateFlag.State_Enabled) and bool(
+            index.flags() & Qt.ItemFlag.ItemIsEnabled
+        )
+        tone = index.data(TONE_ROLE)
+        if is_chosen:
+            ground, ink = tokens.accent, tokens.on_accent
+        else:
+            ground = tokens.stripe if index.row() % 2 else tokens.surface
+            ink = tokens.disabled if not is_enabled else tokens.text
+            if isinstance(tone, Tone):
+                ink = tokens.tones[tone][0]
+        painter.fillRect(rect, QColor(ground))
+        gap = self._theme.scale.space(2)
+        room = rect.adjusted(gap, 0, -gap, 0)
+        text = option.fontMetrics.elidedText(str(index.data(_DISPLAY)), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(QColor(ink))
+        painter.drawText(room, int(index.data(_ALIGN)), text)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self._paint_focus(painter, rect, tokens.on_accent if is_chosen else tokens.focus)
+
+    @staticmethod
+    def _paint_focus(painter: QPainter, rect: QRect, colour: str) -> None:
+        painter.setPen(QColor(colour))
+        painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+
+class RowTable(QTableView):
+    """A list of rows: whole rows are chosen, Tab leaves the table, nothing is edited in place."""
+
+    def __init__(
+        self, model: PagedTableModel[R], shape: TableShape[R], theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._widths = [column.width_chars for column in shape.columns]
+        self.setModel(model)
+        self.setItemDelegate(PlainTextDelegate(theme, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setDragEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsMovable(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        theme.changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Set heights and widths for the current text size."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + self._theme.scale.space(3))
+        wide = self.fontMetrics().averageCharWidth()
+        for place, chars in enumerate(self._widths):
+            self.setColumnWidth(place, wide * chars + self._theme.scale.space(4))
+        self.viewport().update()

@@ -1,0 +1,146 @@
+"""Make Fusion's palette and the one small stylesheet out of the tokens."""
+
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+
+from app.ui.theme.tokens import STEP_LEAD, STEP_SMALL, STEP_TITLE, Scale, Tokens, Tone
+
+_Role = QPalette.ColorRole
+
+_PALETTE: dict[QPalette.ColorRole, str] = {
+    _Role.Window: "window",
+    _Role.WindowText: "text",
+    _Role.Base: "surface",
+    _Role.AlternateBase: "stripe",
+    _Role.Text: "text",
+    _Role.PlaceholderText: "muted",
+    _Role.Button: "rail",
+    _Role.ButtonText: "text",
+    _Role.BrightText: "on_accent",
+    _Role.ToolTipBase: "surface",
+    _Role.ToolTipText: "text",
+    _Role.Highlight: "accent",
+    _Role.HighlightedText: "on_accent",
+    _Role.Accent: "accent",
+    _Role.Link: "link",
+    _Role.LinkVisited: "link",
+    _Role.Light: "surface",
+    _Role.Midlight: "hover",
+    _Role.Mid: "hairline",
+    _Role.Dark: "outline",
+    _Role.Shadow: "outline",
+}
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """The palette of one scheme; the desktop's own wish for light or dark plays no part."""
+    made = QPalette()
+    for role, name in _PALETTE.items():
+        made.setColor(role, QColor(tokens.pick(name)))
+    for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.disabled))
+    made.setColor(QPalette.ColorGroup.Disabled, _Role.Highlight, QColor(tokens.hairline))
+    made.setColor(QPalette.ColorGroup.Disabled, _Role.HighlightedText, QColor(tokens.text))
+    return made
+
+
+_SHEET = Template("""
+QToolTip { color: $text; background: $surface; border: 1px solid $outline; padding: $s1px; }
+QMenuBar { background: $rail; border-bottom: 1px solid $hairline; }
+QMenuBar::item { padding: $s1px $s2px; background: transparent; }
+QMenuBar::item:selected { background: $accent_soft; color: $text; }
+QMenu { background: $surface; border: 1px solid $outline; padding: $s1px 0; }
+QMenu::item { padding: $s1px $s6px $s1px $s5px; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
+QMenu::separator { height: 1px; background: $hairline; margin: $s1px 0; }
+QStatusBar { background: $rail; border-top: 1px solid $hairline; }
+QStatusBar::item { border: none; }
+
+QPushButton { background: $surface; border: 1px solid $outline; border-radius: 3px; padding: $b1px $s3px;
+    min-height: $line px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $accent_soft; }
+QPushButton:disabled { color: $disabled; background: $window; border-color: $hairline; }
+QPushButton:focus { border: 2px solid $focus; padding: $b0px $b3px; }
+QPushButton[kind="main"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[kind="main"]:hover { background: $accent_hover; }
+QPushButton[kind="main"]:disabled { background: $window; color: $disabled; border-color: $hairline; }
+QPushButton[kind="main"]:focus { border: 2px solid $focus; outline: none; }
+QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; color: $link; }
+QPushButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:focus { border: 2px solid $focus; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { background: $surface; border: 1px solid $outline;
+    border-radius: 3px; padding: $b1px $s2px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QSpinBox, QComboBox { min-height: $line px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
+    border: 2px solid $focus; padding: $b0px $b2px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabled; background: $window;
+    border-color: $hairline; }
+QLineEdit[invalid="true"] { border: 2px solid $bad; padding: $b0px $b2px; }
+QLineEdit:read-only { background: $window; }
+QCheckBox:focus, QRadioButton:focus { color: $link; text-decoration: underline; }
+
+QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $stripe;
+    border: 1px solid $hairline; selection-background-color: $accent; selection-color: $on_accent; outline: none; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $focus; }
+QListView::item { padding: $s1px $s2px; }
+QListView::item:selected { background: $accent; color: $on_accent; }
+QHeaderView { background: $rail; }
+QHeaderView::section { background: $rail; color: $muted; border: none; border-right: 1px solid $hairline;
+    border-bottom: 1px solid $hairline; padding: $s1px $s2px; }
+QTabBar::tab { padding: $s1px $s3px; border: none; border-bottom: 3px solid transparent; color: $muted; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $link; border-bottom-color: $focus; }
+QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
+QProgressBar { background: $hover; border: none; border-radius: 2px; max-height: $s2px; min-height: $s2px; }
+QProgressBar::chunk { background: $link; border-radius: 2px; }
+QSplitter::handle { background: $hairline; }
+QScrollArea { border: none; }
+
+QListView#rail { background: $rail; border: none; border-right: 1px solid $hairline; padding: $s2px 0; }
+QListView#rail:focus { border: 2px solid $focus; }
+QFrame#header { background: $surface; border-bottom: 1px solid $hairline; }
+QFrame#workspace[rehearsal="true"] { border: 4px solid $rehearsal; }
+QLabel#rehearsal-band { background: $rehearsal; color: $on_rehearsal; padding: $s1px $s4px; font-weight: bold; }
+QFrame#palette { background: $surface; border: 1px solid $outline; }
+QFrame[card="true"] { background: $surface; border: 1px solid $hairline; border-radius: 4px; }
+QLabel[role="title"] { font-size: ${title}pt; }
+QLabel[role="lead"] { font-size: ${lead}pt; }
+QLabel[role="hint"] { color: $muted; }
+QLabel[role="small"] { color: $muted; font-size: ${small}pt; }
+QLabel[role="code"] { color: $muted; font-size: ${small}pt; }
+QLabel[role="invalid"] { color: $bad; }
+$tones
+""")
+
+_TONE = Template("""
+QLabel[tone="$tone"], QFrame[tone="$tone"] { color: $sign; background: $ground; border: 1px solid $sign;
+    border-radius: 3px; }
+QLabel[tone="$tone"] { padding: 1px $s2px; }
+QFrame[tone="$tone"] QLabel { color: $sign; background: transparent; border: none; padding: 0; }
+""")
+
+
+def stylesheet(tokens: Tokens, scale: Scale) -> str:
+    """The whole stylesheet for one scheme and one text size."""
+    colours = {name: tokens.pick(name) for name in Tokens.__slots__ if name != "tones"}
+    border = max(2, scale.space(1.25))
+    sizes = {f"s{units}px": f"{scale.space(units)}px" for units in range(1, 9)}
+    sizes |= {"b1px": f"{border}px", "b0px": f"{border - 1}px"}
+    sizes |= {f"b{units}px": f"{scale.space(units) - 1}px" for units in (2, 3)}
+    return _SHEET.substitute(
+        colours,
+        **sizes,
+        line=round(scale.points() * 1.35),
+        bad=tokens.tones[Tone.BAD][0],
+        title=scale.points(STEP_TITLE),
+        lead=scale.points(STEP_LEAD),
+        small=scale.points(STEP_SMALL),
+        tones="".join(
+            _TONE.substitute(tone=tone, sign=sign, ground=ground, s2px=sizes["s2px"])
+            for tone, (sign, ground) in tokens.tones.items()
+        ),
+    ).replace(" px;", "px;")

@@ -1,0 +1,58 @@
+"""The look that is in force, and the switch of scheme and text size while the window runs."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme.fonts import font
+from app.ui.theme.style import palette, stylesheet
+from app.ui.theme.tokens import SCHEMES, TEXT_PERCENTS, Scale, Scheme, Tokens
+
+
+class Theme(QObject):
+    """Current scheme and text size.
+
+    Signals:
+        changed: Scheme or size changed; views that paint for themselves repaint.
+
+    Thread:
+        The window's thread.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = Scheme.LIGHT, text_percent: int = 100) -> None:
+        super().__init__(app)
+        self._app = app
+        self.scheme = scheme
+        self.scale = Scale(text_percent)
+        app.setStyle("Fusion")
+        self._apply()
+
+    @property
+    def tokens(self) -> Tokens:
+        """Colours of the current scheme."""
+        return SCHEMES[self.scheme]
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Show another scheme at once."""
+        if scheme is not self.scheme:
+            self.scheme = scheme
+            self._apply()
+
+    def set_text_percent(self, percent: int) -> None:
+        """Show text in another size at once; the nearest size of the list is taken."""
+        nearest = min(TEXT_PERCENTS, key=lambda choice: abs(choice - percent))
+        if nearest != self.scale.text_percent:
+            self.scale = Scale(nearest)
+            self._apply()
+
+    def step_text(self, steps: int) -> None:
+        """Make text larger (positive) or smaller (negative) by places in the list of sizes."""
+        place = TEXT_PERCENTS.index(self.scale.text_percent) if self.scale.text_percent in TEXT_PERCENTS else 2
+        self.set_text_percent(TEXT_PERCENTS[max(0, min(len(TEXT_PERCENTS) - 1, place + steps))])
+
+    def _apply(self) -> None:
+        self._app.setFont(font(self.scale))
+        self._app.setPalette(palette(self.tokens))
+        self._app.setStyleSheet(stylesheet(self.tokens, self.scale))
+        self.changed.emit()
