@@ -148,10 +148,12 @@ def verify_consistency(old_size: int, old_root: bytes, new_size: int, new_root: 
 
     Nothing can be said against an empty old tree, so it proves nothing and is refused.
     """
-    if not 1 <= old_size <= new_size or not _are_hashes((old_root, new_root, *proof)):
+    if not 1 <= old_size <= new_size:
         return False
     if old_size == new_size:
         return not proof and old_root == new_root
+    if not _are_hashes((old_root, new_root, *proof)):
+        return False
     path = list(proof)
     if old_size & old_size - 1 == 0:
         path.insert(0, old_root)

@@ -149,13 +149,21 @@ def _nonce(counter: int, *, is_last: bool) -> bytes:
 
 
 def _unpack(packed: bytes) -> bytes:
-    """Decompress exactly one frame that names its length."""
+    """Decompress exactly one whole frame that names its length.
+
+    The one-call decompression is not used: for a frame of length 0 it accepts anything behind the frame's head.
+    """
+    if packed[:4] != zstandard.FRAME_HEADER:
+        raise VaultError("vault.record-damaged")
     try:
         length = zstandard.get_frame_parameters(packed).content_size
         if length > RECORD_LIMIT:
             # Also the value that stands for an unknown length.
             raise VaultError("vault.record-damaged")
-        unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW_LIMIT)
-        return unpacker.decompress(packed, allow_extra_data=False)
+        unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW_LIMIT).decompressobj()
+        plaintext = unpacker.decompress(packed)
     except zstandard.ZstdError as error:
         raise VaultError("vault.record-damaged") from error
+    if not unpacker.eof or unpacker.unused_data or len(plaintext) != length:
+        raise VaultError("vault.record-damaged")
+    return plaintext

@@ -1,0 +1,173 @@
+"""Key slots: who opens them, what is refused before any work, and that nothing can be weakened or swapped."""
+
+import os
+import time
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from app.models.domain.errors import AppError, BugError, InvalidInputError, VaultError
+from app.services.crypto.keyslot import Argon2Cost, Slot, SlotSecrets, derive, make_slot, open_slot
+
+NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
+DEVICE = bytes(range(32))
+SECRETS = SlotSecrets(bytes([1]) * 32, bytes([2]) * 32)
+PASSPHRASE = "kashu-remi-tono-gyobu-nyako"
+
+
+def slot_for(person: str = "officer-1", passphrase: str = PASSPHRASE) -> Slot:
+    return make_slot(person, passphrase, DEVICE, SECRETS, Argon2Cost.rehearsal(), os.urandom, NOW, 1)
+
+
+@pytest.fixture(scope="module")
+def slot() -> Slot:
+    return slot_for()
+
+
+def code_of(slot: Slot, passphrase: str = PASSPHRASE, device: bytes = DEVICE) -> str:
+    with pytest.raises(VaultError) as caught:
+        open_slot(slot, passphrase, device)
+    return caught.value.code
+
+
+def changed(original: Slot, **hdr: object) -> Slot:
+    return msgspec.structs.replace(original, hdr=msgspec.structs.replace(original.hdr, **hdr))
+
+
+def with_kdf(slot: Slot, **kdf: object) -> Slot:
+    return changed(slot, kdf=msgspec.structs.replace(slot.hdr.kdf, **kdf))
+
+
+def test_opens_with_passphrase_and_device(slot: Slot) -> None:
+    assert open_slot(slot, PASSPHRASE, DEVICE) == SECRETS
+
+
+def test_survives_the_file(slot: Slot) -> None:
+    text = msgspec.json.encode(slot, order="sorted")
+    assert open_slot(msgspec.json.decode(text, type=Slot), PASSPHRASE, DEVICE) == SECRETS
+    assert SECRETS.vault_key.hex().encode() not in text
+    assert len(text) < 800
+
+
+def test_one_answer_for_every_wrong_key(slot: Slot) -> None:
+    assert code_of(slot, passphrase=PASSPHRASE + " ") == "vault.wrong-passphrase"
+    assert code_of(slot, passphrase="") == "vault.wrong-passphrase"
+    assert code_of(slot, passphrase="\ud800 lone surrogate") == "vault.wrong-passphrase"
+    assert code_of(slot, device=bytes(32)) == "vault.wrong-passphrase"
+    assert code_of(slot, device=b"") == "vault.wrong-passphrase"
+
+
+def test_changed_header_or_ciphertext(slot: Slot) -> None:
+    replace = msgspec.structs.replace
+    ct = slot.ct[:-1] + ("0" if slot.ct[-1] != "0" else "1")
+    for other in (
+        changed(slot, slot="officer-2"),
+        changed(slot, seq=2),
+        changed(slot, created=datetime(2025, 1, 1, tzinfo=UTC)),
+        with_kdf(slot, t=3),
+        with_kdf(slot, p=1),
+        with_kdf(slot, salt="00" * 16),
+        replace(slot, ct=ct),
+        replace(slot, nonce="00" * 12),
+        replace(slot, commit="00" * 32),
+    ):
+        assert code_of(other) == "vault.wrong-passphrase"
+
+
+def test_slot_of_another_person_or_swapped_salts() -> None:
+    first, second = slot_for("officer-1"), slot_for("officer-2")
+    assert code_of(msgspec.structs.replace(first, hdr=second.hdr)) == "vault.wrong-passphrase"
+
+
+def test_hostile_parameters_are_refused_before_any_work(slot: Slot) -> None:
+    started = time.process_time()
+    hostile = [
+        with_kdf(slot, m_kib=64 * 1024 * 1024),
+        with_kdf(slot, m_kib=8),
+        with_kdf(slot, m_kib=64 * 1024 - 1),
+        with_kdf(slot, m_kib=2048 * 1024 + 1),
+        with_kdf(slot, t=10**9),
+        with_kdf(slot, t=1),
+        with_kdf(slot, t=11),
+        with_kdf(slot, p=0),
+        with_kdf(slot, p=9),
+        with_kdf(slot, salt="zz" * 16),
+        with_kdf(slot, salt="00" * 15),
+        changed(slot, slot=""),
+        changed(slot, slot="x" * 129),
+        changed(slot, seq=0),
+        msgspec.structs.replace(slot, commit=""),
+        msgspec.structs.replace(slot, nonce="00" * 11),
+        msgspec.structs.replace(slot, ct=slot.ct.upper().replace("0", "A")),
+        msgspec.structs.replace(slot, ct=slot.ct + "00"),
+    ]
+    assert {code_of(one) for one in hostile} == {"vault.slot-parameters"}
+    assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"v":1', '"v":2'),
+        ('"argon2id"', '"argon2d"'),
+        ('"kind":"passphrase"', '"kind":"none"'),
+        ('"binds":"device"', '"binds":""'),
+        ('"aead":"aes-256-gcm"', '"aead":"none"'),
+        ('"seq":1', '"seq":1,"extra":1'),
+        ('"seq":1', '"seq":"1"'),
+        ("2026-04-01T09:00:00Z", "2026-04-01T09:00:00"),
+    ],
+)
+def test_slots_file_with_unknown_words_is_not_read(slot: Slot, old: str, new: str) -> None:
+    text = msgspec.json.encode(slot).decode()
+    assert old in text
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.json.decode(text.replace(old, new), type=Slot)
+
+
+def test_composed_and_decomposed_spelling_are_one_passphrase() -> None:
+    slot = slot_for(passphrase="がぎぐげござじず")
+    decomposed = "".join(f"{letter}゙" for letter in "かきくけこさしす")
+    assert open_slot(slot, decomposed, DEVICE) == SECRETS
+
+
+def test_short_passphrase() -> None:
+    with pytest.raises(InvalidInputError, match=r"vault\.passphrase-short"):
+        slot_for(passphrase="short")
+
+
+def test_our_own_mistakes_are_bugs() -> None:
+    cheap = Argon2Cost(8, 1, 1)
+    for device, secrets, cost, now in (
+        (DEVICE[:31], SECRETS, Argon2Cost.rehearsal(), NOW),
+        (DEVICE, SlotSecrets(bytes(31), bytes(32)), Argon2Cost.rehearsal(), NOW),
+        (DEVICE, SECRETS, cheap, NOW),
+        (DEVICE, SECRETS, Argon2Cost.rehearsal(), NOW.replace(tzinfo=None)),
+    ):
+        with pytest.raises(BugError):
+            make_slot("officer-1", PASSPHRASE, device, secrets, cost, os.urandom, now, 1)
+    for secret, purpose in ((bytes(31), "signing"), (bytes(32), "")):
+        with pytest.raises(BugError):
+            derive(secret, purpose)
+
+
+def test_costs() -> None:
+    assert Argon2Cost.standard() == Argon2Cost(262_144, 3, 4)
+    assert Argon2Cost.standard().is_within_bounds()
+    assert Argon2Cost.rehearsal() == Argon2Cost(65_536, 2, 4)
+    assert Argon2Cost.rehearsal().is_within_bounds()
+
+
+def test_derived_keys_differ_by_purpose_and_secret() -> None:
+    keys = {derive(secret, purpose) for secret in (bytes(32), bytes([1]) * 32) for purpose in ("signing", "root")}
+    assert len(keys) == 4
+    assert derive(bytes(32), "signing") == derive(bytes(32), "signing")
+
+
+def test_no_secret_in_any_text(slot: Slot) -> None:
+    assert "01" * 32 not in repr(SECRETS) + repr(slot)
+    assert repr(SECRETS.vault_key) not in repr(SECRETS)
+    with pytest.raises(AppError) as caught:
+        open_slot(slot, "a wrong passphrase", DEVICE)
+    assert "wrong passphrase" not in str(caught.value) + repr(caught.value.params)
