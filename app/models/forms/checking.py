@@ -140,8 +140,7 @@ def _empty_cells(pack: FormPack, response: Response, sight: Visibility) -> Itera
 
 
 def _rows(pack: FormPack, response: Response, table: Item) -> tuple[str, ...]:
-    columns = [each.link_id for each in pack.index if pack.index.table(each.link_id) is table]
-    return response.rows_of(*columns)
+    return response.rows_of(*(each.link_id for each in pack.index.columns(table.link_id)))
 
 
 def _table_problems(pack: FormPack, response: Response, table: Item) -> Iterator[Problem]:

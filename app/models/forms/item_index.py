@@ -18,7 +18,14 @@ class ItemIndex:
         self._items: dict[str, Item] = {}
         self._parents: dict[str, Item | None] = {}
         self._order: list[Item] = []
+        self._tables: dict[str, Item | None] = {}
+        self._columns: dict[str, list[Item]] = {}
         self._collect(items, None)
+        for item in self._order:
+            table = next((each for each in self.ancestors(item.link_id) if each.repeats), None)
+            self._tables[item.link_id] = table
+            if table is not None and not item.item:
+                self._columns.setdefault(table.link_id, []).append(item)
 
     def _collect(self, items: "tuple[Item, ...]", parent: "Item | None") -> None:
         for item in items:
@@ -58,7 +65,11 @@ class ItemIndex:
 
     def table(self, link_id: str) -> "Item | None":
         """The repeating group (繰返し表) that an item is a column of, or ``None``."""
-        return next((each for each in self.ancestors(link_id) if each.repeats), None)
+        return self._tables[link_id]
+
+    def columns(self, table: str) -> "tuple[Item, ...]":
+        """The questions of a table (表の列), in order."""
+        return tuple(self._columns.get(table, ()))
 
     def section(self, link_id: str) -> "Item":
         """The section that holds the item; a section holds itself."""

@@ -75,7 +75,7 @@ def _cells(pack: FormPack, response: Response, items: tuple[Item, ...]) -> Itera
             else:
                 yield item, None
             continue
-        columns = [each for each in pack.index if pack.index.table(each.link_id) is item and not each.item]
+        columns = pack.index.columns(item.link_id)
         rows = response.rows_of(*(each.link_id for each in columns))
         if not rows or response.get(item.link_id) is not None:
             yield item, None
