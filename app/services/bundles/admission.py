@@ -11,6 +11,7 @@ from itertools import permutations
 from app.models.domain.actor import Environment
 from app.models.domain.errors import UntrustedInputError
 from app.services.bundles import kinds
+from app.services.bundles.archive import RECORDS
 from app.services.bundles.fields import ZERO_HASH
 from app.services.bundles.manifest import READABLE_SCHEMAS, STATION_ROLE, Kind, Manifest, Signer, digest
 from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
@@ -80,11 +81,14 @@ class Arrival:
 
 
 def admit(arrival: Arrival) -> VerificationReport:
-    """Answer every question about an opened bundle, in the order of trust."""
+    """Answer every question about an opened bundle, in the order of trust.
+
+    That a bundle was recorded before follows from its hash alone and is told whatever else failed.
+    """
     lines = [AxisLine(Axis.CONTAINER, AxisState.OK)]
     stopped = False
     for axis, check, is_gate in _CHECKS:
-        if stopped:
+        if stopped and not (axis is Axis.SEQUENCE and _is_recorded(arrival)):
             lines.append(AxisLine(axis, AxisState.NOT_REACHED))
             continue
         code = check(arrival)
@@ -104,8 +108,9 @@ def _check_format(arrival: Arrival) -> str:
     manifest = arrival.manifest
     if manifest.app.schema not in READABLE_SCHEMAS:
         return "bundle.unknown-format"
-    is_fitting = is_permitted(kinds.rule(manifest.kind).size_class, manifest.total)
-    return "" if is_fitting else "bundle.manifest-refused"
+    rule, records = kinds.rule(manifest.kind), manifest.entry(RECORDS)
+    has_records = records is not None and 1 <= (records.count or 0) <= rule.most_records
+    return "" if has_records and is_permitted(rule.size_class, manifest.total) else "bundle.manifest-refused"
 
 
 def _check_trust_version(arrival: Arrival) -> str:
@@ -243,10 +248,15 @@ def _check_time(arrival: Arrival) -> str:
     return "bundle.expired" if arrival.now > manifest.not_after else ""
 
 
-def _check_sequence(arrival: Arrival) -> str:
+def _is_recorded(arrival: Arrival) -> bool:
     lane, ours = arrival.lane, digest(arrival.envelope.payload)
+    return lane.recorded == ours or (lane.last_seq > 0 and lane.last_sha256 == ours)
+
+
+def _check_sequence(arrival: Arrival) -> str:
+    lane = arrival.lane
     named = arrival.manifest.addressee(arrival.station)
-    if lane.recorded == ours or (lane.last_seq > 0 and lane.last_sha256 == ours):
+    if _is_recorded(arrival):
         return "bundle.replay"
     if named is None or lane.is_stopped or lane.recorded is not None or named.seq <= lane.last_seq:
         return "bundle.fork"

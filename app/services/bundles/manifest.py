@@ -147,6 +147,8 @@ class Entry(_Closed, frozen=True):
         is_packed = self.path.endswith(".zst")
         if any((value is None) == is_packed for value in described):
             raise ValueError
+        if not is_packed and self.path != f"letters/{self.sha256}.pdf":
+            raise ValueError
 
 
 class ReplyTo(_Closed, frozen=True):

@@ -53,15 +53,9 @@ class AxisLine:
     code: str = ""
 
 
-_LINES_OF_CODES = {"bundle.replay": BottomLine.DUPLICATE, "bundle.gap": BottomLine.HELD}
-_ALARMS = frozenset(
-    {
-        "bundle.signature-invalid",
-        "bundle.signer-revoked",
-        "bundle.wrong-recipient",
-        "bundle.fork",
-    }
-)
+_ALARMS = ("bundle.signature-invalid", "bundle.wrong-recipient", "bundle.fork")
+_REPLAY = "bundle.replay"
+_GAP = "bundle.gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +67,21 @@ class VerificationReport:
 
     @property
     def code(self) -> str:
-        """Code of the gravest failed line: an alarm first, then the first in order; empty when none failed."""
+        """Code of the gravest failed line; empty when none failed.
+
+        Alarms come first. A bundle that was received before is a duplicate even if it is expired by now or its signer
+        was revoked since; a gap counts only when nothing else failed.
+        """
         failed = [line.code for line in self.lines if line.state is AxisState.FAILED]
-        return next((code for code in failed if code in _ALARMS), failed[0] if failed else "")
+        first = [code for code in failed if code in _ALARMS] or [code for code in failed if code == _REPLAY]
+        return next(iter(first or failed), "")
 
     @property
     def bottom_line(self) -> BottomLine:
-        """The one answer. A duplicate or a gap counts as such only when nothing else failed."""
-        failed = [line.code for line in self.lines if line.state is AxisState.FAILED]
-        if not failed:
-            return BottomLine.ADMITTED
-        if any(code in _ALARMS for code in failed):
-            return BottomLine.ALARM
-        return _LINES_OF_CODES.get(failed[0], BottomLine.REFUSED) if len(failed) == 1 else BottomLine.REFUSED
+        """The one answer."""
+        answers = {"": BottomLine.ADMITTED, _REPLAY: BottomLine.DUPLICATE, _GAP: BottomLine.HELD}
+        otherwise = BottomLine.ALARM if self.code in _ALARMS else BottomLine.REFUSED
+        return answers.get(self.code, otherwise)
 
     def line(self, axis: Axis) -> AxisLine:
         """The line of one question."""
