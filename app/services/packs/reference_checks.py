@@ -94,7 +94,9 @@ def _layout(pack: FormPack) -> None:
     drawn = {box.link_id: (page.page, box.box) for page in pack.layout for box in page.boxes}
     for item in pack.index:
         paper = (item.ext.paper_ref.page, item.ext.paper_ref.box)
-        if drawn.pop(item.link_id, None) != paper:
-            raise UntrustedInputError("pack.box-mismatch", file="items.json", place=item.link_id)
+        place = drawn.pop(item.link_id, None)
+        if place != paper:
+            where = file if place is None else "items.json"
+            raise UntrustedInputError("pack.box-mismatch", file=where, place=item.link_id)
     for link_id in drawn:
         raise UntrustedInputError("pack.box-mismatch", file=file, place=link_id)

@@ -24,10 +24,6 @@ class PackShelf:
         """The pack that a new case begins with."""
         return self._packs[self._current]
 
-    def folder(self, pack_id: str) -> Traversable:
-        """The folder of a pack, for its letter templates."""
-        return self._folder.joinpath(pack_id)
-
     def by_digest(self, digest: str) -> LoadedPack:
         """The very pack that a case is pinned to.
 
