@@ -1,0 +1,57 @@
+"""What every test stands on: no screen unless asked, repeatable properties, a shuffled order, no thread left behind."""
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt. Journeys ask for a real window by setting it themselves (see build/check).
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# No deadline: two busy cores make a lie of any. Repeatable: a red test stays red. No database: nothing is left behind.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("explore", settings.get_profile("house"), derandomize=False, max_examples=2000)
+settings.load_profile(os.environ.get("SEKISHO_PROPERTIES", "house"))
+
+ORDER = os.environ.get("SEKISHO_TEST_ORDER", "sekisho")
+LONGEST_WAIT_S = 5.0
+
+
+def pytest_report_header() -> str:
+    """Name what is needed to repeat this run."""
+    return f"test order: SEKISHO_TEST_ORDER={ORDER}; properties: {os.environ.get('SEKISHO_PROPERTIES', 'house')}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Shuffle the files, and the tests within each file, the same way for the same seed.
+
+    A test that leans on another one is found the day it is written, and never by surprise.
+    """
+
+    def place(item: pytest.Item) -> tuple[bytes, bytes]:
+        file = str(item.path.relative_to(item.config.rootpath))
+        return _digest(file), _digest(item.nodeid)
+
+    items.sort(key=place)
+
+
+def _digest(name: str) -> bytes:
+    return hashlib.blake2b(f"{ORDER}\0{name}".encode(), digest_size=8).digest()
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a working thread running: the next test would meet it."""
+    before = set(threading.enumerate())
+    yield
+    give_up_at = time.monotonic() + LONGEST_WAIT_S
+    while left := [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]:
+        if time.monotonic() > give_up_at:
+            pytest.fail(f"threads left running: {sorted(thread.name for thread in left)}")
+        time.sleep(0.01)
