@@ -1,0 +1,164 @@
+"""Synthetic facts for every letter of the shipped pack."""
+
+import datetime as dt
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.services import resources
+from app.services.documents.composition import Fact
+from app.services.documents.letters import Letter, make_letter
+from app.services.documents.template import Template, read_template
+from app.services.texts.catalogue import Language
+
+LETTERS = resources.PACKS / "cesi-2025" / "letters"
+FORMS = sorted(entry.name.removesuffix(".json") for entry in LETTERS.iterdir())
+HARD_NAME = "髙﨑　𠮷之助・葛\U000e0100城"
+
+_ISSUER: dict[str, Fact] = {
+    "issuer_office": "経済安全保障推進庁　総合企画局",
+    "issuer_head": "経済安全保障推進庁長官　見本　太郎",
+}
+_DESKS: dict[str, Fact] = {
+    "contact_desk": "経済安全保障推進庁　総合企画局　適性評価担当　電話 00-0000-0001（平日 9時30分から18時まで）",
+    "consultation_desk": "経済安全保障推進庁　適性評価相談窓口　電話 00-0000-0002",
+    "complaint_desk": "経済安全保障推進庁　官房　苦情受理窓口　電話 00-0000-0003",
+}
+_PERSON: dict[str, Fact] = {
+    "addressee_section": "見本重工業株式会社　情報システム部",
+    "addressee_post": "主任技師",
+    "addressee_name": HARD_NAME,
+}
+_SUBJECT: dict[str, Fact] = {
+    "authority_head": "経済安全保障推進庁長官",
+    "notice_issue_no": "経安適第12号",
+    "notice_date": dt.date(2025, 6, 2),
+    "contact_desk": _DESKS["contact_desk"],
+    "consultation_desk": _DESKS["consultation_desk"],
+}
+_DIGEST = tuple(f"{number:04x}" for number in range(0x3A10, 0x3A10 + 16 * 977, 977))
+_FINGERPRINT = tuple(f"{number % 100000:05d}" for number in range(31415, 31415 + 12 * 27182, 27182))
+_FACTS: dict[str, dict[str, Fact]] = {
+    "F05": {
+        **_PERSON,
+        **_ISSUER,
+        **_DESKS,
+        "case_kind": "1",
+        "cabinet_office_desk": "内閣府　重要経済安保情報保護活用相談窓口　電話 00-0000-0004",
+    },
+    "F06": _SUBJECT,
+    "F07": _SUBJECT,
+    "F08": _SUBJECT,
+    "F09": {**_SUBJECT, "scope": "both"},
+    "F20": {
+        **_PERSON,
+        **_ISSUER,
+        **_DESKS,
+        "outcome": "cleared",
+        "valid_until": dt.date(2035, 6, 10),
+    },
+    "F22": {
+        **_ISSUER,
+        "contractor_name": "見本重工業株式会社",
+        "contractor_person": "保護責任者　見本　花子",
+        "contact_desk": _DESKS["contact_desk"],
+        "consultation_desk": _DESKS["consultation_desk"],
+        "subject_name": HARD_NAME,
+        "subject_section": "情報システム部　基盤技術課",
+        "outcome": "cleared",
+    },
+    "F25": {
+        "authority_head": "経済安全保障推進庁長官",
+        "contact_desk": _DESKS["contact_desk"],
+        "result_issue_no": "経安適第40号",
+        "result_date": dt.date(2025, 6, 10),
+    },
+    "slip": {
+        **_ISSUER,
+        "recipient_office": "内閣府　重要経済安保情報保護活用推進室",
+        "recipient_person": "見本　次郎",
+        "contact_desk": _DESKS["contact_desk"],
+        "file_name": "b3-000042.age",
+        "byte_count": "1,048,576",
+        "record_counts": ("事案　3件", "添付文書　11件"),
+        "media_label": "M-0007",
+        "sha256_groups": _DIGEST,
+        "fingerprint_groups": _FINGERPRINT,
+        "code_payload": "b3-000042.age " + "".join(_DIGEST),
+    },
+    "receipt": {
+        **_ISSUER,
+        "sender_office": "経済安全保障推進庁　総合企画局",
+        "contact_desk": _DESKS["contact_desk"],
+        "file_name": "b3-000042.age",
+        "received_on": dt.date(2025, 6, 12),
+        "record_counts": ("事案　3件", "添付文書　11件"),
+        "verdict": "admitted",
+        "sha256_groups": _DIGEST,
+        "code_payload": "b3-000042.age " + "".join(_DIGEST),
+    },
+}
+
+
+def facts_of(form: str, **changes: Fact) -> dict[str, Fact]:
+    """Facts of a form with some of them changed."""
+    return {"issue_no": "経安適第41号", "issued_on": dt.date(2025, 6, 10), **_FACTS[form], **changes}
+
+
+def template_of(form: str) -> Template:
+    return read_template(LETTERS, form)
+
+
+@dataclass(frozen=True)
+class Press:
+    """Makes letters and puts them where the tools can read them."""
+
+    folder: Path
+
+    def letter(self, form: str, *, language: str = "ja", rehearsal: bool = False, **changes: Fact) -> Letter:
+        facts = facts_of(form, **changes)
+        return make_letter(template_of(form), facts, language=Language(language), rehearsal=rehearsal)
+
+    def file(self, content: bytes) -> Path:
+        path = self.folder / "letter.pdf"
+        path.write_bytes(content)
+        return path
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    return Press(tmp_path)
+
+
+@pytest.fixture
+def facts() -> Callable[..., dict[str, Fact]]:
+    return facts_of
+
+
+@pytest.fixture
+def template() -> Callable[[str], Template]:
+    return template_of
+
+
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    """Each form of the shipped pack in turn."""
+    return str(request.param)
+
+
+def run_tool(name: str, *arguments: str) -> str:
+    """Output of a PDF tool that is independent of our own code."""
+    tool = shutil.which(name)
+    if tool is None:
+        pytest.skip(f"{name} is not installed")
+    done = subprocess.run([tool, *arguments], check=True, capture_output=True)  # noqa: S603 - fixed tools on own files
+    return done.stdout.decode("utf-8")
+
+
+@pytest.fixture
+def tool() -> Callable[..., str]:
+    return run_tool
