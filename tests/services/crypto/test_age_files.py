@@ -178,6 +178,11 @@ def test_finish_wants_the_whole_payload_read() -> None:
     assert reader.read(2) == b"ab"
     with pytest.raises(UntrustedInputError, match=r"bundle\.damaged"):
         reader.finish()
+    # The next chunk is not yet opened when exactly one was read.
+    reader = open_reader(io.BytesIO(encrypt(bytes(CHUNK + 1))), [OWNER])
+    assert len(reader.read(CHUNK)) == CHUNK
+    with pytest.raises(UntrustedInputError, match=r"bundle\.damaged"):
+        reader.finish()
 
 
 def test_removed_and_added_stanza() -> None:

@@ -64,6 +64,7 @@ def test_recipient_of_wrong_length(length: int) -> None:
         OWNER.recipient.encode()[:-1],
         OWNER.recipient.encode() + "q",
         OWNER.recipient.encode()[:-1].upper() + "q",
+        "AGE" + OWNER.recipient.encode()[3:],
         " " + OWNER.recipient.encode(),
         OWNER.recipient.encode() + "\n",
         "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdyh5jvh3sj9yr4" * 100,

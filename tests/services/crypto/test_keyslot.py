@@ -80,6 +80,17 @@ def test_slot_of_another_person_or_swapped_salts() -> None:
     assert code_of(msgspec.structs.replace(first, hdr=second.hdr)) == "vault.wrong-passphrase"
 
 
+def test_commitment_alone_binds_the_header() -> None:
+    def same_random_bytes(count: int) -> bytes:
+        return bytes(count)
+
+    slots = [
+        make_slot(person, PASSPHRASE, DEVICE, SECRETS, Argon2Cost.rehearsal(), same_random_bytes, NOW, seq)
+        for person, seq in (("officer-1", 1), ("officer-2", 1), ("officer-1", 2))
+    ]
+    assert len({slot.commit for slot in slots}) == 3
+
+
 def test_hostile_parameters_are_refused_before_any_work(slot: Slot) -> None:
     started = time.process_time()
     hostile = [
