@@ -94,6 +94,7 @@ def refusal(file: str, change: Change) -> UntrustedInputError:
         ("items.json", when("F9.has", "F9.kind", answer=True, operator="exists"), "pack.condition-cycle", "F9.has"),
         ("items.json", edit("F9.country", answerValueSet="planets"), "pack.choice-list-unknown", "F9.country"),
         ("items.json", edit("F9.country", answerOption=["JP", "ZZ"]), "pack.choice-unknown", "F9.country"),
+        ("items.json", edit("F9.country", initial="ZZ"), "pack.choice-unknown", "F9.country"),
         ("items.json", ext("F9.kind", retention="forever"), "pack.retention-unknown", "F9.kind"),
         (
             "items.json",
