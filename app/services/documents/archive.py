@@ -24,9 +24,6 @@ def mark(pdf: bytes, *, title: str, language: str) -> bytes:
         del document.docinfo
         document.docinfo["/Title"] = pikepdf.String(title)
         document.docinfo["/Producer"] = pikepdf.String(PRODUCER)
-        for font in _true_type_fonts(document):  # symbolic fonts carry no encoding (ISO 19005-2, 6.2.11.6)
-            if "/Encoding" in font:
-                del font["/Encoding"]
         root = document.Root
         root.Lang = pikepdf.String(language)
         root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
@@ -50,14 +47,6 @@ def mark(pdf: bytes, *, title: str, language: str) -> bytes:
             xmp["dc:language"] = [language]
             xmp["pdf:Producer"] = PRODUCER
         return saved(document)
-
-
-def _true_type_fonts(document: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
-    return [
-        one
-        for one in document.objects
-        if isinstance(one, pikepdf.Dictionary) and one.get("/Subtype") == pikepdf.Name.TrueType
-    ]
 
 
 def page_count(pdf: bytes) -> int:

@@ -3,6 +3,7 @@
 The same tree gives the same bytes. All fonts are embedded subsets; the standard Helvetica is not even named.
 """
 
+import threading
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +27,8 @@ from app.services.documents.tree import Face
 
 _BAND = 15.0
 _STRIPE = 9.0
+_ONE_AT_A_TIME = threading.Lock()
+"""ReportLab reads a font file through one shared position while it writes the subset."""
 _QUIET_ZONE = 4
 """Modules of white around a QR code (ISO/IEC 18004)."""
 
@@ -41,16 +44,20 @@ def render(document: tree.Document, shelf: Typefaces, *, rehearsal: bool = False
     Raises:
         RefusedError: ``letter.character-not-drawable``.
     """
-    pages = lay_out(document, shelf)
+    with _ONE_AT_A_TIME:
+        content = _drawn(lay_out(document, shelf), shelf, rehearsal=rehearsal)
+    return mark(content, title=f"{document.title} {document.issue_no}", language=document.language.value)
+
+
+def _drawn(pages: list[tuple[Mark, ...]], shelf: Typefaces, *, rehearsal: bool) -> bytes:
     out = BytesIO()
-    first_font = shelf.choose(" ", Face.MINCHO)[0].font
     canvas = Canvas(
         out,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         invariant=1,
         pageCompression=1,
         pdfVersion=(1, 7),
-        initialFontName=first_font,
+        initialFontName=shelf.choose(" ", Face.MINCHO)[0].font,
     )
     pen = _Pen(canvas, shelf)
     for page in pages:
@@ -60,7 +67,7 @@ def render(document: tree.Document, shelf: Typefaces, *, rehearsal: bool = False
             pen.draw(one)
         canvas.showPage()
     canvas.save()
-    return mark(out.getvalue(), title=f"{document.title} {document.issue_no}", language=document.language.value)
+    return out.getvalue()
 
 
 class _Pen:

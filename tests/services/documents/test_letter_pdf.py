@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pikepdf
@@ -132,6 +133,13 @@ def test_the_same_bytes_in_another_process(press: Press) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603 - own code
     assert done.stdout.strip() == press.letter("F20").sha256
+
+
+def test_letters_made_at_the_same_time_are_right(press: Press) -> None:
+    expected = press.letter("F20").sha256
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: press.letter("F20").sha256, range(12)))
+    assert set(made) == {expected}
 
 
 def test_metadata_names_the_form_and_no_person(press: Press) -> None:
