@@ -60,8 +60,9 @@ class Visibility:
         found = []
         for each in rows:
             answer = self._response.get(question, each)
-            known = answer is not None and answer.state is AnswerState.VALUE and answer.value is not None
-            if answer is not None and answer.value is not None and known and self.shown(question, each):
+            if answer is None or answer.state is not AnswerState.VALUE or answer.value is None:
+                continue
+            if self.shown(question, each):
                 found.append(answer.value)
         return found
 

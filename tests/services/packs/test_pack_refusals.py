@@ -44,6 +44,10 @@ def drop_box(pages: Any) -> None:
     pages[0]["boxes"].pop()
 
 
+def stray_box(pages: Any) -> None:
+    pages[0]["boxes"].append({"box": "Z", "linkId": "Z9"})
+
+
 def box_twice(pages: Any) -> None:
     pages[0]["boxes"][1]["box"] = pages[0]["boxes"][0]["box"]
 
@@ -113,6 +117,7 @@ def refusal(file: str, change: Change) -> UntrustedInputError:
         ("items.json", ext("K", purpose=7), "pack.purpose-uncovered", "6"),
         ("items.json", ext("A3", paperRef={"page": 1, "box": "X"}), "pack.box-mismatch", "A3"),
         ("layout.json", drop_box, "pack.box-mismatch", "A5.place"),
+        ("layout.json", stray_box, "pack.box-mismatch", "Z9"),
         ("layout.json", box_twice, "pack.box-twice", "1:A"),
         ("layout.json", lambda pages: pages.pop(3), "pack.page-order", "5"),
         (
