@@ -45,8 +45,7 @@ def read_sheets(content: bytes) -> list[Rows]:
 
 
 def _read_sheet(sheet: Any, epoch: datetime) -> Rows:
-    # The size that the file claims is ignored: it may be missing, too small or a million rows.
-    sheet.reset_dimensions()
+    # Our own limits, not the size that the file claims: that may be missing, too small or a million rows.
     rows: list[tuple[Cell, ...]] = []
     for source in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS):
         row = [_cell(cell, epoch) for cell in source]

@@ -185,6 +185,7 @@ def test_macro_content_type_and_foreign_relationship_are_refused() -> None:
         '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]>',
         '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>',
         '<!DOCTYPE a SYSTEM "http://example.invalid/a.dtd">',
+        "<!DOCTYPE a>",
     ],
 )
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
@@ -237,6 +238,8 @@ def test_formats_without_content_beyond_the_limits_do_no_harm() -> None:
 
 def test_rows_and_cells_out_of_order_are_refused_because_the_library_would_drop_them() -> None:
     assert refusal(in_sheet('<row r="2"', '<row r="1"')).code == "roster.damaged"
+    late = '<row r="1"><c r="A1"><v>5</v></c></row></sheetData>'
+    assert refusal(in_sheet("</sheetData>", late)).code == "roster.damaged"
     assert refusal(in_sheet('r="B2"', 'r="A2"')).code == "roster.damaged"
     assert refusal(in_sheet('r="B2"', 'r="B7"')).code == "roster.damaged"
     assert refusal(in_sheet('<row r="2"', '<row r="2e0"')).code == "roster.damaged"
