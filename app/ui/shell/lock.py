@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
-from app.ui.widgets.labels import text_label
+from app.ui.widgets.labels import centred, text_label
 
 
 class LockPage(QWidget):
@@ -25,13 +24,8 @@ class LockPage(QWidget):
         self._column = QVBoxLayout()
         self._column.setSpacing(context.theme.scale.space(3))
         for part in (self.title, self.why, self.hint):
-            part.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
             self._column.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addLayout(self._column)
-        layout.addStretch(4)
-        layout.setAlignment(self._column, Qt.AlignmentFlag.AlignHCenter)
+        centred(self, self._column)
         context.texts.language_changed.connect(self.retranslate)
         self.retranslate()
 

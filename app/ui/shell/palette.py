@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.services.texts.catalogue import Language
+from app.ui.accessibility import announce
 from app.ui.actions import CommandSet
 from app.ui.shell.romaji import rank
 from app.ui.texts import Texts
@@ -151,14 +152,19 @@ class CommandPalette(QDialog):
                 self._texts(sentence, name=entry.name, keys=entry.keys, reason=entry.reason),
             )
         self.list.setCurrentRow(0)
-        self.notice.setText("" if self.list.count() else self._texts("ui.palette.none"))
+        self._say("" if self.list.count() else self._texts("ui.palette.none"))
 
     def _on_chosen(self) -> None:
         if self.list.currentRow() < 0:
             return
         item = self.list.currentItem()
         if item.data(_REASON):
-            self.notice.setText(item.data(_REASON))
+            self._say(str(item.data(_REASON)))
             return
         self.accept()
         self._commands.ask(str(item.data(_ID)))
+
+    def _say(self, sentence: str) -> None:
+        self.notice.setText(sentence)
+        self.notice.setVisible(bool(sentence))
+        announce(self, sentence)

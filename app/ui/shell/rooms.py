@@ -23,8 +23,8 @@ class EmptyRoom(Screen):
         self._room_id = room_id
         self.title = text_label(role="title", parent=self)
         self.state = EmptyState(context.texts, f"room.{room_id}", self)
-        self.state.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocusProxy(self.state)
+        self.state.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.state.title)
         layout = QVBoxLayout(self)
         edge = context.theme.scale.space(5)
         layout.setContentsMargins(edge, edge, edge, edge)
@@ -38,7 +38,7 @@ class EmptyRoom(Screen):
 
     @override
     def panes(self) -> list[QWidget]:
-        return [self.state]
+        return [self.state.title]
 
 
 @dataclass(frozen=True, slots=True)

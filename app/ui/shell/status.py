@@ -15,6 +15,7 @@ class ActivityLine(QWidget):
         super().__init__(parent)
         self._texts, self._count = context.texts, 0
         self.label = QLabel(self)
+        self.label.setProperty("role", "small")
         self.stop_button = QPushButton(self)
         self.stop_button.setProperty("kind", "quiet")
         layout = QHBoxLayout(self)

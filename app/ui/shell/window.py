@@ -6,7 +6,7 @@ Its title is the program's name and nothing else; it knows rooms and commands, n
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -30,6 +30,9 @@ from app.ui.theme.tokens import Scheme, Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import repolish
+
+REHEARSAL_EDGE = 4
+"""Width of the frame round a rehearsal, in device-independent pixels."""
 
 
 class MainWindow(QMainWindow):
@@ -83,7 +86,8 @@ class MainWindow(QMainWindow):
         self.band, self.header = RehearsalBand(texts, self.frame), Header(texts, theme, self.frame)
         self.notice, self.errors = Banner(texts, self.frame), ErrorPanel(texts, self.frame)
         self.pages = QStackedWidget(self.frame)
-        column = QVBoxLayout(self.frame)
+        self.pages.setObjectName("pages")
+        self._column = column = QVBoxLayout(self.frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.band, self.header, self.notice, self.errors):
@@ -138,6 +142,7 @@ class MainWindow(QMainWindow):
         self._desk.reopen()
         self._roles = roles
         self._show_place(place)
+        self.rail.forget()
         self.pages.setCurrentWidget(self.body)
         self.rail.setCurrentRow(0)
         self.idle.start()
@@ -148,11 +153,13 @@ class MainWindow(QMainWindow):
         """Lock now; asks nothing and cannot fail. Drafts are saved first, then everything of the vault goes."""
         failures = run_all(
             (
+                QGuiApplication.inputMethod().commit,
                 *(screen.save_draft for screen in self._screens.values()),
                 self._desk.close,
                 self.context.runner.stop,
                 lambda: close_dialogs(self),
                 clear_clipboard,
+                lambda: self.pages.setCurrentWidget(self.lock_page),
                 *(screen.dispose for screen in self._screens.values()),
                 self._drop_screens,
                 self._on_lock,
@@ -161,7 +168,6 @@ class MainWindow(QMainWindow):
                 lambda: self.lock_page.show_reason(reason_key, **fields),
             )
         )
-        self.pages.setCurrentWidget(self.lock_page)
         self._refresh_commands()
         self.locked.emit(reason_key)
         for failure in failures:
@@ -282,6 +288,8 @@ class MainWindow(QMainWindow):
         self.band.setVisible(is_rehearsal)
         self.frame.setProperty("rehearsal", "true" if is_rehearsal else "false")
         repolish(self.frame)
+        edge = REHEARSAL_EDGE if is_rehearsal else 0
+        self._column.setContentsMargins(edge, 0, edge, edge)
 
     def _show_room(self, room_id: str) -> None:
         if self.is_locked:
@@ -296,13 +304,13 @@ class MainWindow(QMainWindow):
         self._refresh_commands()
 
     def _drop_screens(self) -> None:
-        self.rail.forget()
         self.errors.clear()
         self.notice.hide()
         for screen in self._screens.values():
             self.stack.removeWidget(screen)
             screen.deleteLater()
         self._screens.clear()
+        self.rail.forget()
 
     def _refresh_commands(self) -> None:
         self.commands.refresh(

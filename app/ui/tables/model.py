@@ -94,8 +94,9 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
             self._fetch = fetch
         self._lines.clear()
         self._rows_of.clear()
-        self._after, self._has_more, self._is_loading = None, True, False
+        self._after, self._has_more, self._is_loading = None, True, True  # a view may ask during the reset
         self.endResetModel()
+        self._is_loading = False
         self.fetchMore()
 
     def freeze(self) -> None:
@@ -178,7 +179,9 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self._lines[index.row()].row is None:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self._lines[index.row()].row is None:
             return Qt.ItemFlag.ItemNeverHasChildren
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemNeverHasChildren
@@ -246,7 +249,7 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
             self._lines += [self._finish(row) for row in page.rows]
             self._rows_of |= {line.id: at for at, line in enumerate(self._lines[place:], start=place)}
             self.endInsertRows()
-        self.loading_changed.emit(False)
+        self._settle()
 
     def _on_reloaded(self, answer: tuple[list[str], dict[str, R]]) -> None:
         asked, rows = answer
@@ -261,11 +264,15 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         if self._is_loading:
             self._drop_placeholder()
             self._has_more = False
-            self.loading_changed.emit(False)
+            self._settle()
         self.load_failed.emit(error)
 
-    def _drop_placeholder(self) -> None:
+    def _settle(self) -> None:
+        """Fetch again from now on; not earlier, for a view asks for more while rows come and go."""
         self._is_loading = False
+        self.loading_changed.emit(False)
+
+    def _drop_placeholder(self) -> None:
         last = len(self._lines) - 1
         self.beginRemoveRows(QModelIndex(), last, last)
         self._lines.pop()

@@ -103,10 +103,12 @@ QScrollArea { border: none; }
 QListView#rail { background: $rail; border: none; border-right: 1px solid $hairline; padding: $s2px 0; }
 QListView#rail:focus { border: 2px solid $focus; }
 QFrame#header { background: $surface; border-bottom: 1px solid $hairline; }
-QFrame#workspace[rehearsal="true"] { border: 4px solid $rehearsal; }
+QFrame#workspace[rehearsal="true"] { background: $rehearsal; }
+QStackedWidget#pages { background: $window; }
 QLabel#rehearsal-band { background: $rehearsal; color: $on_rehearsal; padding: $s1px $s4px; font-weight: bold; }
-QFrame#palette { background: $surface; border: 1px solid $outline; }
+QDialog#command-palette { background: $surface; border: 1px solid $outline; }
 QFrame[card="true"] { background: $surface; border: 1px solid $hairline; border-radius: 4px; }
+QLabel:focus { border: none; border-bottom: 2px solid $focus; }
 QLabel[role="title"] { font-size: ${title}pt; }
 QLabel[role="lead"] { font-size: ${lead}pt; }
 QLabel[role="hint"] { color: $muted; }

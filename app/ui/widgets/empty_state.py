@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.ui.texts import Texts
-from app.ui.widgets.labels import text_label
+from app.ui.widgets.labels import centred, text_label
 
 
 class EmptyState(QWidget):
@@ -22,14 +22,9 @@ class EmptyState(QWidget):
         column = QVBoxLayout()
         column.setSpacing(10)
         for part in (self.title, self.fills, self.who):
-            part.setMaximumWidth(self.fontMetrics().averageCharWidth() * 90)
             column.addWidget(part)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addLayout(column)
-        layout.addStretch(5)
-        layout.setAlignment(column, Qt.AlignmentFlag.AlignHCenter)
+        centred(self, column)
         texts.language_changed.connect(self.retranslate)
         self.retranslate()
 

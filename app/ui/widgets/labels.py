@@ -1,7 +1,7 @@
 """Plain labels of the type scale."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 
 def text_label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -18,6 +18,22 @@ def text_label(text: str = "", role: str = "", parent: QWidget | None = None) ->
     if role:
         label.setProperty("role", role)
     return label
+
+
+def centred(place: QWidget, column: QLayout, width_chars: int = 84) -> None:
+    """Lay a column of readable width into the upper middle of a widget; long sentences wrap inside it."""
+    middle = QWidget(place)
+    middle.setLayout(column)
+    middle.setMaximumWidth(place.fontMetrics().averageCharWidth() * width_chars)
+    column.setContentsMargins(0, 0, 0, 0)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(middle, 1000)
+    row.addStretch(1)
+    layout = QVBoxLayout(place)
+    layout.addStretch(2)
+    layout.addLayout(row)
+    layout.addStretch(5)
 
 
 def repolish(widget: QWidget) -> None:
