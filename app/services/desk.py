@@ -56,6 +56,9 @@ class Act:
     facts: Facts = field(default_factory=Facts)
     detail: dict[str, str | int] = field(default_factory=dict)
     new_id: Callable[[], str] = str
+    action: Action = Action.SEE_TODAY
+    purpose: str = "process"
+    event_seq: int | None = None
     _case: Case | None = None
     _candidate: Candidate | None = None
     _entry: RegisterEntry | None = None
@@ -73,6 +76,26 @@ class Act:
         if self._candidate is None:
             raise BugError("bug.act-without-subject")
         return self._candidate
+
+    def record_event(self, result: str = "done") -> int:
+        """Put the act on record, once. A use case calls it early only if it needs the number of the event.
+
+        Returns:
+            The number of the entry in the record.
+        """
+        if self.event_seq is None:
+            self.event_seq = self.unit.record.append(
+                at=self.at,
+                code=self.action.value,
+                person=self.actor.person,
+                station=self.actor.station,
+                session=self.actor.session,
+                subject=self.subject,
+                purpose=self.purpose,
+                result=result,
+                detail=self.detail,
+            )
+        return self.event_seq
 
     def keep(self, kind: str, place: str, purpose: str, value: msgspec.Struct, status: str = "") -> int:
         """Seal a new revision of a document of the case.
@@ -166,35 +189,23 @@ class Desk:
         changed = False
         with self.vault.write() as unit:
             act = _prepare(unit, at, actor, target)
-            act.new_id = self.new_id
+            act.new_id, act.action, act.purpose = self.new_id, action, purpose
             answer = authorise(actor, action, act.facts)
             if isinstance(answer, Refused):
                 refused = answer
-                self._record(act, action, purpose, f"refused:{answer.why.value}")
+                act.detail = {}
+                act.record_event(f"refused:{answer.why.value}")
             else:
                 rule = answer.rule
                 yield act
                 if rule.to is not None:
                     _move(act, rule.subject, rule.to)
-                self._record(act, action, purpose, "done")
+                act.record_event()
                 changed = True
         if refused is not None:
             raise _error(refused.why)
         if changed:
             self._publish(action, act.subject)
-
-    def _record(self, act: Act, action: Action, purpose: str, result: str) -> None:
-        act.unit.record.append(
-            at=act.at,
-            code=action.value,
-            person=act.actor.person,
-            station=act.actor.station,
-            session=act.actor.session,
-            subject=act.subject,
-            purpose=purpose,
-            result=result,
-            detail=act.detail if result == "done" else {},
-        )
 
     def _publish(self, action: Action, subject: str) -> None:
         if action.value.endswith(".seen"):

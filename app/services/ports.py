@@ -76,6 +76,10 @@ class Drive(Protocol):
         """Remove ``<name>.partial`` if it is there."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Remove a finished bundle that this station wrote but could not put on record."""
+        ...
+
     def release(self) -> bool:
         """Flush and unmount. False when the place is a plain folder and nothing can be unmounted."""
         ...

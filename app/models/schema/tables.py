@@ -57,7 +57,8 @@ station = Table(
     _text("created_at"),
     Column("signing_seed", BLOB, nullable=False),
     Column("recipient_seed", BLOB, nullable=False),
-    _text("device_bound"),
+    _whole("device_bound"),
+    _text("letterhead"),
 )
 
 officers = Table(
@@ -96,12 +97,12 @@ rosters = Table(
     Column("roster_id", Text, primary_key=True),
     _text("source_sha256"),
     _text("submitter"),
+    _text("submitter_person"),
     _text("contract_ref"),
     _maybe("submitted_on"),
     _maybe("submitter_office_id"),
     _text("imported_at"),
     _text("imported_by"),
-    UniqueConstraint("source_sha256"),
 )
 
 candidates = Table(
@@ -116,7 +117,7 @@ candidates = Table(
     _text("name_folded"),
     _text("kana_key"),
     _text("kana_sort"),
-    _maybe("born_on"),
+    _text("born_on"),
     _text("born_as_written"),
     _text("section"),
     _text("post"),

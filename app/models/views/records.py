@@ -21,6 +21,18 @@ from app.models.domain.lifecycle import State
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands on every letter of the office (発信者と窓口)."""
+
+    issuer_head: str
+    """Title of the head of the office, for example 経済産業大臣."""
+    contact_desk: str
+    consultation_desk: str
+    complaint_desk: str
+    cabinet_office_desk: str
+
+
+@dataclass(frozen=True, slots=True)
 class Station:
     """This workstation (端末) and the office that it belongs to."""
 
@@ -56,6 +68,8 @@ class Roster:
     roster_id: RosterId
     source_sha256: str
     submitter: str
+    submitter_person: str
+    """The contractor's protection officer (保護責任者)."""
     contract_ref: str
     submitted_on: date | None
     submitter_office_id: OfficeId | None
@@ -77,7 +91,7 @@ class Candidate:
     name_folded: str
     kana_key: str
     kana_sort: str
-    born_on: date | None
+    born_on: date
     born_as_written: str
     section: str
     post: str

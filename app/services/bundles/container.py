@@ -14,7 +14,7 @@ from app.models.domain.errors import BugError, EnvironmentProblemError, GateClos
 from app.services.bundles import manifest
 from app.services.bundles.archive import BLOB_INDEX, MANIFEST, RECORDS, ArchiveWriter
 from app.services.bundles.drafting import Spool, draft
-from app.services.bundles.opening import Attachment, Contents, OpenedBundle, open_bundle
+from app.services.bundles.opening import Attachment, Contents, OpenedBundle, open_bundle, pass_over
 from app.services.bundles.plan import BundlePlan, DraftBundle, Lane, Payload
 from app.services.crypto.age import open_writer
 from app.services.crypto.dsse import Signature, build
@@ -32,6 +32,7 @@ __all__ = [
     "Sealed",
     "draft",
     "open_bundle",
+    "pass_over",
     "seal",
     "write",
 ]

@@ -151,6 +151,16 @@ _ROWS = (
         most_records=500,
     ),
     KindRule(
+        kind=Kind.WITHDRAWAL,
+        signing=_policy("one-security-officer", 1, _SECURITY),
+        size_class=SizeClass.PADDED,
+        routes=_TO_INVESTIGATION,
+        purpose=Purpose.INVESTIGATION,
+        retention=RetentionClass.CASE,
+        record=schemas.WithdrawalNotice,
+        accepts=_any,
+    ),
+    KindRule(
         kind=Kind.RECEIPT,
         signing=_STATION,
         size_class=SizeClass.RECEIPT,

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     """適合事業者への結果の通知 (法第13条第2項)."""
     NOT_CARRIED_OUT = "not-carried-out"
     """適性評価が実施されなかった旨の通知."""
+    WITHDRAWAL = "withdrawal"
+    """同意の取下げの連絡: the investigation stops and the case is sealed."""
     RECEIPT = "receipt"
     """受領書."""
     TRUST_UPDATE = "trust-update"

@@ -37,6 +37,12 @@ Sink = Callable[[Attachment, Iterator[bytes]], None]
 """Takes an attachment's bytes into quarantine; they are checked while they pass and false until ``finish``."""
 
 
+def pass_over(_attachment: Attachment, chunks: Iterator[bytes]) -> None:
+    """A sink that keeps nothing; every byte is still read and checked."""
+    for _ in chunks:
+        pass
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a completely received bundle held."""

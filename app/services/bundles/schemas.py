@@ -90,6 +90,13 @@ class QuestionnaireResponse(Record, frozen=True, tag="questionnaire"):
             raise ValueError
 
 
+class WithdrawalNotice(Record, frozen=True, tag="withdrawal"):
+    """The subject withdrew the consent (同意の取下げ): nothing may be used further. There is no reason."""
+
+    case_ref: Reference
+    withdrawn_on: date
+
+
 class Fact(_Part, frozen=True):
     """An established fact, where it comes from and when the source says it was."""
 
@@ -261,6 +268,7 @@ PUBLISHED: Mapping[str, type[Record]] = {
     "opinion": OpinionRecord,
     "decision": DecisionRecord,
     "result-notice": ResultNotice,
+    "withdrawal": WithdrawalNotice,
     "receipt": Receipt,
     "trust-update": TrustUpdate,
     "blob": BlobLine,

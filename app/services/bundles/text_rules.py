@@ -31,6 +31,8 @@ _LINE_BREAK = re.compile("[\t\n]")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BASES = frozenset("LNPS")
 LARGEST_INTEGER = 2**53 - 1
+LONGEST_STRING = 1024 * 1024
+"""Bytes in UTF-8."""
 
 
 class TextRule(StrEnum):
@@ -75,7 +77,7 @@ def _follows_base(text: str, place: int) -> bool:
 
 def _value_is_clean(value: object, rule: TextRule) -> bool:
     if isinstance(value, str):
-        return is_clean(value, rule)
+        return len(value.encode("utf-8", "surrogatepass")) <= LONGEST_STRING and is_clean(value, rule)
     return not isinstance(value, int) or abs(value) <= LARGEST_INTEGER
 
 

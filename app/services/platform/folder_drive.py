@@ -82,6 +82,12 @@ class FolderDrive:
         with translated():
             (self._path / (name + _PARTIAL)).unlink(missing_ok=True)
 
+    def remove(self, name: str) -> None:
+        """Remove a finished bundle."""
+        with translated():
+            (self._path / name).unlink(missing_ok=True)
+            flush_folder(self._path)
+
     def release(self) -> bool:
         """Flush everything and unmount the medium; a plain folder is only flushed."""
         if hasattr(os, "sync"):

@@ -75,4 +75,3 @@ def _backend() -> KeyringBackend:
 
 def _name(backend: KeyringBackend) -> str:
     return f"{type(backend).__module__}.{type(backend).__qualname__}"
-

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.models.domain.actor import Environment, OfficeKind, Role
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.ids import OfficeId, PersonId, StationId
-from app.models.views.records import Officer, Station
+from app.models.views.records import Letterhead, Officer, Station
 from app.services.crypto.keyslot import Argon2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
 from app.services.stations.signer import Signer
@@ -40,6 +40,7 @@ class NewStation:
     station_id: StationId
     environment: Environment
     officers: tuple[NewOfficer, ...]
+    letterhead: Letterhead
     device_bound: bool = True
     """False only when the user accepted, on a machine without a keyring, that the passphrase alone protects."""
 
@@ -90,7 +91,7 @@ def set_up(
     vault_key = entropy(32)
     existed = folder.exists()
     progress("setup.step.database")
-    vault = Vault.create(folder, vault_key, entropy, station, (entropy(32), entropy(32)))
+    vault = Vault.create(folder, vault_key, entropy, station, new.letterhead)
     try:
         slots = _appoint(vault, new.officers, vault_key, device_secret, cost or Argon2Cost.standard(), clock, progress)
         write_slots(folder, _slot_file(station, new.officers, slots))

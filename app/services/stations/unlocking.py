@@ -6,7 +6,7 @@ from pathlib import Path
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.ids import PersonId
-from app.models.views.records import Station
+from app.models.views.records import Officer, Station
 from app.services.crypto.keyslot import open_slot
 from app.services.desk import Desk
 from app.services.ports import Clock, Entropy, SecretStore
@@ -28,6 +28,19 @@ class Session:
     def lock(self) -> None:
         """Close the vault and forget its keys; asks nothing and never fails for a full disk."""
         self.desk.vault.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An officer who has just typed the passphrase: who acts, and the hand that signs."""
+
+    actor: Actor
+    signer: Signer
+
+
+def _actor(station: Station, officer: Officer, session: str) -> Actor:
+    roles = frozenset(Role(role) for role in officer.roles)
+    return Actor(officer.person_id, roles, station.office_kind, station.station_id, session)
 
 
 class Door:
@@ -72,17 +85,22 @@ class Door:
         slots = self.slots()
         return Signer.of(person, open_slot(slot_of(slots, person), passphrase, device_secret(slots, self._secrets)))
 
+    def seat(self, desk: Desk, person: PersonId, passphrase: str) -> "Seat":
+        """Open an own seat for a second officer at an unlocked vault, for one act with the own passphrase.
+
+        Raises:
+            VaultError: ``vault.wrong-passphrase`` or ``vault.unknown-officer``.
+        """
+        signer = self.signer(person, passphrase)
+        with desk.vault.read() as unit:
+            station, officer = unit.people.station(), unit.people.officer(person)
+        return Seat(_actor(station, officer, self._entropy(8).hex()), signer)
+
     def _session(self, vault: Vault, person: PersonId) -> Session:
         with vault.read() as unit:
             station = unit.people.station()
             officer = unit.people.officer(person)
-        actor = Actor(
-            person,
-            frozenset(Role(role) for role in officer.roles),
-            station.office_kind,
-            station.station_id,
-            self._entropy(8).hex(),
-        )
+        actor = _actor(station, officer, self._entropy(8).hex())
         desk = Desk(vault, self._clock, self._entropy)
         with desk.act(actor, Action.UNLOCK):
             pass

@@ -1,6 +1,6 @@
 """One transaction over the vault, with a small set of repositories."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -33,9 +33,13 @@ class Unit:
     record: Record
     case_keys: CaseKeys
     blobs: BlobFolder
+    register_key: bytes = field(repr=False)
+    """Seals papers that belong to no case: scans of refusals, notices to candidates."""
 
     @classmethod
-    def over(cls, connection: Connection, case_keys: CaseKeys, blobs: BlobFolder, entropy: Entropy) -> "Unit":
+    def over(
+        cls, connection: Connection, case_keys: CaseKeys, blobs: BlobFolder, register_key: bytes, entropy: Entropy
+    ) -> "Unit":
         """Bind every repository to one transaction."""
         return cls(
             people=People(connection),
@@ -52,4 +56,5 @@ class Unit:
             record=Record(connection),
             case_keys=case_keys,
             blobs=blobs,
+            register_key=register_key,
         )

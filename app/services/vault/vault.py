@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from app.models.domain.errors import AlreadyDoneError, VaultError
 from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS, metadata
-from app.models.views.records import Station
+from app.models.views.records import Letterhead, Station
 from app.services.crypto.keyslot import derive
 from app.services.ports import Entropy
 from app.services.vault.blobs import BlobFolder
@@ -35,7 +37,7 @@ class Vault:
 
     @classmethod
     def create(
-        cls, folder: Path, vault_key: bytes, entropy: Entropy, station: Station, seeds: tuple[bytes, bytes]
+        cls, folder: Path, vault_key: bytes, entropy: Entropy, station: Station, letterhead: Letterhead
     ) -> "Vault":
         """Make an empty vault in a new folder that only its owner may read.
 
@@ -44,7 +46,7 @@ class Vault:
             vault_key: 32 random bytes.
             entropy: Source of randomness.
             station: What this workstation is.
-            seeds: Seeds of the station's signing and recipient keys.
+            letterhead: What stands on its letters.
 
         Raises:
             AlreadyDoneError: ``vault.exists`` when the folder holds something.
@@ -62,8 +64,8 @@ class Vault:
             for trigger in TRIGGERS:
                 connection.exec_driver_sql(trigger)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
-            unit = Unit.over(connection, vault.case_keys, vault._blobs, entropy)
-            unit.people.set_station(station, *seeds)
+            unit = vault._unit(connection)
+            unit.people.set_station(station, letterhead, entropy(32), entropy(32))
             unit.record.start()
         return vault
 
@@ -91,17 +93,20 @@ class Vault:
             self._case_keys = CaseKeys.open(self.folder / KEYS, self._keys_key, self.entropy)
         return self._case_keys
 
+    def _unit(self, connection: Connection) -> Unit:
+        return Unit.over(connection, self.case_keys, self._blobs, self.register_key, self.entropy)
+
     @contextmanager
     def write(self) -> Iterator[Unit]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
         with translated(), self._writer.begin() as connection:
-            yield Unit.over(connection, self.case_keys, self._blobs, self.entropy)
+            yield self._unit(connection)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """One reading transaction over a steady picture of the vault."""
         with translated(), self._reader.begin() as connection:
-            yield Unit.over(connection, self.case_keys, self._blobs, self.entropy)
+            yield self._unit(connection)
 
     def station(self) -> Station:
         """What this workstation is."""

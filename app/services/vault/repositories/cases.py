@@ -68,12 +68,9 @@ class Cases:
             select(func.count()).select_from(_CASES).where(*_conditions(query))
         ).scalar_one()
 
-    def matching(self, name_folded: str, born_on: date | None) -> list[Case]:
-        """Cases of a person of this folded name, to be matched against a roster."""
-        statement = select(_CASES).where(_CASES.c.name_folded == name_folded)
-        if born_on is not None:
-            statement = statement.where(_CASES.c.born_on == born_on.isoformat())
-        return every(self._connection, statement, Case)
+    def all_for_matching(self) -> list[Case]:
+        """Every case, to be matched against a new roster."""
+        return every(self._connection, select(_CASES), Case)
 
     def move(self, case_id: CaseId, to: State, at: datetime) -> None:
         """Set the state that the table of acts leads to."""

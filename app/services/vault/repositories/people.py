@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, insert, select
 
 from app.models.domain.errors import VaultError
 from app.models.domain.ids import PersonId
 from app.models.schema import tables
-from app.models.views.records import Officer, Station
+from app.models.views.records import Letterhead, Officer, Station
 from app.services.vault.rows import as_row, every, first
 
-_STATION_SECRETS = {"signing_seed", "recipient_seed"}
+_NOT_STATION = {"signing_seed", "recipient_seed", "letterhead", "only"}
 
 
 class People:
@@ -19,9 +20,13 @@ class People:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def set_station(self, station: Station, signing_seed: bytes, recipient_seed: bytes) -> None:
+    def set_station(self, station: Station, letterhead: Letterhead, signing_seed: bytes, recipient_seed: bytes) -> None:
         """Write the one row that makes this file the vault of a station."""
-        secrets = {"signing_seed": signing_seed, "recipient_seed": recipient_seed}
+        secrets = {
+            "signing_seed": signing_seed,
+            "recipient_seed": recipient_seed,
+            "letterhead": msgspec.json.encode(letterhead).decode(),
+        }
         self._connection.execute(insert(tables.station), {"only": 1, **as_row(station), **secrets})
 
     def station(self) -> Station:
@@ -30,11 +35,16 @@ class People:
         Raises:
             VaultError: ``vault.unfinished`` when the vault was never completed.
         """
-        columns = [c for c in tables.station.c if c.name not in _STATION_SECRETS | {"only"}]
+        columns = [c for c in tables.station.c if c.name not in _NOT_STATION]
         station = first(self._connection, select(*columns), Station)
         if station is None:
             raise VaultError("vault.unfinished")
         return station
+
+    def letterhead(self) -> Letterhead:
+        """What stands on every letter of the office."""
+        row = self._connection.execute(select(tables.station.c.letterhead)).one()
+        return msgspec.json.decode(row[0], type=Letterhead)
 
     def station_seeds(self) -> tuple[bytes, bytes]:
         """Seeds of the station's signing key and recipient key, 32 bytes each."""
@@ -70,6 +80,11 @@ class People:
             insert(tables.trust_documents),
             {"version": version, "sha256": sha256, "envelope": envelope, "adopted_at": at.isoformat()},
         )
+
+    def trust_history(self) -> dict[int, str]:
+        """SHA-256 of every adopted trust document by version."""
+        table = tables.trust_documents
+        return {row[0]: row[1] for row in self._connection.execute(select(table.c.version, table.c.sha256))}
 
     def trust_envelope(self) -> bytes | None:
         """The newest trust document as it was signed, or None before the first."""

@@ -1,0 +1,1 @@
+"""Notice, consents, refusals and withdrawals at the agency."""

@@ -1,0 +1,66 @@
+"""Everything that a screen or the command line may call, as one frozen value."""
+
+from dataclasses import dataclass
+
+from app.services.consents.consents import Consents
+from app.services.decisions.decisions import Decisions
+from app.services.desk import Desk
+from app.services.exchange.exporting import Exporting
+from app.services.exchange.importing import Importing
+from app.services.exchange.receipts import Receipts
+from app.services.findings.opinions import Opinions
+from app.services.findings.review import Review
+from app.services.notices.issuing import LetterDesk
+from app.services.notices.results import ResultNotices
+from app.services.packs.shelf import PackShelf
+from app.services.papers.filing import Filing
+from app.services.questionnaires.receiving import Receiving
+from app.services.queue.queue import CaseQueue
+from app.services.record.record import RecordKeeping
+from app.services.rosters.importing import RosterImport
+from app.services.trust.keeping import TrustKeeping
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases of one unlocked vault."""
+
+    desk: Desk
+    packs: PackShelf
+    rosters: RosterImport
+    consents: Consents
+    queue: CaseQueue
+    questionnaires: Receiving
+    review: Review
+    opinions: Opinions
+    decisions: Decisions
+    results: ResultNotices
+    filing: Filing
+    exporting: Exporting
+    importing: Importing
+    receipts: Receipts
+    trust: TrustKeeping
+    record: RecordKeeping
+
+    @classmethod
+    def over(cls, desk: Desk, packs: PackShelf) -> "Services":
+        """Wire every use case to one desk."""
+        letters = LetterDesk(packs, desk.clock)
+        return cls(
+            desk=desk,
+            packs=packs,
+            rosters=RosterImport(desk),
+            consents=Consents(desk, packs, letters),
+            queue=CaseQueue(desk),
+            questionnaires=Receiving(desk, packs),
+            review=Review(desk, packs),
+            opinions=Opinions(desk),
+            decisions=Decisions(desk),
+            results=ResultNotices(desk, packs, letters),
+            filing=Filing(desk),
+            exporting=Exporting(desk, packs, letters),
+            importing=Importing(desk, packs),
+            receipts=Receipts(desk),
+            trust=TrustKeeping(desk),
+            record=RecordKeeping(desk),
+        )

@@ -1,0 +1,1 @@
+"""Bundles out and in: what each kind carries, exporting, importing, receipts, trust."""

@@ -1,0 +1,223 @@
+"""What each kind of bundle does at its recipient: which act admits it, what it adds, how it is kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from app.models.domain.acts import Action
+from app.models.domain.errors import UntrustedInputError
+from app.models.domain.ids import BlobId, BundleId, CaseId, OfficeId, RosterId
+from app.models.domain.lifecycle import State
+from app.models.domain.names import PersonalName
+from app.models.domain.validity import last_valid_day
+from app.models.forms.checking import check
+from app.models.views.records import Case, ReceivedResult
+from app.services.bundles import schemas
+from app.services.bundles.manifest import Kind
+from app.services.desk import OFFICE, Act, Target
+from app.services.findings.opinions import OPINION, PAYLOAD_TYPE
+from app.services.packs.shelf import PackShelf
+from app.services.questionnaires.keeping import keep_answers
+from app.services.stations.signed_record import SignedRecord
+from app.services.vault.unit import Unit
+
+RecordKind = TypeVar("RecordKind", bound=schemas.Record)
+
+RECEIVED_DECISION = "received-decision"
+_KEEP_RESULT_YEARS = {"cleared": 10, "not-cleared": 1, "not-carried-out": 1}
+"""Longest period for the contractor's copy (様式の保存期間); not established, so an office may shorten it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What admitting the bundle would change, as text keys with counts."""
+
+    key: str
+    count: int = 1
+    is_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A verified bundle at the moment of its admission."""
+
+    bundle_id: BundleId
+    origin_office: OfficeId
+    record: schemas.Record
+    file_papers: Callable[[str], Mapping[str, BlobId]]
+    """Files what came with it under an owner; gives the ids by SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How bundles of a kind come in."""
+
+    action: Action
+    target: Callable[[schemas.Record], Target]
+    foresee: Callable[[Unit, schemas.Record], tuple[Effect, ...]]
+    apply: Callable[[Act, Delivery, PackShelf], None]
+
+
+def _case_target(record: schemas.Record) -> Target:
+    return Target(case=CaseId(_case_ref(record)))
+
+
+def _case_ref(record: schemas.Record) -> str:
+    return str(getattr(record, "case_ref", ""))
+
+
+def _office(_record: schemas.Record) -> Target:
+    return OFFICE
+
+
+def _foresee_request(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
+    request = _as(record, schemas.InvestigationRequest)
+    if unit.cases.find(CaseId(request.case_ref)) is not None:
+        return (Effect("import.effect.case-exists", is_conflict=True),)
+    return (Effect("import.effect.case"), Effect("import.effect.consents", len(request.consents)))
+
+
+def _foresee_on_case(unit: Unit, record: schemas.Record, key: str, count: int = 1) -> tuple[Effect, ...]:
+    if unit.cases.find(CaseId(_case_ref(record))) is None:
+        return (Effect("import.effect.case-unknown", is_conflict=True),)
+    return (Effect(key, count),)
+
+
+def _foresee_questionnaire(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
+    answers = len(_as(record, schemas.QuestionnaireResponse).response.answers)
+    return _foresee_on_case(unit, record, "import.effect.answers", answers)
+
+
+def _foresee_opinion(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
+    return _foresee_on_case(unit, record, "import.effect.opinion")
+
+
+def _foresee_decision(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
+    return _foresee_on_case(unit, record, "import.effect.decision")
+
+
+def _foresee_withdrawal(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
+    return _foresee_on_case(unit, record, "import.effect.withdrawal")
+
+
+def _foresee_result(_unit: Unit, _record: schemas.Record) -> tuple[Effect, ...]:
+    return (Effect("import.effect.result"),)
+
+
+def _admit_request(act: Act, delivery: Delivery, packs: PackShelf) -> None:
+    request = _as(delivery.record, schemas.InvestigationRequest)
+    case_id = CaseId(request.case_ref)
+    if act.unit.cases.find(case_id) is not None:
+        raise UntrustedInputError("bundle.case-exists")
+    packs.by_digest(request.pack.digest)
+    by_form = {consent.form: consent.received_on for consent in request.consents}
+    if "F06" not in by_form:
+        raise UntrustedInputError("bundle.no-consent")
+    name = PersonalName(request.subject.name, request.subject.kana)
+    year = act.at.year
+    number = f"{act.unit.people.station().office_id}-{year}-{act.unit.counters.next(f'case-{year}'):06d}"
+    act.unit.cases.add(
+        Case(
+            case_id=case_id,
+            number=number,
+            state=State.INVESTIGATION_REQUESTED,
+            name=name.as_written,
+            kana=name.kana,
+            name_folded=name.keys.folded,
+            kana_key=name.keys.kana,
+            kana_sort=name.sort_key,
+            born_on=request.subject.birth_date,
+            section=request.subject.section,
+            post=request.subject.post,
+            item=request.item,
+            roster_id=None,
+            from_office_id=delivery.origin_office,
+            notified_of_assessment_on=request.notice_date,
+            consented_on=by_form["F06"],
+            inquiries_consented_on=by_form.get("F07"),
+            sealed=False,
+            pack_id=request.pack.id,
+            pack_version=str(request.pack.version),
+            pack_digest=request.pack.digest,
+            opened_at=act.at,
+            changed_at=act.at,
+            revision=1,
+        )
+    )
+    act.unit.case_keys.create(case_id)
+    filed = delivery.file_papers(case_id)
+    if any(consent.scan_sha256 not in filed for consent in request.consents):
+        raise UntrustedInputError("bundle.no-consent")
+    act.detail["case"] = case_id
+
+
+def _admit_questionnaire(act: Act, delivery: Delivery, packs: PackShelf) -> None:
+    response = _as(delivery.record, schemas.QuestionnaireResponse).response
+    pack = packs.by_digest(act.case.pack_digest).pack
+    if response.pack.digest != pack.digest:
+        raise UntrustedInputError("bundle.other-pack")
+    problems = check(pack, response)
+    if problems:
+        raise UntrustedInputError("questionnaire.misfit", place=problems[0].link_id, count=len(problems))
+    act.detail["answers"] = keep_answers(act, pack, response)
+
+
+def _admit_opinion(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
+    opinion = _as(delivery.record, schemas.OpinionRecord)
+    # The bundle's own signatures vouch for the record; they are in the record of imports.
+    kept = SignedRecord(msgspec.json.encode(opinion, order="sorted"), ())
+    act.keep(OPINION, "record", "process", kept, PAYLOAD_TYPE)
+
+
+def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
+    act.keep(RECEIVED_DECISION, "record", "process", _as(delivery.record, schemas.DecisionRecord))
+    delivery.file_papers(act.case.case_id)
+
+
+def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
+    withdrawn = _as(delivery.record, schemas.WithdrawalNotice)
+    act.unit.cases.seal_as_withdrawn(act.case.case_id, withdrawn.withdrawn_on)
+
+
+def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
+    notice = _as(delivery.record, schemas.ResultNotice)
+    letter = next(iter(delivery.file_papers(delivery.bundle_id).values()), None)
+    act.unit.imports.add_result(
+        ReceivedResult(
+            delivery.bundle_id,
+            notice.issue_no,
+            notice.name,
+            notice.section,
+            RosterId(notice.roster_ref),
+            notice.outcome.value,
+            notice.notified_on,
+            act.at,
+            _destroy_by(notice.notified_on, notice.outcome.value),
+            letter,
+        )
+    )
+
+
+def _destroy_by(sent_on: date, outcome: str) -> date:
+    return last_valid_day(sent_on, _KEEP_RESULT_YEARS[outcome])
+
+
+def _as(record: schemas.Record, kind: type[RecordKind]) -> RecordKind:
+    if not isinstance(record, kind):
+        raise UntrustedInputError("bundle.record-refused", line=1)
+    return record
+
+
+ARRIVALS: dict[Kind, Arrival] = {
+    Kind.INVESTIGATION_REQUEST: Arrival(Action.ADMIT_REQUEST, _office, _foresee_request, _admit_request),
+    Kind.QUESTIONNAIRE: Arrival(Action.ADMIT_QUESTIONNAIRE, _case_target, _foresee_questionnaire, _admit_questionnaire),
+    Kind.OPINION: Arrival(Action.ADMIT_OPINION, _case_target, _foresee_opinion, _admit_opinion),
+    Kind.DECISION: Arrival(Action.ADMIT_DECISION, _case_target, _foresee_decision, _admit_decision),
+    Kind.WITHDRAWAL: Arrival(Action.ADMIT_WITHDRAWAL, _case_target, _foresee_withdrawal, _admit_withdrawal),
+    Kind.RESULT: Arrival(Action.ADMIT_RESULT, _office, _foresee_result, _admit_result),
+    Kind.NOT_CARRIED_OUT: Arrival(Action.ADMIT_RESULT, _office, _foresee_result, _admit_result),
+}
+"""The kinds that change something at their recipient; receipts and trust updates go their own way."""

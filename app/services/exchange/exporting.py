@@ -1,0 +1,375 @@
+"""Send a bundle: prepare it, look at it, sign it by two hands, write it, read it back, let the medium go."""
+
+import base64
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import BinaryIO
+
+import msgspec
+
+from app import __version__
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, InvalidInputError
+from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.views.records import Export
+from app.services.bundles import kinds, manifest
+from app.services.bundles.admission import TrustView
+from app.services.bundles.container import (
+    BundlePlan,
+    DraftBundle,
+    Lane,
+    OpenedBundle,
+    draft,
+    open_bundle,
+    pass_over,
+    write,
+)
+from app.services.bundles.filenames import bundle_name
+from app.services.bundles.manifest import Kind, Signer
+from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
+from app.services.crypto.age import Recipient
+from app.services.crypto.signing import key_id
+from app.services.desk import Act, Desk, Target
+from app.services.exchange import drafts
+from app.services.exchange.departures import DEPARTURES, Cargo
+from app.services.exchange.lookout import new_bundle_id, newest_event, signed_head, station_keys, trust_view
+from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
+from app.services.notices.issuing import LetterDesk
+from app.services.packs.shelf import PackShelf
+from app.services.ports import Drive
+from app.services.stations.signer import Signer as Hand
+from app.services.trust.document import Person
+
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The three ticks of a written bundle."""
+
+    file_name: str
+    size_bytes: int
+    ciphertext_sha256: str
+    written_at: datetime
+    verified_at: datetime
+    released_at: datetime | None
+    """None when the place is a plain folder that nothing can be unmounted from."""
+
+
+class Exporting:
+    """Use cases of the export station (交付)."""
+
+    def __init__(self, desk: Desk, packs: PackShelf, letters: LetterDesk) -> None:
+        self._desk = desk
+        self._packs = packs
+        self._letters = letters
+
+    def recipients(self, actor: Actor, kind: Kind) -> list[tuple[StationId, str, str]]:
+        """Stations that a bundle of this kind may go to: station, name of the office in Japanese and English."""
+        with self._desk.act(actor, Action.SEE_TRUST) as act:
+            trust = trust_view(act.unit).document
+            us = act.unit.people.station()
+            found = []
+            for station in trust.stations:
+                office = trust.office(station.office)
+                if office is None or station.revoked_at is not None or station.id == us.station_id:
+                    continue
+                same = office.id == us.office_id
+                if kinds.rule(kind).permits(us.office_kind, office.kind, same_office=same):
+                    found.append((StationId(station.id), office.name_ja, office.name_en))
+            return found
+
+    def prepare(
+        self, actor: Actor, kind: Kind, target: Target, recipient: StationId, signers: Sequence[PersonId]
+    ) -> BundlePreview:
+        """Put a bundle together and keep it as a draft.
+
+        Args:
+            actor: The security officer.
+            kind: What to send.
+            target: The case or register entry.
+            recipient: To which station.
+            signers: Who will sign: for each slot of the kind's policy one person, in its order.
+
+        Returns:
+            The bundle decoded from its own packed bytes.
+
+        Raises:
+            GateClosedError: Something that must travel with it is not there; ``trust.none``.
+            InvalidInputError: ``export.recipient`` or ``export.signers``.
+        """
+        departure = DEPARTURES[kind]
+        with self._desk.act(actor, departure.action, target) as act:
+            trust = trust_view(act.unit)
+            cargo = departure.load(act, self._packs, self._letters)
+            bundle_id = new_bundle_id(self._desk.entropy)
+            act.detail.update({"bundle": bundle_id, "kind": kind.value, "recipient": recipient})
+            drafted = _draft(act, trust, kind, cargo, bundle_id, recipient, signers)
+            export = _export(act, drafted, cargo, bundle_id, recipient)
+            act.unit.exports.add(export)
+            act.unit.lanes.advance("out", recipient, export.seq, export.manifest_sha256)
+            return _preview(drafted, kind)
+
+    def look(self, actor: Actor, bundle_id: BundleId) -> BundlePreview:
+        """The draft decoded again, for the second officer."""
+        with self._desk.act(actor, Action.SEE_EXPORTS) as act:
+            export = act.unit.exports.get(bundle_id)
+            drafted = drafts.restored(act.unit, export, trust_view(act.unit))
+            return _preview(drafted, Kind(export.kind))
+
+    def sign(self, actor: Actor, hand: Hand, bundle_id: BundleId) -> int:
+        """Sign the manifest of a draft.
+
+        Returns:
+            How many signatures are still missing.
+
+        Raises:
+            GateClosedError: ``export.not-a-signer``, ``export.not-a-draft`` or ``export.signed-already``.
+        """
+        with self._desk.act(actor, Action.SIGN_EXPORT) as act:
+            export = act.unit.exports.get(bundle_id)
+            if export.status != "draft":
+                raise GateClosedError("export.not-a-draft")
+            said = manifest.decode(export.manifest)
+            if actor.person != hand.person or not any(
+                one.person == hand.person and one.keyid == hand.key_id for one in said.signers
+            ):
+                raise GateClosedError("export.not-a-signer")
+            kept = drafts.signatures_of(export)
+            if any(one.person == hand.person for one in kept):
+                raise GateClosedError("export.signed-already")
+            made = hand.sign(manifest.PAYLOAD_TYPE, export.manifest)
+            line = drafts.StoredSignature(hand.person, made.keyid, base64.b64encode(made.sig).decode())
+            kept = (*kept, line)
+            missing = len(said.signers) - len(kept)
+            act.unit.exports.set_signatures(
+                bundle_id, msgspec.json.encode(kept).decode(), "draft" if missing else "signed"
+            )
+            act.detail.update({"bundle": bundle_id, "missing": missing})
+            return missing
+
+    def discard(self, actor: Actor, bundle_id: BundleId) -> int:
+        """Give up a draft and those that follow it on its lane.
+
+        Returns:
+            How many drafts were given up.
+        """
+        with self._desk.act(actor, Action.DISCARD_EXPORT) as act:
+            export = act.unit.exports.get(bundle_id)
+            if export.status not in {"draft", "signed"}:
+                raise GateClosedError("export.not-a-draft")
+            gone = drafts.discard_from(act.unit, export.recipient, export.seq)
+            act.detail.update({"bundle": bundle_id, "discarded": len(gone)})
+            return len(gone)
+
+    def write(
+        self, actor: Actor, bundle_id: BundleId, drive: Drive, progress: Callable[[str], None] = lambda _step: None
+    ) -> Ticks:
+        """Write a signed bundle, read it back, compare it with what was previewed, and let the medium go.
+
+        Raises:
+            GateClosedError: ``export.not-signed`` or ``export.write-in-order``.
+            EnvironmentProblemError: ``media.full``, ``bundle.media-write``, ``media.read-back``; nothing with the
+                final name is on the medium and the vault is as before.
+        """
+        writing: list[str] = []
+        try:
+            with self._desk.act(actor, Action.WRITE_EXPORT) as act:
+                export = act.unit.exports.get(bundle_id)
+                _require_turn(act, export)
+                drafted = drafts.restored(act.unit, export, trust_view(act.unit))
+                _require_room(drive, drafted.manifest.total + _CHUNK)
+                _clear_leftover(drive, export, act)
+                writing.append(export.file_name)
+                progress("export.step.write")
+                size, digest = self._put(drive, export, drafted)
+                written_at = self._desk.clock.now()
+                progress("export.step.verify")
+                with drive.reopen(export.file_name) as source:
+                    _verify(source, digest, export, act)
+                verified_at = self._desk.clock.now()
+                act.detail.update({"bundle": bundle_id, "sha256": digest})
+                act.unit.exports.set_written(bundle_id, digest, act.at)
+                drive.finish(export.file_name)
+        except BaseException:
+            for name in writing:
+                _forget(drive, name)
+            raise
+        progress("export.step.release")
+        released_at = self._desk.clock.now() if drive.release() else None
+        return Ticks(export.file_name, size, digest, written_at, verified_at, released_at)
+
+    def _put(self, drive: Drive, export: Export, drafted: DraftBundle) -> tuple[int, str]:
+        signatures = drafts.as_signatures(drafts.signatures_of(export))
+        with drive.create(export.file_name) as destination:
+            sealed = write(drafted, signatures, destination, self._desk.entropy)
+            try:
+                destination.flush()
+                os.fsync(destination.fileno())
+            except OSError:
+                raise EnvironmentProblemError("bundle.media-write") from None
+        return sealed.ciphertext_size, sealed.ciphertext_sha256
+
+    def open_exports(self, actor: Actor) -> list[Export]:
+        """Drafts, signed bundles, and written ones whose receipt is not in yet."""
+        with self._desk.act(actor, Action.SEE_EXPORTS) as act:
+            return act.unit.exports.in_status(("draft", "signed", "written"))
+
+
+def _draft(
+    act: Act,
+    trust: TrustView,
+    kind: Kind,
+    cargo: Cargo,
+    bundle_id: str,
+    recipient: StationId,
+    signers: Sequence[PersonId],
+) -> DraftBundle:
+    station = act.unit.people.station()
+    theirs = trust.document.station(recipient)
+    if theirs is None or theirs.revoked_at is not None or theirs.id == station.station_id:
+        raise InvalidInputError("export.recipient", field="recipient")
+    keys = station_keys(act.unit)
+    lane, own = act.unit.lanes.get("out", recipient), act.unit.lanes.get("own", station.station_id)
+    before = act.unit.record.head()
+    index = act.record_event()
+    act.unit.lanes.advance("own", station.station_id, own.last_seq + 1, own.last_manifest_sha256)
+    plan = BundlePlan(
+        kind=kind,
+        environment=station.environment,
+        bundle_id=bundle_id,
+        origin=station.station_id,
+        created_at=int(act.at.timestamp()),
+        trust_version=trust.document.version,
+        trust_sha256=trust.sha256,
+        app_version=__version__,
+        retention_start=cargo.retention_start,
+        lanes=(
+            Lane(recipient, Recipient(theirs.recipient_key), lane.last_seq + 1, lane.last_manifest_sha256),
+            Lane(station.station_id, keys.identity.recipient, own.last_seq + 1, own.last_manifest_sha256),
+        ),
+        signers=_signers(trust, kind, signers),
+        records=(cargo.record,),
+        origin_checkpoint=signed_head(act.unit, keys),
+        export_event=newest_event(before, index),
+        letters=drafts.papers_of(act.unit, cargo.letters),
+        blobs=drafts.papers_of(act.unit, cargo.blobs),
+    )
+    return draft(plan)
+
+
+def _signers(trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
+    """One named signer for each slot of the policy, each another person holding a role of the slot."""
+    slots = kinds.rule(kind).signing.roles
+    if len(people) != len(slots) or len(set(people)) != len(people):
+        raise InvalidInputError("export.signers", field="signers")
+    signers = []
+    for person_id, slot in zip(people, slots, strict=True):
+        person = trust.document.person(person_id)
+        role = _role_in(person, slot)
+        if person is None or role is None:
+            raise InvalidInputError("export.signers", field="signers")
+        key = next(each for each in person.keys if each.revoked_at is None)
+        signers.append(Signer(person=person_id, keyid=key_id(key.alg, key.public), role=role))
+    return tuple(signers)
+
+
+def _role_in(person: Person | None, slot: Sequence[str]) -> str | None:
+    roles = {role.value for role in person.roles} if person is not None else set()
+    return next((role for role in slot if role in roles), None)
+
+
+def _export(act: Act, drafted: DraftBundle, cargo: Cargo, bundle_id: str, recipient: StationId) -> Export:
+    named = drafted.manifest.addressee(recipient)
+    seq = named.seq if named is not None else 0
+    return Export(
+        bundle_id=BundleId(bundle_id),
+        kind=drafted.manifest.kind.value,
+        owner=act.subject,
+        recipient=recipient,
+        seq=seq,
+        status="draft",
+        file_name=bundle_name(drafted.manifest.origin, recipient, seq, bundle_id).text,
+        prepared_at=act.at,
+        prepared_by=act.actor.person,
+        manifest=drafted.manifest_bytes,
+        manifest_sha256=manifest.digest(drafted.manifest_bytes),
+        signatures="[]",
+        draft=drafts.stored(act.unit, drafted, cargo.letters, cargo.blobs),
+    )
+
+
+def _preview(drafted: DraftBundle, kind: Kind) -> BundlePreview:
+    return BundlePreview(
+        drafted.manifest,
+        manifest.digest(drafted.manifest_bytes),
+        lines_of(records_in_draft(drafted)),
+        DEPARTURES[kind].absent,
+    )
+
+
+def _require_turn(act: Act, export: Export) -> None:
+    if export.status != "signed":
+        raise GateClosedError("export.not-signed")
+    waiting = [one for one in act.unit.exports.in_status(("draft", "signed")) if one.recipient == export.recipient]
+    if any(one.seq < export.seq for one in waiting):
+        raise GateClosedError("export.write-in-order")
+
+
+def _require_room(drive: Drive, size_bytes: int) -> None:
+    if drive.free_bytes() < size_bytes:
+        raise EnvironmentProblemError("media.full")
+
+
+def _verify(source: BinaryIO, digest: str, export: Export, act: Act) -> None:
+    """Read the medium: the same bytes, opened by our own key, holding exactly the manifest that was signed."""
+    seen = sha256()
+    while chunk := source.read(_CHUNK):
+        seen.update(chunk)
+    if seen.hexdigest() != digest:
+        raise EnvironmentProblemError("media.read-back")
+    try:
+        opened = open_bundle(source, [station_keys(act.unit).identity])
+        _read_whole(opened)
+    except AppError:
+        raise EnvironmentProblemError("media.read-back") from None
+    if opened.manifest_sha256 != export.manifest_sha256:
+        raise EnvironmentProblemError("media.read-back")
+
+
+def _read_whole(opened: OpenedBundle) -> None:
+    own = VerificationReport(opened.manifest_sha256, (AxisLine(Axis.CONTAINER, AxisState.OK),))
+    for _record in opened.entries(own, pass_over):
+        pass
+    opened.finish()
+
+
+def _clear_leftover(drive: Drive, export: Export, act: Act) -> None:
+    """Remove the very bundle if an earlier run wrote it and was cut off before the vault knew.
+
+    Raises:
+        EnvironmentProblemError: ``media.name-taken`` when another file has the name.
+    """
+    if export.file_name not in drive.list_bundles():
+        return
+    with drive.open_bundle(export.file_name) as source:
+        try:
+            opened = open_bundle(source, [station_keys(act.unit).identity])
+        except AppError:
+            raise EnvironmentProblemError("media.name-taken") from None
+        if opened.manifest_sha256 != export.manifest_sha256:
+            raise EnvironmentProblemError("media.name-taken")
+    drive.remove(export.file_name)
+
+
+def _forget(drive: Drive, name: str) -> None:
+    try:
+        drive.discard(name)
+        drive.remove(name)
+    except AppError:
+        # The medium is gone or broken; a partial file has no bundle name and opens for nobody.
+        return

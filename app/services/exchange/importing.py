@@ -1,0 +1,262 @@
+"""Receive a bundle: copy it into quarantine, verify, foresee what it changes, admit it whole or refuse it.
+
+Nothing of a bundle is kept before an officer admits it, and then everything at once: records, attachments, lane,
+event. Until then only its ciphertext lies in quarantine.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.models.domain.ids import BlobId, BundleId, OfficeId, StationId
+from app.models.views.records import Import
+from app.services.bundles import admission
+from app.services.bundles.admission import LaneState, admit
+from app.services.bundles.container import Attachment, OpenedBundle, open_bundle, pass_over
+from app.services.bundles.report import BottomLine, VerificationReport, unopened
+from app.services.bundles.schemas import Record
+from app.services.desk import Act, Desk
+from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect
+from app.services.exchange.lookout import station_keys, trust_view
+from app.services.exchange.preview import PreviewLine, lines_of
+from app.services.packs.shelf import PackShelf
+from app.services.papers.filing import file_paper
+from app.services.ports import Drive
+from app.services.trust.document import Person
+from app.services.vault.faults import translated
+from app.services.vault.unit import Unit
+
+QUARANTINE = "quarantine"
+_CHUNK = 1024 * 1024
+_NO_BUNDLE = BundleId("")
+_NO_STATION = StationId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is known of a bundle in quarantine."""
+
+    file_name: str
+    ciphertext_sha256: str
+    report: VerificationReport
+    kind: str = ""
+    bundle_id: BundleId = _NO_BUNDLE
+    origin: StationId = _NO_STATION
+    origin_office_ja: str = ""
+    origin_office_en: str = ""
+    signers: tuple[tuple[str, str], ...] = ()
+    """Name and role of each signer, from our trust document."""
+    lines: tuple[PreviewLine, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def can_be_admitted(self) -> bool:
+        """Verified on every axis and without a conflict."""
+        return self.report.bottom_line is BottomLine.ADMITTED and not any(one.is_conflict for one in self.effects)
+
+
+class Importing:
+    """Use cases of the import desk (受領)."""
+
+    def __init__(self, desk: Desk, packs: PackShelf) -> None:
+        self._desk = desk
+        self._packs = packs
+
+    def inspect(
+        self, actor: Actor, drive: Drive, file_name: str, progress: Callable[[str], None] = lambda _step: None
+    ) -> Inspection:
+        """Copy a bundle into quarantine and say everything that can be known about it.
+
+        Raises:
+            UntrustedInputError: Never for a bad bundle: the report says what is wrong.
+            EnvironmentProblemError: The medium is gone or the disk is full.
+        """
+        progress("import.step.copy")
+        with drive.open_bundle(file_name) as source:
+            digest = self._quarantine(source)
+        progress("import.step.verify")
+        with self._desk.act(actor, Action.INSPECT_BUNDLE) as act, self._opened(digest) as source:
+            inspection = _inspect(act, source, Inspection(file_name, digest, unopened("bundle.not-a-bundle")))
+            act.detail.update({"sha256": digest, "result": inspection.report.code or "sound"})
+        if inspection.report.bottom_line is not BottomLine.ADMITTED:
+            self._forget(digest)
+        return inspection
+
+    def admit(self, actor: Actor, inspection: Inspection) -> BundleId:
+        """Admit an inspected bundle: everything in it, its place on the lane and the event, in one transaction.
+
+        Raises:
+            UntrustedInputError: It no longer holds what was inspected, or something in it cannot be kept.
+            GateClosedError: ``import.not-admissible``; consent or state forbids it.
+        """
+        if not inspection.can_be_admitted:
+            raise GateClosedError("import.not-admissible")
+        with self._opened(inspection.ciphertext_sha256) as source:
+            opened, record = self._first_look(source)
+            arrival = ARRIVALS[opened.manifest.kind]
+            with self._desk.act(actor, arrival.action, arrival.target(record)) as act:
+                self._keep(act, source, inspection)
+        self._forget(inspection.ciphertext_sha256)
+        return inspection.bundle_id
+
+    def refuse(self, actor: Actor, inspection: Inspection, code: str = "import.refused-by-officer") -> None:
+        """Refuse a bundle; nothing of it stays but the fact."""
+        with self._desk.act(actor, Action.REFUSE_BUNDLE) as act:
+            act.detail.update({"sha256": inspection.ciphertext_sha256, "code": inspection.report.code or code})
+            if inspection.bundle_id and act.unit.imports.find(inspection.bundle_id) is None:
+                act.unit.imports.add(_as_import(act, inspection, "refused", inspection.report.code or code, 0))
+        self._forget(inspection.ciphertext_sha256)
+
+    def decided(self, actor: Actor, limit: int = 100) -> list[Import]:
+        """The latest decisions on bundles."""
+        with self._desk.act(actor, Action.SEE_EXPORTS) as act:
+            return act.unit.imports.newest_first(limit)
+
+    def _keep(self, act: Act, source: BinaryIO, inspection: Inspection) -> None:
+        opened = open_bundle(source, [station_keys(act.unit).identity])
+        report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+        received = _Received(act)
+        records = list(opened.entries(report, received.take))
+        opened.finish()
+        office = trust_view(act.unit).document.office_of_station(opened.manifest.origin)
+        for record in records:
+            delivery = Delivery(inspection.bundle_id, OfficeId(office.id if office else ""), record, received.file)
+            ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
+        named = opened.manifest.addressee(act.unit.people.station().station_id)
+        seq = named.seq if named else 0
+        act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
+        act.unit.imports.add(_as_import(act, inspection, "imported", "", seq))
+        act.detail.update({"bundle": inspection.bundle_id, "kind": inspection.kind})
+
+    def _first_look(self, source: BinaryIO) -> tuple[OpenedBundle, Record]:
+        """The record that says which case is meant, read before the transaction begins and verified again in it."""
+        with self._desk.vault.read() as unit:
+            opened = open_bundle(source, [station_keys(unit).identity])
+            report = admit(arrival_of(unit, opened, int(self._desk.clock.now().timestamp())))
+            for record in opened.entries(report, pass_over):
+                return opened, record
+        raise UntrustedInputError("bundle.record-refused", line=1)
+
+    def _quarantine(self, source: BinaryIO) -> str:
+        folder = self._folder()
+        partial = folder / "arriving.partial"
+        digest = hashlib.sha256()
+        with translated():
+            partial.unlink(missing_ok=True)
+            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
+                while chunk := source.read(_CHUNK):
+                    digest.update(chunk)
+                    copy.write(chunk)
+            partial.replace(folder / digest.hexdigest())
+        return digest.hexdigest()
+
+    def _opened(self, digest: str) -> BinaryIO:
+        path = self._folder() / digest
+        if not path.is_file():
+            raise GateClosedError("import.not-in-quarantine")
+        with translated():
+            return path.open("rb")
+
+    def _forget(self, digest: str) -> None:
+        (self._folder() / digest).unlink(missing_ok=True)
+
+    def _folder(self) -> Path:
+        folder = self._desk.vault.folder / QUARANTINE
+        with translated():
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+
+class _Received:
+    """Attachments as they pass: held until it is known whose they are, then filed."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._held: list[tuple[Attachment, bytes]] = []
+
+    def take(self, attachment: Attachment, chunks: Iterator[bytes]) -> None:
+        """Hold one attachment."""
+        self._held.append((attachment, b"".join(chunks)))
+
+    def file(self, owner: str) -> dict[str, BlobId]:
+        """Seal everything held under its owner's key; gives the ids by SHA-256."""
+        filed = {}
+        for attachment, content in self._held:
+            filed[attachment.sha256] = file_paper(self._act, owner, BytesIO(content), attachment.media_type).blob_id
+        return filed
+
+
+def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
+    try:
+        opened = open_bundle(source, [station_keys(act.unit).identity])
+    except UntrustedInputError as refusal:
+        return replace(empty, report=unopened(refusal.code))
+    said = opened.manifest
+    trust = trust_view(act.unit).document
+    office = trust.office_of_station(said.origin)
+    report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+    found = replace(
+        empty,
+        report=report,
+        kind=said.kind.value,
+        bundle_id=BundleId(said.bundle_id),
+        origin=StationId(said.origin),
+        origin_office_ja=office.name_ja if office else "",
+        origin_office_en=office.name_en if office else "",
+        signers=tuple((_name(trust.person(one.person)), one.role) for one in said.signers),
+    )
+    if report.bottom_line is not BottomLine.ADMITTED:
+        return found
+    try:
+        records = list(opened.entries(report, pass_over))
+        opened.finish()
+    except UntrustedInputError as refusal:
+        return replace(found, report=unopened(refusal.code))
+    arrival = ARRIVALS.get(said.kind)
+    effects = tuple(effect for record in records for effect in arrival.foresee(act.unit, record)) if arrival else ()
+    return replace(found, lines=lines_of(records), effects=effects)
+
+
+def _name(person: Person | None) -> str:
+    return person.display_name if person is not None else ""
+
+
+def arrival_of(unit: Unit, opened: OpenedBundle, now: int) -> admission.Arrival:
+    """An opened bundle beside everything that decides about it here."""
+    station = unit.people.station()
+    lane = unit.lanes.get("in", StationId(opened.manifest.origin))
+    earlier = unit.imports.find(BundleId(opened.manifest.bundle_id))
+    recorded = earlier.manifest_sha256 if earlier is not None and earlier.outcome == "imported" else None
+    return admission.Arrival(
+        manifest=opened.manifest,
+        envelope=opened.envelope,
+        stanza_count=opened.stanza_count,
+        opened_with=opened.opened_with,
+        trust=trust_view(unit),
+        station=station.station_id,
+        environment=station.environment,
+        lane=LaneState(lane.last_seq, lane.last_manifest_sha256, recorded, lane.stopped),
+        now=now,
+    )
+
+
+def _as_import(act: Act, inspection: Inspection, outcome: str, code: str, seq: int) -> Import:
+    return Import(
+        inspection.bundle_id,
+        inspection.report.manifest_sha256,
+        inspection.kind,
+        inspection.origin,
+        seq,
+        outcome,
+        code,
+        inspection.ciphertext_sha256,
+        act.at,
+        act.actor.person,
+    )

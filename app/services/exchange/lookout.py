@@ -1,0 +1,66 @@
+"""What both directions need to know: our station's keys, the trust document, the head of our record."""
+
+from dataclasses import dataclass, field
+
+from app.models.domain.errors import GateClosedError
+from app.services.audit import checkpoint
+from app.services.audit.merkle import Frontier
+from app.services.bundles.admission import TrustView
+from app.services.bundles.manifest import ExportEvent
+from app.services.crypto import dsse
+from app.services.crypto.age import Identity
+from app.services.crypto.signing import SigningKey
+from app.services.ports import Entropy
+from app.services.trust import document as trust
+from app.services.vault.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class StationKeys:
+    """The keys of this workstation."""
+
+    signing: SigningKey = field(repr=False)
+    identity: Identity = field(repr=False)
+
+
+def station_keys(unit: Unit) -> StationKeys:
+    """The station's signing key and the identity that opens bundles to it."""
+    signing_seed, recipient_seed = unit.people.station_seeds()
+    return StationKeys(SigningKey(signing_seed), Identity(recipient_seed))
+
+
+def trust_view(unit: Unit) -> TrustView:
+    """The newest adopted trust document with its history.
+
+    Raises:
+        GateClosedError: ``trust.none`` before the first one was adopted.
+    """
+    envelope = unit.people.trust_envelope()
+    if envelope is None:
+        raise GateClosedError("trust.none")
+    # It was verified when it was adopted; the vault keeps it unchanged.
+    payload = dsse.parse(envelope, trust.PAYLOAD_TYPE).payload
+    return TrustView(trust.decode(payload), trust.digest(payload), unit.people.trust_history())
+
+
+def signed_head(unit: Unit, keys: StationKeys) -> str:
+    """The head of our record as a signed note (C2SP checkpoint)."""
+    head = unit.record.head()
+    name = f"sekisho/{unit.people.station().station_id}"
+    return checkpoint.write(checkpoint.Checkpoint(name, head.size, head.root()), name, keys.signing).decode()
+
+
+def newest_event(before: Frontier, index: int) -> ExportEvent:
+    """Proof that the newest entry stands in the record.
+
+    The audit path of the last leaf is made of the complete subtrees before it, smallest first, so it costs nothing.
+    """
+    return ExportEvent(index=index, proof=tuple(reversed(before.hashes)))
+
+
+def new_bundle_id(entropy: Entropy) -> str:
+    """A version 4 UUID (RFC 9562) as 32 hex digits."""
+    octets = bytearray(entropy(16))
+    octets[6] = octets[6] & 0x0F | 0x40
+    octets[8] = octets[8] & 0x3F | 0x80
+    return octets.hex()

@@ -1,0 +1,82 @@
+"""What a bundle says, decoded from its very bytes, line by line, for the officer who sends or receives it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from app.services.bundles import kinds
+from app.services.bundles.archive import RECORDS
+from app.services.bundles.container import DraftBundle
+from app.services.bundles.manifest import Manifest
+from app.services.bundles.records import RECORD_LIMITS, Packed, read_records
+from app.services.bundles.schemas import QuestionnaireResponse, Record
+
+_HIDDEN_LENGTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One field: its path in the published schema, and its value as text. Foreign text; show it as plain text."""
+
+    path: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePreview:
+    """A bundle as its recipient will read it."""
+
+    manifest: Manifest
+    manifest_sha256: str
+    lines: tuple[PreviewLine, ...]
+    absent: tuple[str, ...]
+    """Text keys of what the recipient must not get and does not get."""
+
+
+def records_in_draft(draft: DraftBundle) -> list[Record]:
+    """Decode the packed records of a draft with the reader that recipients use."""
+    entry = draft.manifest.entry(RECORDS)
+    if entry is None:
+        return []
+    spool = draft.spools[RECORDS]
+    spool.seek(0)
+    packed = Packed(entry.size, entry.sha256, entry.content_size or 0, entry.content_sha256 or "", entry.count or 0)
+    decoder = kinds.decoder(draft.manifest.kind)
+    return list(read_records(iter([spool.read()]), packed, decoder, RECORD_LIMITS))
+
+
+def lines_of(records: list[Record]) -> tuple[PreviewLine, ...]:
+    """The fields of records, in the order of their schema. Answers are counted here, not shown."""
+    lines: list[PreviewLine] = []
+    for record in records:
+        if isinstance(record, QuestionnaireResponse):
+            lines += (
+                PreviewLine("case_ref", record.case_ref),
+                PreviewLine("response.pack", f"{record.response.pack.id} {record.response.pack.version}"),
+                PreviewLine("response.as_of", record.response.as_of.isoformat()),
+                PreviewLine("response.answers", str(len(record.response.answers))),
+            )
+        else:
+            lines += _flatten("", msgspec.to_builtins(record, builtin_types=(bytes, date)))
+    return tuple(lines)
+
+
+def _flatten(path: str, value: Any) -> Iterator[PreviewLine]:
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from _flatten(f"{path}.{name}" if path else str(name), part)
+    elif isinstance(value, list | tuple):
+        if not value:
+            yield PreviewLine(path, "—")
+        for number, part in enumerate(value, start=1):
+            yield from _flatten(f"{path}[{number}]", part)
+    elif isinstance(value, bytes):
+        yield PreviewLine(path, f"{len(value)} bytes")
+    elif value is None:
+        yield PreviewLine(path, "—")
+    else:
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        yield PreviewLine(path, text[:_HIDDEN_LENGTH])

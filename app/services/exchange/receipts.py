@@ -1,0 +1,192 @@
+"""Receipts (受領書): written by the station that decided on a bundle, closing the export at its origin."""
+
+from dataclasses import dataclass
+
+from app import __version__
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.models.domain.ids import BundleId, StationId
+from app.models.views.records import Import
+from app.services.bundles import manifest
+from app.services.bundles.admission import admit
+from app.services.bundles.container import BundlePlan, Lane, draft, open_bundle, pass_over, write
+from app.services.bundles.filenames import bundle_name
+from app.services.bundles.manifest import STATION_ROLE, Kind, ReplyTo, Signer
+from app.services.bundles.report import VerificationReport, unopened
+from app.services.bundles.schemas import LaneHead, Receipt, ReceiptOutcome
+from app.services.crypto.age import Recipient
+from app.services.crypto.dsse import Signature, pae
+from app.services.desk import Act, Desk
+from app.services.exchange.importing import arrival_of
+from app.services.exchange.lookout import new_bundle_id, newest_event, signed_head, station_keys, trust_view
+from app.services.ports import Drive
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedExport:
+    """What a receipt said."""
+
+    bundle_id: BundleId
+    outcome: str
+    code: str
+    """Error code when the bundle was refused."""
+
+
+class Receipts:
+    """Use cases of the loop of receipts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def write(self, actor: Actor, bundle_id: BundleId, drive: Drive) -> str:
+        """Write the receipt for a bundle that was decided on.
+
+        Returns:
+            The name of the file on the medium.
+
+        Raises:
+            GateClosedError: ``receipt.nothing-decided``.
+            EnvironmentProblemError: The medium is full, gone or read-only.
+        """
+        name = ""
+        try:
+            with self._desk.act(actor, Action.WRITE_RECEIPT) as act:
+                decided = _decided(act, bundle_id)
+                plan, name = self._plan(act, decided)
+                self._put(act, plan, drive, name)
+                drive.finish(name)
+                act.detail.update({"bundle": bundle_id, "receipt": plan.bundle_id})
+        except BaseException:
+            if name:
+                drive.discard(name)
+            raise
+        return name
+
+    def close(self, actor: Actor, drive: Drive, file_name: str) -> ClosedExport:
+        """Take in a receipt and close the export that it answers.
+
+        Raises:
+            UntrustedInputError: It does not verify, or speaks of a bundle that was never sent so
+                (``receipt.unknown-bundle``, ``receipt.other-bundle``).
+        """
+        with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.CLOSE_EXPORT) as act:
+            opened = open_bundle(source, [station_keys(act.unit).identity])
+            report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+            if opened.manifest.kind is not Kind.RECEIPT:
+                raise UntrustedInputError("receipt.not-a-receipt")
+            records = list(opened.entries(report, pass_over))
+            opened.finish()
+            receipt = records[0]
+            if not isinstance(receipt, Receipt):
+                raise UntrustedInputError("receipt.not-a-receipt")
+            _match(act, receipt, opened.manifest.origin)
+            bundle_id = BundleId(receipt.bundle_id)
+            act.unit.exports.set_receipt(bundle_id, receipt.outcome.value, act.at)
+            named = opened.manifest.addressee(act.unit.people.station().station_id)
+            seq = named.seq if named else 0
+            act.unit.lanes.advance("in", StationId(opened.manifest.origin), seq, opened.manifest_sha256)
+            act.unit.imports.add(_as_import(act, opened.manifest, opened.manifest_sha256, seq))
+            act.detail.update({"bundle": bundle_id, "outcome": receipt.outcome.value})
+            return ClosedExport(bundle_id, receipt.outcome.value, receipt.code or "")
+
+    def verify(self, actor: Actor, drive: Drive, file_name: str) -> VerificationReport:
+        """Say whether a receipt verifies, without taking it in."""
+        with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.INSPECT_BUNDLE) as act:
+            try:
+                opened = open_bundle(source, [station_keys(act.unit).identity])
+            except UntrustedInputError as refusal:
+                return unopened(refusal.code)
+            return admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+
+    def _plan(self, act: Act, decided: Import) -> tuple[BundlePlan, str]:
+        trust = trust_view(act.unit)
+        station, keys = act.unit.people.station(), station_keys(act.unit)
+        theirs = trust.document.station(decided.origin)
+        if theirs is None:
+            raise GateClosedError("export.recipient")
+        lane, own = act.unit.lanes.get("out", decided.origin), act.unit.lanes.get("own", station.station_id)
+        before = act.unit.record.head()
+        act.detail["answers"] = decided.bundle_id
+        index = act.record_event()
+        head = signed_head(act.unit, keys)
+        bundle_id = new_bundle_id(self._desk.entropy)
+        receipt = Receipt(
+            bundle_id=decided.bundle_id,
+            manifest_sha256=decided.manifest_sha256,
+            ciphertext_sha256=decided.ciphertext_sha256,
+            station=station.station_id,
+            person=act.actor.person,
+            received_at=int(decided.decided_at.timestamp()),
+            outcome=ReceiptOutcome(decided.outcome),
+            code=decided.code or None,
+            record_count=0,
+            blob_count=0,
+            checkpoint=head,
+            lanes=(LaneHead(origin=decided.origin, seq=max(decided.seq, 0), missing=()),),
+        )
+        plan = BundlePlan(
+            kind=Kind.RECEIPT,
+            environment=station.environment,
+            bundle_id=bundle_id,
+            origin=station.station_id,
+            created_at=int(act.at.timestamp()),
+            trust_version=trust.document.version,
+            trust_sha256=trust.sha256,
+            app_version=__version__,
+            retention_start=act.at.date(),
+            lanes=(
+                Lane(decided.origin, Recipient(theirs.recipient_key), lane.last_seq + 1, lane.last_manifest_sha256),
+                Lane(station.station_id, keys.identity.recipient, own.last_seq + 1, own.last_manifest_sha256),
+            ),
+            signers=(Signer(person=station.station_id, keyid=keys.signing.key_id, role=STATION_ROLE),),
+            records=(receipt,),
+            origin_checkpoint=head,
+            export_event=newest_event(before, index),
+            in_reply_to=ReplyTo(bundle_id=decided.bundle_id, manifest_sha256=decided.manifest_sha256),
+        )
+        return plan, bundle_name(station.station_id, decided.origin, lane.last_seq + 1, bundle_id).text
+
+    def _put(self, act: Act, plan: BundlePlan, drive: Drive, name: str) -> None:
+        keys = station_keys(act.unit)
+        drafted = draft(plan)
+        signature = Signature(
+            keys.signing.key_id, keys.signing.sign(pae(manifest.PAYLOAD_TYPE, drafted.manifest_bytes))
+        )
+        with drive.create(name) as destination:
+            write(drafted, [signature], destination, self._desk.entropy)
+        sha256 = manifest.digest(drafted.manifest_bytes)
+        for lane in plan.lanes:
+            direction = "own" if lane.station == plan.origin else "out"
+            act.unit.lanes.advance(direction, StationId(lane.station), lane.seq, sha256)
+
+
+def _decided(act: Act, bundle_id: BundleId) -> Import:
+    decided = act.unit.imports.find(bundle_id)
+    if decided is None:
+        raise GateClosedError("receipt.nothing-decided")
+    return decided
+
+
+def _match(act: Act, receipt: Receipt, origin: str) -> None:
+    export = act.unit.exports.get(BundleId(receipt.bundle_id))
+    if export.status not in {"written", "closed"} or export.recipient != origin or receipt.station != origin:
+        raise UntrustedInputError("receipt.unknown-bundle")
+    same = (receipt.manifest_sha256, receipt.ciphertext_sha256) == (export.manifest_sha256, export.ciphertext_sha256)
+    if not same:
+        raise UntrustedInputError("receipt.other-bundle")
+
+
+def _as_import(act: Act, said: manifest.Manifest, sha256: str, seq: int) -> Import:
+    return Import(
+        BundleId(said.bundle_id),
+        sha256,
+        said.kind.value,
+        StationId(said.origin),
+        seq,
+        "imported",
+        "",
+        "",
+        act.at,
+        act.actor.person,
+    )

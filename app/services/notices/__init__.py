@@ -1,0 +1,1 @@
+"""Letters to subjects and contractors."""

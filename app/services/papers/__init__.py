@@ -1,0 +1,1 @@
+"""Attachments of cases and register entries: scans and issued letters."""

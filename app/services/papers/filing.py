@@ -1,0 +1,94 @@
+"""File scans and letters sealed, and read them back."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.errors import UntrustedInputError
+from app.models.domain.ids import BlobId, CaseId, LetterId
+from app.models.views.records import Blob
+from app.services.desk import Act, Desk
+from app.services.vault.unit import Unit
+
+LARGEST_SCAN = 100 * 1024 * 1024
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+
+
+def media_type_of(data: bytes) -> str:
+    """The type of a scan by its first bytes; what it is called counts for nothing.
+
+    Raises:
+        UntrustedInputError: ``scan.unknown-type`` or ``scan.too-large``.
+    """
+    if len(data) > LARGEST_SCAN:
+        raise UntrustedInputError("scan.too-large", mebibytes=LARGEST_SCAN // 2**20)
+    for magic, media_type in _MAGIC:
+        if data.startswith(magic):
+            return media_type
+    raise UntrustedInputError("scan.unknown-type")
+
+
+def file_scan(act: Act, owner: str, data: bytes, *, purpose: str = "process") -> Blob:
+    """File a scan of a paper that came in.
+
+    Raises:
+        UntrustedInputError: ``scan.unknown-type`` or ``scan.too-large``.
+    """
+    return file_paper(act, owner, BytesIO(data), media_type_of(data), purpose=purpose)
+
+
+def file_paper(act: Act, owner: str, source: BinaryIO, media_type: str, *, purpose: str = "process") -> Blob:
+    """Seal a stream under the key of its owner and note it in the transaction of the act.
+
+    Args:
+        act: The running act.
+        owner: Case, candidate or register entry.
+        source: The bytes.
+        media_type: What they are.
+        purpose: Why they are kept; never empty.
+    """
+    blob_id = BlobId(act.new_id())
+    sha256, size = act.unit.blobs.put(blob_id, source, _key(act.unit, owner))
+    blob = Blob(blob_id, owner, sha256, size, media_type, purpose, act.at, act.actor.person)
+    act.unit.papers.add_blob(blob)
+    return blob
+
+
+def read_paper(unit: Unit, blob: Blob) -> Iterator[bytes]:
+    """The bytes of a filed paper, authenticated piece by piece."""
+    return unit.blobs.read(blob.blob_id, _key(unit, blob.owner))
+
+
+class Filing:
+    """Looking at filed papers; every look is on record."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def letter(self, actor: Actor, letter_id: LetterId) -> bytes:
+        """The PDF of an issued letter."""
+        with self._desk.act(actor, Action.SEE_LETTER) as act:
+            letter = act.unit.papers.letter(letter_id)
+            act.detail["letter"] = letter_id
+            return b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
+
+    def scan(self, actor: Actor, blob_id: BlobId) -> tuple[str, bytes]:
+        """Media type and bytes of a scan."""
+        with self._desk.act(actor, Action.SEE_SCAN) as act:
+            blob = act.unit.papers.blob(blob_id)
+            act.detail["scan"] = blob_id
+            return blob.media_type, b"".join(read_paper(act.unit, blob))
+
+
+def _key(unit: Unit, owner: str) -> bytes:
+    """A case's own key where there is a case; the key of the register otherwise."""
+    case = unit.cases.find(CaseId(owner))
+    return unit.register_key if case is None else unit.case_keys.get(case.case_id)

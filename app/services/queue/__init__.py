@@ -1,0 +1,1 @@
+"""The queue of cases (案件一覧) and the start page (本日)."""

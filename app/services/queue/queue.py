@@ -1,0 +1,193 @@
+"""Find cases: pages of the queue, search in three keys, what waits for an officer today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.models.domain.actor import Actor, OfficeKind, Role
+from app.models.domain.acts import Action
+from app.models.domain.folding import fold, fold_kana, is_kana_text
+from app.models.domain.ids import CaseId
+from app.models.domain.lifecycle import State
+from app.models.views.records import Case, Event, Officer
+from app.services.desk import Desk, Target
+from app.services.vault.repositories.cases import CaseQuery
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One line of the queue."""
+
+    case_id: CaseId
+    number: str
+    name: str
+    kana: str
+    section: str
+    state: State
+    assignee: str
+    due_on: date | None
+    key: str
+    """Continue a page after ``(key, case_id)``."""
+    matched_by: str = ""
+    """``exact``, ``folded`` or ``kana`` when the line was found by a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the officer asked for."""
+
+    words: str = ""
+    states: tuple[State, ...] = ()
+    mine_only: bool = False
+    by_due_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for this officer: a text key, how many, and where it is done."""
+
+    key: str
+    count: int
+    room: str
+    states: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The start page (本日)."""
+
+    waiting: tuple[Waiting, ...]
+    due: tuple[CaseLine, ...]
+
+
+class CaseQueue:
+    """Use cases of the queue."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def page(
+        self, actor: Actor, asked: QueueFilter, after: tuple[str, str] | None = None, limit: int = 200
+    ) -> list[CaseLine]:
+        """A page of the queue; the words searched for are on record only as having been searched."""
+        with self._desk.act(actor, Action.SEE_CASES) as act:
+            if asked.words:
+                act.detail["searched"] = 1
+            names = _names(act.unit.people.officers())
+            cases = act.unit.cases.page(_query(actor, asked), after, limit)
+            return [_line(case, names, asked) for case in cases]
+
+    def count(self, actor: Actor, asked: QueueFilter) -> int:
+        """How many cases the filter shows."""
+        with self._desk.act(actor, Action.SEE_CASES) as act:
+            return act.unit.cases.count(_query(actor, asked))
+
+    def case(self, actor: Actor, case: CaseId) -> Case:
+        """The head of one case."""
+        with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
+            return act.case
+
+    def history(self, actor: Actor, case: CaseId) -> list[Event]:
+        """Who did and looked at what in this case."""
+        with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
+            return act.unit.record.of_subject(case)
+
+    def officers(self, actor: Actor) -> list[Officer]:
+        """Officers of this office, for choosing an examiner or a signer."""
+        with self._desk.act(actor, Action.SEE_OFFICERS) as act:
+            return act.unit.people.officers()
+
+    def today(self, actor: Actor) -> Today:
+        """What waits for this officer."""
+        with self._desk.act(actor, Action.SEE_TODAY) as act:
+            waiting = []
+            for row in _WAITING:
+                if row.office is not actor.office_kind or row.role not in actor.roles:
+                    continue
+                mine = actor.person if row.only_mine else None
+                count = (
+                    sum(act.unit.candidates.count(state) for state in row.states)
+                    if row.of_candidates
+                    else act.unit.cases.count(CaseQuery(states=row.states, assignee=mine))
+                )
+                if count:
+                    waiting.append(Waiting(row.key, count, row.room, row.states))
+            if Role.SECURITY_OFFICER in actor.roles:
+                waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
+                waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
+            names = _names(act.unit.people.officers())
+            mine_query = CaseQuery(assignee=actor.person, by_due_date=True)
+            due = act.unit.cases.page(mine_query, None, 20) if Role.EXAMINER in actor.roles else []
+            return Today(tuple(waiting), tuple(_line(case, names, QueueFilter()) for case in due))
+
+    @staticmethod
+    def _bundles(count: int, key: str) -> list[Waiting]:
+        return [Waiting(key, count, "export")] if count else []
+
+
+@dataclass(frozen=True, slots=True)
+class _WaitingRow:
+    office: OfficeKind
+    role: Role
+    states: tuple[State, ...]
+    key: str
+    room: str
+    of_candidates: bool = False
+    only_mine: bool = False
+
+
+_A, _I = OfficeKind.AGENCY, OfficeKind.INVESTIGATION_OFFICE
+_WAITING = (
+    _WaitingRow(_A, Role.EXAMINER, (State.LISTED,), "today.notice-to-issue", "consents", of_candidates=True),
+    _WaitingRow(_A, Role.EXAMINER, (State.NOTICE_ISSUED,), "today.answer-awaited", "consents", of_candidates=True),
+    _WaitingRow(_A, Role.SECURITY_OFFICER, (State.CONSENTED,), "today.request-to-send", "export"),
+    _WaitingRow(_A, Role.EXAMINER, (State.RESULT_RECEIVED,), "today.evaluation-to-open", "cases"),
+    _WaitingRow(_A, Role.EXAMINER, (State.UNDER_EVALUATION,), "today.evaluation-to-write", "cases"),
+    _WaitingRow(_A, Role.REVIEWER, (State.UNDER_EVALUATION,), "today.decision-to-sign", "cases"),
+    _WaitingRow(_A, Role.DECIDING_OFFICER, (State.DECISION_PROPOSED,), "today.decision-to-confirm", "cases"),
+    _WaitingRow(
+        _A, Role.EXAMINER, (State.DECIDED_CLEARED, State.DECIDED_NOT_CLEARED), "today.result-to-notify", "cases"
+    ),
+    _WaitingRow(_A, Role.DECIDING_OFFICER, (State.NOTIFIED_CLEARED,), "today.validity-to-confirm", "cases"),
+    _WaitingRow(_I, Role.REVIEWER, (State.INVESTIGATION_REQUESTED,), "today.case-to-assign", "cases"),
+    _WaitingRow(_I, Role.EXAMINER, (State.UNDER_INVESTIGATION,), "today.case-to-read", "cases", only_mine=True),
+    _WaitingRow(_I, Role.REVIEWER, (State.UNDER_REVIEW,), "today.findings-to-review", "cases"),
+    _WaitingRow(_I, Role.DECIDING_OFFICER, (State.REVIEW_ACCEPTED,), "today.opinion-to-confirm", "cases"),
+    _WaitingRow(_I, Role.SECURITY_OFFICER, (State.OPINION_SIGNED,), "today.opinion-to-send", "export"),
+)
+
+
+def _names(officers: list[Officer]) -> dict[str, str]:
+    return {officer.person_id: officer.name for officer in officers}
+
+
+def _query(actor: Actor, asked: QueueFilter) -> CaseQuery:
+    words = asked.words.strip()
+    return CaseQuery(
+        states=asked.states,
+        assignee=actor.person if asked.mine_only else None,
+        name_exact=words,
+        name_folded=fold(words) if words else "",
+        kana_key=fold_kana(words) if words and is_kana_text(words) else "",
+        number=words if words.isascii() and "-" in words else "",
+        by_due_date=asked.by_due_date,
+    )
+
+
+def _line(case: Case, names: dict[str, str], asked: QueueFilter) -> CaseLine:
+    words = asked.words.strip()
+    matched = ""
+    if words:
+        matched = "exact" if words in case.name else "folded" if fold(words) in case.name_folded else "kana"
+    key = (case.due_on.isoformat() if case.due_on else "9999-12-31") if asked.by_due_date else case.kana_sort
+    return CaseLine(
+        case.case_id,
+        case.number,
+        case.name,
+        case.kana,
+        case.section,
+        case.state,
+        names.get(case.assignee or "", ""),
+        case.due_on,
+        key,
+        matched,
+    )

@@ -1,0 +1,200 @@
+"""Import a candidate roster: read, match, preview row by row, admit what a person has answered for."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.dates import PartialDate, parse_date
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import CandidateId, RosterId
+from app.models.domain.lifecycle import ENDED, State
+from app.models.domain.match import KnownPerson, Outcome, RowMatch, match_rows
+from app.models.domain.names import PersonalName
+from app.models.domain.roster import Plausibility, Readiness, RosterField, RosterReading, RosterRow
+from app.models.views.records import Candidate, Case, Roster
+from app.services.desk import Act, Desk
+from app.services.rosters.spreadsheet import read_roster_file
+from app.services.vault.unit import Unit
+
+_ITEMS = frozenset({1, 2, 3})
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row with what was read, what is open, and whom it resembles."""
+
+    row: RosterRow
+    match: RowMatch
+
+    @property
+    def can_be_admitted(self) -> bool:
+        """Ready as it is: new, without fault or question."""
+        return self.row.verdict.readiness is Readiness.READY and self.match.outcome is Outcome.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPreview:
+    """Everything in a roster file before anything is kept."""
+
+    source_sha256: str
+    reading: RosterReading
+    rows: tuple[PreviewRow, ...]
+    seen_before: bool
+    """The very same file was imported before; rows that were taken then are known now."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAnswer:
+    """A person's answer for one row: take it or leave it, with values for cells that were open."""
+
+    take: bool
+    values: Mapping[RosterField, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRoster:
+    """What became of a roster."""
+
+    roster_id: RosterId
+    admitted: int
+    set_aside: int
+
+
+class RosterImport:
+    """Use cases of roster intake."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def preview(self, actor: Actor, data: bytes) -> RosterPreview:
+        """Read a roster file and match it with everybody known; nothing is kept.
+
+        Raises:
+            UntrustedInputError: The file is no roster (``roster.*``).
+        """
+        with self._desk.act(actor, Action.SEE_CANDIDATES) as act:
+            digest = hashlib.sha256(data).hexdigest()
+            seen_before = act.unit.rosters.by_source(digest) is not None
+            reading = read_roster_file(data, Plausibility(as_of=self._desk.clock.today()))
+            matches = match_rows(reading.rows, _known(act.unit))
+            rows = tuple(PreviewRow(row, match) for row, match in zip(reading.rows, matches, strict=True))
+            return RosterPreview(digest, reading, rows, seen_before)
+
+    def admit(
+        self, actor: Actor, preview: RosterPreview, answers: Mapping[int, RowAnswer] | None = None
+    ) -> ImportedRoster:
+        """Keep the rows that are ready or were answered for; every other row is set aside and stays in the file.
+
+        Args:
+            actor: The security officer.
+            preview: What was shown.
+            answers: By line of the sheet.
+
+        Raises:
+            InvalidInputError: ``roster.nothing-to-admit``, or an answer does not fit (``roster.answer-unfit``).
+        """
+        answers = answers or {}
+        with self._desk.act(actor, Action.IMPORT_ROSTER) as act:
+            roster = _roster(act, preview)
+            chosen = [(one, answers.get(one.row.line)) for one in preview.rows]
+            admitted = [
+                _candidate(act, roster.roster_id, one, answer) for one, answer in chosen if _is_taken(one, answer)
+            ]
+            if not admitted:
+                raise InvalidInputError("roster.nothing-to-admit", field="rows")
+            act.unit.rosters.add(roster)
+            act.unit.candidates.add_all(admitted)
+            set_aside = len(preview.rows) - len(admitted)
+            act.detail.update({"roster": roster.roster_id, "admitted": len(admitted), "set_aside": set_aside})
+            return ImportedRoster(roster.roster_id, len(admitted), set_aside)
+
+
+def _is_taken(one: PreviewRow, answer: RowAnswer | None) -> bool:
+    if answer is not None:
+        return answer.take
+    return one.can_be_admitted
+
+
+def _roster(act: Act, preview: RosterPreview) -> Roster:
+    header = preview.reading.header
+    submitted = header.submitted_on.value
+    return Roster(
+        RosterId(act.new_id()),
+        preview.source_sha256,
+        header.submitter.as_written.strip() or act.unit.people.station().office_name_ja,
+        header.protection_officer.as_written.strip() or "保護責任者",
+        header.contract.as_written,
+        submitted.day if submitted else None,
+        None,
+        act.at,
+        act.actor.person,
+    )
+
+
+def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer | None) -> Candidate:
+    row = one.row
+    given = dict(answer.values) if answer else {}
+    name = PersonalName(row.name.as_written, given.get(RosterField.KANA, row.name.kana))
+    keys = name.keys
+    item = _item(given.get(RosterField.ITEM), row.item.value, row.line)
+    born = _day(given.get(RosterField.DOB), row.dob.value)
+    if born is None:
+        raise InvalidInputError("roster.answer-unfit", line=row.line)
+    reason = given.get(RosterField.ITEM3_REASON, row.item3_reason.as_written)
+    if not name.as_written.strip() or (item == 3 and not reason.strip()):  # 法第12条第1項第3号
+        raise InvalidInputError("roster.answer-unfit", line=row.line)
+    agreed = _day(given.get(RosterField.AGREED_ON), row.agreed_on.value)
+    return Candidate(
+        candidate_id=CandidateId(act.new_id()),
+        roster_id=roster_id,
+        row_number=row.line,
+        state=State.LISTED,
+        name=name.as_written,
+        kana=name.kana,
+        name_folded=keys.folded,
+        kana_key=keys.kana,
+        kana_sort=name.sort_key,
+        born_on=born,
+        born_as_written=row.dob.as_written,
+        section=given.get(RosterField.SECTION, row.section.as_written),
+        post=given.get(RosterField.POST, row.post.as_written),
+        dispatched=bool(row.dispatched.value),
+        dispatcher=given.get(RosterField.DISPATCHER, row.dispatcher.as_written),
+        planned_work=given.get(RosterField.PLANNED_WORK, row.planned_work.as_written),
+        item=item,
+        item_3_reason=reason,
+        agreed_on=agreed,
+        earlier_clearance=given.get(RosterField.EARLIER_CLEARANCE, row.earlier_clearance.as_written),
+        remarks=row.remarks.as_written,
+        changed_at=act.at,
+    )
+
+
+def _item(given: str | None, read: int | None, line: int) -> int:
+    item = int(given) if given is not None and given.isdigit() else read
+    if item not in _ITEMS:
+        raise InvalidInputError("roster.answer-unfit", line=line)
+    return item
+
+
+def _day(given: str | None, read: PartialDate | None) -> date | None:
+    value = parse_date(given, field="answer") if given else read
+    return value.day if value else None
+
+
+def _known(unit: Unit) -> list[KnownPerson]:
+    """Everybody on a list or in a case. Persons who refused are not among them."""
+    candidates = [
+        _as_known(one, str(one.candidate_id)) for one in unit.candidates.all_for_matching() if not one.case_id
+    ]
+    return candidates + [_as_known(one, str(one.case_id)) for one in unit.cases.all_for_matching()]
+
+
+def _as_known(one: Candidate | Case, known_id: str) -> KnownPerson:
+    name = PersonalName(one.name, one.kana)
+    born = PartialDate.of_day(one.born_on)
+    open_items = frozenset() if one.state in ENDED else frozenset({one.item})
+    return KnownPerson(known_id, name.keys, born, one.section, open_items=open_items)
