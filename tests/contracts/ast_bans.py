@@ -120,7 +120,7 @@ BANS = (
     Ban(
         "randomness: it comes in through the Entropy port",
         names=("random", "secrets", "uuid.uuid1", "uuid.uuid4", "os.urandom", "os.getrandom"),
-        rooms=("app/services/crypto/", "app/services/platform/"),
+        rooms=("app/services/crypto/", "app/services/platform/", "app/bootstrap.py"),
     ),
     Ban("code from data", names=("eval", "exec", "compile", "__import__", "breakpoint", "code", "runpy")),
     Ban("terminal: only the command line talks to it", names=("print", "input"), rooms=("app/cli/",)),
