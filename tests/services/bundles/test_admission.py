@@ -148,6 +148,14 @@ def test_attack_24_revoked_or_unknown_origin() -> None:
     assert report_on(changed_by(origin="NOBODY")).code == "bundle.signer-unknown"
 
 
+@pytest.mark.parametrize("how", ["another-station", "another-name"])
+def test_a_station_signs_for_itself_only(how: str) -> None:
+    own, other = n.signer(n.AGENCY), n.signer(n.OTHER_DESK)
+    foreign = other if how == "another-station" else msgspec.structs.replace(own, person=n.OTHER_DESK)
+    names = [n.OTHER_DESK] if how == "another-station" else [n.AGENCY]
+    assert report_on(signed_by(foreign, kind=Kind.TRUST_UPDATE), names).code == "bundle.signer-unknown"
+
+
 def test_signature_over_other_bytes_is_an_alarm() -> None:
     data = manifest.encode(honest())
     signed = [Signature(n.key_of(name).key_id, n.key_of(name).sign(b"x")) for name in PEOPLE]
