@@ -139,7 +139,10 @@ class OpinionCode(StrEnum):
 
 
 class OpinionRecord(Record, frozen=True, tag="opinion"):
-    """Result of an investigation and opinion (調査結果・意見, 法第12条第5項); all seven items, in order."""
+    """Result of an investigation and opinion (調査結果・意見, 法第12条第5項); all seven items, in order.
+
+    ``opinion_envelope`` is the two officers' own envelope; its payload says the same as the other fields.
+    """
 
     case_ref: Reference
     pack: PackPin
@@ -149,6 +152,7 @@ class OpinionRecord(Record, frozen=True, tag="opinion"):
     opinion_text: Prose
     examiner: Identifier
     reviewer: Identifier
+    opinion_envelope: Annotated[bytes, Meta(max_length=1_048_576)]
 
     def __post_init__(self) -> None:
         if [each.item for each in self.findings] != [1, 2, 3, 4, 5, 6, 7] or self.examiner == self.reviewer:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from app.models.domain.actor import Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.ids import BlobId, BundleId, CaseId, OfficeId, RosterId
@@ -17,16 +18,21 @@ from app.models.forms.checking import check
 from app.models.views.records import Case, ReceivedResult
 from app.services.bundles import schemas
 from app.services.bundles.manifest import Kind
+from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
+from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import OFFICE, Act, Target
+from app.services.exchange.inner_signatures import two_hands
 from app.services.findings.opinions import OPINION, PAYLOAD_TYPE
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import keep_answers
 from app.services.stations.signed_record import SignedRecord
+from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
 
 RecordKind = TypeVar("RecordKind", bound=schemas.Record)
 
 RECEIVED_DECISION = "received-decision"
+_DECIDER = Role.DECIDING_OFFICER
 _KEEP_RESULT_YEARS = {"cleared": 10, "not-cleared": 1, "not-carried-out": 1}
 """Longest period for the contractor's copy (様式の保存期間); not established, so an office may shorten it."""
 
@@ -47,6 +53,7 @@ class Delivery:
     bundle_id: BundleId
     origin_office: OfficeId
     record: schemas.Record
+    trust: TrustDocument
     file_papers: Callable[[str], Mapping[str, BlobId]]
     """Files what came with it under an owner; gives the ids by SHA-256."""
 
@@ -167,13 +174,22 @@ def _admit_questionnaire(act: Act, delivery: Delivery, packs: PackShelf) -> None
 
 def _admit_opinion(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     opinion = _as(delivery.record, schemas.OpinionRecord)
-    # The bundle's own signatures vouch for the record; they are in the record of imports.
-    kept = SignedRecord(msgspec.json.encode(opinion, order="sorted"), ())
-    act.keep(OPINION, "record", "process", kept, PAYLOAD_TYPE)
+    payload = two_hands(
+        opinion.opinion_envelope, PAYLOAD_TYPE, delivery.trust, delivery.origin_office, (Role.REVIEWER, _DECIDER)
+    )
+    said = msgspec.structs.replace(opinion, opinion_envelope=b"")
+    if payload != msgspec.json.encode(said, order="sorted"):
+        raise UntrustedInputError("bundle.inner-record-differs")
+    act.keep(OPINION, "record", "process", SignedRecord(payload, ()), "received")
 
 
 def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
-    act.keep(RECEIVED_DECISION, "record", "process", _as(delivery.record, schemas.DecisionRecord))
+    decision = _as(delivery.record, schemas.DecisionRecord)
+    payload = two_hands(
+        decision.decision_envelope, DECISION_TYPE, delivery.trust, delivery.origin_office, (Role.REVIEWER, _DECIDER)
+    )
+    _require_same(decision, payload)
+    act.keep(RECEIVED_DECISION, "record", "process", decision)
     delivery.file_papers(act.case.case_id)
 
 
@@ -199,6 +215,24 @@ def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
             letter,
         )
     )
+
+
+def _require_same(decision: schemas.DecisionRecord, payload: bytes) -> None:
+    """The fields of a decision say what its two officers signed."""
+    try:
+        sheet = msgspec.json.decode(payload, type=DecisionSheet)
+    except msgspec.MsgspecError:
+        raise UntrustedInputError("bundle.inner-record-differs") from None
+    viewpoints = tuple(viewpoint.text for viewpoint in sheet.evaluation.viewpoints)
+    signed = (sheet.case_ref, sheet.evaluation.outcome.value, viewpoints, sheet.decided_on, sheet.pack)
+    if signed != (
+        decision.case_ref,
+        decision.outcome.value,
+        decision.viewpoints,
+        decision.decided_on,
+        decision.pack,
+    ):
+        raise UntrustedInputError("bundle.inner-record-differs")
 
 
 def _destroy_by(sent_on: date, outcome: str) -> date:

@@ -27,7 +27,7 @@ from app.services.bundles.schemas import (
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import decision_of
 from app.services.desk import Act
-from app.services.findings.opinions import opinion_of, pack_pin
+from app.services.findings.opinions import pack_pin, signed_opinion_of
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import read_response
@@ -97,7 +97,7 @@ def _questionnaire(act: Act, packs: PackShelf, _letters: LetterDesk) -> Cargo:
 
 
 def _opinion(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
-    opinion = opinion_of(act)
+    opinion = signed_opinion_of(act)
     if opinion is None:
         raise GateClosedError("opinion.not-signed")
     return Cargo(opinion, act.at.date())

@@ -11,10 +11,10 @@ from app.models.views.records import Export
 from app.services.bundles import manifest
 from app.services.bundles.admission import TrustView
 from app.services.bundles.container import DraftBundle, Lane, Payload
+from app.services.bundles.fields import ZERO_HASH
 from app.services.crypto.age import Recipient
 from app.services.crypto.dsse import Signature
 from app.services.papers.filing import read_paper
-from app.services.vault.repositories.exchange import NO_MANIFEST
 from app.services.vault.unit import Unit
 
 
@@ -112,7 +112,7 @@ def discard_from(unit: Unit, recipient: StationId, seq: int) -> list[BundleId]:
     if later:
         first = min(later, key=lambda one: one.seq)
         named = manifest.decode(first.manifest).addressee(recipient)
-        unit.lanes.advance("out", recipient, first.seq - 1, named.prev if named else NO_MANIFEST)
+        unit.lanes.advance("out", recipient, first.seq - 1, named.prev if named else ZERO_HASH)
     return [one.bundle_id for one in later]
 
 

@@ -4,12 +4,9 @@ Nothing of a bundle is kept before an officer admits it, and then everything at 
 event. Until then only its ciphertext lies in quarantine.
 """
 
-import hashlib
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO
 
 from app.models.domain.actor import Actor
@@ -30,11 +27,8 @@ from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_paper
 from app.services.ports import Drive
 from app.services.trust.document import Person
-from app.services.vault.faults import translated
 from app.services.vault.unit import Unit
 
-QUARANTINE = "quarantine"
-_CHUNK = 1024 * 1024
 _NO_BUNDLE = BundleId("")
 _NO_STATION = StationId("")
 
@@ -80,13 +74,13 @@ class Importing:
         """
         progress("import.step.copy")
         with drive.open_bundle(file_name) as source:
-            digest = self._quarantine(source)
+            digest = self._desk.vault.quarantine.put(source)
         progress("import.step.verify")
-        with self._desk.act(actor, Action.INSPECT_BUNDLE) as act, self._opened(digest) as source:
+        with self._desk.act(actor, Action.INSPECT_BUNDLE) as act, self._desk.vault.quarantine.open(digest) as source:
             inspection = _inspect(act, source, Inspection(file_name, digest, unopened("bundle.not-a-bundle")))
             act.detail.update({"sha256": digest, "result": inspection.report.code or "sound"})
         if inspection.report.bottom_line is not BottomLine.ADMITTED:
-            self._forget(digest)
+            self._desk.vault.quarantine.forget(digest)
         return inspection
 
     def admit(self, actor: Actor, inspection: Inspection) -> BundleId:
@@ -98,12 +92,12 @@ class Importing:
         """
         if not inspection.can_be_admitted:
             raise GateClosedError("import.not-admissible")
-        with self._opened(inspection.ciphertext_sha256) as source:
+        with self._desk.vault.quarantine.open(inspection.ciphertext_sha256) as source:
             opened, record = self._first_look(source)
             arrival = ARRIVALS[opened.manifest.kind]
             with self._desk.act(actor, arrival.action, arrival.target(record)) as act:
                 self._keep(act, source, inspection)
-        self._forget(inspection.ciphertext_sha256)
+        self._desk.vault.quarantine.forget(inspection.ciphertext_sha256)
         return inspection.bundle_id
 
     def refuse(self, actor: Actor, inspection: Inspection, code: str = "import.refused-by-officer") -> None:
@@ -112,7 +106,7 @@ class Importing:
             act.detail.update({"sha256": inspection.ciphertext_sha256, "code": inspection.report.code or code})
             if inspection.bundle_id and act.unit.imports.find(inspection.bundle_id) is None:
                 act.unit.imports.add(_as_import(act, inspection, "refused", inspection.report.code or code, 0))
-        self._forget(inspection.ciphertext_sha256)
+        self._desk.vault.quarantine.forget(inspection.ciphertext_sha256)
 
     def decided(self, actor: Actor, limit: int = 100) -> list[Import]:
         """The latest decisions on bundles."""
@@ -125,9 +119,11 @@ class Importing:
         received = _Received(act)
         records = list(opened.entries(report, received.take))
         opened.finish()
-        office = trust_view(act.unit).document.office_of_station(opened.manifest.origin)
+        trust = trust_view(act.unit).document
+        office = trust.office_of_station(opened.manifest.origin)
+        origin = OfficeId(office.id if office else "")
         for record in records:
-            delivery = Delivery(inspection.bundle_id, OfficeId(office.id if office else ""), record, received.file)
+            delivery = Delivery(inspection.bundle_id, origin, record, trust, received.file)
             ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
         named = opened.manifest.addressee(act.unit.people.station().station_id)
         seq = named.seq if named else 0
@@ -143,35 +139,6 @@ class Importing:
             for record in opened.entries(report, pass_over):
                 return opened, record
         raise UntrustedInputError("bundle.record-refused", line=1)
-
-    def _quarantine(self, source: BinaryIO) -> str:
-        folder = self._folder()
-        partial = folder / "arriving.partial"
-        digest = hashlib.sha256()
-        with translated():
-            partial.unlink(missing_ok=True)
-            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
-                while chunk := source.read(_CHUNK):
-                    digest.update(chunk)
-                    copy.write(chunk)
-            partial.replace(folder / digest.hexdigest())
-        return digest.hexdigest()
-
-    def _opened(self, digest: str) -> BinaryIO:
-        path = self._folder() / digest
-        if not path.is_file():
-            raise GateClosedError("import.not-in-quarantine")
-        with translated():
-            return path.open("rb")
-
-    def _forget(self, digest: str) -> None:
-        (self._folder() / digest).unlink(missing_ok=True)
-
-    def _folder(self) -> Path:
-        folder = self._desk.vault.folder / QUARANTINE
-        with translated():
-            folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
 
 
 class _Received:

@@ -73,6 +73,15 @@ def opinion_of(act: Act) -> OpinionRecord | None:
     return None if signed is None else msgspec.json.decode(signed.payload, type=OpinionRecord)
 
 
+def signed_opinion_of(act: Act) -> OpinionRecord | None:
+    """The opinion with the officers' envelope in it, as it leaves for the agency."""
+    signed = act.kept(OPINION, "record", SignedRecord)
+    if signed is None:
+        return None
+    record = msgspec.json.decode(signed.payload, type=OpinionRecord)
+    return msgspec.structs.replace(record, opinion_envelope=signed.envelope(PAYLOAD_TYPE))
+
+
 def pack_pin(case: Case) -> PackPin:
     """The pack that a case is pinned to, as it stands in bundles."""
     return PackPin(id=case.pack_id, version=int(case.pack_version), digest=case.pack_digest)
@@ -92,6 +101,7 @@ def _compose(act: Act, opinion: OpinionCode, text: str, unresolved: tuple[str, .
         opinion_text=text,
         examiner=examiner,
         reviewer=act.actor.person,
+        opinion_envelope=b"",
     )
 
 

@@ -8,9 +8,9 @@ from app.models.domain.acts import Action
 from app.models.domain.folding import fold, fold_kana, is_kana_text
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
+from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
 from app.services.desk import Desk, Target
-from app.services.vault.repositories.cases import CaseQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,11 +121,12 @@ def _is_taken(one: PreviewRow, answer: RowAnswer | None) -> bool:
 def _roster(act: Act, preview: RosterPreview) -> Roster:
     header = preview.reading.header
     submitted = header.submitted_on.value
+    submitter = header.submitter.as_written.strip() or act.unit.people.station().office_name_ja
     return Roster(
         RosterId(act.new_id()),
         preview.source_sha256,
-        header.submitter.as_written.strip() or act.unit.people.station().office_name_ja,
-        header.protection_officer.as_written.strip() or "保護責任者",
+        submitter,
+        header.protection_officer.as_written.strip() or submitter,
         header.contract.as_written,
         submitted.day if submitted else None,
         None,

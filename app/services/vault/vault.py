@@ -15,11 +15,13 @@ from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import CaseKeys
 from app.services.vault.engine import open_engine
 from app.services.vault.faults import translated
+from app.services.vault.quarantine import Quarantine
 from app.services.vault.unit import Unit
 
 DATABASE = "vault.db"
 KEYS = "keys.db"
 BLOBS = "blobs"
+QUARANTINE = "quarantine"
 
 
 class Vault:
@@ -33,6 +35,7 @@ class Vault:
         self._reader = open_engine(folder / DATABASE, vault_key, writes=False)
         self._keys_key = derive(vault_key, "case-keys")
         self._case_keys: CaseKeys | None = None
+        self.quarantine = Quarantine(folder / QUARANTINE)
         self._blobs = BlobFolder(folder / BLOBS, entropy)
 
     @classmethod

@@ -11,6 +11,7 @@ from app.models.domain.errors import InvalidInputError, StaleEditError
 from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
 from app.models.schema import tables
+from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Document
 from app.services.crypto.sealing import seal, unseal
 from app.services.ports import Entropy
@@ -19,18 +20,6 @@ from app.services.vault.rows import as_row, every, first
 
 _CASES = tables.cases
 _DOCUMENTS = tables.documents
-
-
-class CaseQuery(msgspec.Struct, frozen=True):
-    """What the queue (案件一覧) shows: filters, search words and order."""
-
-    states: tuple[State, ...] = ()
-    assignee: PersonId | None = None
-    name_exact: str = ""
-    name_folded: str = ""
-    kana_key: str = ""
-    number: str = ""
-    by_due_date: bool = False
 
 
 class Cases:
