@@ -95,7 +95,9 @@ def window(
     made = MainWindow(context, lambda: log.append("vault closed"), rooms)
     qtbot.addWidget(made)
     made.resize(1366, 768)
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     yield made
     theme.set_scheme(Scheme.LIGHT)
     theme.set_text_percent(100)
@@ -203,6 +205,7 @@ def test_the_lock_answers_questions_and_cancels_work(qtbot: QtBot, window: MainW
     window.lock("lock.asked")
     assert answers == [CANCEL]
     assert window.context.runner.active_count == 0
+    assert desk.ask(Question("q", ("yes",)), CancelToken(), 30) == CANCEL  # nobody is asked while locked
 
 
 def test_it_can_be_unlocked_again(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from app.services.jobs import Progress
 from app.ui.texts import Texts
+from app.ui.widgets.untrusted import ElidedLabel
 
 BAR_STEPS = 1000
 MINUTE_S = 90
@@ -43,14 +44,15 @@ class JobProgress(QWidget):
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setMinimumWidth(self.fontMetrics().averageCharWidth() * 18)
-        self.label = QLabel(self)
+        self.label = ElidedLabel(parent=self)
         self.stop_button = QPushButton(self)
         self.stop_button.setProperty("kind", "quiet")
         self.stop_button.clicked.connect(self.stop_asked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self.label, self.bar, self.stop_button):
-            layout.addWidget(part)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.stop_button)
         texts.language_changed.connect(self.retranslate)
         self.retranslate()
 
@@ -78,9 +80,9 @@ class JobProgress(QWidget):
 
     def retranslate(self) -> None:
         """Say it in the current language."""
-        self.label.setText("　".join(self._phrases()))
+        self.label.set_text("　".join(self._phrases()))
         self.bar.setAccessibleName(self._texts("ui.job.name"))
-        self.bar.setAccessibleDescription(self.label.text())
+        self.bar.setAccessibleDescription(self.label.whole_text())
         self.stop_button.setText(self._texts("ui.cancel"))
         self.stop_button.setAccessibleName(self._texts("ui.job.stop"))
 

@@ -62,4 +62,5 @@ class KeySheet(QDialog):
         layout.addWidget(self.table)
         layout.addWidget(buttons)
         unit = theme.scale.space(1)
-        self.resize(min(unit * 160, parent.width() - 40), min(unit * 170, parent.height() - 40))
+        tall = unit * (7 * len(lines) + 28)
+        self.resize(min(unit * 160, parent.width() - 40), min(tall, parent.height() - 40))

@@ -344,6 +344,7 @@ class MainWindow(QMainWindow):
     def _on_countdown(self, seconds: int) -> None:
         if seconds:
             texts = self.context.texts
-            self.notice.show_message(texts("ui.idle.countdown", seconds=seconds), Tone.WARN, texts("ui.idle.stay"))
+            sentence = texts("ui.idle.countdown", seconds=seconds)
+            self.notice.show_message(sentence, Tone.WARN, texts("ui.idle.stay"), is_spoken=seconds % 10 == 0)
         else:
             self.notice.hide()

@@ -42,8 +42,8 @@ class PlainTextDelegate(QStyledItemDelegate):
         else:
             ground = tokens.stripe if index.row() % 2 else tokens.surface
             ink = tokens.disabled if not is_enabled else tokens.text
-            if isinstance(tone, Tone):
-                ink = tokens.tones[tone][0]
+            if tone and is_enabled:
+                ink = tokens.tones[Tone(tone)][0]  # Qt hands a plain string back
         painter.fillRect(rect, QColor(ground))
         gap = self._theme.scale.space(2)
         room = rect.adjusted(gap, 0, -gap, 0)

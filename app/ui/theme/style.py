@@ -4,7 +4,10 @@ from string import Template
 
 from PySide6.QtGui import QColor, QPalette
 
+from app.services.resources import ROOT
 from app.ui.theme.tokens import STEP_LEAD, STEP_SMALL, STEP_TITLE, Scale, Tokens, Tone
+
+ICONS = ROOT / "icons"
 
 _Role = QPalette.ColorRole
 
@@ -81,11 +84,36 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabl
     border-color: $hairline; }
 QLineEdit[invalid="true"] { border: 2px solid $bad; padding: $b0px $b2px; }
 QLineEdit:read-only { background: $window; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: $s6px; }
+QComboBox::down-arrow, QSpinBox::down-arrow { image: url("$icons/down.svg"); width: $s4px; height: $s4px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: $s6px; }
+QSpinBox::up-arrow { image: url("$icons/up.svg"); width: $s4px; height: $s4px; }
+QCheckBox, QRadioButton { spacing: $s2px; }
+QCheckBox::indicator, QRadioButton::indicator { width: $s4px; height: $s4px; background: $surface;
+    border: 1px solid $outline; }
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: ${radius}px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+    stop: 0 $link, stop: 0.5 $link, stop: 0.6 $surface, stop: 1 $surface); border-color: $link; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $window; border-color: $hairline; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $focus; }
 QCheckBox:focus, QRadioButton:focus { color: $link; text-decoration: underline; }
+QScrollBar:vertical { background: $window; width: $s3px; margin: 0; border: none; }
+QScrollBar:horizontal { background: $window; height: $s3px; margin: 0; border: none; }
+QScrollBar::handle { background: $outline; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: $s8px; }
+QScrollBar::handle:horizontal { min-width: $s8px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: $window; border: none; }
 
 QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $stripe;
-    border: 1px solid $hairline; selection-background-color: $accent; selection-color: $on_accent; outline: none; }
-QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $focus; }
+    border: 2px solid $hairline; selection-background-color: $accent; selection-color: $on_accent; outline: none; }
+QTableView:focus, QListView:focus, QTreeView:focus { border-color: $focus; }
+QTableWidget::item { padding: 0 $s2px; }
+QTableWidget::item:selected { background: $accent; color: $on_accent; }
 QListView::item { padding: $s1px $s2px; }
 QListView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView { background: $rail; }
@@ -100,7 +128,7 @@ QProgressBar::chunk { background: $link; border-radius: 2px; }
 QSplitter::handle { background: $hairline; }
 QScrollArea { border: none; }
 
-QListView#rail { background: $rail; border: none; border-right: 1px solid $hairline; padding: $s2px 0; }
+QListView#rail { background: $rail; border: 2px solid $rail; border-right: 1px solid $hairline; padding: $s1px 0; }
 QListView#rail:focus { border: 2px solid $focus; }
 QFrame#header { background: $surface; border-bottom: 1px solid $hairline; }
 QFrame#workspace[rehearsal="true"] { background: $rehearsal; }
@@ -108,7 +136,10 @@ QStackedWidget#pages { background: $window; }
 QLabel#rehearsal-band { background: $rehearsal; color: $on_rehearsal; padding: $s1px $s4px; font-weight: bold; }
 QDialog#command-palette { background: $surface; border: 1px solid $outline; }
 QFrame[card="true"] { background: $surface; border: 1px solid $hairline; border-radius: 4px; }
-QLabel:focus { border: none; border-bottom: 2px solid $focus; }
+QLabel[focusable="true"] { border: none; border-bottom: 2px solid transparent; }
+QLabel[focusable="true"]:focus { border-bottom-color: $focus; }
+QFrame#error { background: $surface; border: none; border-bottom: 1px solid $hairline; border-left: 4px solid $bad; }
+QLabel[role="now"] { color: $link; }
 QLabel[role="title"] { font-size: ${title}pt; }
 QLabel[role="lead"] { font-size: ${lead}pt; }
 QLabel[role="hint"] { color: $muted; }
@@ -122,6 +153,8 @@ _TONE = Template("""
 QLabel[tone="$tone"], QFrame[tone="$tone"] { color: $sign; background: $ground; border: 1px solid $sign;
     border-radius: 3px; }
 QLabel[tone="$tone"] { padding: 1px $s2px; }
+QFrame[tone="$tone"][banner="true"] { border: none; border-bottom: 1px solid $sign; border-radius: 0; }
+QLabel[tick="$tone"] { color: $sign; }
 QFrame[tone="$tone"] QLabel { color: $sign; background: transparent; border: none; padding: 0; }
 """)
 
@@ -138,6 +171,8 @@ def stylesheet(tokens: Tokens, scale: Scale) -> str:
         **sizes,
         line=round(scale.points() * 1.35),
         bad=tokens.tones[Tone.BAD][0],
+        radius=(scale.space(4) + 2) // 2,
+        icons=ICONS.as_posix(),
         title=scale.points(STEP_TITLE),
         lead=scale.points(STEP_LEAD),
         small=scale.points(STEP_SMALL),

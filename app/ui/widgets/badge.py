@@ -1,8 +1,9 @@
 """States shown by sign, word and colour together; the colour alone never says anything."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from app.ui.accessibility import announce
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.labels import repolish, text_label
@@ -18,6 +19,7 @@ class StateBadge(QLabel):
         super().__init__(parent)
         self._texts = texts
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_state("", Tone.NEUTRAL)
 
     def show_state(self, text: str, tone: Tone) -> None:
@@ -34,6 +36,7 @@ class Banner(QFrame):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self.setProperty("banner", "true")
         self._sign = QLabel(self)
         self._message = text_label(parent=self)
         self.button = QPushButton(self)
@@ -44,8 +47,8 @@ class Banner(QFrame):
         layout.addWidget(self.button)
         self.hide()
 
-    def show_message(self, text: str, tone: Tone, button_text: str = "") -> None:
-        """Show a sentence; the button stands only when it has a text."""
+    def show_message(self, text: str, tone: Tone, button_text: str = "", *, is_spoken: bool = True) -> None:
+        """Show a sentence; the button stands only when it has a text; a sentence that changes often is not spoken."""
         self._sign.setText(SIGNS[tone])
         self._sign.setAccessibleName(self._texts(f"ui.tone.{tone}"))
         self._message.setText(text)
@@ -53,7 +56,10 @@ class Banner(QFrame):
         self.button.setText(button_text)
         self.button.setVisible(bool(button_text))
         self.setProperty("tone", tone.value)
-        repolish(self)
+        for part in (self, self._sign, self._message):
+            repolish(part)
+        if is_spoken:
+            announce(self, self.accessibleName())
         self.show()
 
     def message(self) -> str:

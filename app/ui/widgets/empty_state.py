@@ -14,6 +14,8 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._texts, self._stem = texts, stem
         self.title = text_label(role="lead", parent=self)
+        self.title.setProperty("focusable", "true")
+        self.title.setIndent(0)
         self.fills = text_label(parent=self)
         self.who = text_label(role="hint", parent=self)
         self.button = QPushButton(self)

@@ -18,7 +18,7 @@ class ErrorPanel(QFrame):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("card", "true")
+        self.setObjectName("error")
         self._texts = texts
         self._error: AppError | None = None
         self._report = ""

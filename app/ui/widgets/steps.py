@@ -82,7 +82,7 @@ class ThreeTicks(QFrame):
             sentence = self._texts("ui.ticks.line", step=name, time=note)
             line.setText(f"{SIGNS[tone]}  {sentence}")
             line.setAccessibleName(sentence)
-            line.setProperty("tone", tone.value)
+            line.setProperty("tick", tone.value)
             repolish(line)
         self.setAccessibleName(self._texts("ui.ticks.name"))
 
@@ -130,6 +130,6 @@ class StepList(QFrame):
                     state=self._texts(f"ui.steps.{state}"),
                 )
             )
-            line.setProperty("role", "step-now" if state == "now" else "step" if state == "done" else "hint")
+            line.setProperty("role", {"now": "now", "done": "", "later": "hint"}[state])
             repolish(line)
         self.setAccessibleName(self._texts("ui.steps.name"))
