@@ -4,26 +4,26 @@ import unicodedata
 
 from app.models.domain.folding import is_variation_selector
 
-CUT_MARK = "⟦…⟧"
+CUT_MARK = "〘…〙"
 """Stands at the end of a text that was cut for display."""
 
 _BLANK_LOOKING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u2800\u3164\uffa0")
 _HONEST_BLANKS = frozenset(" \u3000")
-_OUR_MARKS = frozenset("⟦⟧")
+_OUR_MARKS = frozenset("〘〙")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
 _LONGEST_STACK = 2
 
 
 def visible(text: str, limit: int) -> str:
-    """The text with everything that cannot be seen, or that turns reading order, spelled out as ``⟦U+202E⟧``.
+    """The text with everything that cannot be seen, or that turns reading order, spelled out as ``〘U+202E〙``.
 
     Plain and ideographic blanks stay. A variation selector stays behind an ideograph, where it belongs to a name. More
-    than two combining marks in a row are spelled out. The marks ⟦ and ⟧ are spelled out too, so that no text can
+    than two combining marks in a row are spelled out. The marks 〘 and 〙 are spelled out too, so that no text can
     pretend to have been marked by this program.
 
     Args:
         text: Untrusted text.
-        limit: How many characters of the text are shown; a longer text ends in ``⟦…⟧``.
+        limit: How many characters of the text are shown; a longer text ends in ``〘…〙``.
     """
     shown: list[str] = []
     stack = 0
@@ -57,4 +57,4 @@ def _is_unseen(char: str, before: str) -> bool:
 
 
 def _spelled(char: str) -> str:
-    return f"⟦U+{ord(char):04X}⟧"
+    return f"〘U+{ord(char):04X}〙"

@@ -12,17 +12,17 @@ from app.models.domain.text import CUT_MARK, has_unseen, is_drawable_concern, vi
     [
         ("髙橋　美咲", "髙橋　美咲"),
         ("葛\U000e0100城", "葛\U000e0100城"),
-        ("\U000e0100城", "⟦U+E0100⟧城"),
-        ("a\u202eb", "a⟦U+202E⟧b"),
-        ("a\u2066b\u2069", "a⟦U+2066⟧b⟦U+2069⟧"),
-        ("山\u200b田", "山⟦U+200B⟧田"),
-        ("a\nb\tc\x00", "a⟦U+000A⟧b⟦U+0009⟧c⟦U+0000⟧"),
-        ("a\u00a0b\u3164", "a⟦U+00A0⟧b⟦U+3164⟧"),
-        ("\ue000", "⟦U+E000⟧"),
-        ("\ud800", "⟦U+D800⟧"),
+        ("\U000e0100城", "〘U+E0100〙城"),
+        ("a\u202eb", "a〘U+202E〙b"),
+        ("a\u2066b\u2069", "a〘U+2066〙b〘U+2069〙"),
+        ("山\u200b田", "山〘U+200B〙田"),
+        ("a\nb\tc\x00", "a〘U+000A〙b〘U+0009〙c〘U+0000〙"),
+        ("a\u00a0b\u3164", "a〘U+00A0〙b〘U+3164〙"),
+        ("\ue000", "〘U+E000〙"),
+        ("\ud800", "〘U+D800〙"),
         ("e\u0301", "e\u0301"),
-        ("e" + "\u0301" * 4, "e\u0301\u0301⟦U+0301⟧⟦U+0301⟧"),
-        ("⟦U+202E⟧", "⟦U+27E6⟧U+202E⟦U+27E7⟧"),
+        ("e" + "\u0301" * 4, "e\u0301\u0301〘U+0301〙〘U+0301〙"),
+        ("〘U+202E〙", "〘U+3018〙U+202E〘U+3019〙"),
     ],
 )
 def test_what_cannot_be_seen_is_spelled_out(text: str, shown: str) -> None:
@@ -39,7 +39,7 @@ def test_a_long_text_is_cut_with_a_mark() -> None:
 def test_nothing_shown_turns_the_reading_order_or_hides(text: str, limit: int) -> None:
     shown = visible(text, limit)
     assert not {unicodedata.category(char) for char in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-    assert len(shown) <= limit * len("⟦U+10FFFF⟧") + len(CUT_MARK)
+    assert len(shown) <= limit * len("〘U+10FFFF〙") + len(CUT_MARK)
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
