@@ -4,7 +4,7 @@ Use cases never write a state, never record an event and never ask for permissio
 its work inside :meth:`Desk.act`. So no act can be forgotten in the table, in the record or in the check.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
@@ -184,33 +185,47 @@ class Desk:
             NotAuthorisedError: Role, separation of persons or assignment forbids the act; recorded.
             GateClosedError: Consent or state forbids the act; recorded.
         """
+        with self.acts(actor, action, (target,), purpose=purpose) as (act,):
+            yield act
+
+    @contextmanager
+    def acts(
+        self, actor: Actor, action: Action, targets: Sequence[Target], *, purpose: str = "process"
+    ) -> Iterator[list[Act]]:
+        """Run the same act on several cases in one transaction; one refusal refuses all.
+
+        Raises:
+            NotAuthorisedError: As :meth:`act`.
+            GateClosedError: As :meth:`act`.
+        """
         at = self.clock.now()
         refused: Refused | None = None
-        changed = False
+        acts: list[Act] = []
         with self.vault.write() as unit:
-            act = _prepare(unit, at, actor, target)
-            act.new_id, act.action, act.purpose = self.new_id, action, purpose
-            answer = authorise(actor, action, act.facts)
-            if isinstance(answer, Refused):
-                refused = answer
-                act.detail = {}
-                act.record_event(f"refused:{answer.why.value}")
+            for target in targets:
+                act = _prepare(unit, at, actor, target)
+                act.new_id, act.action, act.purpose = self.new_id, action, purpose
+                answer = authorise(actor, action, act.facts)
+                if isinstance(answer, Refused):
+                    refused = answer
+                    act.record_event(f"refused:{answer.why.value}")
+                    break
+                acts.append(act)
             else:
-                rule = answer.rule
-                yield act
-                if rule.to is not None:
-                    _move(act, rule.subject, rule.to)
-                act.record_event()
-                changed = True
+                yield acts
+                for act in acts:
+                    rule = RULES[action]
+                    if rule.to is not None:
+                        _move(act, rule.subject, rule.to)
+                    act.record_event()
         if refused is not None:
             raise _error(refused.why)
-        if changed:
-            self._publish(action, act.subject)
+        self._publish(action, frozenset(act.subject for act in acts if act.subject))
 
-    def _publish(self, action: Action, subject: str) -> None:
+    def _publish(self, action: Action, subjects: frozenset[str]) -> None:
         if action.value.endswith(".seen"):
             return
-        changes = Changes(frozenset({action.value.partition(".")[0]}), frozenset({subject} if subject else ()))
+        changes = Changes(frozenset({action.value.partition(".")[0]}), subjects)
         for listener in self._listeners:
             listener(changes)
 

@@ -222,6 +222,7 @@ blobs = Table(
     _text("purpose"),
     _text("stored_at"),
     _text("stored_by"),
+    Column("sealed", BLOB, nullable=True),
     CheckConstraint("purpose <> ''", name="purpose"),
 )
 Index("ix_blobs_owner", blobs.c.owner)

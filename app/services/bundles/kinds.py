@@ -97,6 +97,7 @@ _ROWS = (
         retention=RetentionClass.CASE,
         record=schemas.InvestigationRequest,
         accepts=_any,
+        most_records=5000,
     ),
     KindRule(
         kind=Kind.QUESTIONNAIRE,

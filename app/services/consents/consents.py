@@ -83,7 +83,7 @@ class Consents:
             person = act.candidate
             if person.notified_on is None or received_on < person.notified_on:
                 raise InvalidInputError("consent.before-notice", field="received_on")
-            act.unit.case_keys.create(case_id)
+            act.unit.case_keys.create([case_id])
             act.unit.cases.add(self._new_case(act, person, case_id, received_on))
             act.unit.candidates.set_case(candidate, case_id)
             blob = file_scan(act, case_id, scan)

@@ -1,6 +1,6 @@
 """What each kind of bundle does at its recipient: which act admits it, what it adds, how it is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -54,8 +54,8 @@ class Delivery:
     origin_office: OfficeId
     record: schemas.Record
     trust: TrustDocument
-    file_papers: Callable[[str], Mapping[str, BlobId]]
-    """Files what came with it under an owner; gives the ids by SHA-256."""
+    file_papers: Callable[[str, Sequence[str] | None], Mapping[str, BlobId]]
+    """Files attachments (all, or those of the given SHA-256) under an owner; gives the ids by SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,11 @@ class Arrival:
 
 
 def _case_target(record: schemas.Record) -> Target:
-    return Target(case=CaseId(_case_ref(record)))
+    return Target(case=CaseId(case_ref(record)))
 
 
-def _case_ref(record: schemas.Record) -> str:
+def case_ref(record: schemas.Record) -> str:
+    """The case that a record is about; empty for records about no case."""
     return str(getattr(record, "case_ref", ""))
 
 
@@ -88,7 +89,7 @@ def _foresee_request(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
 
 
 def _foresee_on_case(unit: Unit, record: schemas.Record, key: str, count: int = 1) -> tuple[Effect, ...]:
-    if unit.cases.find(CaseId(_case_ref(record))) is None:
+    if unit.cases.find(CaseId(case_ref(record))) is None:
         return (Effect("import.effect.case-unknown", is_conflict=True),)
     return (Effect(key, count),)
 
@@ -154,11 +155,10 @@ def _admit_request(act: Act, delivery: Delivery, packs: PackShelf) -> None:
             revision=1,
         )
     )
-    act.unit.case_keys.create(case_id)
-    filed = delivery.file_papers(case_id)
+    filed = delivery.file_papers(case_id, [consent.scan_sha256 for consent in request.consents])
     if any(consent.scan_sha256 not in filed for consent in request.consents):
         raise UntrustedInputError("bundle.no-consent")
-    act.detail["case"] = case_id
+    act.detail["cases"] = int(act.detail.get("cases", 0)) + 1
 
 
 def _admit_questionnaire(act: Act, delivery: Delivery, packs: PackShelf) -> None:
@@ -190,7 +190,7 @@ def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     )
     _require_same(decision, payload)
     act.keep(RECEIVED_DECISION, "record", "process", decision)
-    delivery.file_papers(act.case.case_id)
+    delivery.file_papers(act.case.case_id, None)
 
 
 def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
@@ -200,7 +200,7 @@ def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
 
 def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     notice = _as(delivery.record, schemas.ResultNotice)
-    letter = next(iter(delivery.file_papers(delivery.bundle_id).values()), None)
+    letter = next(iter(delivery.file_papers(delivery.bundle_id, None).values()), None)
     act.unit.imports.add_result(
         ReceivedResult(
             delivery.bundle_id,

@@ -1,6 +1,6 @@
 """What leaves in each kind of bundle: the record, its letters and scans, and what is told to be absent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,6 @@ from app.models.domain.evaluation import Outcome
 from app.models.domain.ids import BlobId
 from app.models.forms.definition import BundleKind
 from app.models.forms.disclosure import travelling
-from app.models.views.records import Blob
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import (
     Consent,
@@ -37,10 +36,20 @@ from app.services.questionnaires.keeping import read_response
 class Cargo:
     """Contents of one bundle, before it is drafted."""
 
-    record: Record
+    records: tuple[Record, ...]
     retention_start: date
     letters: tuple[BlobId, ...] = ()
     blobs: tuple[BlobId, ...] = ()
+
+
+def together(cargoes: Sequence[Cargo]) -> Cargo:
+    """Several cargoes as one; the retention counts from the latest start."""
+    return Cargo(
+        tuple(record for cargo in cargoes for record in cargo.records),
+        max(cargo.retention_start for cargo in cargoes),
+        tuple(letter for cargo in cargoes for letter in cargo.letters),
+        tuple(blob for cargo in cargoes for blob in cargo.blobs),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def _request(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
         earlier_clearance=None,
         pack=pack_pin(case),
     )
-    return Cargo(record, case.notified_of_assessment_on, blobs=tuple(scans))
+    return Cargo((record,), case.notified_of_assessment_on, blobs=tuple(scans))
 
 
 def _questionnaire(act: Act, packs: PackShelf, _letters: LetterDesk) -> Cargo:
@@ -93,14 +102,14 @@ def _questionnaire(act: Act, packs: PackShelf, _letters: LetterDesk) -> Cargo:
         raise GateClosedError("questionnaire.not-here")
     pack = packs.by_digest(act.case.pack_digest).pack
     cut = travelling(pack, response, BundleKind.QUESTIONNAIRE)
-    return Cargo(QuestionnaireResponse(case_ref=act.case.case_id, response=cut), response.as_of)
+    return Cargo((QuestionnaireResponse(case_ref=act.case.case_id, response=cut),), response.as_of)
 
 
 def _opinion(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
     opinion = signed_opinion_of(act)
     if opinion is None:
         raise GateClosedError("opinion.not-signed")
-    return Cargo(opinion, act.at.date())
+    return Cargo((opinion,), act.at.date())
 
 
 def _decision(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
@@ -117,7 +126,7 @@ def _decision(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
         valid_until=case.valid_until,
     )
     letters = tuple(letter.blob_id for letter in act.unit.papers.letters_of(case.case_id) if letter.form == "F20")
-    return Cargo(record, case.notified_on or sheet.decided_on, letters=letters)
+    return Cargo((record,), case.notified_on or sheet.decided_on, letters=letters)
 
 
 def _result(act: Act, _packs: PackShelf, letters: LetterDesk) -> Cargo:
@@ -136,7 +145,7 @@ def _result(act: Act, _packs: PackShelf, letters: LetterDesk) -> Cargo:
         notified_on=case.notified_on,
         issue_no=letter.issue_number,
     )
-    return Cargo(record, case.notified_on, letters=(letter.blob_id,))
+    return Cargo((record,), case.notified_on, letters=(letter.blob_id,))
 
 
 def _not_carried_out(act: Act, _packs: PackShelf, letters: LetterDesk) -> Cargo:
@@ -153,14 +162,14 @@ def _not_carried_out(act: Act, _packs: PackShelf, letters: LetterDesk) -> Cargo:
         notified_on=act.at.date(),
         issue_no=letter.issue_number,
     )
-    return Cargo(record, act.at.date(), letters=(letter.blob_id,))
+    return Cargo((record,), act.at.date(), letters=(letter.blob_id,))
 
 
 def _withdrawal(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
     withdrawn_on = act.case.withdrawn_on
     if withdrawn_on is None:
         raise GateClosedError("access.wrong-state")
-    return Cargo(WithdrawalNotice(case_ref=act.case.case_id, withdrawn_on=withdrawn_on), withdrawn_on)
+    return Cargo((WithdrawalNotice(case_ref=act.case.case_id, withdrawn_on=withdrawn_on),), withdrawn_on)
 
 
 _CONSENTS = ("consent", "inquiry-consent")
@@ -191,8 +200,3 @@ DEPARTURES: dict[Kind, Departure] = {
     Kind.WITHDRAWAL: Departure(Action.PREPARE_WITHDRAWAL, _withdrawal, ("absent.reasons", "absent.questionnaire")),
 }
 """The kinds that an officer exports about a case or a register entry."""
-
-
-def as_payload_blobs(act: Act, ids: Iterable[BlobId]) -> list[Blob]:
-    """What is known of attachments, in order."""
-    return [act.unit.papers.blob(blob_id) for blob_id in ids]

@@ -124,7 +124,7 @@ def discard_drafts_about(unit: Unit, case: CaseId) -> int:
     """
     count = 0
     for one in unit.exports.in_status(("draft", "signed")):
-        if one.owner == case:
+        if case in one.owner.split():
             count += len(discard_from(unit, one.recipient, one.seq))
     return count
 

@@ -10,39 +10,31 @@ from typing import BinaryIO
 
 import msgspec
 
-from app import __version__
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, InvalidInputError
 from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.views.records import Export
 from app.services.bundles import kinds, manifest
-from app.services.bundles.admission import TrustView
 from app.services.bundles.container import (
-    BundlePlan,
     DraftBundle,
-    Lane,
     OpenedBundle,
-    draft,
     open_bundle,
     pass_over,
     write,
 )
-from app.services.bundles.filenames import bundle_name
-from app.services.bundles.manifest import Kind, Signer
+from app.services.bundles.manifest import Kind
 from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
-from app.services.crypto.age import Recipient
-from app.services.crypto.signing import key_id
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
-from app.services.exchange.departures import DEPARTURES, Cargo
-from app.services.exchange.lookout import new_bundle_id, newest_event, signed_head, station_keys, trust_view
+from app.services.exchange.departures import DEPARTURES, together
+from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
+from app.services.exchange.preparing import export_record, make_draft
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
 from app.services.stations.signer import Signer as Hand
-from app.services.trust.document import Person
 
 _CHUNK = 1024 * 1024
 
@@ -102,16 +94,31 @@ class Exporting:
             GateClosedError: Something that must travel with it is not there; ``trust.none``.
             InvalidInputError: ``export.recipient`` or ``export.signers``.
         """
+        return self.prepare_many(actor, kind, (target,), recipient, signers)
+
+    def prepare_many(
+        self, actor: Actor, kind: Kind, targets: Sequence[Target], recipient: StationId, signers: Sequence[PersonId]
+    ) -> BundlePreview:
+        """Put several cases of one kind into one bundle; only requests may travel so. As :meth:`prepare` otherwise.
+
+        Raises:
+            InvalidInputError: ``export.too-many``.
+        """
         departure = DEPARTURES[kind]
-        with self._desk.act(actor, departure.action, target) as act:
-            trust = trust_view(act.unit)
-            cargo = departure.load(act, self._packs, self._letters)
+        if not 0 < len(targets) <= kinds.rule(kind).most_records:
+            raise InvalidInputError("export.too-many", field="targets")
+        with self._desk.acts(actor, departure.action, targets) as acts:
+            unit = acts[0].unit
+            trust = trust_view(unit)
+            cargoes = [departure.load(act, self._packs, self._letters) for act in acts]
             bundle_id = new_bundle_id(self._desk.entropy)
-            act.detail.update({"bundle": bundle_id, "kind": kind.value, "recipient": recipient})
-            drafted = _draft(act, trust, kind, cargo, bundle_id, recipient, signers)
-            export = _export(act, drafted, cargo, bundle_id, recipient)
-            act.unit.exports.add(export)
-            act.unit.lanes.advance("out", recipient, export.seq, export.manifest_sha256)
+            for act in acts:
+                act.detail.update({"bundle": bundle_id, "kind": kind.value, "recipient": recipient})
+            cargo = together(cargoes)
+            drafted = make_draft(acts, trust, kind, cargo, bundle_id, recipient, signers)
+            export = export_record(acts, drafted, cargo, bundle_id, recipient)
+            unit.exports.add(export)
+            unit.lanes.advance("out", recipient, export.seq, export.manifest_sha256)
             return _preview(drafted, kind)
 
     def look(self, actor: Actor, bundle_id: BundleId) -> BundlePreview:
@@ -218,89 +225,6 @@ class Exporting:
         """Drafts, signed bundles, and written ones whose receipt is not in yet."""
         with self._desk.act(actor, Action.SEE_EXPORTS) as act:
             return act.unit.exports.in_status(("draft", "signed", "written"))
-
-
-def _draft(
-    act: Act,
-    trust: TrustView,
-    kind: Kind,
-    cargo: Cargo,
-    bundle_id: str,
-    recipient: StationId,
-    signers: Sequence[PersonId],
-) -> DraftBundle:
-    station = act.unit.people.station()
-    theirs = trust.document.station(recipient)
-    if theirs is None or theirs.revoked_at is not None or theirs.id == station.station_id:
-        raise InvalidInputError("export.recipient", field="recipient")
-    keys = station_keys(act.unit)
-    lane, own = act.unit.lanes.get("out", recipient), act.unit.lanes.get("own", station.station_id)
-    before = act.unit.record.head()
-    index = act.record_event()
-    act.unit.lanes.advance("own", station.station_id, own.last_seq + 1, own.last_manifest_sha256)
-    plan = BundlePlan(
-        kind=kind,
-        environment=station.environment,
-        bundle_id=bundle_id,
-        origin=station.station_id,
-        created_at=int(act.at.timestamp()),
-        trust_version=trust.document.version,
-        trust_sha256=trust.sha256,
-        app_version=__version__,
-        retention_start=cargo.retention_start,
-        lanes=(
-            Lane(recipient, Recipient(theirs.recipient_key), lane.last_seq + 1, lane.last_manifest_sha256),
-            Lane(station.station_id, keys.identity.recipient, own.last_seq + 1, own.last_manifest_sha256),
-        ),
-        signers=_signers(trust, kind, signers),
-        records=(cargo.record,),
-        origin_checkpoint=signed_head(act.unit, keys),
-        export_event=newest_event(before, index),
-        letters=drafts.papers_of(act.unit, cargo.letters),
-        blobs=drafts.papers_of(act.unit, cargo.blobs),
-    )
-    return draft(plan)
-
-
-def _signers(trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
-    """One named signer for each slot of the policy, each another person holding a role of the slot."""
-    slots = kinds.rule(kind).signing.roles
-    if len(people) != len(slots) or len(set(people)) != len(people):
-        raise InvalidInputError("export.signers", field="signers")
-    signers = []
-    for person_id, slot in zip(people, slots, strict=True):
-        person = trust.document.person(person_id)
-        role = _role_in(person, slot)
-        if person is None or role is None:
-            raise InvalidInputError("export.signers", field="signers")
-        key = next(each for each in person.keys if each.revoked_at is None)
-        signers.append(Signer(person=person_id, keyid=key_id(key.alg, key.public), role=role))
-    return tuple(signers)
-
-
-def _role_in(person: Person | None, slot: Sequence[str]) -> str | None:
-    roles = {role.value for role in person.roles} if person is not None else set()
-    return next((role for role in slot if role in roles), None)
-
-
-def _export(act: Act, drafted: DraftBundle, cargo: Cargo, bundle_id: str, recipient: StationId) -> Export:
-    named = drafted.manifest.addressee(recipient)
-    seq = named.seq if named is not None else 0
-    return Export(
-        bundle_id=BundleId(bundle_id),
-        kind=drafted.manifest.kind.value,
-        owner=act.subject,
-        recipient=recipient,
-        seq=seq,
-        status="draft",
-        file_name=bundle_name(drafted.manifest.origin, recipient, seq, bundle_id).text,
-        prepared_at=act.at,
-        prepared_by=act.actor.person,
-        manifest=drafted.manifest_bytes,
-        manifest_sha256=manifest.digest(drafted.manifest_bytes),
-        signatures="[]",
-        draft=drafts.stored(act.unit, drafted, cargo.letters, cargo.blobs),
-    )
 
 
 def _preview(drafted: DraftBundle, kind: Kind) -> BundlePreview:

@@ -4,7 +4,7 @@ Nothing of a bundle is kept before an officer admits it, and then everything at 
 event. Until then only its ciphertext lies in quarantine.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO
@@ -12,15 +12,16 @@ from typing import BinaryIO
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, UntrustedInputError
-from app.models.domain.ids import BlobId, BundleId, OfficeId, StationId
+from app.models.domain.ids import BlobId, BundleId, CaseId, OfficeId, StationId
 from app.models.views.records import Import
 from app.services.bundles import admission
 from app.services.bundles.admission import LaneState, admit
 from app.services.bundles.container import Attachment, OpenedBundle, open_bundle, pass_over
+from app.services.bundles.manifest import Kind
 from app.services.bundles.report import BottomLine, VerificationReport, unopened
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
-from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect
+from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, case_ref
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.preview import PreviewLine, lines_of
 from app.services.packs.shelf import PackShelf
@@ -122,6 +123,8 @@ class Importing:
         trust = trust_view(act.unit).document
         office = trust.office_of_station(opened.manifest.origin)
         origin = OfficeId(office.id if office else "")
+        if opened.manifest.kind is Kind.INVESTIGATION_REQUEST:
+            act.unit.case_keys.create(CaseId(case_ref(record)) for record in records)
         for record in records:
             delivery = Delivery(inspection.bundle_id, origin, record, trust, received.file)
             ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
@@ -152,10 +155,12 @@ class _Received:
         """Hold one attachment."""
         self._held.append((attachment, b"".join(chunks)))
 
-    def file(self, owner: str) -> dict[str, BlobId]:
-        """Seal everything held under its owner's key; gives the ids by SHA-256."""
+    def file(self, owner: str, wanted: Sequence[str] | None) -> dict[str, BlobId]:
+        """Seal what is held and wanted under its owner's key; gives the ids by SHA-256."""
         filed = {}
         for attachment, content in self._held:
+            if wanted is not None and attachment.sha256 not in wanted:
+                continue
             filed[attachment.sha256] = file_paper(self._act, owner, BytesIO(content), attachment.media_type).blob_id
         return filed
 

@@ -1,5 +1,6 @@
 """File scans and letters sealed, and read them back."""
 
+import hashlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
@@ -9,9 +10,12 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, LetterId
 from app.models.views.records import Blob
+from app.services.crypto.sealing import seal, unseal
 from app.services.desk import Act, Desk
 from app.services.vault.unit import Unit
 
+SMALL = 256 * 1024
+"""Up to this size a paper lies in the database, whole in the transaction that files it; larger ones in a file."""
 LARGEST_SCAN = 100 * 1024 * 1024
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
@@ -55,16 +59,26 @@ def file_paper(act: Act, owner: str, source: BinaryIO, media_type: str, *, purpo
         media_type: What they are.
         purpose: Why they are kept; never empty.
     """
-    blob_id = BlobId(act.new_id())
-    sha256, size = act.unit.blobs.put(blob_id, source, _key(act.unit, owner))
+    blob_id, key = BlobId(act.new_id()), _key(act.unit, owner)
+    head = source.read(SMALL + 1)
+    sealed: bytes | None = None
+    if len(head) <= SMALL:
+        sha256, size = hashlib.sha256(head).hexdigest(), len(head)
+        sealed = seal(key, head, _context(blob_id), act.unit.entropy)
+    else:
+        sha256, size = act.unit.blobs.put(blob_id, _Rejoined(head, source), key)
     blob = Blob(blob_id, owner, sha256, size, media_type, purpose, act.at, act.actor.person)
-    act.unit.papers.add_blob(blob)
+    act.unit.papers.add_blob(blob, sealed)
     return blob
 
 
 def read_paper(unit: Unit, blob: Blob) -> Iterator[bytes]:
     """The bytes of a filed paper, authenticated piece by piece."""
-    return unit.blobs.read(blob.blob_id, _key(unit, blob.owner))
+    key = _key(unit, blob.owner)
+    sealed = unit.papers.sealed(blob.blob_id)
+    if sealed is None:
+        return unit.blobs.read(blob.blob_id, key)
+    return iter([unseal(key, sealed, _context(blob.blob_id))])
 
 
 class Filing:
@@ -86,6 +100,21 @@ class Filing:
             blob = act.unit.papers.blob(blob_id)
             act.detail["scan"] = blob_id
             return blob.media_type, b"".join(read_paper(act.unit, blob))
+
+
+class _Rejoined:
+    """A stream whose beginning was already read."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = BytesIO(head)
+        self._rest = rest
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._head.read(size) or self._rest.read(size)
+
+
+def _context(blob_id: BlobId) -> bytes:
+    return b"paper|" + blob_id.encode()
 
 
 def _key(unit: Unit, owner: str) -> bytes:

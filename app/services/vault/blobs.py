@@ -5,12 +5,20 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from app.models.domain.ids import BlobId
 from app.services.crypto.sealing import seal_stream, unseal_stream
 from app.services.ports import Entropy
 from app.services.vault.faults import translated
+
+
+class Readable(Protocol):
+    """A stream that can be read once from beginning to end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes; empty at the end."""
+        ...
 
 
 class BlobFolder:
@@ -24,7 +32,7 @@ class BlobFolder:
         self._folder = folder
         self._entropy = entropy
 
-    def put(self, blob_id: BlobId, source: BinaryIO, key: bytes) -> tuple[str, int]:
+    def put(self, blob_id: BlobId, source: Readable, key: bytes) -> tuple[str, int]:
         """Seal a stream into a file.
 
         Returns:
@@ -71,7 +79,7 @@ class BlobFolder:
 class _Counted:
     """A stream that hashes what is read from it."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: Readable) -> None:
         self._source = source
         self.digest = hashlib.sha256()
         self.size = 0

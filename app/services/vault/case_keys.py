@@ -1,8 +1,10 @@
 """The keys of cases, in a small database of their own, so that destroying one key makes one case unreadable."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.dialects.sqlite import insert
 
 from app.models.domain.errors import VaultError
 from app.models.domain.ids import CaseId
@@ -32,12 +34,11 @@ class CaseKeys:
             key_metadata.create_all(connection)
         return cls(engine, entropy)
 
-    def create(self, case_id: CaseId) -> None:
-        """Make the key of a new case; an existing key stays."""
+    def create(self, case_ids: Iterable[CaseId]) -> None:
+        """Make the keys of new cases; an existing key stays."""
+        rows = [{"case_id": case_id, "key": self._entropy(32)} for case_id in case_ids]
         with translated(), self._engine.begin() as connection:
-            known = connection.execute(select(case_keys.c.key).where(case_keys.c.case_id == case_id)).first()
-            if known is None:
-                connection.execute(insert(case_keys), {"case_id": case_id, "key": self._entropy(32)})
+            connection.execute(insert(case_keys).on_conflict_do_nothing(), rows)
 
     def get(self, case_id: CaseId) -> bytes:
         """The key of a case.

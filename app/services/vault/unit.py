@@ -36,6 +36,8 @@ class Unit:
     register_key: bytes = field(repr=False)
     """Seals papers that belong to no case: scans of refusals, notices to candidates."""
 
+    entropy: Entropy = field(repr=False)
+
     @classmethod
     def over(
         cls, connection: Connection, case_keys: CaseKeys, blobs: BlobFolder, register_key: bytes, entropy: Entropy
@@ -57,4 +59,5 @@ class Unit:
             case_keys=case_keys,
             blobs=blobs,
             register_key=register_key,
+            entropy=entropy,
         )

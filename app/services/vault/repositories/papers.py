@@ -8,6 +8,8 @@ from app.models.schema import tables
 from app.models.views.records import Blob, LetterRecord
 from app.services.vault.rows import as_row, every, first
 
+_BLOB = [column for column in tables.blobs.c if column.name != "sealed"]
+
 
 class Papers:
     """What is known of attachments (添付) and issued letters (発出文書); the bytes lie in the blob folder."""
@@ -15,13 +17,18 @@ class Papers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add_blob(self, blob: Blob) -> None:
-        """Keep what is known of an attachment that was stored."""
-        self._connection.execute(insert(tables.blobs), as_row(blob))
+    def add_blob(self, blob: Blob, sealed: bytes | None) -> None:
+        """Keep what is known of an attachment; a small one with its sealed bytes, a large one lies in a file."""
+        self._connection.execute(insert(tables.blobs), {**as_row(blob), "sealed": sealed})
+
+    def sealed(self, blob_id: BlobId) -> bytes | None:
+        """The sealed bytes of a small attachment; None for one that lies in a file."""
+        row = self._connection.execute(select(tables.blobs.c.sealed).where(tables.blobs.c.blob_id == blob_id)).one()
+        return None if row[0] is None else bytes(row[0])
 
     def blob(self, blob_id: BlobId) -> Blob:
         """One attachment."""
-        found = first(self._connection, select(tables.blobs).where(tables.blobs.c.blob_id == blob_id), Blob)
+        found = first(self._connection, select(*_BLOB).where(tables.blobs.c.blob_id == blob_id), Blob)
         if found is None:
             raise InvalidInputError("record.not-found")
         return found
