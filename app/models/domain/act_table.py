@@ -31,7 +31,9 @@ _COMPLAINT = Role.COMPLAINT_OFFICER
 _CASE_ROLES = (_EXAMINER, _REVIEWER, _DECIDER)
 _ASSESSMENT_OFFICES = (AGENCY, INVESTIGATION)
 
-_EXAMINED = frozenset({Action.WRITE_NOTE, Action.WRITE_FINDING, Action.SUBMIT_FINDINGS, Action.FLAG_ANSWER})
+_EXAMINED = frozenset(
+    {Action.FLAG_ANSWER, Action.RESOLVE_FLAG, Action.WRITE_NOTE, Action.WRITE_FINDING, Action.SUBMIT_FINDINGS}
+)
 """Acts of the examiner at the investigation office."""
 _REVIEWED = frozenset({Action.RETURN_FINDINGS, Action.ACCEPT_FINDINGS, Action.SIGN_OPINION})
 """Acts of the reviewer at the investigation office."""
