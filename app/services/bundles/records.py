@@ -178,15 +178,13 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _check_frame(piece: bytes) -> None:
-    """Refuse skippable frames, dictionaries and large windows by the frame's header."""
+    """Refuse skippable frames and large windows by the frame's header; a dictionary that is named is missing later."""
     if not piece.startswith(_MAGIC):
         raise UntrustedInputError("bundle.record-refused", line=1)
     try:
         frame = zstandard.get_frame_parameters(piece)
     except zstandard.ZstdError:
         raise UntrustedInputError("bundle.record-refused", line=1) from None
-    if frame.dict_id:
-        raise UntrustedInputError("bundle.record-refused", line=1)
     if frame.window_size > WINDOW:
         raise UntrustedInputError("bundle.limit")
 

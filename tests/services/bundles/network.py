@@ -184,6 +184,7 @@ RECORDS: dict[Kind, schemas.Record] = {
         opinion_text="漏らすおそれは認められない。",
         examiner="inv-examiner",
         reviewer="inv-reviewer",
+        opinion_envelope=b"{}",
     ),
     Kind.DECISION: schemas.DecisionRecord(
         case_ref="R8-000001",
@@ -317,7 +318,7 @@ def entry(name: str, data: bytes) -> bytes:
 
 
 def forged(
-    changed: manifest.Manifest, names: Sequence[str], contents: Iterable[tuple[str, bytes]] = (), tail: bytes = END
+    changed: manifest.Manifest, names: Sequence[str], contents: Iterable[tuple[str, bytes]] = (), *, pad: bool = True
 ) -> bytes:
     """An archive with any signed manifest and any contents, padded to the manifest's total where that is possible."""
     data = manifest.encode(changed)
@@ -325,9 +326,9 @@ def forged(
     body = entry(MANIFEST, build(manifest.PAYLOAD_TYPE, data, signed))
     body += b"".join(entry(name, content) for name, content in contents)
     room = changed.total - len(body) - len(END) - 512
-    if room >= 0:
+    if pad and room >= 0:
         body += entry(PAD, bytes(room))
-    return body + tail
+    return body + END
 
 
 def honest(kind: Kind = Kind.RESULT) -> manifest.Manifest:

@@ -10,8 +10,10 @@ import pytest
 import zstandard
 
 from app.models.domain.errors import BugError, UntrustedInputError
+from app.services.bundles import kinds
 from app.services.bundles.archive import END, MANIFEST, PAD, ArchiveReader, ArchiveWriter, header_block
 from app.services.bundles.manifest import Entry, Kind, Manifest
+from app.services.bundles.records import RECORD_LIMITS, Packed, read_records
 from tests.services.bundles import network as n
 
 BLOB = "blobs/" + "ab" * 32
@@ -277,5 +279,50 @@ def test_hostile_record_file(code: str, make: Callable[[], bytes]) -> None:
     assert n.fate(make()) == code
 
 
-def test_the_library_itself_would_refuse_an_unknown_dictionary_only_when_it_sees_its_id() -> None:
-    assert zstandard.get_frame_parameters(named_dictionary()).dict_id == 7
+# ---- limits of the reader alone -------------------------------------------------------------------------------------
+
+
+def reading(packed: bytes, content: bytes, count: int, content_size: int | None = None) -> str:
+    size = len(content) if content_size is None else content_size
+    claim = Packed(len(packed), sha256(packed).hexdigest(), size, sha256(content).hexdigest(), count)
+    try:
+        list(read_records([packed], claim, kinds.decoder(Kind.RESULT), RECORD_LIMITS))
+    except UntrustedInputError as refusal:
+        return refusal.code
+    return "accepted"
+
+
+def test_many_lines_are_read() -> None:
+    content = LINE * 3000
+    assert reading(squeezed(content), content, 3000) == "accepted"
+
+
+def test_more_content_than_claimed_stops_at_the_claim() -> None:
+    content = LINE * 3000
+    assert reading(squeezed(content), content, 3000, len(content) - 1) == "bundle.limit"
+
+
+def test_ratio_is_bounded_even_for_honest_claims() -> None:
+    content = LINE * 60_000
+    assert reading(squeezed(content), content, 60_000) == "bundle.limit"
+
+
+def test_line_that_never_ends_is_not_collected() -> None:
+    content = n.entropy()(2_200_000).hex().encode()
+    assert reading(squeezed(content), content, 1) == "bundle.limit"
+
+
+@pytest.mark.parametrize("more", [-512, 512, 4096])
+def test_total_is_exact_without_padding_too(more: int) -> None:
+    plan = n.plan(Kind.QUESTIONNAIRE)
+    data = n.sealed(plan)
+    honest = n.opened(data, n.INVESTIGATION).manifest
+    assert PAD.encode() + bytes(97) not in n.inner(data, n.INVESTIGATION)
+    changed = msgspec.structs.replace(honest, total=honest.total + more)
+    packed = next(data for name, data in read_all(n.inner(data, n.INVESTIGATION)) if name == "records.ndjson.zst")
+    archive = n.forged(
+        msgspec.structs.replace(changed, total=honest.total), ["agency-examiner"], [("records.ndjson.zst", packed)]
+    )
+    assert n.fate(n.encrypted(archive, (n.AGENCY, n.INVESTIGATION)), n.INVESTIGATION) == "accepted"
+    archive = n.forged(changed, ["agency-examiner"], [("records.ndjson.zst", packed)], pad=False)
+    assert n.fate(n.encrypted(archive, (n.AGENCY, n.INVESTIGATION)), n.INVESTIGATION) == "bundle.content-mismatch"
