@@ -1,19 +1,49 @@
-"""The composition root: the one place that knows which adapters are behind the ports."""
+"""The composition root: the one place that knows which adapters are behind the ports.
+
+The window asks it for places and preferences before its first paint, so whatever brings the database, the PDF library
+or the keyring is imported inside the function that needs it.
+"""
 
 import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.services.container import Services
-from app.services.packs.shelf import PackShelf
-from app.services.platform.folder_drive import FolderDrive
-from app.services.platform.keyring_store import KeyringSecretStore
+from app.services.platform.paths import Places, find_places
+from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
 from app.services.platform.time import SystemClock
 from app.services.ports import Clock, Drive, Entropy, SecretStore
 from app.services.resources import PACKS, TEXTS
-from app.services.stations.unlocking import Door, Session
 from app.services.texts.catalogue import Catalogue, Language
 
+if TYPE_CHECKING:
+    from app.services.container import Services
+    from app.services.packs.shelf import PackShelf
+    from app.services.stations.unlocking import Door, Session
+
 CURRENT_PACK = "cesi-2025"
+
+__all__ = [
+    "Places",
+    "Preferences",
+    "catalogue",
+    "door",
+    "drive_at",
+    "keep_preferences",
+    "packs",
+    "places",
+    "read_preferences",
+    "secret_store",
+    "services",
+    "suggest_passphrase",
+    "system_clock",
+    "system_entropy",
+]
+
+
+def places() -> Places:
+    """Where vault, rehearsal and preferences of this login are."""
+    return find_places(sys.platform, Path.home(), os.environ)
 
 
 def system_clock() -> Clock:
@@ -26,8 +56,17 @@ def system_entropy() -> Entropy:
     return os.urandom
 
 
+def suggest_passphrase() -> str:
+    """A passphrase that is hard to guess and easy to read out."""
+    from app.services.crypto.passphrase import generate_passphrase  # noqa: PLC0415 - heavy, see above
+
+    return generate_passphrase(system_entropy())
+
+
 def secret_store() -> SecretStore:
     """The keyring of this login."""
+    from app.services.platform.keyring_store import KeyringSecretStore  # noqa: PLC0415 - heavy, see above
+
     return KeyringSecretStore()
 
 
@@ -37,21 +76,29 @@ def drive_at(path: Path) -> Drive:
     Raises:
         EnvironmentProblemError: ``media.missing``.
     """
+    from app.services.platform.folder_drive import FolderDrive  # noqa: PLC0415 - heavy, see above
+
     return FolderDrive(path)
 
 
-def door(folder: Path, *, clock: Clock | None = None) -> Door:
+def door(folder: Path, *, clock: Clock | None = None) -> "Door":
     """The locked vault in ``folder``."""
+    from app.services.stations.unlocking import Door  # noqa: PLC0415 - heavy, see above
+
     return Door(folder, secrets=secret_store(), clock=clock or system_clock(), entropy=system_entropy())
 
 
-def packs() -> PackShelf:
+def packs() -> "PackShelf":
     """The packs that ship with the program."""
+    from app.services.packs.shelf import PackShelf  # noqa: PLC0415 - heavy, see above
+
     return PackShelf(PACKS, CURRENT_PACK)
 
 
-def services(session: Session) -> Services:
+def services(session: "Session") -> "Services":
     """Every use case over an unlocked vault."""
+    from app.services.container import Services  # noqa: PLC0415 - heavy, see above
+
     return Services.over(session.desk, packs())
 
 
