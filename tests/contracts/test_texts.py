@@ -118,6 +118,7 @@ def test_a_code_is_found_however_it_is_raised() -> None:
     assert _codes('def no(self, code: str): ...\nself.no("a.b")') == {("a.b", None)}
     assert _codes('def no(rows: int, code: str): ...\nno(1, code="a.b")') == {("a.b", None)}
     assert _codes('raise OtherError("a.b")') == set()
+    assert _codes('@classmethod\ndef at(cls, code: str): ...\nProblem.at("a.b")') == set()
 
 
 def test_an_unknown_code_is_a_defect_that_shows() -> None:
