@@ -42,10 +42,14 @@ class Situation:
         roles: Role names of the officer.
         selected_count: Chosen rows of the table in view.
         is_working: Background work is under way.
+        rooms: Ids of the rooms of this office.
+        is_case_open: A case lies open over its room.
     """
 
     is_unlocked: bool = False
     room: str = ""
+    rooms: frozenset[str] = frozenset()
+    is_case_open: bool = False
     roles: frozenset[str] = frozenset()
     selected_count: int = 0
     is_working: bool = False
@@ -62,6 +66,20 @@ def always(_situation: Situation) -> str | None:
 def when_unlocked(situation: Situation) -> str | None:
     """Needs an open vault."""
     return None if situation.is_unlocked else "reason.locked"
+
+
+def when_room(room_id: str) -> EnabledWhen:
+    """Needs an open vault of an office that has this room."""
+
+    def answer(situation: Situation) -> str | None:
+        return when_unlocked(situation) or (None if room_id in situation.rooms else "reason.no-such-room")
+
+    return answer
+
+
+def when_case_open(situation: Situation) -> str | None:
+    """Needs an open case."""
+    return when_unlocked(situation) or (None if situation.is_case_open else "reason.no-case-open")
 
 
 def when_working(situation: Situation) -> str | None:
@@ -109,11 +127,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("work.cancel", "Ctrl+.", "cancel_work", Menu.PROGRAM, when_working),
     Command("vault.lock", "Ctrl+L", "lock_now", Menu.PROGRAM, when_unlocked),
     Command("program.quit", "Ctrl+Q", "quit_program", Menu.PROGRAM),
-    Command("room.today", "Alt+1", "go_today", Menu.GO, when_unlocked),
-    Command("room.cases", "Alt+2", "go_cases", Menu.GO, when_unlocked),
-    Command("room.consents", "Alt+3", "go_consents", Menu.GO, when_unlocked),
-    Command("room.import", "Alt+4", "go_import", Menu.GO, when_unlocked),
-    Command("room.export", "Alt+5", "go_export", Menu.GO, when_unlocked),
+    Command("room.today", "Alt+1", "go_today", Menu.GO, when_room("today")),
+    Command("room.cases", "Alt+2", "go_cases", Menu.GO, when_room("cases")),
+    Command("room.consents", "Alt+3", "go_consents", Menu.GO, when_room("consents")),
+    Command("room.import", "Alt+4", "go_import", Menu.GO, when_room("import")),
+    Command("room.export", "Alt+5", "go_export", Menu.GO, when_room("export")),
+    Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),
     Command("view.refresh", "F5", "refresh", Menu.VIEW, when_unlocked, Scope.ROOM),

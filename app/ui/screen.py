@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.models.domain.changes import Changes
+from app.models.domain.lifecycle import State
 from app.ui.context import UiContext
 
 
@@ -25,6 +26,9 @@ class Screen(QWidget):
     def activate(self) -> None:
         """Come into view: refresh what became old and take the keyboard."""
         self.setFocus()
+
+    def aim(self, states: tuple[State, ...]) -> None:
+        """Show what stands in these states, because somebody followed a line of another room; most rooms show all."""
 
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves, in reading order."""

@@ -1,11 +1,15 @@
 """The unlocked vault as the screens see it; empty while the window is locked."""
 
+from typing import TYPE_CHECKING
+
 from app.models.domain.actor import Actor
 from app.models.domain.errors import BugError
 from app.models.domain.ids import PersonId
 from app.models.views.records import Station
-from app.services.container import Services
-from app.services.stations.unlocking import Door, Seat, Session
+
+if TYPE_CHECKING:  # the database library comes after the first paint
+    from app.services.container import Services
+    from app.services.stations.unlocking import Door, Seat, Session
 
 
 class Workplace:
@@ -20,7 +24,7 @@ class Workplace:
         self._session: Session | None = None
         self._services: Services | None = None
 
-    def open(self, door: Door, session: Session, services: Services) -> None:
+    def open(self, door: "Door", session: "Session", services: "Services") -> None:
         """Fill it after a vault was unlocked."""
         self._door, self._session, self._services = door, session, services
 
@@ -37,7 +41,7 @@ class Workplace:
         return self._session is not None
 
     @property
-    def services(self) -> Services:
+    def services(self) -> "Services":
         """The use cases."""
         if self._services is None:
             raise BugError("bug.locked")
@@ -58,7 +62,7 @@ class Workplace:
         """Name of the officer who unlocked."""
         return self._opened.officer_name
 
-    def seat(self, person: PersonId, passphrase: str) -> Seat:
+    def seat(self, person: PersonId, passphrase: str) -> "Seat":
         """A seat for one signature, by this or another officer, with the own passphrase; slow, call it in a job.
 
         Raises:
@@ -69,7 +73,7 @@ class Workplace:
         return self._door.seat(self._opened.desk, person, passphrase)
 
     @property
-    def _opened(self) -> Session:
+    def _opened(self) -> "Session":
         if self._session is None:
             raise BugError("bug.locked")
         return self._session

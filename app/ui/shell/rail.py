@@ -54,7 +54,7 @@ class Rail(QListWidget):
     """The list of rooms.
 
     Signals:
-        room_chosen: Id of the room that the user went to.
+        room_chosen: Id of the room that the user went to; also that of the room in view, when it is chosen again.
     """
 
     room_chosen = Signal(str)
@@ -66,12 +66,22 @@ class Rail(QListWidget):
         self.setItemDelegate(_RailDelegate(theme, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.currentItemChanged.connect(self._on_current_changed)
+        self.itemClicked.connect(self._on_current_changed)
+        self.itemActivated.connect(self._on_current_changed)
+        theme.changed.connect(self.fit)
+        self.set_rooms(room_ids)
+
+    def set_rooms(self, room_ids: tuple[str, ...]) -> None:
+        """Offer other rooms; we stand in none of them."""
+        self.blockSignals(True)
+        self.clear()
         for room_id in room_ids:
             item = QListWidgetItem(self)
             item.setData(_ID, room_id)
             item.setData(_COUNT, 0)
-        self.currentItemChanged.connect(self._on_current_changed)
-        theme.changed.connect(self.fit)
+        self.setCurrentRow(-1)
+        self.blockSignals(False)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -87,9 +97,13 @@ class Rail(QListWidget):
         self.scheduleDelayedItemsLayout()
 
     def choose(self, room_id: str) -> None:
-        """Go to a room; ``room_chosen`` follows unless we are there."""
+        """Go to a room; ``room_chosen`` follows, also when we are there already."""
         for place in range(self.count()):
-            if self.item(place).data(_ID) == room_id:
+            if self.item(place).data(_ID) != room_id:
+                continue
+            if place == self.currentRow():
+                self.room_chosen.emit(room_id)
+            else:
                 self.setCurrentRow(place)
 
     def current_room(self) -> str:

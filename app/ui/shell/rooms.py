@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.screen import Screen
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
 
 ScreenFactory = Callable[[UiContext], Screen]
+CaseFactory = Callable[[UiContext, CaseId], Screen]
 
 
 class EmptyRoom(Screen):

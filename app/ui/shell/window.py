@@ -12,6 +12,8 @@ from typing_extensions import override
 
 from app.models.domain.changes import Changes
 from app.models.domain.errors import AppError
+from app.models.domain.ids import CaseId
+from app.models.domain.lifecycle import State
 from app.services.jobs import QuestionDesk
 from app.services.texts.catalogue import Language
 from app.ui.actions import CommandSet, Menu, Situation
@@ -24,7 +26,8 @@ from app.ui.shell.lock import LockPage, clear_clipboard, close_dialogs, run_all
 from app.ui.shell.palette import CommandPalette
 from app.ui.shell.panes import move_between
 from app.ui.shell.rail import Rail
-from app.ui.shell.rooms import ROOMS, Room
+from app.ui.shell.rooms import ROOMS, CaseFactory, Room
+from app.ui.shell.stage import Stage
 from app.ui.shell.status import ActivityLine
 from app.ui.theme.tokens import Scheme, Tone
 from app.ui.widgets.badge import Banner
@@ -68,8 +71,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.context, self._on_lock, self._desk = context, on_lock, desk or QuestionDesk()
-        self._rooms = {room.id: room for room in rooms}
-        self._screens: dict[str, Screen] = {}
+        self._is_rehearsal_vault = False
         self._roles: frozenset[str] = frozenset()
         self.commands = CommandSet(context.texts, self)
         self.idle = IdleWatch(context.timers, context.monotonic, self)
@@ -96,7 +98,7 @@ class MainWindow(QMainWindow):
         self.lock_page = LockPage(self.context, self.pages)
         self.body = QWidget(self.pages)
         self.rail = Rail(tuple(room.id for room in rooms), texts, theme, self.body)
-        self.stack = QStackedWidget(self.body)
+        self.stack = Stage(self.context, rooms, self.body)
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -120,7 +122,8 @@ class MainWindow(QMainWindow):
         self.context.hub.subscribe(self._on_changes)
         self.commands.asked.connect(self._do)
         self.commands.refused.connect(self._on_refused)
-        self.rail.room_chosen.connect(self._show_room)
+        self.rail.room_chosen.connect(self.stack.enter)
+        self.stack.scene_changed.connect(self._on_scene_changed)
         self.idle.expired.connect(self._on_idle)
         self.idle.counting_down.connect(self._on_countdown)
         self.activity.stop_button.clicked.connect(self.cancel_work)
@@ -128,13 +131,40 @@ class MainWindow(QMainWindow):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the lock page covers everything."""
-        return self.pages.currentWidget() is self.lock_page
+        """Whether the rooms are out of reach: behind the lock page, or behind the first run."""
+        return self.pages.currentWidget() is not self.body
 
     @property
     def screen_in_view(self) -> Screen | None:
-        """The screen of the room in view, or None."""
-        return self._screens.get(self.rail.current_room())
+        """The open case, or the screen of the room in view, or None."""
+        return self.stack.in_view
+
+    def furnish(self, rooms: tuple[Room, ...], make_case: CaseFactory | None = None) -> None:
+        """Take other rooms, while locked: those of the office whose vault is about to be shown.
+
+        Args:
+            rooms: The rail from top to bottom.
+            make_case: Builds the screen of one case.
+        """
+        self.stack.furnish(rooms, make_case)
+        self.rail.set_rooms(tuple(room.id for room in rooms))
+
+    def show_front(self, page: QWidget | None) -> None:
+        """Show a page in place of the lock page while there is no vault to unlock; None takes it away."""
+        for place in reversed(range(self.pages.count())):
+            old = self.pages.widget(place)
+            if old is not None and old not in {self.lock_page, self.body, page}:
+                self.pages.removeWidget(old)
+                old.deleteLater()
+        if page is not None and self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page or self.lock_page)
+
+    def show_vault(self, *, is_rehearsal: bool) -> None:
+        """Mark the locked window as that of a rehearsal, or of real work."""
+        self._is_rehearsal_vault = is_rehearsal
+        if self.is_locked:
+            self._show_place(None)
 
     def unlock(self, place: Place, roles: frozenset[str] = frozenset()) -> None:
         """Show the rooms of an open vault."""
@@ -154,13 +184,13 @@ class MainWindow(QMainWindow):
         failures = run_all(
             (
                 QGuiApplication.inputMethod().commit,
-                *(screen.save_draft for screen in self._screens.values()),
+                *(screen.save_draft for screen in self.stack.screens),
                 self._desk.close,
                 self.context.runner.stop,
                 lambda: close_dialogs(self),
                 clear_clipboard,
                 lambda: self.pages.setCurrentWidget(self.lock_page),
-                *(screen.dispose for screen in self._screens.values()),
+                *(screen.dispose for screen in self.stack.screens),
                 self._drop_screens,
                 self._on_lock,
                 self.idle.stop,
@@ -184,7 +214,7 @@ class MainWindow(QMainWindow):
         for menu, widget in self._menus.items():
             widget.setTitle(texts(f"ui.menu.{menu}"))
         self.rail.retranslate()
-        for screen in self._screens.values():
+        for screen in self.stack.screens:
             screen.retranslate()
 
     @override
@@ -235,6 +265,22 @@ class MainWindow(QMainWindow):
         """Go to Export (交付)."""
         self.rail.choose("export")
 
+    def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
+        """Go to a room and show there what stands in some states; no states show all."""
+        self.rail.choose(room_id)
+        screen = self.stack.screen_of(room_id)
+        if states and screen is not None:
+            screen.aim(states)
+
+    def show_case(self, case_id: CaseId) -> None:
+        """Open a case over the room in view."""
+        if not self.is_locked:
+            self.stack.open_case(case_id)
+
+    def close_case(self) -> None:
+        """Go back from a case to its room."""
+        self.stack.enter(self.rail.current_room())
+
     def next_pane(self) -> None:
         """Move the keyboard to the next area."""
         move_between(self._panes(), 1)
@@ -278,12 +324,12 @@ class MainWindow(QMainWindow):
 
     def _panes(self) -> list[QWidget]:
         if self.is_locked:
-            return [self.lock_page]
+            return [self.pages.currentWidget() or self.lock_page]
         screen = self.screen_in_view
         return [self.rail, *(screen.panes() if screen else [])]
 
     def _show_place(self, place: Place | None) -> None:
-        is_rehearsal = place is not None and place.is_rehearsal
+        is_rehearsal = self._is_rehearsal_vault if place is None else place.is_rehearsal
         self.header.show_place(place)
         self.band.setVisible(is_rehearsal)
         self.frame.setProperty("rehearsal", "true" if is_rehearsal else "false")
@@ -291,25 +337,14 @@ class MainWindow(QMainWindow):
         edge = REHEARSAL_EDGE if is_rehearsal else 0
         self._column.setContentsMargins(edge, 0, edge, edge)
 
-    def _show_room(self, room_id: str) -> None:
-        if self.is_locked:
-            return
-        if room_id not in self._screens:
-            screen = self._rooms[room_id].make(self.context)
-            self._screens[room_id] = screen
-            self.stack.addWidget(screen)
-        self.stack.setCurrentWidget(self._screens[room_id])
+    def _on_scene_changed(self) -> None:
         self.errors.clear()
-        self._screens[room_id].activate()
         self._refresh_commands()
 
     def _drop_screens(self) -> None:
         self.errors.clear()
         self.notice.hide()
-        for screen in self._screens.values():
-            self.stack.removeWidget(screen)
-            screen.deleteLater()
-        self._screens.clear()
+        self.stack.drop_all()
         self.rail.forget()
 
     def _refresh_commands(self) -> None:
@@ -318,6 +353,8 @@ class MainWindow(QMainWindow):
                 is_unlocked=not self.is_locked,
                 room="" if self.is_locked else self.rail.current_room(),
                 roles=self._roles,
+                rooms=self.stack.rooms,
+                is_case_open=self.stack.is_case_open,
                 is_working=self.context.runner.active_count > 0,
             )
         )
@@ -335,7 +372,7 @@ class MainWindow(QMainWindow):
         self.notice.show_message(self.context.texts(reason_key), Tone.INFO)
 
     def _on_changes(self, changes: Changes) -> None:
-        for screen in list(self._screens.values()):
+        for screen in self.stack.screens:
             screen.changes(changes)
 
     def _on_idle(self) -> None:
