@@ -106,17 +106,17 @@ def _conditions(query: CaseQuery) -> Sequence[ColumnElement[bool]]:
         conditions.append(_CASES.c.state.in_([state.value for state in query.states]))
     if query.assignee is not None:
         conditions.append(_CASES.c.assignee == query.assignee)
+    found_by = []
     if query.number:
-        conditions.append(_CASES.c.number == query.number)
-    names = []
+        found_by.append(_CASES.c.number == query.number)
     if query.name_exact:
-        names.append(func.instr(_CASES.c.name, query.name_exact) > 0)
+        found_by.append(func.instr(_CASES.c.name, query.name_exact) > 0)
     if query.name_folded:
-        names.append(func.instr(_CASES.c.name_folded, query.name_folded) > 0)
+        found_by.append(func.instr(_CASES.c.name_folded, query.name_folded) > 0)
     if query.kana_key:
-        names.append(func.instr(_CASES.c.kana_key, query.kana_key) > 0)
-    if names:
-        conditions.append(or_(*names))
+        found_by.append(func.instr(_CASES.c.kana_key, query.kana_key) > 0)
+    if found_by:
+        conditions.append(or_(*found_by))
     return conditions
 
 
