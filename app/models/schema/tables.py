@@ -263,8 +263,9 @@ exports = Table(
     _maybe("written_at"),
     _maybe("receipt_at"),
     _maybe("receipt_outcome"),
-    UniqueConstraint("recipient", "seq"),
 )
+# A discarded draft gives its place on the lane back to the next one.
+Index("ix_exports_lane", exports.c.recipient, exports.c.seq, unique=True, sqlite_where=exports.c.status != "discarded")
 
 imports = Table(
     "imports",

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.dates import PartialDate, parse_date
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.errors import InvalidInputError, StaleEditError
 from app.models.domain.ids import CandidateId, RosterId
 from app.models.domain.lifecycle import ENDED, State
 from app.models.domain.match import KnownPerson, Outcome, RowMatch, match_rows
@@ -95,11 +95,12 @@ class RosterImport:
 
         Raises:
             InvalidInputError: ``roster.nothing-to-admit``, or an answer does not fit (``roster.answer-unfit``).
+            StaleEditError: ``record.changed-meanwhile`` when somebody whom an answered row resembles came or went.
         """
         answers = answers or {}
         with self._desk.act(actor, Action.IMPORT_ROSTER) as act:
             roster = _roster(act, preview)
-            chosen = [(one, answers.get(one.row.line)) for one in preview.rows]
+            chosen = [(one, answers.get(one.row.line)) for one in _as_of_now(act.unit, preview, answers)]
             admitted = [
                 _candidate(act, roster.roster_id, one, answer) for one, answer in chosen if _is_taken(one, answer)
             ]
@@ -110,6 +111,15 @@ class RosterImport:
             set_aside = len(preview.rows) - len(admitted)
             act.detail.update({"roster": roster.roster_id, "admitted": len(admitted), "set_aside": set_aside})
             return ImportedRoster(roster.roster_id, len(admitted), set_aside)
+
+
+def _as_of_now(unit: Unit, preview: RosterPreview, answers: Mapping[int, RowAnswer]) -> list[PreviewRow]:
+    """The rows matched again in the transaction: the preview may have been overtaken by another import."""
+    matches = match_rows(preview.reading.rows, _known(unit))
+    rows = [replace(one, match=match) for one, match in zip(preview.rows, matches, strict=True)]
+    if any(new.row.line in answers and new.match != old.match for new, old in zip(rows, preview.rows, strict=True)):
+        raise StaleEditError("record.changed-meanwhile")
+    return rows
 
 
 def _is_taken(one: PreviewRow, answer: RowAnswer | None) -> bool:
@@ -175,7 +185,9 @@ def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer
 
 
 def _item(given: str | None, read: int | None, line: int) -> int:
-    item = int(given) if given is not None and given.isdigit() else read
+    item = read
+    if given is not None:
+        item = int(given) if given.isdecimal() else None
     if item not in _ITEMS:
         raise InvalidInputError("roster.answer-unfit", line=line)
     return item

@@ -1,0 +1,347 @@
+"""Three rehearsal offices, their trust, and one case that is carried as far as a test asks.
+
+A world is built once per stage, closed, and copied as files for each test, so that every test begins with vaults of
+its own at the price of a copy.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+from app.models.domain.actor import Environment, OfficeKind
+from app.models.domain.evaluation import Evaluation, Outcome, Reasons, Viewpoint
+from app.models.domain.finding import ITEMS, Finding
+from app.models.domain.ids import (
+    BundleId,
+    CandidateId,
+    CaseId,
+    LetterId,
+    RefusalId,
+    RosterId,
+)
+from app.models.domain.lifecycle import State
+from app.models.forms.answers import encode
+from app.models.views.records import Candidate
+from app.services.bundles.manifest import Kind
+from app.services.bundles.schemas import OpinionCode
+from app.services.desk import Target
+from app.services.exchange.importing import Inspection
+from app.services.platform.folder_drive import FolderDrive
+from app.services.platform.time import FixedClock
+from app.services.ports import Drive
+from tests.services.exchange.offices import START, Office, new_office, reopened, shelf
+
+NOTICE_DAY = date(2025, 6, 10)
+CONSENT_DAY = date(2025, 6, 11)
+NO_CASE = CaseId("")
+NO_REFUSAL = RefusalId("")
+PDF = b"%PDF-1.4 synthetic scan"
+
+PEOPLE = (
+    ("髙橋　美咲", "タカハシ　ミサキ", "1988-04-12", "研究開発部", "主任", "1", ""),
+    ("𠮷田　陽菜", "ヨシダ　ハルナ", "1992-02-29", "研究開発部", "", "1", ""),
+    ("渡邉　葛\U000e0100城", "ワタナベ　カツラギ", "1989-01-08", "ＡＩ基盤研究所", "部長", "1", ""),
+    ("NGUYEN THI LAN", "グエン　ティ　ラン", "1990-07-21", "生産技術部", "係長", "1", ""),
+    ("小鳥遊　蓮", "タカナシ　レン", "1970-12-31", "生産技術部", "部長", "3", "外国勤務中の接触に関する届出"),
+)
+"""Synthetic people: name, reading, day of birth, section, post, item of Art. 12(1), reason for item 3."""
+
+
+def roster_csv(people: Iterable[Sequence[str]] = PEOPLE) -> bytes:
+    """A roster file with these people."""
+    heading = "番号,氏名,フリガナ,生年月日,所属部署,役職,法第12条第1項該当号,第3号の理由,名簿掲載同意日"
+    lines = [heading]
+    for number, person in enumerate(people, start=1):
+        lines.append(",".join((str(number), *person, "2025-06-02")))
+    return "\r\n".join(lines).encode()
+
+
+@dataclass
+class World:
+    """Three offices, a stick and the people of one roster.
+
+    Attributes:
+        candidates: The listed people by name.
+        case: The case that is carried along.
+        others: Cases of further people who consented.
+        refused: Register entry of the one who refused.
+    """
+
+    root: Path
+    clock: FixedClock
+    agency: Office
+    investigation: Office
+    contractor: Office
+    candidates: dict[str, CandidateId] = field(default_factory=dict)
+    case: CaseId = NO_CASE
+    others: tuple[CaseId, ...] = ()
+    refused: RefusalId = NO_REFUSAL
+
+    @property
+    def offices(self) -> tuple[Office, Office, Office]:
+        return (self.agency, self.investigation, self.contractor)
+
+    @property
+    def stick(self) -> FolderDrive:
+        return FolderDrive(self.root / "stick")
+
+    def close(self) -> None:
+        for office in self.offices:
+            office.desk.vault.close()
+
+    # What officers do, as short as a test wants to say it.
+
+    def listed(self, data: bytes = b"") -> RosterId:
+        rosters, actor = self.agency.services.rosters, self.agency.actor("security")
+        done = rosters.admit(actor, rosters.preview(actor, data or roster_csv()))
+        self.candidates |= {one.name: one.candidate_id for one in self.in_state(State.LISTED)}
+        return done.roster_id
+
+    def in_state(self, *states: State) -> list[Candidate]:
+        return self.agency.services.consents.candidates(self.agency.actor("examiner"), states)
+
+    def notice(self, name: str) -> LetterId:
+        consents, actor = self.agency.services.consents, self.agency.actor("examiner")
+        return consents.issue_notice(actor, self.candidates[name], NOTICE_DAY, "handed-over")
+
+    def consent(self, name: str, *, inquiries: bool = True) -> CaseId:
+        consents, actor = self.agency.services.consents, self.agency.actor("examiner")
+        case = consents.record_consent(actor, self.candidates[name], CONSENT_DAY, PDF)
+        if inquiries:
+            consents.record_inquiry_consent(actor, case, CONSENT_DAY, PDF)
+        return case
+
+    def refuse(self, name: str) -> RefusalId:
+        consents, actor = self.agency.services.consents, self.agency.actor("examiner")
+        return consents.record_refusal(actor, self.candidates[name], CONSENT_DAY, PDF)
+
+    def withdraw(self, case: CaseId | None = None) -> RefusalId:
+        consents, actor = self.agency.services.consents, self.agency.actor("examiner")
+        return consents.record_withdrawal(actor, case or self.case, self.clock.today(), PDF)
+
+    def prepared(self, sender: Office, kind: Kind, target: Target, receiver: Office) -> BundleId:
+        signers = [sender.person(who) for who in SIGNERS[kind]]
+        made = sender.services.exporting.prepare(sender.actor("security"), kind, target, receiver.station, signers)
+        return BundleId(made.manifest.bundle_id)
+
+    def signed(self, sender: Office, kind: Kind, bundle: BundleId) -> BundleId:
+        for who in SIGNERS[kind]:
+            sender.services.exporting.sign(sender.actor(who), sender.hand(who), bundle)
+        return bundle
+
+    def written(self, sender: Office, bundle: BundleId, drive: Drive | None = None) -> str:
+        return sender.services.exporting.write(sender.actor("security"), bundle, drive or self.stick).file_name
+
+    def sent(self, sender: Office, kind: Kind, target: Target, receiver: Office) -> str:
+        """Prepare, sign and write a bundle; gives its file name."""
+        return self.written(sender, self.signed(sender, kind, self.prepared(sender, kind, target, receiver)))
+
+    def inspected(self, receiver: Office, file_name: str) -> Inspection:
+        return receiver.services.importing.inspect(receiver.actor("security"), self.stick, file_name)
+
+    def admitted(self, receiver: Office, file_name: str) -> Inspection:
+        inspection = self.inspected(receiver, file_name)
+        receiver.services.importing.admit(receiver.actor("security"), inspection)
+        return inspection
+
+    def carried(self, sender: Office, kind: Kind, target: Target, receiver: Office) -> Inspection:
+        """Send, admit, and bring the receipt back."""
+        inspection = self.admitted(receiver, self.sent(sender, kind, target, receiver))
+        receipt = receiver.services.receipts.write(receiver.actor("security"), inspection.bundle_id, self.stick)
+        sender.services.receipts.close(sender.actor("security"), self.stick, receipt)
+        return inspection
+
+    def requested(self, case: CaseId | None = None) -> Inspection:
+        target = Target(case=case or self.case)
+        return self.carried(self.agency, Kind.INVESTIGATION_REQUEST, target, self.investigation)
+
+    def answered(self, case: CaseId | None = None) -> Inspection:
+        self.receive_answers(case or self.case)
+        target = Target(case=case or self.case)
+        return self.carried(self.agency, Kind.QUESTIONNAIRE, target, self.investigation)
+
+    def receive_answers(self, case: CaseId) -> int:
+        answers = next(iter(shelf().current.golden.values())).response
+        return self.agency.services.questionnaires.receive(self.agency.actor("examiner"), case, encode(answers))
+
+    def assigned(self, case: CaseId | None = None, to: str = "examiner") -> None:
+        office = self.investigation
+        office.services.review.assign(office.actor("reviewer"), case or self.case, office.person(to), date(2025, 7, 1))
+
+    def found(self, case: CaseId | None = None, *, changed: Iterable[Finding] = ()) -> None:
+        """Write all findings, submit and accept them."""
+        office, case = self.investigation, case or self.case
+        for finding in ({item: plain(item) for item in ITEMS} | {one.item: one for one in changed}).values():
+            office.services.review.write_finding(office.actor("examiner"), case, finding)
+        office.services.review.submit(office.actor("examiner"), case)
+        office.services.review.accept(office.actor("reviewer"), case)
+
+    def opined(self, case: CaseId | None = None) -> None:
+        office, case = self.investigation, case or self.case
+        opinions, code = office.services.opinions, OpinionCode.NO_RISK_FOUND
+        opinions.sign(office.actor("reviewer"), office.hand("reviewer"), case, code, "おそれは認められない。")
+        opinions.confirm(office.actor("decider"), office.hand("decider"), case)
+
+    def evaluated(self, evaluation: Evaluation | None = None, case: CaseId | None = None) -> None:
+        office, case = self.agency, case or self.case
+        office.services.decisions.open(office.actor("examiner"), case)
+        office.services.decisions.write(office.actor("examiner"), case, evaluation or CLEARED)
+
+    def proposed(self, case: CaseId | None = None) -> None:
+        office, case = self.agency, case or self.case
+        office.services.decisions.sign(office.actor("reviewer"), office.hand("reviewer"), case, self.clock.today())
+
+    def decided(self, outcome: Outcome = Outcome.CLEARED, case: CaseId | None = None) -> None:
+        office, case = self.agency, case or self.case
+        office.services.decisions.confirm(office.actor("decider"), office.hand("decider"), case, outcome)
+
+    def notified(self, outcome: Outcome = Outcome.CLEARED, case: CaseId | None = None) -> LetterId:
+        office, case = self.agency, case or self.case
+        actor = office.actor("examiner")
+        return office.services.results.notify_subject(actor, case, outcome, self.clock.today())
+
+
+SIGNERS: dict[Kind, tuple[str, ...]] = {
+    Kind.INVESTIGATION_REQUEST: ("security",),
+    Kind.QUESTIONNAIRE: ("security",),
+    Kind.OPINION: ("decider", "security"),
+    Kind.DECISION: ("decider", "security"),
+    Kind.RESULT: ("decider", "security"),
+    Kind.NOT_CARRIED_OUT: ("decider", "security"),
+    Kind.WITHDRAWAL: ("security",),
+}
+
+_VIEWPOINTS = tuple(Viewpoint("特に問題は認められない。") for _ in range(7))
+CLEARED = Evaluation(_VIEWPOINTS, "総合的に判断した。", Outcome.CLEARED)  # type: ignore[arg-type] # seven of them
+NOT_CLEARED = Evaluation(
+    _VIEWPOINTS,  # type: ignore[arg-type] # seven of them
+    "総合的に判断した。",
+    Outcome.NOT_CLEARED,
+    Reasons.GIVEN,
+    "理由一行目\n理由二行目",
+)
+
+
+def plain(item: int) -> Finding:
+    """A finding with nothing adverse."""
+    return Finding(item, adverse=False, summary="特に問題は認められない。")  # type: ignore[arg-type] # 1 to 7
+
+
+# Stages: each goes on from the one before.
+
+
+def _listed(world: World) -> None:
+    world.listed()
+
+
+def _noticed(world: World) -> None:
+    for name in world.candidates:
+        world.notice(name)
+    world.clock.advance(timedelta(days=1))
+
+
+def _consented(world: World) -> None:
+    names = list(PEOPLE)
+    world.case = world.consent(names[0][0])
+    world.others = (world.consent(names[1][0]),)
+    world.refused = world.refuse(names[2][0])
+
+
+def _sent_opinion(world: World) -> None:
+    world.opined()
+
+
+def _received(world: World) -> None:
+    world.carried(world.investigation, Kind.OPINION, Target(case=world.case), world.agency)
+
+
+STEPS: dict[str, Callable[[World], object]] = {
+    "trusted": lambda _world: None,
+    "listed": _listed,
+    "noticed": _noticed,
+    "consented": _consented,
+    "requested": lambda world: world.requested(),
+    "answered": lambda world: world.answered(),
+    "assigned": lambda world: world.assigned(),
+    "accepted": lambda world: world.found(),
+    "opined": _sent_opinion,
+    "received": _received,
+    "evaluated": lambda world: world.evaluated(),
+    "proposed": lambda world: world.proposed(),
+    "decided": lambda world: world.decided(),
+    "notified": lambda world: world.notified(),
+}
+"""The stages of a case, in order."""
+
+
+class Snapshots:
+    """Closed worlds as files, one for each stage that was asked for."""
+
+    def __init__(self, root: Path, environment: Environment = Environment.REHEARSAL) -> None:
+        self._root = root
+        self._environment = environment
+        self._kept: dict[str, World] = {}
+        self._numbers = count()
+
+    def at(self, stage: str, folder: Path) -> World:
+        """A world of its own at ``stage``, in ``folder``."""
+        self._make(stage)
+        return _opened(self._kept[stage], folder)
+
+    def _make(self, stage: str) -> None:
+        if stage in self._kept:
+            return
+        stages = list(STEPS)
+        place = stages.index(stage)
+        if place == 0:
+            world = _founded(self._root / "founded", self._environment)
+        else:
+            self._make(stages[place - 1])
+            world = _opened(self._kept[stages[place - 1]], self._root / f"{place}-{stage}")
+            STEPS[stage](world)
+        world.close()
+        self._kept[stage] = world
+
+
+def _opened(closed: World, folder: Path) -> World:
+    shutil.copytree(closed.root, folder)
+    clock = FixedClock(closed.clock.now())
+    opened = [reopened(office, folder / office.folder.name, clock) for office in closed.offices]
+    return replace(
+        closed,
+        root=folder,
+        clock=clock,
+        agency=opened[0],
+        investigation=opened[1],
+        contractor=opened[2],
+        candidates=dict(closed.candidates),
+    )
+
+
+def _founded(root: Path, environment: Environment) -> World:
+    clock = FixedClock(START)
+    world = World(
+        root,
+        clock,
+        new_office(root, "agency", OfficeKind.AGENCY, "AGENCY1", clock, environment),
+        new_office(root, "investigation", OfficeKind.INVESTIGATION_OFFICE, "INVEST1", clock, environment),
+        new_office(root, "contractor", OfficeKind.CONTRACTOR, "CONTR1", clock, environment),
+    )
+    (root / "stick").mkdir()
+    _trust(world)
+    return world
+
+
+def _trust(world: World) -> None:
+    agency = world.agency
+    keeper, roots = agency.actor("security"), [agency.hand("administrator"), agency.hand("security")]
+    trust = agency.services.trust
+    trust.found(keeper, roots)
+    cards = [office.services.trust.card(office.actor("security")) for office in world.offices[1:]]
+    envelope = trust.admit_cards(keeper, roots, [(card, trust.fingerprint(card)) for card in cards])
+    typed = trust.root_fingerprint(keeper)
+    for office in world.offices[1:]:
+        office.services.trust.adopt(office.actor("security"), envelope, typed)
