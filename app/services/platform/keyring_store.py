@@ -1,25 +1,30 @@
 """The keyring of the operating system through the ``keyring`` package, pinned to the native backends.
 
-Only Windows Credential Manager, macOS Keychain, Secret Service and KWallet are accepted. ``keyring`` may otherwise
-pick a backend that stores in clear or one that pretends; those are refused by name, and there is no fallback.
+Only Windows Credential Manager, macOS Keychain, Secret Service and KWallet are used, each by its class. ``keyring``
+itself is never let choose: it may pick a backend that stores in clear, one that pretends, one that is named in a
+variable of the environment, or, where two are present, a chain of them. There is no fallback.
 """
 
 import base64
 import binascii
+from collections.abc import Callable
+from typing import TypeVar
 
-import keyring
 from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, KeyringLocked
+from keyring.backends import Windows, kwallet, macOS
+from keyring.errors import KeyringLocked
 
-from app.models.domain.errors import EnvironmentProblemError
+from app.models.domain.errors import AppError, EnvironmentProblemError
+from app.services.platform.secret_service import PatientSecretService
 
 _SERVICE = "sekisho"
-_ACCEPTED = {
-    "keyring.backends.Windows.WinVaultKeyring": "Windows Credential Manager",
-    "keyring.backends.macOS.Keyring": "macOS Keychain",
-    "keyring.backends.SecretService.Keyring": "Secret Service",
-    "keyring.backends.kwallet.DBusKeyring": "KWallet",
-}
+_PINNED: tuple[tuple[type[KeyringBackend], str], ...] = (
+    (Windows.WinVaultKeyring, "Windows Credential Manager"),
+    (macOS.Keyring, "macOS Keychain"),
+    (PatientSecretService, "Secret Service"),
+    (kwallet.DBusKeyring, "KWallet"),
+)
+Answer = TypeVar("Answer")
 
 
 class KeyringSecretStore:
@@ -29,14 +34,9 @@ class KeyringSecretStore:
         """The value of ``name``, or None.
 
         Raises:
-            EnvironmentProblemError: ``keyring.missing`` or ``keyring.locked``.
+            EnvironmentProblemError: ``keyring.missing``, ``keyring.locked`` or ``keyring.damaged``.
         """
-        try:
-            value = _backend().get_password(_SERVICE, name)
-        except KeyringLocked:
-            raise EnvironmentProblemError("keyring.locked") from None
-        except KeyringError:
-            raise EnvironmentProblemError("keyring.missing") from None
+        value = _asked(lambda: _backend()[0]().get_password(_SERVICE, name))
         if value is None:
             return None
         try:
@@ -50,12 +50,7 @@ class KeyringSecretStore:
         Raises:
             EnvironmentProblemError: ``keyring.missing`` or ``keyring.locked``.
         """
-        try:
-            _backend().set_password(_SERVICE, name, base64.b64encode(value).decode())
-        except KeyringLocked:
-            raise EnvironmentProblemError("keyring.locked") from None
-        except KeyringError:
-            raise EnvironmentProblemError("keyring.missing") from None
+        _asked(lambda: _backend()[0]().set_password(_SERVICE, name, base64.b64encode(value).decode()))
 
     def describe(self) -> str:
         """Name of the backend in use.
@@ -63,15 +58,22 @@ class KeyringSecretStore:
         Raises:
             EnvironmentProblemError: ``keyring.missing``.
         """
-        return _ACCEPTED[_name(_backend())]
+        return _backend()[1]
 
 
-def _backend() -> KeyringBackend:
-    backend = keyring.get_keyring()
-    if _name(backend) not in _ACCEPTED:
-        raise EnvironmentProblemError("keyring.missing")
-    return backend
+def _backend() -> tuple[type[KeyringBackend], str]:
+    for backend, title in _PINNED:
+        if backend.viable:
+            return backend, title
+    raise EnvironmentProblemError("keyring.missing")
 
 
-def _name(backend: KeyringBackend) -> str:
-    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+def _asked(question: Callable[[], Answer]) -> Answer:
+    try:
+        return question()
+    except AppError:
+        raise
+    except KeyringLocked:
+        raise EnvironmentProblemError("keyring.locked") from None
+    except Exception:  # noqa: BLE001 # daemons and their libraries raise what they like; none of it may reach a log
+        raise EnvironmentProblemError("keyring.missing") from None

@@ -1,0 +1,34 @@
+"""The Secret Service of a Linux desktop, with an end to waiting."""
+
+from typing import Any
+
+from keyring.backends import SecretService
+from keyring.errors import KeyringLocked
+from typing_extensions import override
+
+
+class PatientSecretService(SecretService.Keyring):
+    """Waits a while for the user to unlock the keyring, where the package itself would wait for ever.
+
+    Where no program shows the question (a session without a desktop), nobody can ever answer it.
+    """
+
+    wait_seconds = 120.0
+
+    @override
+    def get_preferred_collection(self) -> Any:  # the library has no types
+        """The default collection, unlocked.
+
+        Raises:
+            KeyringLocked: Nobody unlocked it in time, or the user refused.
+        """
+        import secretstorage  # noqa: PLC0415 # exists on Linux only
+
+        collection = secretstorage.get_default_collection(secretstorage.dbus_init())
+        try:
+            if not collection.is_locked() or not collection.unlock(timeout=self.wait_seconds):
+                return collection
+        except TimeoutError:
+            pass
+        collection.connection.close()
+        raise KeyringLocked

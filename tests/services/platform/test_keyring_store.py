@@ -1,0 +1,114 @@
+"""The keyring of the desktop, asked for real: `build/with-desktop` starts one that belongs to this run alone."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.models.domain.errors import EnvironmentProblemError
+from app.services.platform.keyring_store import KeyringSecretStore
+from app.services.platform.secret_service import PatientSecretService
+
+SECRET = bytes(range(32))
+ASK = """
+import sys
+from app.models.domain.errors import EnvironmentProblemError
+from app.services.platform.keyring_store import KeyringSecretStore
+for question in (lambda: KeyringSecretStore().put("a", bytes(32)), lambda: KeyringSecretStore().get("a"),
+                 lambda: KeyringSecretStore().describe()):
+    try:
+        question()
+        sys.stdout.write("answered ")
+    except EnvironmentProblemError as problem:
+        sys.stdout.write(f"{problem.code} {problem.__cause__} ")
+"""
+LOCKED = """
+import sys
+import secretstorage
+from app.models.domain.errors import EnvironmentProblemError
+from app.services.platform.keyring_store import KeyringSecretStore
+from app.services.platform.secret_service import PatientSecretService
+
+store = KeyringSecretStore()
+store.put("device-locked", bytes(32))
+PatientSecretService.wait_seconds = 0.5
+secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
+for question in (lambda: store.get("device-locked"), lambda: store.put("device-locked", bytes(32))):
+    try:
+        question()
+    except EnvironmentProblemError as problem:
+        sys.stdout.write(f"{problem.code} ")
+"""
+
+has_keyring = pytest.mark.skipif(
+    not PatientSecretService.viable,
+    reason="no Secret Service in this session: run through build/with-desktop",
+)
+
+
+@pytest.fixture
+def store() -> KeyringSecretStore:
+    return KeyringSecretStore()
+
+
+def run(command: list[str], environment: dict[str, str]) -> str:
+    """What a process says that ends by itself."""
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 # our own script
+    assert done.stderr == ""
+    return done.stdout
+
+
+def ask(home: Path, **environment: str) -> str:
+    """What a process answers that has no desktop session; its home is watched for what it might write."""
+    bare = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG"}}
+    bare |= {"HOME": str(home), "PYTHONPATH": str(Path.cwd()), "PYTHONDONTWRITEBYTECODE": "1"}
+    bare["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={home}/nothing-here"
+    return run([sys.executable, "-c", ASK], bare | environment)
+
+
+@has_keyring
+def test_a_secret_comes_back_as_it_was_put(store: KeyringSecretStore) -> None:
+    store.put("device-roundtrip", SECRET)
+    assert store.get("device-roundtrip") == SECRET
+    store.put("device-roundtrip", SECRET[::-1])
+    assert store.get("device-roundtrip") == SECRET[::-1]
+    assert store.describe() == "Secret Service"
+
+
+@has_keyring
+def test_what_was_never_put_is_none(store: KeyringSecretStore) -> None:
+    assert store.get("device-never") is None
+
+
+@has_keyring
+def test_a_value_of_another_form_is_told_from_an_absent_one(store: KeyringSecretStore) -> None:
+    backend = PatientSecretService()  # type: ignore[no-untyped-call] # half of the library has no types
+    backend.set_password("sekisho", "device-other-form", "?")  # type: ignore[no-untyped-call] # the same
+    with pytest.raises(EnvironmentProblemError, match=r"^keyring.damaged$"):
+        store.get("device-other-form")
+
+
+@has_keyring
+def test_a_named_backend_of_the_environment_is_not_asked(
+    store: KeyringSecretStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`keyring` would hand the secret to whatever a variable names: here to a backend that drops everything."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    store.put("device-named", SECRET)
+    assert store.get("device-named") == SECRET
+
+
+@has_keyring
+def test_a_locked_keyring_says_so_and_keeps_nobody_waiting() -> None:
+    """In a desktop of its own, which nobody is there to unlock again."""
+    done = run(["build/with-desktop", sys.executable, "-c", LOCKED], dict(os.environ) | {"PYTHONPATH": str(Path.cwd())})
+    assert done == "keyring.locked keyring.locked "
+
+
+@pytest.mark.parametrize("named", ["", "fail.Keyring", "null.Keyring", "chainer.ChainerBackend"])
+def test_without_a_keyring_there_is_no_fallback(tmp_path: Path, named: str) -> None:
+    chosen = {"PYTHON_KEYRING_BACKEND": f"keyring.backends.{named}"} if named else {}
+    assert ask(tmp_path, **chosen) == "keyring.missing None " * 3
+    assert [entry for entry in tmp_path.rglob("*") if entry.is_file()] == []
