@@ -1,0 +1,1 @@
+"""Benchmarks: each work beside a reference in the same run; ratios, never limits."""

@@ -1,0 +1,189 @@
+"""``make bench``: import of requests, the queue, one decision export, each beside a reference of the same run."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from app.models.domain.actor import Role
+from app.models.domain.evaluation import Evaluation, Outcome, Viewpoint
+from app.models.domain.ids import CaseId, StationId
+from app.models.domain.lifecycle import State
+from app.models.schema import tables
+from app.services.bundles.manifest import Kind
+from app.services.crypto.age import Recipient
+from app.services.desk import Target
+from app.services.platform.folder_drive import FolderDrive
+from app.services.queue.queue import QueueFilter
+from app.services.vault.engine import connect
+from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
+from build.bench.offices import BenchOffice, add_cases, make_offices
+
+REQUESTS = 1000
+SIZES = (100, 10_000, 100_000)
+
+
+def main() -> None:
+    """Measure everything and print one table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        results = [*measure_import(folder / "import"), *measure_queue(folder / "queue")]
+        results += measure_export(folder / "export")
+        print(table(results))
+        print(f"\nPeak memory of the whole run: {peak_mebibytes():.0f} MiB")
+
+
+def measure_import(folder: Path) -> list[Result]:
+    """Admit a bundle of requests: decrypt, verify, schema, papers, commit, record."""
+    agency, office, _clock = make_offices(folder)
+    stick = folder / "stick"
+    stick.mkdir()
+    drive = FolderDrive(stick)
+    receiver = office.actor(Role.SECURITY_OFFICER)
+    # Bundles of a lane are admitted in order; they are made before, so that only the admission is in the time.
+    waiting = [_send_requests(agency, drive) for _ in range(ROUNDS + 1)]
+    rows = _rows_like(REQUESTS)
+
+    def ours() -> None:
+        inspection = office.services.importing.inspect(receiver, drive, waiting.pop(0))
+        office.services.importing.admit(receiver, inspection)
+
+    def theirs() -> None:
+        _raw_insert(folder / "raw.db", rows)
+
+    work = f"inspect and admit a bundle of {REQUESTS} requests with scans"
+    return [compare(work, ours, "raw executemany of as many rows", theirs)]
+
+
+def _send_requests(agency: BenchOffice, drive: FolderDrive) -> str:
+    cases = add_cases(agency, REQUESTS, State.CONSENTED, with_consents=True)
+    sender = agency.seats[Role.SECURITY_OFFICER]
+    preview = agency.services.exporting.prepare_many(
+        sender.actor,
+        Kind.INVESTIGATION_REQUEST,
+        [Target(case=case) for case in cases],
+        StationId("INVEST1"),
+        [sender.actor.person],
+    )
+    return _sign_and_write(agency, preview.manifest.bundle_id, [Role.SECURITY_OFFICER], drive)
+
+
+def _sign_and_write(office: BenchOffice, bundle_id: str, roles: list[Role], drive: FolderDrive) -> str:
+    for role in roles:
+        seat = office.seats[role]
+        office.services.exporting.sign(seat.actor, seat.signer, bundle_id)  # type: ignore[arg-type] # an id as text
+    ticks = office.services.exporting.write(office.actor(Role.SECURITY_OFFICER), bundle_id, drive)  # type: ignore[arg-type] # an id as text
+    return ticks.file_name
+
+
+def _rows_like(count: int) -> dict[str, list[tuple[object, ...]]]:
+    """As many rows of the same tables and sizes as an admitted bundle writes."""
+    case = tuple("x" * 24 for _ in tables.cases.columns)
+    blob = (*("x" * 24 for _ in range(len(tables.blobs.columns) - 1)), b"x" * 120)
+    return {"cases": [case] * count, "blobs": [blob] * count}
+
+
+def _raw_insert(path: Path, rows: dict[str, list[tuple[object, ...]]]) -> None:
+    path.unlink(missing_ok=True)
+    connection = connect(path, bytes(32))
+    for name, values in rows.items():
+        columns = len(values[0])
+        connection.execute(f"CREATE TABLE {name} ({', '.join(f'c{number}' for number in range(columns))})")  # names of our own
+        connection.execute("BEGIN")
+        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * columns)})", values)  # noqa: S608 # as above
+        connection.execute("COMMIT")
+    connection.close()
+
+
+def measure_queue(folder: Path) -> list[Result]:
+    """The first page of the queue, a page far down, and a search, at growing sizes against the smallest."""
+    offices = {}
+    for size in SIZES:
+        _agency, office, _clock = make_offices(folder / str(size))
+        add_cases(office, size, State.UNDER_INVESTIGATION)
+        offices[size] = office
+    small = offices[SIZES[0]]
+    results = []
+    for size in SIZES[1:]:
+        large = offices[size]
+        results.append(
+            compare(
+                f"first page of the queue at {size:,} cases",
+                lambda large=large: _pages(large, QueueFilter()),  # type: ignore[misc] # bound now
+                f"the same at {SIZES[0]}",
+                lambda: _pages(small, QueueFilter()),
+            )
+        )
+        results.append(
+            compare(
+                f"search 山﨑 at {size:,} cases, first 50",
+                lambda large=large: _pages(large, QueueFilter(words="山﨑")),  # type: ignore[misc] # bound now
+                f"the same at {SIZES[0]}",
+                lambda: _pages(small, QueueFilter(words="山﨑")),
+            )
+        )
+    return results
+
+
+def _pages(office: BenchOffice, asked: QueueFilter) -> None:
+    actor = office.actor(Role.SECURITY_OFFICER)
+    for _ in range(5):
+        office.services.queue.page(actor, asked, None, 50)
+
+
+def measure_export(folder: Path) -> list[Result]:
+    """One decision bundle: prepare, two signatures, write, flush, read back, decrypt."""
+    agency, _office, _clock = make_offices(folder)
+    stick, plain = folder / "stick", folder / "plain"
+    stick.mkdir()
+    plain.write_bytes(os.urandom(1024 * 1024))
+    drive = FolderDrive(stick)
+    cases = [_decided_case(agency) for _ in range(6)]
+    age = shutil.which("age") or "/opt/age/usr/bin/age"
+
+    def ours() -> None:
+        signers = [agency.seats[role] for role in (Role.DECIDING_OFFICER, Role.SECURITY_OFFICER)]
+        preview = agency.services.exporting.prepare(
+            agency.actor(Role.SECURITY_OFFICER),
+            Kind.DECISION,
+            Target(case=cases.pop()),
+            StationId("INVEST1"),
+            [seat.actor.person for seat in signers],
+        )
+        _sign_and_write(agency, preview.manifest.bundle_id, [Role.DECIDING_OFFICER, Role.SECURITY_OFFICER], drive)
+
+    if not Path(age).exists():
+        return [compare("one decision export", ours, "copy and flush of 1 MiB", lambda: _copy(plain, folder / "copy"))]
+    recipient = folder / "recipient.txt"
+    seat = agency.services.trust.document(agency.actor(Role.SECURITY_OFFICER)).stations[0]
+    recipient.write_text(Recipient(seat.recipient_key).encode() + "\n", encoding="ascii")
+
+    def theirs() -> None:
+        subprocess.run([age, "-R", str(recipient), "-o", str(folder / "out.age"), str(plain)], check=True)  # noqa: S603 # a fixed program on our own files
+
+    return [compare("one decision export with read-back", ours, "age program over 1 MiB", theirs)]
+
+
+def _copy(source: Path, destination: Path) -> None:
+    shutil.copyfile(source, destination)
+    descriptor = os.open(destination, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def _decided_case(agency: BenchOffice) -> CaseId:
+    (case,) = add_cases(agency, 1, State.UNDER_EVALUATION)
+    decisions, day = agency.services.decisions, date(2025, 6, 10)
+    viewpoints = tuple(Viewpoint("特に問題は認められない。") for _ in range(7))
+    decisions.write(agency.actor(Role.EXAMINER), case, Evaluation(viewpoints, "総合的に判断した。", Outcome.CLEARED))  # type: ignore[arg-type] # seven by construction
+    reviewer, decider = agency.seats[Role.REVIEWER], agency.seats[Role.DECIDING_OFFICER]
+    decisions.sign(reviewer.actor, reviewer.signer, case, day)
+    decisions.confirm(decider.actor, decider.signer, case, Outcome.CLEARED)
+    agency.services.results.notify_subject(agency.actor(Role.EXAMINER), case, Outcome.CLEARED, day)
+    return case
+
+
+if __name__ == "__main__":
+    main()

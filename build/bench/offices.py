@@ -1,0 +1,165 @@
+"""Two offices with a trust document and synthetic cases, made quickly for measuring."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from app.bootstrap import packs
+from app.models.domain.actor import Actor, Environment, OfficeKind, Role
+from app.models.domain.acts import Action
+from app.models.domain.ids import CaseId, OfficeId, PersonId, RefusalId, StationId
+from app.models.domain.lifecycle import State
+from app.models.domain.names import PersonalName
+from app.models.views.records import Case, Letterhead, RegisterEntry
+from app.services.container import Services
+from app.services.crypto.keyslot import Argon2Cost
+from app.services.packs.shelf import PackShelf
+from app.services.papers.filing import file_scan
+from app.services.platform.time import FixedClock
+from app.services.ports import SecretStore
+from app.services.stations.setup import NewOfficer, NewStation, set_up
+from app.services.stations.unlocking import Door, Seat
+
+PASSPHRASE = "synthetic-passphrase"
+_SURNAMES = (
+    ["佐藤", "鈴木", "髙橋", "田中", "伊藤", "渡邉", "山本", "中村", "小林", "加藤", "吉田", "山田", "佐々木", "山﨑", "松本", "井上", "木村", "林", "斎藤", "清水"]
+)
+_GIVEN = ["太郎", "花子", "健一", "美咲", "翔太", "陽菜", "大輔", "さくら", "蓮", "葵", "拓也", "彩香", "直樹", "由美", "悠斗", "結衣"]
+_KANA = ["サトウ", "スズキ", "タカハシ", "タナカ", "イトウ", "ワタナベ", "ヤマモト", "ナカムラ", "コバヤシ", "カトウ"]
+
+
+class NoKeyring:
+    """A machine without a keyring; the benchmark vaults are not bound to a device."""
+
+    def get(self, name: str) -> bytes | None:
+        """Nothing is here."""
+        return {name: None}[name]
+
+    def put(self, name: str, value: bytes) -> None:
+        """Nothing is kept."""
+
+    def describe(self) -> str:
+        """Its name."""
+        return "none"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchOffice:
+    """An unlocked office."""
+
+    services: Services
+    seats: dict[Role, Seat]
+
+    def actor(self, role: Role) -> Actor:
+        """The officer of a role."""
+        return self.seats[role].actor
+
+
+def make_office(folder: Path, kind: OfficeKind, station: str, clock: FixedClock, shelf: PackShelf) -> BenchOffice:
+    """One office with one officer per role."""
+    secrets: SecretStore = NoKeyring()
+    officers = tuple(NewOfficer(role.value, frozenset({role}), PASSPHRASE) for role in Role)
+    letterhead = Letterhead("長官", "窓口", "相談窓口", "苦情窓口", "内閣府窓口")
+    new = NewStation(
+        OfficeId(station),
+        kind,
+        station,
+        station,
+        StationId(station),
+        Environment.REHEARSAL,
+        officers,
+        letterhead,
+        device_bound=False,
+    )
+    set_up(folder, new, secrets=secrets, clock=clock, entropy=os.urandom, cost=Argon2Cost.rehearsal())
+    door = Door(folder, secrets=secrets, clock=clock, entropy=os.urandom)
+    people = {name: PersonId(person) for person, name in door.slots().names.items()}
+    session = door.unlock(people[Role.SECURITY_OFFICER.value], PASSPHRASE)
+    seats = {role: door.seat(session.desk, people[role.value], PASSPHRASE) for role in Role}
+    return BenchOffice(Services.over(session.desk, shelf), seats)
+
+
+def make_offices(folder: Path) -> tuple[BenchOffice, BenchOffice, FixedClock]:
+    """An agency and an investigation office that trust each other."""
+    clock, shelf = FixedClock(datetime(2025, 6, 10, 1, 0, tzinfo=UTC)), packs()
+    agency = make_office(folder / "agency", OfficeKind.AGENCY, "AGENCY1", clock, shelf)
+    office = make_office(folder / "office", OfficeKind.INVESTIGATION_OFFICE, "INVEST1", clock, shelf)
+    roots = [agency.seats[role].signer for role in (Role.ADMINISTRATOR, Role.SECURITY_OFFICER)]
+    keeper = agency.actor(Role.SECURITY_OFFICER)
+    agency.services.trust.found(keeper, roots)
+    card = office.services.trust.card(office.actor(Role.SECURITY_OFFICER))
+    envelope = agency.services.trust.admit_cards(keeper, roots, [(card, agency.services.trust.fingerprint(card))])
+    root = agency.services.trust.root_fingerprint(keeper)
+    office.services.trust.adopt(office.actor(Role.SECURITY_OFFICER), envelope, root)
+    return agency, office, clock
+
+
+def add_cases(office: BenchOffice, count: int, state: State, *, with_consents: bool = False) -> list[CaseId]:
+    """Put synthetic cases straight into the vault, 1,000 per transaction."""
+    pack = office.services.packs.current.pack
+    vault, new_id = office.services.desk.vault, office.services.desk.new_id
+    made: list[CaseId] = []
+    for start in range(0, count, 1000):
+        ids = [CaseId(new_id()) for _ in range(start, min(start + 1000, count))]
+        vault.case_keys.create(ids)
+        with vault.write() as unit:
+            for number, case_id in enumerate(ids, start=start):
+                name = PersonalName(
+                    f"{_SURNAMES[number % 20]}　{_GIVEN[number // 20 % 16]}", f"{_KANA[number % 10]}　タロウ"
+                )
+                unit.cases.add(
+                    Case(
+                        case_id=case_id,
+                        number=f"BENCH-{new_id()[:8]}-{number:07d}",
+                        state=state,
+                        name=name.as_written,
+                        kana=name.kana,
+                        name_folded=name.keys.folded,
+                        kana_key=name.keys.kana,
+                        kana_sort=name.sort_key,
+                        born_on=date(1980, 1, 1 + number % 28),
+                        section="開発部",
+                        post="主任",
+                        item=1,
+                        roster_id=None,
+                        from_office_id=None,
+                        notified_of_assessment_on=date(2025, 6, 1),
+                        consented_on=date(2025, 6, 2),
+                        inquiries_consented_on=date(2025, 6, 2),
+                        sealed=False,
+                        pack_id=pack.meta.id,
+                        pack_version=str(pack.meta.version),
+                        pack_digest=pack.digest,
+                        opened_at=datetime(2025, 6, 2, tzinfo=UTC),
+                        changed_at=datetime(2025, 6, 2, tzinfo=UTC),
+                        revision=1,
+                        due_on=date(2025, 7, 1 + number % 28),
+                    )
+                )
+        made += ids
+    if with_consents:
+        _add_consents(office, made)
+    return made
+
+
+def _add_consents(office: BenchOffice, cases: list[CaseId]) -> None:
+
+    desk = office.services.desk
+    with desk.act(office.actor(Role.SECURITY_OFFICER), Action.SEE_REGISTER) as act:
+        for case_id in cases:
+            blob = file_scan(act, case_id, b"%PDF-1.4 consent of " + case_id.encode())
+            entry = RegisterEntry(
+                entry_id=RefusalId(act.new_id()),
+                kind="consent",
+                name="—",
+                kana_sort="",
+                section="",
+                roster_id=None,
+                form="F06",
+                received_on=date(2025, 6, 2),
+                recorded_at=act.at,
+                scan_id=blob.blob_id,
+                case_id=case_id,
+            )
+            act.unit.register.add(entry)
