@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.services.platform.media import MountedMedia
 from app.services.platform.paths import Places, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
 from app.services.platform.time import SystemClock
-from app.services.ports import Clock, Drive, Entropy, SecretStore
+from app.services.ports import Clock, Drive, Entropy, Files, Media, SecretStore
 from app.services.resources import PACKS, TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 
@@ -27,9 +28,11 @@ __all__ = [
     "Places",
     "Preferences",
     "catalogue",
+    "chosen_files",
     "door",
     "drive_at",
     "keep_preferences",
+    "media",
     "packs",
     "places",
     "read_preferences",
@@ -68,6 +71,18 @@ def secret_store() -> SecretStore:
     from app.services.platform.keyring_store import KeyringSecretStore  # noqa: PLC0415 - heavy, see above
 
     return KeyringSecretStore()
+
+
+def media() -> Media:
+    """The removable media of this machine."""
+    return MountedMedia()
+
+
+def chosen_files() -> Files:
+    """Plain files that an officer chooses in a dialog."""
+    from app.services.platform.chosen_files import ChosenFiles  # noqa: PLC0415 - heavy, see above
+
+    return ChosenFiles()
 
 
 def drive_at(path: Path) -> Drive:

@@ -7,7 +7,9 @@ from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
+from app.services.exchange.outbox import Outbox
 from app.services.exchange.receipts import Receipts
+from app.services.exchange.survey import Survey
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
 from app.services.notices.issuing import LetterDesk
@@ -39,6 +41,8 @@ class Services:
     exporting: Exporting
     importing: Importing
     receipts: Receipts
+    outbox: Outbox
+    survey: Survey
     trust: TrustKeeping
     record: RecordKeeping
 
@@ -61,6 +65,8 @@ class Services:
             exporting=Exporting(desk, packs, letters),
             importing=Importing(desk, packs),
             receipts=Receipts(desk),
+            outbox=Outbox(desk, letters),
+            survey=Survey(desk),
             trust=TrustKeeping(desk),
             record=RecordKeeping(desk),
         )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from app.models.views.media import Medium
+
 Entropy = Callable[[int], bytes]
 """Gives so many random bytes."""
 
@@ -87,4 +89,32 @@ class Drive(Protocol):
     @property
     def path(self) -> Path:
         """Where the medium is, for showing to the officer."""
+        ...
+
+
+class Media(Protocol):
+    """The removable media of this machine (媒体)."""
+
+    def mounted(self) -> tuple[Medium, ...]:
+        """What is mounted now, in the order of the mount points."""
+        ...
+
+
+class Files(Protocol):
+    """Plain files that an officer chose in a dialog."""
+
+    def read(self, path: Path, limit_bytes: int) -> bytes:
+        """The content, at most ``limit_bytes`` and one more.
+
+        Raises:
+            EnvironmentProblemError: ``file.unreadable``.
+        """
+        ...
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a whole file.
+
+        Raises:
+            EnvironmentProblemError: ``disk.full``, ``disk.read-only`` or ``disk.failed``.
+        """
         ...

@@ -1,11 +1,7 @@
 """Send a bundle: prepare it, look at it, sign it by two hands, write it, read it back, let the medium go."""
 
 import base64
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
 from typing import BinaryIO
 
 import msgspec
@@ -31,25 +27,13 @@ from app.services.exchange.departures import DEPARTURES, together
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preparing import export_record, make_draft
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
+from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
 from app.services.stations.signer import Signer as Hand
 
 _CHUNK = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Ticks:
-    """The three ticks of a written bundle."""
-
-    file_name: str
-    size_bytes: int
-    ciphertext_sha256: str
-    written_at: datetime
-    verified_at: datetime
-    released_at: datetime | None
-    """None when the place is a plain folder that nothing can be unmounted from."""
 
 
 class Exporting:
@@ -214,11 +198,7 @@ class Exporting:
         signatures = drafts.as_signatures(drafts.signatures_of(export))
         with drive.create(export.file_name) as destination:
             sealed = write(drafted, signatures, destination, self._desk.entropy)
-            try:
-                destination.flush()
-                os.fsync(destination.fileno())
-            except OSError:
-                raise EnvironmentProblemError("bundle.media-write") from None
+            flush_to_medium(destination)
         return sealed.ciphertext_size, sealed.ciphertext_sha256
 
     def open_exports(self, actor: Actor) -> list[Export]:
@@ -251,10 +231,7 @@ def _require_room(drive: Drive, size_bytes: int) -> None:
 
 def _verify(source: BinaryIO, digest: str, export: Export, act: Act) -> None:
     """Read the medium: the same bytes, opened by our own key, holding exactly the manifest that was signed."""
-    seen = sha256()
-    while chunk := source.read(_CHUNK):
-        seen.update(chunk)
-    if seen.hexdigest() != digest:
+    if sha256_of(source) != digest:
         raise EnvironmentProblemError("media.read-back")
     try:
         opened = open_bundle(source, [station_keys(act.unit).identity])

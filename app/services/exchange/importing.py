@@ -4,28 +4,25 @@ Nothing of a bundle is kept before an officer admits it, and then everything at 
 event. Until then only its ciphertext lies in quarantine.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
 from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, UntrustedInputError
-from app.models.domain.ids import BlobId, BundleId, CaseId, OfficeId, StationId
+from app.models.domain.ids import BundleId, OfficeId, StationId
 from app.models.views.records import Import
 from app.services.bundles import admission
 from app.services.bundles.admission import LaneState, admit
 from app.services.bundles.container import Attachment, OpenedBundle, open_bundle, pass_over
-from app.services.bundles.manifest import Kind
 from app.services.bundles.report import BottomLine, VerificationReport, unopened
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
-from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, case_ref
+from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, Paper
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.preview import PreviewLine, lines_of
 from app.services.packs.shelf import PackShelf
-from app.services.papers.filing import file_paper
 from app.services.ports import Drive
 from app.services.trust.document import Person
 from app.services.vault.unit import Unit
@@ -53,8 +50,9 @@ class Inspection:
 
     @property
     def can_be_admitted(self) -> bool:
-        """Verified on every axis and without a conflict."""
-        return self.report.bottom_line is BottomLine.ADMITTED and not any(one.is_conflict for one in self.effects)
+        """Verified on every axis, without a conflict, and of a kind that is admitted here."""
+        is_sound = self.report.bottom_line is BottomLine.ADMITTED and self.kind in {kind.value for kind in ARRIVALS}
+        return is_sound and not any(one.is_conflict for one in self.effects)
 
 
 class Importing:
@@ -117,17 +115,18 @@ class Importing:
     def _keep(self, act: Act, source: BinaryIO, inspection: Inspection) -> None:
         opened = open_bundle(source, [station_keys(act.unit).identity])
         report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
-        received = _Received(act)
-        records = list(opened.entries(report, received.take))
+        papers: dict[str, Paper] = {}
+
+        def take(attachment: Attachment, chunks: Iterator[bytes]) -> None:
+            papers[attachment.sha256] = Paper(b"".join(chunks), attachment.media_type)
+
+        records = tuple(opened.entries(report, take))
         opened.finish()
         trust = trust_view(act.unit).document
         office = trust.office_of_station(opened.manifest.origin)
         origin = OfficeId(office.id if office else "")
-        if opened.manifest.kind is Kind.INVESTIGATION_REQUEST:
-            act.unit.case_keys.create(CaseId(case_ref(record)) for record in records)
-        for record in records:
-            delivery = Delivery(inspection.bundle_id, origin, record, trust, received.file)
-            ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
+        delivery = Delivery(inspection.bundle_id, origin, records, trust, papers)
+        ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
         named = opened.manifest.addressee(act.unit.people.station().station_id)
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
@@ -142,27 +141,6 @@ class Importing:
             for record in opened.entries(report, pass_over):
                 return opened, record
         raise UntrustedInputError("bundle.record-refused", line=1)
-
-
-class _Received:
-    """Attachments as they pass: held until it is known whose they are, then filed."""
-
-    def __init__(self, act: Act) -> None:
-        self._act = act
-        self._held: list[tuple[Attachment, bytes]] = []
-
-    def take(self, attachment: Attachment, chunks: Iterator[bytes]) -> None:
-        """Hold one attachment."""
-        self._held.append((attachment, b"".join(chunks)))
-
-    def file(self, owner: str, wanted: Sequence[str] | None) -> dict[str, BlobId]:
-        """Seal what is held and wanted under its owner's key; gives the ids by SHA-256."""
-        filed = {}
-        for attachment, content in self._held:
-            if wanted is not None and attachment.sha256 not in wanted:
-                continue
-            filed[attachment.sha256] = file_paper(self._act, owner, BytesIO(content), attachment.media_type).blob_id
-        return filed
 
 
 def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
@@ -192,7 +170,7 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
     except UntrustedInputError as refusal:
         return replace(found, report=unopened(refusal.code))
     arrival = ARRIVALS.get(said.kind)
-    effects = tuple(effect for record in records for effect in arrival.foresee(act.unit, record)) if arrival else ()
+    effects = arrival.foresee(act.unit, records) if arrival else ()
     return replace(found, lines=lines_of(records), effects=effects)
 
 

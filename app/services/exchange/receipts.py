@@ -1,11 +1,13 @@
 """Receipts (受領書): written by the station that decided on a bundle, closing the export at its origin."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from app import __version__
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId, StationId
 from app.models.views.records import Import
 from app.services.bundles import manifest
@@ -20,6 +22,7 @@ from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Act, Desk
 from app.services.exchange.importing import arrival_of
 from app.services.exchange.lookout import new_bundle_id, newest_event, signed_head, station_keys, trust_view
+from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
 from app.services.ports import Drive
 
 
@@ -40,28 +43,44 @@ class Receipts:
         self._desk = desk
 
     def write(self, actor: Actor, bundle_id: BundleId, drive: Drive) -> str:
-        """Write the receipt for a bundle that was decided on.
+        """Write the receipt for a bundle that was decided on. As :meth:`deliver`, for who needs the name only.
 
         Returns:
             The name of the file on the medium.
+        """
+        return self.deliver(actor, bundle_id, drive).file_name
+
+    def deliver(self, actor: Actor, bundle_id: BundleId, drive: Drive) -> Ticks:
+        """Write the receipt for a bundle that was decided on, and read it back.
+
+        The medium is not let go: it may hold more bundles that wait for a decision.
 
         Raises:
             GateClosedError: ``receipt.nothing-decided``.
-            EnvironmentProblemError: The medium is full, gone or read-only.
+            EnvironmentProblemError: The medium is full, gone or read-only; ``media.read-back``. No receipt is on the
+                medium then and the vault is as before.
         """
-        name = ""
+        name, is_finished = "", False
         try:
             with self._desk.act(actor, Action.WRITE_RECEIPT) as act:
                 decided = _decided(act, bundle_id)
                 plan, name = self._plan(act, decided)
-                self._put(act, plan, drive, name)
+                size, digest = self._put(act, plan, drive, name)
+                written_at = self._desk.clock.now()
+                with drive.reopen(name) as source:
+                    _require_same(source, digest)
+                verified_at = self._desk.clock.now()
                 drive.finish(name)
+                is_finished = True
                 act.detail.update({"bundle": bundle_id, "receipt": plan.bundle_id})
         except BaseException:
-            if name:
-                drive.discard(name)
+            with suppress(AppError):  # the medium is gone or broken; the first error tells more
+                if is_finished:
+                    drive.remove(name)
+                elif name:
+                    drive.discard(name)
             raise
-        return name
+        return Ticks(name, size, digest, written_at, verified_at, None)
 
     def close(self, actor: Actor, drive: Drive, file_name: str) -> ClosedExport:
         """Take in a receipt and close the export that it answers.
@@ -147,18 +166,25 @@ class Receipts:
         )
         return plan, bundle_name(station.station_id, decided.origin, lane.last_seq + 1, bundle_id).text
 
-    def _put(self, act: Act, plan: BundlePlan, drive: Drive, name: str) -> None:
+    def _put(self, act: Act, plan: BundlePlan, drive: Drive, name: str) -> tuple[int, str]:
         keys = station_keys(act.unit)
         drafted = draft(plan)
         signature = Signature(
             keys.signing.key_id, keys.signing.sign(pae(manifest.PAYLOAD_TYPE, drafted.manifest_bytes))
         )
         with drive.create(name) as destination:
-            write(drafted, [signature], destination, self._desk.entropy)
+            sealed = write(drafted, [signature], destination, self._desk.entropy)
+            flush_to_medium(destination)
         sha256 = manifest.digest(drafted.manifest_bytes)
         for lane in plan.lanes:
             direction = "own" if lane.station == plan.origin else "out"
             act.unit.lanes.advance(direction, StationId(lane.station), lane.seq, sha256)
+        return sealed.ciphertext_size, sealed.ciphertext_sha256
+
+
+def _require_same(source: BinaryIO, digest: str) -> None:
+    if sha256_of(source) != digest:
+        raise EnvironmentProblemError("media.read-back")
 
 
 def _decided(act: Act, bundle_id: BundleId) -> Import:
@@ -169,8 +195,8 @@ def _decided(act: Act, bundle_id: BundleId) -> Import:
 
 
 def _match(act: Act, receipt: Receipt, origin: str) -> None:
-    export = act.unit.exports.get(BundleId(receipt.bundle_id))
-    if export.status not in {"written", "closed"} or export.recipient != origin or receipt.station != origin:
+    export = act.unit.exports.find(BundleId(receipt.bundle_id))
+    if export is None or export.status not in {"written", "closed"} or export.recipient != origin or receipt.station != origin:
         raise UntrustedInputError("receipt.unknown-bundle")
     same = (receipt.manifest_sha256, receipt.ciphertext_sha256) == (export.manifest_sha256, export.ciphertext_sha256)
     if not same:

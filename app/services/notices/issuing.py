@@ -39,7 +39,7 @@ class LetterDesk:
         day = issued_on or self._clock.today()
         station = act.unit.people.station()
         number = f"{station.office_id}-{form}-{day.year}-{act.unit.counters.next(f'{form}-{day.year}'):05d}"
-        letter = self._make(act, form, {**facts, "issue_no": number, "issued_on": day})
+        letter = self.write(act, form, {**facts, "issue_no": number, "issued_on": day})
         blob = file_paper(act, owner, BytesIO(letter.pdf), "application/pdf")
         record = LetterRecord(
             LetterId(act.new_id()), form, owner, number, letter.sha256, blob.blob_id, day, act.at, act.actor.person
@@ -62,7 +62,12 @@ class LetterDesk:
         }
         return self.issue(act, "F22", owner, facts)
 
-    def _make(self, act: Act, form: str, facts: Facts) -> Letter:
+    def write(self, act: Act, form: str, facts: Facts) -> Letter:
+        """Write a letter without a number of its own and without filing it: what it says is on record elsewhere.
+
+        Raises:
+            RefusedError: The template or a name cannot be printed exactly.
+        """
         template = self._template(form)
         station, head = act.unit.people.station(), act.unit.people.letterhead()
         office = {

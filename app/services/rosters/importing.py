@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from app.models.domain.lifecycle import ENDED, State
 from app.models.domain.match import KnownPerson, Outcome, RowMatch, match_rows
 from app.models.domain.names import PersonalName
 from app.models.domain.roster import Plausibility, Readiness, RosterField, RosterReading, RosterRow
+from app.models.domain.roster_values import read_dispatched
 from app.models.views.records import Candidate, Case, Roster
 from app.services.desk import Act, Desk
 from app.services.rosters.spreadsheet import read_roster_file
@@ -36,6 +38,17 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Resembled:
+    """Somebody on a list or in a case whom a row resembles: enough to tell whether it is the same person."""
+
+    name: str
+    born_on: date
+    section: str
+    number: str
+    """Number of the case; empty for a person who is listed only."""
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPreview:
     """Everything in a roster file before anything is kept."""
 
@@ -44,6 +57,8 @@ class RosterPreview:
     rows: tuple[PreviewRow, ...]
     seen_before: bool
     """The very same file was imported before; rows that were taken then are known now."""
+    resembled: Mapping[str, Resembled] = field(default_factory=dict)
+    """Whom rows resemble, by the ids in their matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,8 @@ class RosterImport:
             reading = read_roster_file(data, Plausibility(as_of=self._desk.clock.today()))
             matches = match_rows(reading.rows, _known(act.unit))
             rows = tuple(PreviewRow(row, match) for row, match in zip(reading.rows, matches, strict=True))
-            return RosterPreview(digest, reading, rows, seen_before)
+            wanted = {one.person_id for match in matches for one in match.candidates if one.person_id is not None}
+            return RosterPreview(digest, reading, rows, seen_before, _resembled(act.unit, wanted))
 
     def admit(
         self, actor: Actor, preview: RosterPreview, answers: Mapping[int, RowAnswer] | None = None
@@ -148,16 +164,19 @@ def _roster(act: Act, preview: RosterPreview) -> Roster:
 def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer | None) -> Candidate:
     row = one.row
     given = dict(answer.values) if answer else {}
-    name = PersonalName(row.name.as_written, given.get(RosterField.KANA, row.name.kana))
-    keys = name.keys
+    _require_settled(row, given)
+
+    def text(column: RosterField, written: str) -> str:
+        return given.get(column, written)
+
+    name = PersonalName(text(RosterField.NAME, row.name.as_written), text(RosterField.KANA, row.name.kana))
     item = _item(given.get(RosterField.ITEM), row.item.value, row.line)
     born = _day(given.get(RosterField.DOB), row.dob.value)
     if born is None:
         raise InvalidInputError("roster.answer-unfit", line=row.line)
-    reason = given.get(RosterField.ITEM3_REASON, row.item3_reason.as_written)
+    reason = text(RosterField.ITEM3_REASON, row.item3_reason.as_written)
     if not name.as_written.strip() or (item == 3 and not reason.strip()):  # 法第12条第1項第3号
         raise InvalidInputError("roster.answer-unfit", line=row.line)
-    agreed = _day(given.get(RosterField.AGREED_ON), row.agreed_on.value)
     return Candidate(
         candidate_id=CandidateId(act.new_id()),
         roster_id=roster_id,
@@ -165,23 +184,38 @@ def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer
         state=State.LISTED,
         name=name.as_written,
         kana=name.kana,
-        name_folded=keys.folded,
-        kana_key=keys.kana,
+        name_folded=name.keys.folded,
+        kana_key=name.keys.kana,
         kana_sort=name.sort_key,
         born_on=born,
         born_as_written=row.dob.as_written,
-        section=given.get(RosterField.SECTION, row.section.as_written),
-        post=given.get(RosterField.POST, row.post.as_written),
-        dispatched=bool(row.dispatched.value),
-        dispatcher=given.get(RosterField.DISPATCHER, row.dispatcher.as_written),
-        planned_work=given.get(RosterField.PLANNED_WORK, row.planned_work.as_written),
+        section=text(RosterField.SECTION, row.section.as_written),
+        post=text(RosterField.POST, row.post.as_written),
+        dispatched=_yes(given.get(RosterField.DISPATCHED), read=bool(row.dispatched.value), line=row.line),
+        dispatcher=text(RosterField.DISPATCHER, row.dispatcher.as_written),
+        planned_work=text(RosterField.PLANNED_WORK, row.planned_work.as_written),
         item=item,
         item_3_reason=reason,
-        agreed_on=agreed,
-        earlier_clearance=given.get(RosterField.EARLIER_CLEARANCE, row.earlier_clearance.as_written),
-        remarks=row.remarks.as_written,
+        agreed_on=_day(given.get(RosterField.AGREED_ON), row.agreed_on.value),
+        earlier_clearance=text(RosterField.EARLIER_CLEARANCE, row.earlier_clearance.as_written),
+        remarks=text(RosterField.REMARKS, row.remarks.as_written),
         changed_at=act.at,
     )
+
+
+def _require_settled(row: RosterRow, given: Mapping[RosterField, str]) -> None:
+    """What could not be read, and 同上, come in with a person's value only."""
+    unread = [issue.field for issue in row.verdict.faults]
+    unread += [issue.field for issue in row.verdict.questions if issue.code == "ditto"]
+    if any(column is None or column not in given for column in unread):
+        raise InvalidInputError("roster.answer-unfit", line=row.line)
+
+
+def _yes(given: str | None, *, read: bool, line: int) -> bool:
+    value = read if given is None else read_dispatched(given)
+    if value is None:
+        raise InvalidInputError("roster.answer-unfit", line=line)
+    return value
 
 
 def _item(given: str | None, read: int | None, line: int) -> int:
@@ -196,6 +230,18 @@ def _item(given: str | None, read: int | None, line: int) -> int:
 def _day(given: str | None, read: PartialDate | None) -> date | None:
     value = parse_date(given, field="answer") if given else read
     return value.day if value else None
+
+
+def _resembled(unit: Unit, wanted: AbstractSet[str]) -> dict[str, Resembled]:
+    found = {
+        str(one.candidate_id): Resembled(one.name, one.born_on, one.section, "")
+        for one in unit.candidates.all_for_matching()
+        if one.candidate_id in wanted
+    }
+    for case in unit.cases.all_for_matching():
+        if case.case_id in wanted:
+            found[str(case.case_id)] = Resembled(case.name, case.born_on, case.section, case.number)
+    return found
 
 
 def _known(unit: Unit) -> list[KnownPerson]:

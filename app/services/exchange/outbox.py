@@ -1,0 +1,285 @@
+"""What can be sent, to whom, signed by whom, and what is still open; it prepares, signs and writes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from app.models.domain.act_table import RULES
+from app.models.domain.actor import Actor, OfficeKind
+from app.models.domain.acts import Action, Subject
+from app.models.domain.errors import GateClosedError
+from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
+from app.models.domain.lifecycle import State
+from app.models.views.queries import CaseQuery
+from app.models.views.records import Export
+from app.services.bundles import kinds, manifest
+from app.services.bundles.manifest import Kind
+from app.services.crypto.signing import fingerprint_digits
+from app.services.desk import Act, Desk, Target
+from app.services.exchange import drafts
+from app.services.exchange.departures import DEPARTURES
+from app.services.exchange.lookout import trust_view
+from app.services.notices.issuing import LetterDesk
+from app.services.texts.catalogue import Catalogue
+from app.services.trust.document import TrustDocument
+from app.services.vault.unit import Unit
+
+RECIPIENT_KEY = "mlkem768x25519"
+"""Under this name the fingerprint of a station's recipient key is computed."""
+
+_JAPAN = timezone(timedelta(hours=9))
+_SENT = ("written", "closed")
+_ALL = ("draft", "signed", *_SENT)
+_MOST_OF_A_KIND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """Something that may be sent now.
+
+    Attributes:
+        kind: As which kind of bundle.
+        target: The case or register entry.
+        number: Number of the case; empty for a register entry.
+        name: Name of the subject, exactly as given.
+        section: Section as given.
+        state: Where the case or entry stands.
+        since: Since when.
+        earlier: Status of the newest bundle of this kind about it, or empty when there is none.
+    """
+
+    kind: Kind
+    target: Target
+    number: str
+    name: str
+    section: str
+    state: State
+    since: datetime
+    earlier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A station that a bundle may go to, with the digits that two offices compare (twelve groups of five)."""
+
+    station: StationId
+    office_ja: str
+    office_en: str
+    office_kind: OfficeKind
+    fingerprint: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """An officer of this office who may sign, with the role that counts."""
+
+    person: PersonId
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignerSlot:
+    """One signature that a kind needs: roles that may give it, and who holds one of them."""
+
+    roles: tuple[str, ...]
+    people: tuple[Signatory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenExport:
+    """A bundle between draft and receipt.
+
+    Attributes:
+        numbers: Numbers of the cases in it; empty for a register entry.
+        days_open: Whole days since it was written, or None before that.
+        missing: Who has not signed yet.
+    """
+
+    bundle_id: BundleId
+    kind: str
+    status: str
+    numbers: tuple[str, ...]
+    subjects: int
+    recipient: StationId
+    office_ja: str
+    office_en: str
+    file_name: str
+    seq: int
+    prepared_at: datetime
+    written_at: datetime | None
+    days_open: int | None
+    receipt_outcome: str
+    missing: tuple[Signatory, ...]
+
+
+class Outbox:
+    """The reading side of the export station (交付)."""
+
+    def __init__(self, desk: Desk, letters: LetterDesk) -> None:
+        self._desk = desk
+        self._letters = letters
+
+    def sendable(self, actor: Actor) -> list[Sendable]:
+        """Cases and register entries that the table of acts lets this office send, by kind, in kana order."""
+        found: list[Sendable] = []
+        for kind, departure in DEPARTURES.items():
+            rule = RULES[departure.action]
+            if actor.office_kind not in rule.offices or not actor.roles & rule.roles:
+                continue
+            is_register = rule.subject is Subject.REFUSAL
+            with self._desk.act(actor, Action.SEE_REGISTER if is_register else Action.SEE_CASES) as act:
+                found += _entries(act.unit, kind) if is_register else _cases(act.unit, kind, rule.states)
+        return found
+
+    def recipients(self, actor: Actor, kind: Kind) -> list[Addressee]:
+        """Stations that a bundle of this kind may go to."""
+        with self._desk.act(actor, Action.SEE_TRUST) as act:
+            trust, us = trust_view(act.unit).document, act.unit.people.station()
+            found = []
+            for station in trust.stations:
+                office = trust.office(station.office)
+                if office is None or station.revoked_at is not None or station.id == us.station_id:
+                    continue
+                same = office.id == us.office_id
+                if kinds.rule(kind).permits(us.office_kind, office.kind, same_office=same):
+                    digits = fingerprint_digits(RECIPIENT_KEY, station.recipient_key)
+                    found.append(Addressee(StationId(station.id), office.name_ja, office.name_en, office.kind, digits))
+            return found
+
+    def slots(self, actor: Actor, kind: Kind) -> list[SignerSlot]:
+        """The signatures that a kind needs, each with the officers of this office who may give it."""
+        with self._desk.act(actor, Action.SEE_TRUST) as act:
+            trust, us = trust_view(act.unit).document, act.unit.people.station()
+            return [SignerSlot(roles, _holders(trust, us.office_id, roles)) for roles in kinds.rule(kind).signing.roles]
+
+    def exports(self, actor: Actor, *, with_closed: bool = False) -> list[OpenExport]:
+        """Drafts, signed and written bundles, the newest first; those closed by a receipt only on demand."""
+        with self._desk.act(actor, Action.SEE_EXPORTS) as act:
+            statuses = _ALL if with_closed else ("draft", "signed", "written")
+            trust = _trust(act)
+            return [_open(act, trust, one) for one in reversed(act.unit.exports.in_status(statuses))]
+
+    def slip(self, actor: Actor, bundle_id: BundleId, size_bytes: int, texts: Catalogue) -> bytes:
+        """The slip that travels with the medium (媒体送付票), as PDF; the same for the same bundle.
+
+        Args:
+            actor: The security officer.
+            bundle_id: A written bundle.
+            size_bytes: Size of the file on the medium.
+            texts: For the lines that count; the slip is in Japanese.
+
+        Raises:
+            GateClosedError: ``export.not-signed`` before it was written.
+            RefusedError: A name cannot be printed exactly.
+        """
+        with self._desk.act(actor, Action.SEE_EXPORTS) as act:
+            export = act.unit.exports.get(bundle_id)
+            if export.written_at is None or export.ciphertext_sha256 is None:
+                raise GateClosedError("export.not-signed")
+            said, trust = manifest.decode(export.manifest), trust_view(act.unit).document
+            station, office = trust.station(export.recipient), trust.office_of_station(export.recipient)
+            digest = export.ciphertext_sha256
+            digits = fingerprint_digits(RECIPIENT_KEY, station.recipient_key) if station is not None else ()
+            counts = [texts("export.slip.records", count=sum(entry.count or 0 for entry in said.entries[:1]))]
+            papers = said.blob_count + sum(entry.path.startswith("letters/") for entry in said.entries)
+            counts += [texts("export.slip.papers", count=papers)] if papers else []
+            letter = self._letters.write(
+                act,
+                "slip",
+                {
+                    "issue_no": export.file_name.removesuffix(".age"),
+                    "issued_on": export.written_at.astimezone(_JAPAN).date(),
+                    "recipient_office": office.name_ja if office else export.recipient,
+                    "file_name": export.file_name,
+                    "byte_count": f"{size_bytes:,}",
+                    "record_counts": tuple(counts),
+                    "sha256_groups": tuple(digest[at : at + 8] for at in range(0, len(digest), 8)),
+                    "fingerprint_groups": digits,
+                    "code_payload": f"{export.file_name} {digest}",
+                },
+            )
+            return letter.pdf
+
+
+def _cases(unit: Unit, kind: Kind, states: Iterable[State | None]) -> list[Sendable]:
+    wanted = tuple(state for state in states if state is not None)
+    earlier = _newest_status(unit, kind)
+    requested = set(_newest_status(unit, Kind.INVESTIGATION_REQUEST))
+    found = []
+    for case in unit.cases.page(CaseQuery(states=wanted), None, _MOST_OF_A_KIND):
+        if kind is Kind.WITHDRAWAL and case.case_id not in requested:
+            continue  # nobody outside knows of the case
+        if kind is Kind.RESULT and case.roster_id is None:
+            continue
+        target = Target(case=case.case_id)
+        status = earlier.get(case.case_id, "")
+        found.append(Sendable(kind, target, case.number, case.name, case.section, case.state, case.changed_at, status))
+    return found
+
+
+def _entries(unit: Unit, kind: Kind) -> list[Sendable]:
+    earlier = _newest_status(unit, kind)
+    return [
+        Sendable(
+            kind,
+            Target(entry=entry.entry_id),
+            "",
+            entry.name,
+            entry.section,
+            entry.state or State.NON_CONSENT,
+            entry.recorded_at,
+            earlier.get(entry.entry_id, ""),
+        )
+        for entry in unit.register.waiting_for_notice()
+    ]
+
+
+def _newest_status(unit: Unit, kind: Kind) -> dict[str, str]:
+    """Status of the newest bundle of a kind by what it is about."""
+    return {
+        subject: one.status
+        for one in unit.exports.in_status(_ALL)
+        if one.kind == kind.value
+        for subject in one.owner.split()
+    }
+
+
+def _holders(trust: TrustDocument, office: str, roles: tuple[str, ...]) -> tuple[Signatory, ...]:
+    found = []
+    for person in trust.persons:
+        role = next((each for each in roles if each in {held.value for held in person.roles}), None)
+        if person.office == office and role and any(key.revoked_at is None for key in person.keys):
+            found.append(Signatory(PersonId(person.id), person.display_name, role))
+    return tuple(found)
+
+
+def _trust(act: Act) -> TrustDocument | None:
+    return None if act.unit.people.trust_envelope() is None else trust_view(act.unit).document
+
+
+def _open(act: Act, trust: TrustDocument | None, export: Export) -> OpenExport:
+    office = trust.office_of_station(export.recipient) if trust else None
+    subjects = export.owner.split()
+    cases = [case for subject in subjects if (case := act.unit.cases.find(CaseId(subject))) is not None]
+    signed = {one.person for one in drafts.signatures_of(export)}
+    missing = [one for one in manifest.decode(export.manifest).signers if one.person not in signed]
+    names = {person.id: person.display_name for person in trust.persons} if trust else {}
+    days = (act.at - export.written_at).days if export.written_at is not None else None
+    return OpenExport(
+        bundle_id=export.bundle_id,
+        kind=export.kind,
+        status=export.status,
+        numbers=tuple(case.number for case in cases),
+        subjects=len(subjects),
+        recipient=export.recipient,
+        office_ja=office.name_ja if office else "",
+        office_en=office.name_en if office else "",
+        file_name=export.file_name,
+        seq=export.seq,
+        prepared_at=export.prepared_at,
+        written_at=export.written_at,
+        days_open=days,
+        receipt_outcome=export.receipt_outcome or "",
+        missing=tuple(Signatory(PersonId(one.person), names.get(one.person, ""), one.role) for one in missing),
+    )

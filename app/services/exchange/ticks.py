@@ -1,0 +1,45 @@
+"""The three ticks of a file on a medium: written, read back, safe to remove."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import BinaryIO
+
+from app.models.domain.errors import EnvironmentProblemError
+
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """What became of a file that was written to a medium."""
+
+    file_name: str
+    size_bytes: int
+    ciphertext_sha256: str
+    written_at: datetime
+    verified_at: datetime
+    released_at: datetime | None
+    """None while the medium may not be removed; a plain folder cannot be unmounted at all."""
+
+
+def flush_to_medium(destination: BinaryIO) -> None:
+    """Push everything written down to the medium.
+
+    Raises:
+        EnvironmentProblemError: ``bundle.media-write``.
+    """
+    try:
+        destination.flush()
+        os.fsync(destination.fileno())
+    except OSError:
+        raise EnvironmentProblemError("bundle.media-write") from None
+
+
+def sha256_of(source: BinaryIO) -> str:
+    """SHA-256 in hex of what is read from the place of the reader to the end."""
+    seen = sha256()
+    while chunk := source.read(_CHUNK):
+        seen.update(chunk)
+    return seen.hexdigest()
