@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.models.domain.actor import Role
 from app.models.domain.evaluation import Evaluation, Outcome, Viewpoint
-from app.models.domain.ids import CaseId, StationId
+from app.models.domain.ids import BundleId, CaseId, StationId
 from app.models.domain.lifecycle import State
 from app.models.schema import tables
 from app.services.bundles.manifest import Kind
@@ -70,11 +70,11 @@ def _send_requests(agency: BenchOffice, drive: FolderDrive) -> str:
     return _sign_and_write(agency, preview.manifest.bundle_id, [Role.SECURITY_OFFICER], drive)
 
 
-def _sign_and_write(office: BenchOffice, bundle_id: str, roles: list[Role], drive: FolderDrive) -> str:
+def _sign_and_write(office: BenchOffice, bundle: str, roles: list[Role], drive: FolderDrive) -> str:
     for role in roles:
         seat = office.seats[role]
-        office.services.exporting.sign(seat.actor, seat.signer, bundle_id)  # type: ignore[arg-type] # an id as text
-    ticks = office.services.exporting.write(office.actor(Role.SECURITY_OFFICER), bundle_id, drive)  # type: ignore[arg-type] # an id as text
+        office.services.exporting.sign(seat.actor, seat.signer, BundleId(bundle))
+    ticks = office.services.exporting.write(office.actor(Role.SECURITY_OFFICER), BundleId(bundle), drive)
     return ticks.file_name
 
 
@@ -90,7 +90,9 @@ def _raw_insert(path: Path, rows: dict[str, list[tuple[object, ...]]]) -> None:
     connection = connect(path, bytes(32))
     for name, values in rows.items():
         columns = len(values[0])
-        connection.execute(f"CREATE TABLE {name} ({', '.join(f'c{number}' for number in range(columns))})")  # names of our own
+        connection.execute(
+            f"CREATE TABLE {name} ({', '.join(f'c{number}' for number in range(columns))})"
+        )  # names of our own
         connection.execute("BEGIN")
         connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * columns)})", values)  # noqa: S608 # as above
         connection.execute("COMMIT")

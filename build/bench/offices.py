@@ -17,16 +17,19 @@ from app.services.crypto.keyslot import Argon2Cost
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_scan
 from app.services.platform.time import FixedClock
-from app.services.ports import SecretStore
 from app.services.stations.setup import NewOfficer, NewStation, set_up
 from app.services.stations.unlocking import Door, Seat
 
-PASSPHRASE = "synthetic-passphrase"
+TYPED = "synthetic-officer"
+"""What every synthetic officer types."""
 _SURNAMES = (
+    "佐藤 鈴木 髙橋 田中 伊藤 渡邉 山本 中村 小林 加藤",
+    "吉田 山田 佐々木 山﨑 松本 井上 木村 林 斎藤 清水",
+)
     ["佐藤", "鈴木", "髙橋", "田中", "伊藤", "渡邉", "山本", "中村", "小林", "加藤", "吉田", "山田", "佐々木", "山﨑", "松本", "井上", "木村", "林", "斎藤", "清水"]
 )
-_GIVEN = ["太郎", "花子", "健一", "美咲", "翔太", "陽菜", "大輔", "さくら", "蓮", "葵", "拓也", "彩香", "直樹", "由美", "悠斗", "結衣"]
-_KANA = ["サトウ", "スズキ", "タカハシ", "タナカ", "イトウ", "ワタナベ", "ヤマモト", "ナカムラ", "コバヤシ", "カトウ"]
+_GIVEN = "太郎 花子 健一 美咲 翔太 陽菜 大輔 さくら 蓮 葵 拓也 彩香 直樹 由美 悠斗 結衣"
+_KANA = "サトウ スズキ タカハシ タナカ イトウ ワタナベ ヤマモト ナカムラ コバヤシ カトウ"
 
 
 class NoKeyring:
@@ -58,8 +61,8 @@ class BenchOffice:
 
 def make_office(folder: Path, kind: OfficeKind, station: str, clock: FixedClock, shelf: PackShelf) -> BenchOffice:
     """One office with one officer per role."""
-    secrets: SecretStore = NoKeyring()
-    officers = tuple(NewOfficer(role.value, frozenset({role}), PASSPHRASE) for role in Role)
+    secrets = NoKeyring()
+    officers = tuple(NewOfficer(role.value, frozenset({role}), TYPED) for role in Role)
     letterhead = Letterhead("長官", "窓口", "相談窓口", "苦情窓口", "内閣府窓口")
     new = NewStation(
         OfficeId(station),
@@ -75,8 +78,8 @@ def make_office(folder: Path, kind: OfficeKind, station: str, clock: FixedClock,
     set_up(folder, new, secrets=secrets, clock=clock, entropy=os.urandom, cost=Argon2Cost.rehearsal())
     door = Door(folder, secrets=secrets, clock=clock, entropy=os.urandom)
     people = {name: PersonId(person) for person, name in door.slots().names.items()}
-    session = door.unlock(people[Role.SECURITY_OFFICER.value], PASSPHRASE)
-    seats = {role: door.seat(session.desk, people[role.value], PASSPHRASE) for role in Role}
+    session = door.unlock(people[Role.SECURITY_OFFICER.value], TYPED)
+    seats = {role: door.seat(session.desk, people[role.value], TYPED) for role in Role}
     return BenchOffice(Services.over(session.desk, shelf), seats)
 
 
@@ -99,6 +102,7 @@ def add_cases(office: BenchOffice, count: int, state: State, *, with_consents: b
     """Put synthetic cases straight into the vault, 1,000 per transaction."""
     pack = office.services.packs.current.pack
     vault, new_id = office.services.desk.vault, office.services.desk.new_id
+    surnames, given, kana = " ".join(_SURNAMES).split(), _GIVEN.split(), _KANA.split()
     made: list[CaseId] = []
     for start in range(0, count, 1000):
         ids = [CaseId(new_id()) for _ in range(start, min(start + 1000, count))]
@@ -106,7 +110,7 @@ def add_cases(office: BenchOffice, count: int, state: State, *, with_consents: b
         with vault.write() as unit:
             for number, case_id in enumerate(ids, start=start):
                 name = PersonalName(
-                    f"{_SURNAMES[number % 20]}　{_GIVEN[number // 20 % 16]}", f"{_KANA[number % 10]}　タロウ"
+                    f"{surnames[number % 20]}　{given[number // 20 % 16]}", f"{kana[number % 10]}　タロウ"
                 )
                 unit.cases.add(
                     Case(

@@ -1,8 +1,9 @@
 """What each kind of bundle does at its recipient: which act admits it, what it adds, how it is kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 from typing import TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from app.models.domain.actor import Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import UntrustedInputError
-from app.models.domain.ids import BlobId, BundleId, CaseId, OfficeId, RosterId
+from app.models.domain.ids import BundleId, CaseId, OfficeId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.domain.names import PersonalName
 from app.models.domain.validity import last_valid_day
@@ -24,11 +25,13 @@ from app.services.desk import OFFICE, Act, Target
 from app.services.exchange.inner_signatures import two_hands
 from app.services.findings.opinions import OPINION, PAYLOAD_TYPE
 from app.services.packs.shelf import PackShelf
+from app.services.papers.filing import file_paper, file_small_papers
 from app.services.questionnaires.keeping import keep_answers
 from app.services.stations.signed_record import SignedRecord
 from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
 
+Records = Sequence[schemas.Record]
 RecordKind = TypeVar("RecordKind", bound=schemas.Record)
 
 RECEIVED_DECISION = "received-decision"
@@ -47,15 +50,28 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A letter or scan that came with a bundle."""
+
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A verified bundle at the moment of its admission."""
 
     bundle_id: BundleId
     origin_office: OfficeId
-    record: schemas.Record
+    records: tuple[schemas.Record, ...]
     trust: TrustDocument
-    file_papers: Callable[[str, Sequence[str] | None], Mapping[str, BlobId]]
-    """Files attachments (all, or those of the given SHA-256) under an owner; gives the ids by SHA-256."""
+    papers: Mapping[str, Paper]
+    """What came with it, by SHA-256."""
+
+    @property
+    def record(self) -> schemas.Record:
+        """The only record, in kinds that have one."""
+        return self.records[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class Arrival:
 
     action: Action
     target: Callable[[schemas.Record], Target]
-    foresee: Callable[[Unit, schemas.Record], tuple[Effect, ...]]
+    foresee: Callable[[Unit, Records], tuple[Effect, ...]]
     apply: Callable[[Act, Delivery, PackShelf], None]
 
 
@@ -81,84 +97,105 @@ def _office(_record: schemas.Record) -> Target:
     return OFFICE
 
 
-def _foresee_request(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
-    request = _as(record, schemas.InvestigationRequest)
-    if unit.cases.find(CaseId(request.case_ref)) is not None:
-        return (Effect("import.effect.case-exists", is_conflict=True),)
-    return (Effect("import.effect.case"), Effect("import.effect.consents", len(request.consents)))
+def _foresee_requests(unit: Unit, records: Records) -> tuple[Effect, ...]:
+    requests = [_as(record, schemas.InvestigationRequest) for record in records]
+    known = unit.cases.known([CaseId(request.case_ref) for request in requests])
+    consents = sum(len(request.consents) for request in requests)
+    effects = [Effect("import.effect.case", len(requests) - len(known)), Effect("import.effect.consents", consents)]
+    if known:
+        effects.append(Effect("import.effect.case-exists", len(known), is_conflict=True))
+    return tuple(effects)
 
 
-def _foresee_on_case(unit: Unit, record: schemas.Record, key: str, count: int = 1) -> tuple[Effect, ...]:
-    if unit.cases.find(CaseId(case_ref(record))) is None:
+def _foresee_on_case(unit: Unit, records: Records, key: str, count: int = 1) -> tuple[Effect, ...]:
+    if unit.cases.find(CaseId(case_ref(records[0]))) is None:
         return (Effect("import.effect.case-unknown", is_conflict=True),)
     return (Effect(key, count),)
 
 
-def _foresee_questionnaire(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
-    answers = len(_as(record, schemas.QuestionnaireResponse).response.answers)
-    return _foresee_on_case(unit, record, "import.effect.answers", answers)
+def _foresee_questionnaire(unit: Unit, records: Records) -> tuple[Effect, ...]:
+    answers = len(_as(records[0], schemas.QuestionnaireResponse).response.answers)
+    return _foresee_on_case(unit, records, "import.effect.answers", answers)
 
 
-def _foresee_opinion(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
-    return _foresee_on_case(unit, record, "import.effect.opinion")
+def _foresee_opinion(unit: Unit, records: Records) -> tuple[Effect, ...]:
+    return _foresee_on_case(unit, records, "import.effect.opinion")
 
 
-def _foresee_decision(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
-    return _foresee_on_case(unit, record, "import.effect.decision")
+def _foresee_decision(unit: Unit, records: Records) -> tuple[Effect, ...]:
+    return _foresee_on_case(unit, records, "import.effect.decision")
 
 
-def _foresee_withdrawal(unit: Unit, record: schemas.Record) -> tuple[Effect, ...]:
-    return _foresee_on_case(unit, record, "import.effect.withdrawal")
+def _foresee_withdrawal(unit: Unit, records: Records) -> tuple[Effect, ...]:
+    return _foresee_on_case(unit, records, "import.effect.withdrawal")
 
 
-def _foresee_result(_unit: Unit, _record: schemas.Record) -> tuple[Effect, ...]:
+def _foresee_result(_unit: Unit, _records: Records) -> tuple[Effect, ...]:
     return (Effect("import.effect.result"),)
 
 
-def _admit_request(act: Act, delivery: Delivery, packs: PackShelf) -> None:
-    request = _as(delivery.record, schemas.InvestigationRequest)
-    case_id = CaseId(request.case_ref)
-    if act.unit.cases.find(case_id) is not None:
+def _admit_requests(act: Act, delivery: Delivery, packs: PackShelf) -> None:
+    requests = [_as(record, schemas.InvestigationRequest) for record in delivery.records]
+    ids = [CaseId(request.case_ref) for request in requests]
+    if len(set(ids)) != len(ids) or act.unit.cases.known(ids):
         raise UntrustedInputError("bundle.case-exists")
-    packs.by_digest(request.pack.digest)
+    for digest in {request.pack.digest for request in requests}:
+        packs.by_digest(digest)
+    office, year = act.unit.people.station().office_id, act.at.year
+    first = act.unit.counters.reserve(f"case-{year}", len(ids))
+    numbers = [f"{office}-{year}-{number:06d}" for number in range(first, first + len(ids))]
+    act.unit.case_keys.create(ids)
+    act.unit.cases.add_all(
+        [
+            _requested_case(request, number, delivery.origin_office, act.at)
+            for request, number in zip(requests, numbers, strict=True)
+        ]
+    )
+    file_small_papers(act, [paper for request in requests for paper in _scans(request, delivery)])
+    act.detail["cases"] = len(ids)
+
+
+def _requested_case(request: schemas.InvestigationRequest, number: str, office: OfficeId, at: datetime) -> Case:
     by_form = {consent.form: consent.received_on for consent in request.consents}
     if "F06" not in by_form:
         raise UntrustedInputError("bundle.no-consent")
     name = PersonalName(request.subject.name, request.subject.kana)
-    year = act.at.year
-    number = f"{act.unit.people.station().office_id}-{year}-{act.unit.counters.next(f'case-{year}'):06d}"
-    act.unit.cases.add(
-        Case(
-            case_id=case_id,
-            number=number,
-            state=State.INVESTIGATION_REQUESTED,
-            name=name.as_written,
-            kana=name.kana,
-            name_folded=name.keys.folded,
-            kana_key=name.keys.kana,
-            kana_sort=name.sort_key,
-            born_on=request.subject.birth_date,
-            section=request.subject.section,
-            post=request.subject.post,
-            item=request.item,
-            roster_id=None,
-            from_office_id=delivery.origin_office,
-            notified_of_assessment_on=request.notice_date,
-            consented_on=by_form["F06"],
-            inquiries_consented_on=by_form.get("F07"),
-            sealed=False,
-            pack_id=request.pack.id,
-            pack_version=str(request.pack.version),
-            pack_digest=request.pack.digest,
-            opened_at=act.at,
-            changed_at=act.at,
-            revision=1,
-        )
+    keys = name.keys
+    return Case(
+        case_id=CaseId(request.case_ref),
+        number=number,
+        state=State.INVESTIGATION_REQUESTED,
+        name=name.as_written,
+        kana=name.kana,
+        name_folded=keys.folded,
+        kana_key=keys.kana,
+        kana_sort=name.sort_key,
+        born_on=request.subject.birth_date,
+        section=request.subject.section,
+        post=request.subject.post,
+        item=request.item,
+        roster_id=None,
+        from_office_id=office,
+        notified_of_assessment_on=request.notice_date,
+        consented_on=by_form["F06"],
+        inquiries_consented_on=by_form.get("F07"),
+        sealed=False,
+        pack_id=request.pack.id,
+        pack_version=str(request.pack.version),
+        pack_digest=request.pack.digest,
+        opened_at=at,
+        changed_at=at,
+        revision=1,
     )
-    filed = delivery.file_papers(case_id, [consent.scan_sha256 for consent in request.consents])
-    if any(consent.scan_sha256 not in filed for consent in request.consents):
-        raise UntrustedInputError("bundle.no-consent")
-    act.detail["cases"] = int(act.detail.get("cases", 0)) + 1
+
+
+def _scans(request: schemas.InvestigationRequest, delivery: Delivery) -> Iterator[tuple[CaseId, bytes, str]]:
+    """The scans of the consents that a request names; a consent without its scan is none."""
+    for consent in request.consents:
+        paper = delivery.papers.get(consent.scan_sha256)
+        if paper is None:
+            raise UntrustedInputError("bundle.no-consent")
+        yield CaseId(request.case_ref), paper.content, paper.media_type
 
 
 def _admit_questionnaire(act: Act, delivery: Delivery, packs: PackShelf) -> None:
@@ -190,7 +227,8 @@ def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     )
     _require_same(decision, payload)
     act.keep(RECEIVED_DECISION, "record", "process", decision)
-    delivery.file_papers(act.case.case_id, None)
+    for paper in delivery.papers.values():
+        file_paper(act, act.case.case_id, BytesIO(paper.content), paper.media_type)
 
 
 def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
@@ -200,7 +238,8 @@ def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
 
 def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     notice = _as(delivery.record, schemas.ResultNotice)
-    letter = next(iter(delivery.file_papers(delivery.bundle_id, None).values()), None)
+    paper = next(iter(delivery.papers.values()), None)
+    letter = file_paper(act, delivery.bundle_id, BytesIO(paper.content), paper.media_type) if paper else None
     act.unit.imports.add_result(
         ReceivedResult(
             delivery.bundle_id,
@@ -212,7 +251,7 @@ def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
             notice.notified_on,
             act.at,
             _destroy_by(notice.notified_on, notice.outcome.value),
-            letter,
+            letter.blob_id if letter else None,
         )
     )
 
@@ -246,7 +285,7 @@ def _as(record: schemas.Record, kind: type[RecordKind]) -> RecordKind:
 
 
 ARRIVALS: dict[Kind, Arrival] = {
-    Kind.INVESTIGATION_REQUEST: Arrival(Action.ADMIT_REQUEST, _office, _foresee_request, _admit_request),
+    Kind.INVESTIGATION_REQUEST: Arrival(Action.ADMIT_REQUEST, _office, _foresee_requests, _admit_requests),
     Kind.QUESTIONNAIRE: Arrival(Action.ADMIT_QUESTIONNAIRE, _case_target, _foresee_questionnaire, _admit_questionnaire),
     Kind.OPINION: Arrival(Action.ADMIT_OPINION, _case_target, _foresee_opinion, _admit_opinion),
     Kind.DECISION: Arrival(Action.ADMIT_DECISION, _case_target, _foresee_decision, _admit_decision),

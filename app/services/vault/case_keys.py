@@ -36,9 +36,15 @@ class CaseKeys:
 
     def create(self, case_ids: Iterable[CaseId]) -> None:
         """Make the keys of new cases; an existing key stays."""
-        rows = [{"case_id": case_id, "key": self._entropy(32)} for case_id in case_ids]
+        ids = list(case_ids)
+        rows = [{"case_id": case_id, "key": self._entropy(32)} for case_id in ids]
         with translated(), self._engine.begin() as connection:
             connection.execute(insert(case_keys).on_conflict_do_nothing(), rows)
+            if len(rows) > 1:
+                wanted = set(ids)
+                for case_id, key in connection.execute(select(case_keys.c.case_id, case_keys.c.key)):
+                    if case_id in wanted:
+                        self._opened[case_id] = bytes(key)
 
     def get(self, case_id: CaseId) -> bytes:
         """The key of a case.

@@ -20,6 +20,8 @@ from app.services.vault.rows import as_row, every, first
 
 _CASES = tables.cases
 _DOCUMENTS = tables.documents
+_MANY = 500
+"""Ids looked up in one statement."""
 
 
 class Cases:
@@ -30,7 +32,20 @@ class Cases:
 
     def add(self, case: Case) -> None:
         """Open a case."""
-        self._connection.execute(insert(_CASES), as_row(case))
+        self.add_all([case])
+
+    def add_all(self, cases: Sequence[Case]) -> None:
+        """Open cases."""
+        self._connection.execute(insert(_CASES), [as_row(case) for case in cases])
+
+    def known(self, case_ids: Sequence[CaseId]) -> frozenset[CaseId]:
+        """Which of these cases are here."""
+        found: set[CaseId] = set()
+        for start in range(0, len(case_ids), _MANY):
+            part = case_ids[start : start + _MANY]
+            rows = self._connection.execute(select(_CASES.c.case_id).where(_CASES.c.case_id.in_(part)))
+            found.update(CaseId(row[0]) for row in rows)
+        return frozenset(found)
 
     def get(self, case_id: CaseId) -> Case:
         """One case."""

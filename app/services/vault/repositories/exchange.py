@@ -28,9 +28,13 @@ class Exports:
         """Keep a drafted bundle."""
         self._connection.execute(insert(_EXPORTS), as_row(export))
 
+    def find(self, bundle_id: BundleId) -> Export | None:
+        """One export, or None."""
+        return first(self._connection, select(_EXPORTS).where(_EXPORTS.c.bundle_id == bundle_id), Export)
+
     def get(self, bundle_id: BundleId) -> Export:
         """One export."""
-        found = first(self._connection, select(_EXPORTS).where(_EXPORTS.c.bundle_id == bundle_id), Export)
+        found = self.find(bundle_id)
         if found is None:
             raise InvalidInputError("record.not-found")
         return found
@@ -139,10 +143,15 @@ class Counters:
 
     def next(self, name: str) -> int:
         """The next number of ``name``, from 1."""
+        return self.reserve(name, 1)
+
+    def reserve(self, name: str, count: int) -> int:
+        """The first of the next ``count`` numbers of ``name``."""
         table = tables.counters
         self._connection.execute(
             upsert(table)
-            .values(name=name, value=1)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": table.c.value + 1})
+            .values(name=name, value=count)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": table.c.value + count})
         )
-        return int(self._connection.execute(select(table.c.value).where(table.c.name == name)).scalar_one())
+        value = self._connection.execute(select(table.c.value).where(table.c.name == name)).scalar_one()
+        return int(value) - count + 1

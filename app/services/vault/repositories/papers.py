@@ -1,5 +1,7 @@
 """Attachments and letters."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, insert, select
 
 from app.models.domain.errors import InvalidInputError
@@ -19,7 +21,14 @@ class Papers:
 
     def add_blob(self, blob: Blob, sealed: bytes | None) -> None:
         """Keep what is known of an attachment; a small one with its sealed bytes, a large one lies in a file."""
-        self._connection.execute(insert(tables.blobs), {**as_row(blob), "sealed": sealed})
+        self.add_small([(blob, sealed)])
+
+    def add_small(self, blobs: Sequence[tuple[Blob, bytes | None]]) -> None:
+        """The same for many at once."""
+        if blobs:
+            self._connection.execute(
+                insert(tables.blobs), [{**as_row(blob), "sealed": sealed} for blob, sealed in blobs]
+            )
 
     def sealed(self, blob_id: BlobId) -> bytes | None:
         """The sealed bytes of a small attachment; None for one that lies in a file."""
