@@ -1,5 +1,6 @@
 """Evaluation (評価) and decision (決裁) at the agency: drafted by one, signed by two others."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -9,7 +10,8 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.evaluation import Evaluation, Outcome, reasons_are_complete
 from app.models.domain.finding import ReviewRemark
-from app.models.domain.ids import CaseId
+from app.models.domain.ids import CaseId, PersonId
+from app.models.domain.lifecycle import State
 from app.services.bundles.schemas import PackPin
 from app.services.desk import Act, Desk, Target
 from app.services.findings.opinions import pack_pin
@@ -27,6 +29,18 @@ class DecisionSheet(msgspec.Struct, frozen=True):
     decided_on: date
     evaluation: Evaluation
     pack: PackPin
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the decision has come."""
+
+    draft: Evaluation | None
+    remarks: tuple[str, ...]
+    """Why a draft was returned, oldest first."""
+    decided_on: date | None
+    """Day on the sheet, once it was signed."""
+    signed_by: tuple[PersonId, ...]
 
 
 class Decisions:
@@ -55,6 +69,18 @@ class Decisions:
         """The draft as it stands; None before the first."""
         with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
             return act.kept(EVALUATION, "draft", Evaluation)
+
+    def standing(self, actor: Actor, case: CaseId) -> Standing:
+        """The draft, the remarks on it and the signatures so far, in one look."""
+        with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
+            returned = sorted(act.unit.documents.newest_of_kind(case, REMARK), key=lambda one: one.written_at)
+            remarks = tuple(msgspec.json.decode(one.content, type=ReviewRemark).text for one in returned)
+            draft, signed = act.kept(EVALUATION, "draft", Evaluation), act.kept(DECISION, "sheet", SignedRecord)
+            if signed is None or act.case.state in (State.RESULT_RECEIVED, State.UNDER_EVALUATION):
+                return Standing(draft, remarks, None, ())
+            sheet = msgspec.json.decode(signed.payload, type=DecisionSheet)
+            signers = tuple(PersonId(person) for person, _, _ in signed.signatures)
+            return Standing(sheet.evaluation, remarks, sheet.decided_on, signers)
 
     def sign(self, actor: Actor, signer: Signer, case: CaseId, decided_on: date) -> None:
         """Sign the decision first (審査担当者).

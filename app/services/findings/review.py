@@ -45,13 +45,24 @@ class PlacedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenRemark:
+    """A reviewer's remark (差戻し理由) with who wrote it and when."""
+
+    item: int | None
+    text: str
+    written_by: PersonId
+    written_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewDetail:
     """All that has been written on a case."""
 
     findings: tuple[Finding, ...]
     notes: tuple[WrittenNote, ...]
     flags: tuple[PlacedFlag, ...]
-    remarks: tuple[ReviewRemark, ...]
+    remarks: tuple[WrittenRemark, ...]
+    """Oldest first."""
     missing_items: tuple[int, ...]
     """Statutory items without a finding, or whose finding lacks a part."""
 
@@ -81,14 +92,17 @@ class Review:
             return sections(self._pack(act))
 
     def answers(self, actor: Actor, case: CaseId, section: str, language: str) -> tuple[Line, ...]:
-        """The answers of one section; the look is recorded with the section's statutory item as purpose."""
-        head = next((one for one in self.sections(actor, case) if one.link_id == section), None)
-        if head is None:
+        """The answers of one section.
+
+        Answers lie sealed by the statutory item that they serve, and a section may serve several: the section on
+        homes (居住歴) asks for stays abroad, which serve item 1. One look is recorded for each of them.
+        """
+        pack = self._pinned(case)
+        if all(head.link_id != section for head in sections(pack)):
             raise InvalidInputError("record.not-found")
-        with self._desk.act(actor, Action.SEE_ANSWERS, Target(case=case), purpose=str(head.purpose)) as act:
-            act.detail["section"] = section
-            pack = self._pack(act)
-            return answered_view(pack, self._response(act, str(head.purpose)), section, language)
+        parts = [self._look(actor, case, section, purpose) for purpose in _purposes(pack, section)]
+        answers = tuple(answer for part in parts for answer in part.answers)
+        return answered_view(pack, msgspec.structs.replace(parts[0], answers=answers), section, language)
 
     def flag(
         self, actor: Actor, case: CaseId, link_id: str, row: str | None, reason: str, due_on: date | None = None
@@ -121,8 +135,15 @@ class Review:
             act.keep(NOTE, act.new_id(), purpose, note)
 
     def write_finding(self, actor: Actor, case: CaseId, finding: Finding) -> None:
-        """Save the finding on one statutory item; it may still lack parts until it is submitted."""
-        for text in (finding.summary, finding.mitigation, finding.absence, finding.hearing.text):
+        """Save the finding on one statutory item; it may still lack parts until it is submitted.
+
+        Raises:
+            InvalidInputError: ``note.empty`` when the summary or a fact has no text, ``note.my-number``.
+        """
+        texts = [text for fact in finding.facts for text in (fact.text, fact.source)]
+        for text in (finding.summary, *texts):
+            _clean(text, "finding")
+        for text in (finding.mitigation, finding.absence, finding.hearing.text):
             _refuse_my_number(text, "finding")
         purpose = str(finding.item)
         with self._desk.act(actor, Action.WRITE_FINDING, Target(case=case), purpose=purpose) as act:
@@ -161,12 +182,19 @@ class Review:
         return self._packs.by_digest(act.case.pack_digest).pack
 
     def _purpose(self, case: CaseId, link_id: str) -> str:
-        with self._desk.vault.read() as unit:
-            pack = self._packs.by_digest(unit.cases.get(case).pack_digest).pack
-        item = pack.index.get(link_id)
+        item = self._pinned(case).index.get(link_id)
         if item is None:
             raise InvalidInputError("record.not-found")
         return str(item.ext.purpose)
+
+    def _pinned(self, case: CaseId) -> FormPack:
+        with self._desk.vault.read() as unit:
+            return self._packs.by_digest(unit.cases.get(case).pack_digest).pack
+
+    def _look(self, actor: Actor, case: CaseId, section: str, purpose: str) -> Response:
+        with self._desk.act(actor, Action.SEE_ANSWERS, Target(case=case), purpose=purpose) as act:
+            act.detail["section"] = section
+            return self._response(act, purpose)
 
     def _response(self, act: Act, purpose: str) -> Response:
         response = read_answers(act, purpose)
@@ -199,14 +227,25 @@ def _detail(act: Act) -> ReviewDetail:
         PlacedFlag(one.place, _read(one, Flag), one.status == "open")
         for one in documents.newest_of_kind(act.case.case_id, FLAG)
     ]
-    remarks = [_read(one, ReviewRemark) for one in documents.newest_of_kind(act.case.case_id, REMARK)]
+    remarks = sorted(documents.newest_of_kind(act.case.case_id, REMARK), key=lambda one: one.written_at)
     return ReviewDetail(
         tuple(findings),
         tuple(sorted(notes, key=lambda note: note.written_on)),
         tuple(flags),
-        tuple(remarks),
+        tuple(_remark(one) for one in remarks),
         tuple(item for item in ITEMS if item not in complete),
     )
+
+
+def _remark(document: Document) -> WrittenRemark:
+    said = _read(document, ReviewRemark)
+    return WrittenRemark(said.item, said.text, document.written_by, document.written_at.date())
+
+
+def _purposes(pack: FormPack, section: str) -> list[str]:
+    """What the questions of a section serve, the section's own purpose first."""
+    served = [str(item.ext.purpose) for item in pack.index if pack.index.section(item.link_id).link_id == section]
+    return list(dict.fromkeys(served))
 
 
 def _read(document: Document, form: type[Form]) -> Form:

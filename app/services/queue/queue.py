@@ -11,6 +11,7 @@ from app.models.domain.lifecycle import State
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
 from app.services.desk import Desk, Target
+from app.services.queue.sheet import CaseSheet, sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ class CaseQueue:
         """The head of one case."""
         with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
             return act.case
+
+    def sheet(self, actor: Actor, case: CaseId) -> CaseSheet:
+        """The head of one case with what each officer may do now."""
+        with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
+            return sheet_of(act)
 
     def history(self, actor: Actor, case: CaseId) -> list[Event]:
         """Who did and looked at what in this case."""

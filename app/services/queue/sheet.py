@@ -1,0 +1,64 @@
+"""What the case sheet (案件票) needs before anything else: the head, and what each officer may do now.
+
+It asks the one table of acts and decides nothing by itself; every act is authorised again when it is done.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.models.domain.act_table import RULES
+from app.models.domain.actor import Actor, Role
+from app.models.domain.acts import Action, Subject
+from app.models.domain.authority import Facts, Refusal, Refused, authorise
+from app.models.domain.ids import PersonId
+from app.models.views.records import Case, Officer
+from app.services.desk import Act
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """One case as an officer meets it.
+
+    Attributes:
+        case: The head.
+        names: Names of the officers of this office.
+        refusals: For each act on a case, why this officer may not do it now; None when it may be done.
+        doable_by: For each act on a case, the officers of this office who may do it now.
+        examiners: Officers to whom the case can be given.
+    """
+
+    case: Case
+    names: Mapping[PersonId, str]
+    refusals: Mapping[Action, Refusal | None]
+    doable_by: Mapping[Action, tuple[PersonId, ...]]
+    examiners: tuple[PersonId, ...]
+
+    def may(self, action: Action) -> bool:
+        """Whether this officer may do it now."""
+        return self.refusals[action] is None
+
+
+def sheet_of(act: Act) -> CaseSheet:
+    """The sheet of the case of an act."""
+    officers = [officer for officer in act.unit.people.officers() if officer.ended_at is None]
+    acts = [rule.action for rule in RULES.values() if rule.subject is Subject.CASE]
+    return CaseSheet(
+        case=act.case,
+        names={officer.person_id: officer.name for officer in act.unit.people.officers()},
+        refusals={action: _refusal(act.actor, action, act.facts) for action in acts},
+        doable_by={action: _doers(act.actor, officers, action, act.facts) for action in acts},
+        examiners=tuple(officer.person_id for officer in officers if Role.EXAMINER.value in officer.roles),
+    )
+
+
+def _doers(actor: Actor, officers: list[Officer], action: Action, facts: Facts) -> tuple[PersonId, ...]:
+    seats = [
+        replace(actor, person=officer.person_id, roles=frozenset(Role(role) for role in officer.roles))
+        for officer in officers
+    ]
+    return tuple(seat.person for seat in seats if _refusal(seat, action, facts) is None)
+
+
+def _refusal(actor: Actor, action: Action, facts: Facts) -> Refusal | None:
+    answer = authorise(actor, action, facts)
+    return answer.why if isinstance(answer, Refused) else None
