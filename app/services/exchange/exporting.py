@@ -25,7 +25,7 @@ from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
 from app.services.exchange.departures import DEPARTURES, together
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
-from app.services.exchange.preparing import export_record, make_draft
+from app.services.exchange.preparing import Outgoing, export_record, make_draft, signers_for
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
 from app.services.notices.issuing import LetterDesk
@@ -99,10 +99,10 @@ class Exporting:
             for act in acts:
                 act.detail.update({"bundle": bundle_id, "kind": kind.value, "recipient": recipient})
             cargo = together(cargoes)
-            drafted = make_draft(acts, trust, kind, cargo, bundle_id, recipient, signers)
+            outgoing = Outgoing(kind, bundle_id, recipient, signers_for(trust, kind, signers), lambda _head: cargo)
+            drafted = make_draft(acts, trust, outgoing)
             export = export_record(acts, drafted, cargo, bundle_id, recipient)
             unit.exports.add(export)
-            unit.lanes.advance("out", recipient, export.seq, export.manifest_sha256)
             return _preview(drafted, kind)
 
     def look(self, actor: Actor, bundle_id: BundleId) -> BundlePreview:

@@ -1,6 +1,7 @@
 """Draft a bundle inside the act that prepares it: its place on the lane, its signers, its event."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from app import __version__
 from app.models.domain.errors import InvalidInputError
@@ -10,7 +11,7 @@ from app.services.bundles import kinds, manifest
 from app.services.bundles.admission import TrustView
 from app.services.bundles.container import BundlePlan, DraftBundle, Lane, draft
 from app.services.bundles.filenames import bundle_name
-from app.services.bundles.manifest import Kind, Signer
+from app.services.bundles.manifest import Kind, ReplyTo, Signer
 from app.services.crypto.age import Recipient
 from app.services.crypto.signing import key_id
 from app.services.desk import Act
@@ -20,57 +21,80 @@ from app.services.exchange.lookout import newest_event, signed_head, station_key
 from app.services.trust.document import Person
 
 
-def make_draft(
-    acts: Sequence[Act],
-    trust: TrustView,
-    kind: Kind,
-    cargo: Cargo,
-    bundle_id: str,
-    recipient: StationId,
-    signers: Sequence[PersonId],
-) -> DraftBundle:
-    """Draft a bundle from a running act, whose event it carries with a proof that it is on record.
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A bundle to be drafted.
+
+    Attributes:
+        cargo: What it carries, given the signed head of our record after the event of this very act.
+        in_reply_to: The bundle that it answers.
+    """
+
+    kind: Kind
+    bundle_id: str
+    recipient: StationId
+    signers: tuple[Signer, ...]
+    cargo: Callable[[str], Cargo]
+    in_reply_to: ReplyTo | None = None
+
+
+def make_draft(acts: Sequence[Act], trust: TrustView, outgoing: Outgoing) -> DraftBundle:
+    """Draft a bundle from running acts, with a proof that the last of them is on record, and take its lane places.
 
     Raises:
-        InvalidInputError: ``export.recipient`` or ``export.signers``.
+        InvalidInputError: ``export.recipient``.
     """
     act = acts[-1]
-    station = act.unit.people.station()
-    theirs = trust.document.station(recipient)
+    station, lanes = act.unit.people.station(), act.unit.lanes
+    theirs = trust.document.station(outgoing.recipient)
     if theirs is None or theirs.revoked_at is not None or theirs.id == station.station_id:
         raise InvalidInputError("export.recipient", field="recipient")
     keys = station_keys(act.unit)
-    lane, own = act.unit.lanes.get("out", recipient), act.unit.lanes.get("own", station.station_id)
+    lane, own = lanes.get("out", outgoing.recipient), lanes.get("own", station.station_id)
     for earlier in acts[:-1]:
         earlier.record_event()
     before = act.unit.record.head()
     index = act.record_event()
-    act.unit.lanes.advance("own", station.station_id, own.last_seq + 1, own.last_manifest_sha256)
-    plan = BundlePlan(
-        kind=kind,
-        environment=station.environment,
-        bundle_id=bundle_id,
-        origin=station.station_id,
-        created_at=int(act.at.timestamp()),
-        trust_version=trust.document.version,
-        trust_sha256=trust.sha256,
-        app_version=__version__,
-        retention_start=cargo.retention_start,
-        lanes=(
-            Lane(recipient, Recipient(theirs.recipient_key), lane.last_seq + 1, lane.last_manifest_sha256),
-            Lane(station.station_id, keys.identity.recipient, own.last_seq + 1, own.last_manifest_sha256),
-        ),
-        signers=_signers(trust, kind, signers),
-        records=cargo.records,
-        origin_checkpoint=signed_head(act.unit, keys),
-        export_event=newest_event(before, index),
-        letters=drafts.papers_of(act.unit, cargo.letters),
-        blobs=drafts.papers_of(act.unit, cargo.blobs),
+    head = signed_head(act.unit, keys)
+    cargo = outgoing.cargo(head)
+    drafted = draft(
+        BundlePlan(
+            kind=outgoing.kind,
+            environment=station.environment,
+            bundle_id=outgoing.bundle_id,
+            origin=station.station_id,
+            created_at=int(act.at.timestamp()),
+            trust_version=trust.document.version,
+            trust_sha256=trust.sha256,
+            app_version=__version__,
+            retention_start=cargo.retention_start,
+            lanes=(
+                Lane(outgoing.recipient, Recipient(theirs.recipient_key), lane.last_seq + 1, lane.last_manifest_sha256),
+                Lane(station.station_id, keys.identity.recipient, own.last_seq + 1, own.last_manifest_sha256),
+            ),
+            signers=outgoing.signers,
+            records=cargo.records,
+            origin_checkpoint=head,
+            export_event=newest_event(before, index),
+            letters=drafts.papers_of(act.unit, cargo.letters),
+            blobs=drafts.papers_of(act.unit, cargo.blobs),
+            in_reply_to=outgoing.in_reply_to,
+        )
     )
-    return draft(plan)
+    sha256 = manifest.digest(drafted.manifest_bytes)
+    lanes.advance("out", outgoing.recipient, lane.last_seq + 1, sha256)
+    lanes.advance("own", station.station_id, own.last_seq + 1, sha256)
+    return drafted
 
 
-def _signers(trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
+def file_name(drafted: DraftBundle, recipient: StationId) -> str:
+    """Name of the bundle on a medium."""
+    named = drafted.manifest.addressee(recipient)
+    seq = named.seq if named is not None else 0
+    return bundle_name(drafted.manifest.origin, recipient, seq, drafted.manifest.bundle_id).text
+
+
+def signers_for(trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
     """One named signer for each slot of the policy, each another person holding a role of the slot."""
     slots = kinds.rule(kind).signing.roles
     if len(people) != len(slots) or len(set(people)) != len(people):
@@ -105,7 +129,7 @@ def export_record(
         recipient=recipient,
         seq=seq,
         status="draft",
-        file_name=bundle_name(drafted.manifest.origin, recipient, seq, bundle_id).text,
+        file_name=file_name(drafted, recipient),
         prepared_at=act.at,
         prepared_by=act.actor.person,
         manifest=drafted.manifest_bytes,

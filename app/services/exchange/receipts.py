@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from app import __version__
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, UntrustedInputError
@@ -12,16 +11,16 @@ from app.models.domain.ids import BundleId, StationId
 from app.models.views.records import Import
 from app.services.bundles import manifest
 from app.services.bundles.admission import admit
-from app.services.bundles.container import BundlePlan, Lane, draft, open_bundle, pass_over, write
-from app.services.bundles.filenames import bundle_name
+from app.services.bundles.container import DraftBundle, open_bundle, pass_over, write
 from app.services.bundles.manifest import STATION_ROLE, Kind, ReplyTo, Signer
 from app.services.bundles.report import VerificationReport, unopened
 from app.services.bundles.schemas import LaneHead, Receipt, ReceiptOutcome
-from app.services.crypto.age import Recipient
 from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Act, Desk
+from app.services.exchange.departures import Cargo
 from app.services.exchange.importing import arrival_of
-from app.services.exchange.lookout import new_bundle_id, newest_event, signed_head, station_keys, trust_view
+from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
+from app.services.exchange.preparing import Outgoing, file_name, make_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
 from app.services.ports import Drive
 
@@ -64,15 +63,16 @@ class Receipts:
         try:
             with self._desk.act(actor, Action.WRITE_RECEIPT) as act:
                 decided = _decided(act, bundle_id)
-                plan, name = self._plan(act, decided)
-                size, digest = self._put(act, plan, drive, name)
+                drafted = self._draft(act, decided)
+                name = file_name(drafted, decided.origin)
+                size, digest = self._put(act, drafted, drive, name)
                 written_at = self._desk.clock.now()
                 with drive.reopen(name) as source:
                     _require_same(source, digest)
                 verified_at = self._desk.clock.now()
                 drive.finish(name)
                 is_finished = True
-                act.detail.update({"bundle": bundle_id, "receipt": plan.bundle_id})
+                act.detail.update({"bundle": bundle_id, "receipt": drafted.manifest.bundle_id})
         except BaseException:
             with suppress(AppError):  # the medium is gone or broken; the first error tells more
                 if is_finished:
@@ -118,67 +118,45 @@ class Receipts:
                 return unopened(refusal.code)
             return admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
 
-    def _plan(self, act: Act, decided: Import) -> tuple[BundlePlan, str]:
-        trust = trust_view(act.unit)
+    def _draft(self, act: Act, decided: Import) -> DraftBundle:
         station, keys = act.unit.people.station(), station_keys(act.unit)
-        theirs = trust.document.station(decided.origin)
-        if theirs is None:
-            raise GateClosedError("export.recipient")
-        lane, own = act.unit.lanes.get("out", decided.origin), act.unit.lanes.get("own", station.station_id)
-        before = act.unit.record.head()
         act.detail["answers"] = decided.bundle_id
-        index = act.record_event()
-        head = signed_head(act.unit, keys)
-        bundle_id = new_bundle_id(self._desk.entropy)
-        receipt = Receipt(
-            bundle_id=decided.bundle_id,
-            manifest_sha256=decided.manifest_sha256,
-            ciphertext_sha256=decided.ciphertext_sha256,
-            station=station.station_id,
-            person=act.actor.person,
-            received_at=int(decided.decided_at.timestamp()),
-            outcome=ReceiptOutcome(decided.outcome),
-            code=decided.code or None,
-            record_count=0,
-            blob_count=0,
-            checkpoint=head,
-            lanes=(LaneHead(origin=decided.origin, seq=max(decided.seq, 0), missing=()),),
-        )
-        plan = BundlePlan(
-            kind=Kind.RECEIPT,
-            environment=station.environment,
-            bundle_id=bundle_id,
-            origin=station.station_id,
-            created_at=int(act.at.timestamp()),
-            trust_version=trust.document.version,
-            trust_sha256=trust.sha256,
-            app_version=__version__,
-            retention_start=act.at.date(),
-            lanes=(
-                Lane(decided.origin, Recipient(theirs.recipient_key), lane.last_seq + 1, lane.last_manifest_sha256),
-                Lane(station.station_id, keys.identity.recipient, own.last_seq + 1, own.last_manifest_sha256),
-            ),
-            signers=(Signer(person=station.station_id, keyid=keys.signing.key_id, role=STATION_ROLE),),
-            records=(receipt,),
-            origin_checkpoint=head,
-            export_event=newest_event(before, index),
-            in_reply_to=ReplyTo(bundle_id=decided.bundle_id, manifest_sha256=decided.manifest_sha256),
-        )
-        return plan, bundle_name(station.station_id, decided.origin, lane.last_seq + 1, bundle_id).text
 
-    def _put(self, act: Act, plan: BundlePlan, drive: Drive, name: str) -> tuple[int, str]:
+        def cargo(head: str) -> Cargo:
+            receipt = Receipt(
+                bundle_id=decided.bundle_id,
+                manifest_sha256=decided.manifest_sha256,
+                ciphertext_sha256=decided.ciphertext_sha256,
+                station=station.station_id,
+                person=act.actor.person,
+                received_at=int(decided.decided_at.timestamp()),
+                outcome=ReceiptOutcome(decided.outcome),
+                code=decided.code or None,
+                record_count=0,
+                blob_count=0,
+                checkpoint=head,
+                lanes=(LaneHead(origin=decided.origin, seq=max(decided.seq, 0), missing=()),),
+            )
+            return Cargo((receipt,), act.at.date())
+
+        outgoing = Outgoing(
+            Kind.RECEIPT,
+            new_bundle_id(self._desk.entropy),
+            decided.origin,
+            (Signer(person=station.station_id, keyid=keys.signing.key_id, role=STATION_ROLE),),
+            cargo,
+            ReplyTo(bundle_id=decided.bundle_id, manifest_sha256=decided.manifest_sha256),
+        )
+        return make_draft((act,), trust_view(act.unit), outgoing)
+
+    def _put(self, act: Act, drafted: DraftBundle, drive: Drive, name: str) -> tuple[int, str]:
         keys = station_keys(act.unit)
-        drafted = draft(plan)
         signature = Signature(
             keys.signing.key_id, keys.signing.sign(pae(manifest.PAYLOAD_TYPE, drafted.manifest_bytes))
         )
         with drive.create(name) as destination:
             sealed = write(drafted, [signature], destination, self._desk.entropy)
             flush_to_medium(destination)
-        sha256 = manifest.digest(drafted.manifest_bytes)
-        for lane in plan.lanes:
-            direction = "own" if lane.station == plan.origin else "out"
-            act.unit.lanes.advance(direction, StationId(lane.station), lane.seq, sha256)
         return sealed.ciphertext_size, sealed.ciphertext_sha256
 
 
@@ -196,7 +174,12 @@ def _decided(act: Act, bundle_id: BundleId) -> Import:
 
 def _match(act: Act, receipt: Receipt, origin: str) -> None:
     export = act.unit.exports.find(BundleId(receipt.bundle_id))
-    if export is None or export.status not in {"written", "closed"} or export.recipient != origin or receipt.station != origin:
+    if (
+        export is None
+        or export.status not in {"written", "closed"}
+        or export.recipient != origin
+        or receipt.station != origin
+    ):
         raise UntrustedInputError("receipt.unknown-bundle")
     same = (receipt.manifest_sha256, receipt.ciphertext_sha256) == (export.manifest_sha256, export.ciphertext_sha256)
     if not same:
