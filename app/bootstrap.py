@@ -6,20 +6,23 @@ or the keyring is imported inside the function that needs it.
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.services.platform.media import MountedMedia
 from app.services.platform.paths import Places, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
-from app.services.platform.time import SystemClock
+from app.services.platform.time import FixedClock, ShiftedClock, SystemClock
 from app.services.ports import Clock, Drive, Entropy, Files, Media, SecretStore
-from app.services.resources import PACKS, TEXTS
+from app.services.resources import PACKS, REHEARSAL, TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 
 if TYPE_CHECKING:
     from app.services.container import Services
     from app.services.packs.shelf import PackShelf
+    from app.services.rehearsal.office import Machine
+    from app.services.rehearsal.plan import Plan
     from app.services.stations.unlocking import Door, Session
 
 CURRENT_PACK = "cesi-2025"
@@ -36,8 +39,11 @@ __all__ = [
     "packs",
     "places",
     "read_preferences",
+    "rehearsal_machine",
+    "rehearsal_plan",
     "secret_store",
     "services",
+    "shortest_passphrase",
     "suggest_passphrase",
     "system_clock",
     "system_entropy",
@@ -64,6 +70,13 @@ def suggest_passphrase() -> str:
     from app.services.crypto.passphrase import generate_passphrase  # noqa: PLC0415 - heavy, see above
 
     return generate_passphrase(system_entropy())
+
+
+def shortest_passphrase() -> int:
+    """Least number of characters of a passphrase that an officer chooses."""
+    from app.services.crypto.keyslot import PASSPHRASE_MINIMUM  # noqa: PLC0415 - heavy, see above
+
+    return PASSPHRASE_MINIMUM
 
 
 def secret_store() -> SecretStore:
@@ -97,10 +110,40 @@ def drive_at(path: Path) -> Drive:
 
 
 def door(folder: Path, *, clock: Clock | None = None) -> "Door":
-    """The locked vault in ``folder``."""
+    """The locked vault in ``folder``. In a practice vault time runs on from the last day of its story."""
     from app.services.stations.unlocking import Door  # noqa: PLC0415 - heavy, see above
 
-    return Door(folder, secrets=secret_store(), clock=clock or system_clock(), entropy=system_entropy())
+    return Door(folder, secrets=secret_store(), clock=clock or _clock_of(folder), entropy=system_entropy())
+
+
+def _clock_of(folder: Path) -> Clock:
+    from app.services.rehearsal.marker import time_of_vault  # noqa: PLC0415 - heavy, see above
+
+    ahead = time_of_vault(folder)
+    return system_clock() if ahead is None else ShiftedClock(ahead)
+
+
+def rehearsal_machine() -> "Machine":
+    """What the rehearsal needs of this machine, with a story clock that stands at the first day."""
+    from app.services.platform.keyring_store import KeyringSecretStore  # noqa: PLC0415 - heavy, see above
+    from app.services.rehearsal.main_job import first_moment  # noqa: PLC0415 - heavy, see above
+    from app.services.rehearsal.office import Machine  # noqa: PLC0415 - heavy, see above
+
+    return Machine(
+        secrets=KeyringSecretStore(),
+        entropy=system_entropy(),
+        clock=system_clock(),
+        story_clock=FixedClock(first_moment()),
+        drive_at=drive_at,
+        stopwatch=time.perf_counter,
+    )
+
+
+def rehearsal_plan() -> "Plan":
+    """Offices, people and words of the rehearsal."""
+    from app.services.rehearsal.plan import load_plan  # noqa: PLC0415 - heavy, see above
+
+    return load_plan(REHEARSAL)
 
 
 def packs() -> "PackShelf":

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from keyring.backend import KeyringBackend
 from keyring.backends import Windows, kwallet, macOS
-from keyring.errors import KeyringLocked
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from app.models.domain.errors import AppError, EnvironmentProblemError
 from app.services.platform.secret_service import PatientSecretService
@@ -52,6 +52,14 @@ class KeyringSecretStore:
         """
         _asked(lambda: _backend()[0]().set_password(_SERVICE, name, base64.b64encode(value).decode()))
 
+    def forget(self, name: str) -> None:
+        """Remove a value if it is there; used when a practice vault is thrown away.
+
+        Raises:
+            EnvironmentProblemError: ``keyring.missing`` or ``keyring.locked``.
+        """
+        _asked(lambda: _remove(name))
+
     def describe(self) -> str:
         """Name of the backend in use.
 
@@ -66,6 +74,13 @@ def _backend() -> tuple[type[KeyringBackend], str]:
         if backend.viable:
             return backend, title
     raise EnvironmentProblemError("keyring.missing")
+
+
+def _remove(name: str) -> None:
+    try:
+        _backend()[0]().delete_password(_SERVICE, name)
+    except PasswordDeleteError:
+        return  # it was not there
 
 
 def _asked(question: Callable[[], Answer]) -> Answer:

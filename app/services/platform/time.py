@@ -35,3 +35,19 @@ class FixedClock:
     def advance(self, step: timedelta) -> None:
         """Move forward by ``step``."""
         self._now += step
+
+
+class ShiftedClock:
+    """The clock of the operating system with a fixed span added: for vaults whose story was played on other days."""
+
+    def __init__(self, ahead: timedelta) -> None:
+        self._real = SystemClock()
+        self._ahead = ahead
+
+    def now(self) -> datetime:
+        """The present instant, shifted."""
+        return self._real.now() + self._ahead
+
+    def today(self) -> date:
+        """The civil day in Japan of that instant."""
+        return self.now().astimezone(JAPAN).date()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
+from app.models.domain.errors import VaultError
 from app.models.domain.ids import PersonId
 from app.models.views.records import Officer, Station
 from app.services.crypto.keyslot import open_slot
@@ -71,7 +72,7 @@ class Door:
         opened = open_slot(slot_of(slots, person), passphrase, device_secret(slots, self._secrets))
         vault = Vault.open(self.folder, opened.vault_key, self._entropy)
         try:
-            return self._session(vault, person)
+            return self._session(vault, person, slots)
         except BaseException:
             vault.close()
             raise
@@ -96,10 +97,13 @@ class Door:
             station, officer = unit.people.station(), unit.people.officer(person)
         return Seat(_actor(station, officer, self._entropy(8).hex()), signer)
 
-    def _session(self, vault: Vault, person: PersonId) -> Session:
+    def _session(self, vault: Vault, person: PersonId, slots: SlotFile) -> Session:
         with vault.read() as unit:
             station = unit.people.station()
             officer = unit.people.officer(person)
+        if slots.environment != station.environment:
+            # The frame of the rehearsal and its clock went by the open file; the inside of the vault decides.
+            raise VaultError("vault.slots-damaged")
         actor = _actor(station, officer, self._entropy(8).hex())
         desk = Desk(vault, self._clock, self._entropy)
         with desk.act(actor, Action.UNLOCK):
