@@ -70,7 +70,13 @@ class Delivery:
 
     @property
     def record(self) -> schemas.Record:
-        """The only record, in kinds that have one."""
+        """The only record, in kinds that have one.
+
+        Raises:
+            UntrustedInputError: ``bundle.record-refused`` when there are more: none is dropped in silence.
+        """
+        if len(self.records) != 1:
+            raise UntrustedInputError("bundle.record-refused", line=2)
         return self.records[0]
 
 

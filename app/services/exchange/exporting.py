@@ -89,7 +89,8 @@ class Exporting:
             InvalidInputError: ``export.too-many``.
         """
         departure = DEPARTURES[kind]
-        if not 0 < len(targets) <= kinds.rule(kind).most_records:
+        most = kinds.rule(kind).most_records if kind is Kind.INVESTIGATION_REQUEST else 1
+        if not 0 < len(targets) <= most:
             raise InvalidInputError("export.too-many", field="targets")
         with self._desk.acts(actor, departure.action, targets) as acts:
             unit = acts[0].unit
@@ -175,9 +176,8 @@ class Exporting:
                 drafted = drafts.restored(act.unit, export, trust_view(act.unit))
                 _require_room(drive, drafted.manifest.total + _CHUNK)
                 _clear_leftover(drive, export, act)
-                writing.append(export.file_name)
                 progress("export.step.write")
-                size, digest = self._put(drive, export, drafted)
+                size, digest = self._put(drive, export, drafted, writing)
                 written_at = self._desk.clock.now()
                 progress("export.step.verify")
                 with drive.reopen(export.file_name) as source:
@@ -194,9 +194,10 @@ class Exporting:
         released_at = self._desk.clock.now() if drive.release() else None
         return Ticks(export.file_name, size, digest, written_at, verified_at, released_at)
 
-    def _put(self, drive: Drive, export: Export, drafted: DraftBundle) -> tuple[int, str]:
+    def _put(self, drive: Drive, export: Export, drafted: DraftBundle, writing: list[str]) -> tuple[int, str]:
         signatures = drafts.as_signatures(drafts.signatures_of(export))
         with drive.create(export.file_name) as destination:
+            writing.append(export.file_name)  # from here on what has the name is ours to remove
             sealed = write(drafted, signatures, destination, self._desk.entropy)
             flush_to_medium(destination)
         return sealed.ciphertext_size, sealed.ciphertext_sha256

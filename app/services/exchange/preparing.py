@@ -47,7 +47,11 @@ def make_draft(acts: Sequence[Act], trust: TrustView, outgoing: Outgoing) -> Dra
     act = acts[-1]
     station, lanes = act.unit.people.station(), act.unit.lanes
     theirs = trust.document.station(outgoing.recipient)
-    if theirs is None or theirs.revoked_at is not None or theirs.id == station.station_id:
+    office = trust.document.office_of_station(outgoing.recipient)
+    if theirs is None or office is None or theirs.revoked_at is not None or theirs.id == station.station_id:
+        raise InvalidInputError("export.recipient", field="recipient")
+    same = office.id == station.office_id
+    if not kinds.rule(outgoing.kind).permits(station.office_kind, office.kind, same_office=same):
         raise InvalidInputError("export.recipient", field="recipient")
     keys = station_keys(act.unit)
     lane, own = lanes.get("out", outgoing.recipient), lanes.get("own", station.station_id)

@@ -55,7 +55,8 @@ class Receipts:
         The medium is not let go: it may hold more bundles that wait for a decision.
 
         Raises:
-            GateClosedError: ``receipt.nothing-decided``.
+            GateClosedError: ``receipt.nothing-decided``; ``export.write-in-order`` while a draft waits for the same
+                recipient.
             EnvironmentProblemError: The medium is full, gone or read-only; ``media.read-back``. No receipt is on the
                 medium then and the vault is as before.
         """
@@ -139,6 +140,9 @@ class Receipts:
             )
             return Cargo((receipt,), act.at.date())
 
+        if any(one.recipient == decided.origin for one in act.unit.exports.in_status(("draft", "signed"))):
+            # Its number would follow theirs, and be wrong as soon as one of them is discarded.
+            raise GateClosedError("export.write-in-order")
         outgoing = Outgoing(
             Kind.RECEIPT,
             new_bundle_id(self._desk.entropy),
