@@ -107,13 +107,13 @@ class Fact(_Part, frozen=True):
 
 
 class Hearing(_Part, frozen=True):
-    """What the subject said about the facts (本人の説明), or that it was sought, or that nothing had to be asked."""
+    """What the subject said about the facts (本人の説明), or that it was sought and how, or that nothing was asked."""
 
     state: Literal["explained", "sought", "not-needed"]
     text: Prose | None
 
     def __post_init__(self) -> None:
-        if (self.state == "explained") != (self.text is not None):
+        if self.state == "explained" and self.text is None:
             raise ValueError
 
 

@@ -6,7 +6,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import Finding
-from app.models.domain.ids import CaseId, PersonId
+from app.models.domain.ids import CaseId
 from app.models.views.records import Case
 from app.services.bundles.schemas import Fact, Hearing, ItemFinding, OpinionCode, OpinionRecord, PackPin
 from app.services.desk import Act, Desk, Target
@@ -89,8 +89,12 @@ def pack_pin(case: Case) -> PackPin:
 
 def _compose(act: Act, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]) -> OpinionRecord:
     findings = require_complete(act)
-    examiner = next(iter(act.facts.doers.get(Action.SUBMIT_FINDINGS, frozenset())), PersonId(""))
-    if not examiner:
+    # Who handed the findings in last: the case may have changed hands after it was returned.
+    done = (Action.SUBMIT_FINDINGS.value, "done")
+    examiners = [
+        event.person for event in act.unit.record.of_subject(act.case.case_id) if (event.code, event.result) == done
+    ]
+    if not examiners:
         raise GateClosedError("review.incomplete", item=1)
     return OpinionRecord(
         case_ref=act.case.case_id,
@@ -99,7 +103,7 @@ def _compose(act: Act, opinion: OpinionCode, text: str, unresolved: tuple[str, .
         unresolved=unresolved,
         opinion=opinion,
         opinion_text=text,
-        examiner=examiner,
+        examiner=examiners[-1],
         reviewer=act.actor.person,
         opinion_envelope=b"",
     )
