@@ -14,6 +14,7 @@ from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
 from app.services.bundles.schemas import PackPin
 from app.services.desk import Act, Desk, Target
+from app.services.findings.carried_text import require_carried
 from app.services.findings.opinions import pack_pin
 from app.services.stations.signed_record import SignedRecord, require_own_hand
 from app.services.stations.signer import Signer
@@ -58,10 +59,12 @@ class Decisions:
         """Save the draft (評価案).
 
         Raises:
-            InvalidInputError: ``evaluation.reasons`` when reasons are missing, or given where none belong.
+            InvalidInputError: ``evaluation.reasons`` when reasons are missing, or given where none belong;
+                ``text.not-carried``.
         """
         if not reasons_are_complete(evaluation):
             raise InvalidInputError("evaluation.reasons", field="reasons_text")
+        require_carried(evaluation, "evaluation")
         with self._desk.act(actor, Action.WRITE_EVALUATION, Target(case=case)) as act:
             act.keep(EVALUATION, "draft", "process", evaluation)
 

@@ -10,6 +10,7 @@ from app.models.domain.ids import CaseId
 from app.models.views.records import Case
 from app.services.bundles.schemas import Fact, Hearing, ItemFinding, OpinionCode, OpinionRecord, PackPin
 from app.services.desk import Act, Desk, Target
+from app.services.findings.carried_text import require_carried
 from app.services.findings.review import require_complete
 from app.services.stations.signed_record import SignedRecord, require_own_hand
 from app.services.stations.signer import Signer
@@ -36,7 +37,7 @@ class Opinions:
         """Put result and opinion together and sign first (審査担当者).
 
         Raises:
-            InvalidInputError: ``opinion.text-missing``.
+            InvalidInputError: ``opinion.text-missing``, ``text.not-carried``.
             GateClosedError: ``review.incomplete``.
         """
         require_own_hand(actor, signer)
@@ -44,6 +45,7 @@ class Opinions:
             raise InvalidInputError("opinion.text-missing", field="text")
         with self._desk.act(actor, Action.SIGN_OPINION, Target(case=case)) as act:
             record = _compose(act, opinion, text, unresolved)
+            require_carried(record, "text")
             payload = msgspec.json.encode(record, order="sorted")
             signed = SignedRecord(payload, ()).signed_by(signer, PAYLOAD_TYPE)
             act.detail["revision"] = act.keep(OPINION, "record", "process", signed, "signed-once")

@@ -17,6 +17,7 @@ from app.models.forms.my_number import holds_my_number
 from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
+from app.services.findings.carried_text import require_carried
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import read_answers
 
@@ -138,13 +139,15 @@ class Review:
         """Save the finding on one statutory item; it may still lack parts until it is submitted.
 
         Raises:
-            InvalidInputError: ``note.empty`` when the summary or a fact has no text, ``note.my-number``.
+            InvalidInputError: ``note.empty`` when the summary or a fact has no text, ``note.my-number``,
+                ``text.not-carried``.
         """
         texts = [text for fact in finding.facts for text in (fact.text, fact.source)]
         for text in (finding.summary, *texts):
             _clean(text, "finding")
         for text in (finding.mitigation, finding.absence, finding.hearing.text):
             _refuse_my_number(text, "finding")
+        require_carried(finding, "finding")
         purpose = str(finding.item)
         with self._desk.act(actor, Action.WRITE_FINDING, Target(case=case), purpose=purpose) as act:
             act.keep(FINDING, purpose, purpose, finding)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import UntrustedInputError
+from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, LetterId
 from app.models.views.records import Blob
 from app.services.crypto.sealing import seal, unseal
@@ -103,18 +103,40 @@ class Filing:
         self._desk = desk
 
     def letter(self, actor: Actor, letter_id: LetterId) -> bytes:
-        """The PDF of an issued letter."""
+        """The PDF of an issued letter.
+
+        Raises:
+            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
+        """
         with self._desk.act(actor, Action.SEE_LETTER) as act:
             letter = act.unit.papers.letter(letter_id)
             act.detail["letter"] = letter_id
-            return b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
+            blob = act.unit.papers.blob(letter.blob_id)
+            if not _is_refused(act, blob):
+                return b"".join(read_paper(act.unit, blob))
+        raise GateClosedError("access.sealed")
 
     def scan(self, actor: Actor, blob_id: BlobId) -> tuple[str, bytes]:
-        """Media type and bytes of a scan."""
+        """Media type and bytes of a scan.
+
+        Raises:
+            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
+        """
         with self._desk.act(actor, Action.SEE_SCAN) as act:
             blob = act.unit.papers.blob(blob_id)
             act.detail["scan"] = blob_id
-            return blob.media_type, b"".join(read_paper(act.unit, blob))
+            if not _is_refused(act, blob):
+                return blob.media_type, b"".join(read_paper(act.unit, blob))
+        raise GateClosedError("access.sealed")
+
+
+def _is_refused(act: Act, blob: Blob) -> bool:
+    """Whether a paper belongs to a sealed case; the refused look is put on record."""
+    case = act.unit.cases.find(CaseId(blob.owner))
+    if case is None or not case.sealed:
+        return False
+    act.record_event("refused:sealed")
+    return True
 
 
 class _Rejoined:
