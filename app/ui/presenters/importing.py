@@ -1,0 +1,245 @@
+"""Receiving bundles (受領): look at a medium, inspect, admit or refuse, give the receipt, close our own exports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from typing_extensions import override
+
+from app.models.domain.errors import AppError
+from app.models.domain.ids import BundleId
+from app.models.views.media import Medium
+from app.services.bundles.report import BottomLine
+from app.services.exchange.importing import Inspection
+from app.services.exchange.receipts import ClosedExport
+from app.services.exchange.survey import Decided, FoundFile, Standing
+from app.services.exchange.ticks import Ticks
+from app.services.jobs import CancelToken, Lane, Progress, ProgressSink
+from app.services.ports import Drive, Media
+from app.ui.jobs.ticket import Submitter
+from app.ui.presenters.working import Worker, WorkState
+from app.ui.workplace import Workplace
+
+INSPECT_STEPS = 2
+NOT_DECIDED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportState(WorkState):
+    """What the room shows.
+
+    Attributes:
+        media: Removable media that are mounted.
+        place: The chosen medium or folder.
+        found: What lies there; None before anybody looked.
+        chosen: Name of the file that was chosen.
+        inspection: What is known of it, once it was inspected.
+        outcome: ``imported`` or ``refused`` once the officer decided.
+        closed: The export that a receipt closed.
+        ticks: The receipt that was written here, read back.
+        released_at: When the medium became safe to remove.
+        is_folder: The place is a plain folder that nothing can be unmounted from.
+        history: Decisions so far, the newest first.
+    """
+
+    media: tuple[Medium, ...] = ()
+    place: Path | None = None
+    found: tuple[FoundFile, ...] | None = None
+    chosen: str = ""
+    inspection: Inspection | None = None
+    outcome: str = NOT_DECIDED
+    closed: ClosedExport | None = None
+    ticks: Ticks | None = None
+    released_at: datetime | None = None
+    is_folder: bool = False
+    history: tuple[Decided, ...] = ()
+
+    @property
+    def file(self) -> FoundFile | None:
+        """The chosen file."""
+        return next((one for one in self.found or () if one.file_name == self.chosen), None)
+
+    @property
+    def can_admit(self) -> bool:
+        """Whether the officer may admit what is shown."""
+        return self.inspection is not None and self.inspection.can_be_admitted and not self.outcome and not self.busy
+
+    @property
+    def can_refuse(self) -> bool:
+        """Whether there is something to refuse."""
+        inspection = self.inspection
+        is_open = inspection is not None and inspection.report.bottom_line is not BottomLine.DUPLICATE
+        return is_open and not self.outcome and not self.busy
+
+    @property
+    def answered(self) -> BundleId | None:
+        """The bundle that a receipt can be written for, or None."""
+        if self.inspection is not None and self.inspection.bundle_id:
+            was_decided = self.outcome or self.inspection.report.bottom_line is BottomLine.DUPLICATE
+            return self.inspection.bundle_id if was_decided else None
+        file = self.file
+        is_decided = file is not None and file.standing is Standing.DECIDED and not file.is_receipt
+        return file.bundle_id if file is not None and is_decided else None
+
+
+class ImportPresenter(Worker[ImportState]):
+    """Behaviour of the Import room."""
+
+    def __init__(
+        self, workplace: Workplace, runner: Submitter, media: Media, drive_at: Callable[[Path], Drive]
+    ) -> None:
+        super().__init__(ImportState(), runner)
+        self._workplace = workplace
+        self._media = media
+        self._drive_at = drive_at
+
+    def refresh(self) -> None:
+        """Read media and decisions anew; a chosen place is looked at again."""
+        survey, actor, media, place = self._workplace.services.survey, self._workplace.actor, self._media, self._place
+        drive_at = self._drive_at
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> "_Sight":
+            found = None if place is None else tuple(survey.look(actor, drive_at(place)))
+            return _Sight(media.mounted(), found, tuple(survey.decided(actor)))
+
+        self.work("look", job, self._seen)
+
+    def choose_place(self, place: Path) -> None:
+        """Look at a medium or folder."""
+        if self.state.busy:
+            return
+        self._clear(place=place, found=None, chosen="", ticks=None, released_at=None, is_folder=False)
+        self.refresh()
+
+    def choose_file(self, file_name: str) -> None:
+        """Choose a file of the medium; what was known of another one goes."""
+        if not self.state.busy and file_name != self.state.chosen:
+            self._clear(chosen=file_name)
+
+    def inspect(self) -> None:
+        """Copy the chosen bundle into quarantine and verify it."""
+        place, name = self._place, self.state.chosen
+        if place is None or not name:
+            return
+        importing, actor, drive_at = self._workplace.services.importing, self._workplace.actor, self._drive_at
+
+        def job(token: CancelToken, progress: ProgressSink) -> Inspection:
+            steps = iter(range(INSPECT_STEPS))
+
+            def step(text_key: str) -> None:
+                token.raise_if_cancelled()
+                progress(Progress(next(steps, INSPECT_STEPS), INSPECT_STEPS, text_key))
+
+            return importing.inspect(actor, drive_at(place), name, step)
+
+        self.work("inspect", job, self._inspected)
+
+    def admit(self) -> None:
+        """Admit the inspected bundle whole."""
+        inspection = self.state.inspection
+        if inspection is None or not self.state.can_admit:
+            return
+        importing, actor = self._workplace.services.importing, self._workplace.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> str:
+            importing.admit(actor, inspection)
+            return "imported"
+
+        self.work("admit", job, self._decided)
+
+    def refuse(self) -> None:
+        """Refuse the inspected bundle; nothing of it stays but the fact."""
+        inspection = self.state.inspection
+        if inspection is None or not self.state.can_refuse:
+            return
+        importing, actor = self._workplace.services.importing, self._workplace.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> str:
+            importing.refuse(actor, inspection)
+            return "refused"
+
+        self.work("refuse", job, self._decided)
+
+    def write_receipt(self) -> None:
+        """Write the receipt to the same medium and read it back."""
+        place, bundle = self._place, self.state.answered
+        if place is None or bundle is None:
+            return
+        receipts, actor, drive_at = self._workplace.services.receipts, self._workplace.actor, self._drive_at
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> Ticks:
+            return receipts.deliver(actor, bundle, drive_at(place))
+
+        self.work("receipt", job, self._receipt_written)
+
+    def close_export(self) -> None:
+        """Take in the chosen receipt and close the export that it answers."""
+        place, file = self._place, self.state.file
+        if place is None or file is None or not file.is_receipt:
+            return
+        receipts, actor, drive_at = self._workplace.services.receipts, self._workplace.actor, self._drive_at
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> ClosedExport:
+            return receipts.close(actor, drive_at(place), file.file_name)
+
+        self.work("close", job, self._export_closed)
+
+    def release(self) -> None:
+        """Let the medium go; the third tick only when it was really unmounted."""
+        place = self._place
+        if place is None:
+            return
+        clock, drive_at = self._workplace.services.desk.clock, self._drive_at
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> datetime | None:
+            return clock.now() if drive_at(place).release() else None
+
+        self.work("release", job, self._released, Lane.HEAVY)
+
+    @override
+    def after_failure(self, error: AppError) -> None:
+        """A medium that went away takes its list with it."""
+        if error.code == "media.missing" and self.state.inspection is None:
+            self.change(place=None, found=None, chosen="")
+
+    @property
+    def _place(self) -> Path | None:
+        return self.state.place
+
+    def _clear(self, **changes: object) -> None:
+        """Forget what is known of a file."""
+        self.change(inspection=None, outcome=NOT_DECIDED, closed=None, error=None, **changes)
+
+    def _seen(self, sight: "_Sight") -> None:
+        self.change(media=sight.media, found=sight.found, history=sight.history)
+
+    def _inspected(self, inspection: Inspection) -> None:
+        self.change(inspection=inspection, outcome=NOT_DECIDED)
+
+    def _decided(self, outcome: str) -> None:
+        self.change(outcome=outcome)
+        self.refresh()
+
+    def _receipt_written(self, ticks: Ticks) -> None:
+        self.change(ticks=ticks, released_at=None, is_folder=False)
+        self.refresh()
+
+    def _export_closed(self, closed: ClosedExport) -> None:
+        self.change(closed=closed)
+        self.refresh()
+
+    def _released(self, at: datetime | None) -> None:
+        if at is None:
+            self.change(is_folder=True)
+        else:
+            self.change(released_at=at, place=None, found=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What one look brought."""
+
+    media: tuple[Medium, ...]
+    found: tuple[FoundFile, ...] | None
+    history: tuple[Decided, ...]

@@ -1,0 +1,207 @@
+from pathlib import Path
+
+import pytest
+
+from app.services.bundles.manifest import Kind
+from app.services.bundles.report import BottomLine
+from app.services.desk import Target
+from app.services.exchange.survey import Standing
+from app.ui.jobs.inline import InlineRunner
+from app.ui.presenters.importing import ImportPresenter
+from tests.services.exchange.conftest import At
+from tests.services.exchange.offices import Office
+from tests.services.exchange.world import World
+from tests.ui.exchange.places import Shelf, workplace_of
+
+
+def desk_of(office: Office, shelf: Shelf, who: str = "security") -> ImportPresenter:
+    presenter = ImportPresenter(workplace_of(office, who), InlineRunner(), shelf, shelf.drive_at)
+    presenter.refresh()
+    return presenter
+
+
+def request(world: World) -> str:
+    return world.sent(world.agency, Kind.INVESTIGATION_REQUEST, Target(case=world.case), world.investigation)
+
+
+def standings(presenter: ImportPresenter) -> list[Standing]:
+    return [one.standing for one in presenter.state.found or ()]
+
+
+def inspected(world: World, shelf: Shelf, name: str) -> ImportPresenter:
+    presenter = desk_of(world.investigation, shelf)
+    presenter.choose_place(shelf.sticks[0])
+    presenter.choose_file(name)
+    presenter.inspect()
+    return presenter
+
+
+def test_media_are_listed_before_one_is_chosen(world: World, shelf: Shelf) -> None:
+    presenter = desk_of(world.investigation, shelf)
+    assert [medium.label for medium in presenter.state.media] == ["stick"]
+    assert presenter.state.found is None
+
+
+def test_the_same_stick_says_another_thing_to_each_office(world: World, shelf: Shelf) -> None:
+    request(world)
+    (shelf.sticks[0] / "AGENCY1-INVEST1-0000000009-00000000.age").write_bytes(b"not a bundle")
+    seen = {}
+    for office in world.offices:
+        presenter = desk_of(office, shelf)
+        presenter.choose_place(shelf.sticks[0])
+        seen[office.name] = standings(presenter)
+    assert seen == {
+        "agency": [Standing.OWN, Standing.UNREADABLE],
+        "investigation": [Standing.NEW, Standing.UNREADABLE],
+        "contractor": [Standing.UNREADABLE, Standing.UNREADABLE],
+    }
+
+
+def test_a_look_keeps_nothing(world: World, shelf: Shelf) -> None:
+    request(world)
+    before = world.investigation.tables()
+    presenter = desk_of(world.investigation, shelf)
+    presenter.choose_place(shelf.sticks[0])
+    assert world.investigation.quarantine() == []
+    assert world.investigation.tables() == before
+
+
+def test_admitted_with_a_receipt_that_closes_the_export(world: World, shelf: Shelf) -> None:
+    presenter = inspected(world, shelf, request(world))
+    inspection = presenter.state.inspection
+    assert inspection is not None
+    assert inspection.origin_office_ja == "試験agency"
+    assert inspection.signers == (("agency security", "security-officer"),)
+    assert presenter.state.can_admit
+    assert presenter.state.answered is None
+    presenter.admit()
+    assert presenter.state.error is None
+    assert presenter.state.outcome == "imported"
+    assert standings(presenter) == [Standing.DECIDED]
+    assert [(one.outcome, one.office_ja) for one in presenter.state.history] == [("imported", "試験agency")]
+    presenter.write_receipt()
+    ticks = presenter.state.ticks
+    assert ticks is not None
+    assert ticks.released_at is None
+    assert standings(presenter) == [Standing.DECIDED, Standing.OWN]
+    presenter.release()
+    assert presenter.state.released_at is not None
+    assert presenter.state.place is None
+
+    shelf.gone.clear()
+    sender = desk_of(world.agency, shelf)
+    sender.choose_place(shelf.sticks[0])
+    receipt = next(one for one in sender.state.found or () if one.is_receipt)
+    sender.choose_file(receipt.file_name)
+    sender.close_export()
+    assert sender.state.error is None
+    assert sender.state.closed is not None
+    assert sender.state.closed.outcome == "imported"
+    actor = world.agency.actor("security")
+    assert world.agency.services.outbox.exports(actor) == []
+
+
+def test_refused_by_an_officer_and_said_so_to_the_sender(world: World, shelf: Shelf) -> None:
+    presenter = inspected(world, shelf, request(world))
+    presenter.refuse()
+    assert presenter.state.outcome == "refused"
+    assert not presenter.state.can_admit
+    presenter.write_receipt()
+    assert presenter.state.error is None
+    sender = desk_of(world.agency, shelf)
+    sender.choose_place(shelf.sticks[0])
+    sender.choose_file(next(one.file_name for one in sender.state.found or () if one.is_receipt))
+    sender.close_export()
+    assert sender.state.closed is not None
+    assert (sender.state.closed.outcome, sender.state.closed.code) == ("refused", "import.refused-by-officer")
+
+
+def test_a_changed_byte_is_told_and_nothing_can_be_admitted(world: World, shelf: Shelf) -> None:
+    name = request(world)
+    path = shelf.sticks[0] / name
+    content = bytearray(path.read_bytes())
+    content[-20] ^= 1
+    path.write_bytes(content)
+    presenter = inspected(world, shelf, name)
+    inspection = presenter.state.inspection
+    assert inspection is not None
+    assert inspection.report.bottom_line is BottomLine.REFUSED
+    assert not presenter.state.can_admit
+    before = world.investigation.tables()
+    presenter.admit()
+    assert world.investigation.tables() == before
+
+
+def test_a_replay_changes_nothing_but_may_be_acknowledged_again(world: World, shelf: Shelf) -> None:
+    name = request(world)
+    presenter = inspected(world, shelf, name)
+    presenter.admit()
+    presenter.choose_file("")
+    presenter.choose_file(name)
+    assert presenter.state.answered is not None, "a decided bundle can be acknowledged without a new inspection"
+    presenter.inspect()
+    inspection = presenter.state.inspection
+    assert inspection is not None
+    assert inspection.report.bottom_line is BottomLine.DUPLICATE
+    assert not presenter.state.can_admit
+    assert not presenter.state.can_refuse
+    presenter.write_receipt()
+    assert presenter.state.ticks is not None
+
+
+def test_a_receipt_of_somebody_else_closes_nothing(at: At) -> None:
+    world, other = at("consented"), at("consented")
+    shelf = Shelf([world.root / "stick"])
+    inspection = world.admitted(world.investigation, request(world))
+    receipt = world.investigation.services.receipts.write(
+        world.investigation.actor("security"), inspection.bundle_id, world.stick
+    )
+    stranger = desk_of(other.agency, shelf)
+    stranger.choose_place(shelf.sticks[0])
+    stranger.choose_file(receipt)
+    stranger.close_export()
+    assert stranger.state.error is not None
+    assert stranger.state.closed is None
+
+
+def test_a_receipt_is_admitted_as_no_bundle(world: World, shelf: Shelf) -> None:
+    inspection = world.admitted(world.investigation, request(world))
+    receipt = world.investigation.services.receipts.write(
+        world.investigation.actor("security"), inspection.bundle_id, world.stick
+    )
+    presenter = desk_of(world.agency, shelf)
+    presenter.choose_place(shelf.sticks[0])
+    presenter.choose_file(receipt)
+    presenter.inspect()
+    assert presenter.state.inspection is not None
+    assert presenter.state.inspection.report.bottom_line is BottomLine.ADMITTED
+    assert not presenter.state.can_admit
+
+
+def test_a_stick_that_was_pulled_takes_its_list_away(world: World, shelf: Shelf) -> None:
+    request(world)
+    presenter = desk_of(world.investigation, shelf)
+    presenter.choose_place(shelf.sticks[0])
+    shelf.gone.add(shelf.sticks[0])
+    presenter.refresh()
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "media.missing"
+    assert presenter.state.found is None
+    assert presenter.state.place is None
+
+
+def test_a_folder_is_not_called_safe_to_remove(world: World, shelf: Shelf) -> None:
+    shelf.is_stuck = True
+    presenter = desk_of(world.investigation, shelf)
+    presenter.choose_place(shelf.sticks[0])
+    presenter.release()
+    assert presenter.state.released_at is None
+    assert presenter.state.is_folder
+
+
+@pytest.mark.parametrize("who", ["examiner", "auditor"])
+def test_only_the_security_officer_receives(world: World, shelf: Shelf, who: str, tmp_path: Path) -> None:
+    presenter = desk_of(world.investigation, shelf, who)
+    presenter.choose_place(tmp_path)
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "access.wrong-role"
