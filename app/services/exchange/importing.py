@@ -75,11 +75,15 @@ class Importing:
         with drive.open_bundle(file_name) as source:
             digest = self._desk.vault.quarantine.put(source)
         progress("import.step.verify")
-        with self._desk.act(actor, Action.INSPECT_BUNDLE) as act, self._desk.vault.quarantine.open(digest) as source:
-            inspection = _inspect(act, source, Inspection(file_name, digest, unopened("bundle.not-a-bundle")))
-            act.detail.update({"sha256": digest, "result": inspection.report.code or "sound"})
-        if inspection.report.bottom_line is not BottomLine.ADMITTED:
-            self._desk.vault.quarantine.forget(digest)
+        keep, quarantine = False, self._desk.vault.quarantine
+        try:
+            with self._desk.act(actor, Action.INSPECT_BUNDLE) as act, quarantine.open(digest) as source:
+                inspection = _inspect(act, source, Inspection(file_name, digest, unopened("bundle.not-a-bundle")))
+                act.detail.update({"sha256": digest, "result": inspection.report.code or "sound"})
+            keep = inspection.report.bottom_line is BottomLine.ADMITTED
+        finally:
+            if not keep:
+                quarantine.forget(digest)
         return inspection
 
     def admit(self, actor: Actor, inspection: Inspection) -> BundleId:
@@ -104,7 +108,8 @@ class Importing:
         with self._desk.act(actor, Action.REFUSE_BUNDLE) as act:
             act.detail.update({"sha256": inspection.ciphertext_sha256, "code": inspection.report.code or code})
             if inspection.bundle_id and act.unit.imports.find(inspection.bundle_id) is None:
-                act.unit.imports.add(_as_import(act, inspection, "refused", inspection.report.code or code, 0))
+                seq = self._take_place(act, inspection)
+                act.unit.imports.add(_as_import(act, inspection, "refused", inspection.report.code or code, seq))
         self._desk.vault.quarantine.forget(inspection.ciphertext_sha256)
 
     def decided(self, actor: Actor, limit: int = 100) -> list[Import]:
@@ -114,6 +119,8 @@ class Importing:
 
     def _keep(self, act: Act, source: BinaryIO, inspection: Inspection) -> None:
         opened = open_bundle(source, [station_keys(act.unit).identity])
+        if opened.manifest_sha256 != inspection.report.manifest_sha256:
+            raise UntrustedInputError("bundle.content-mismatch")
         report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
         papers: dict[str, Paper] = {}
 
@@ -132,6 +139,22 @@ class Importing:
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
         act.unit.imports.add(_as_import(act, inspection, "imported", "", seq))
         act.detail.update({"bundle": inspection.bundle_id, "kind": inspection.kind})
+
+    def _take_place(self, act: Act, inspection: Inspection) -> int:
+        """A sound bundle that an officer refuses was seen: its place on the lane is taken, and the next one can come.
+
+        Returns:
+            Its number on the lane; 0 for a bundle that was not sound.
+        """
+        if inspection.report.bottom_line is not BottomLine.ADMITTED:
+            return 0
+        with self._desk.vault.quarantine.open(inspection.ciphertext_sha256) as source:
+            opened = open_bundle(source, [station_keys(act.unit).identity])
+        admit(arrival_of(act.unit, opened, int(act.at.timestamp()))).raise_if_refused()
+        named = opened.manifest.addressee(act.unit.people.station().station_id)
+        seq = named.seq if named else 0
+        act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
+        return seq
 
     def _first_look(self, source: BinaryIO) -> tuple[OpenedBundle, Record]:
         """The record that says which case is meant, read before the transaction begins and verified again in it."""
