@@ -117,9 +117,9 @@ def door(folder: Path, *, clock: Clock | None = None) -> "Door":
 
 
 def _clock_of(folder: Path) -> Clock:
-    from app.services.rehearsal.marker import time_of_vault  # noqa: PLC0415 - heavy, see above
+    from app.services.rehearsal.marker import time_beside  # noqa: PLC0415 - heavy, see above
 
-    ahead = time_of_vault(folder)
+    ahead = time_beside(folder)
     return system_clock() if ahead is None else ShiftedClock(ahead)
 
 

@@ -1,1 +1,1 @@
-"""The command line for officers who script and recipients who only verify."""
+"""The command line: the same use cases without the window. The only place that writes to a terminal."""

@@ -10,6 +10,7 @@ from app.services.exchange.importing import Importing
 from app.services.exchange.outbox import Outbox
 from app.services.exchange.receipts import Receipts
 from app.services.exchange.survey import Survey
+from app.services.exchange.unpacking import Unpacking
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
 from app.services.notices.issuing import LetterDesk
@@ -43,6 +44,7 @@ class Services:
     receipts: Receipts
     outbox: Outbox
     survey: Survey
+    unpacking: Unpacking
     trust: TrustKeeping
     record: RecordKeeping
 
@@ -67,6 +69,7 @@ class Services:
             receipts=Receipts(desk),
             outbox=Outbox(desk, letters),
             survey=Survey(desk),
+            unpacking=Unpacking(desk),
             trust=TrustKeeping(desk),
             record=RecordKeeping(desk),
         )

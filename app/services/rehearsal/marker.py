@@ -65,7 +65,7 @@ def write_marker(folder: Path, marker: Marker) -> None:
     partial.replace(folder / FILE)
 
 
-def time_of_vault(vault: Path) -> timedelta | None:
+def time_beside(vault: Path) -> timedelta | None:
     """How far the time of a practice vault is from real time; None for every other vault.
 
     Asked before the vault is open, so it goes by the open part of the vault's files; :class:`Door` refuses a vault

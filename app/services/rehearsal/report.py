@@ -18,7 +18,7 @@ _COUNTED = (
 
 
 def write_passphrases(rehearsal: Rehearsal, plan: Plan, texts: Catalogue) -> Path:
-    """Write who may unlock what, with the practice passphrases.
+    """Write who may unlock what, with the practice passphrases, so that the command line can read it too.
 
     Returns:
         The file.
@@ -27,8 +27,8 @@ def write_passphrases(rehearsal: Rehearsal, plan: Plan, texts: Catalogue) -> Pat
     for office in plan.offices:
         lines.append(f"{office_name(office, texts)}  ({rehearsal.offices[office.key].folder.name})")
         for officer in office.officers:
-            roles = ", ".join(texts(f"rehearsal.role.{role}") for role in sorted(officer.roles))
-            lines.append(f"  {officer.name}  [{roles}]  {officer.passphrase}")
+            roles = ", ".join(texts(f"role.{role}") for role in sorted(officer.roles))
+            lines.append(f"{officer.name}\t{officer.passphrase}\t{roles}")
         lines.append("")
     if not rehearsal.device_bound:
         lines += [texts("rehearsal.no-keyring"), ""]
@@ -85,7 +85,7 @@ def _bundles(played: Played, names: dict[str, str], texts: Catalogue) -> Iterato
     heads = tuple(texts(f"rehearsal.column.{name}") for name in ("kind", "from", "to", "file", "bytes"))
     rows = [
         (
-            texts(f"rehearsal.kind.{one.kind}"),
+            texts(f"kind.{one.kind}"),
             names[one.sender],
             names[one.receiver],
             one.file_name,

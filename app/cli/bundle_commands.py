@@ -1,0 +1,120 @@
+"""``sekisho bundle``: inspect, verify, open and admit bundles."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.extract import ExtractFolder
+from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
+from app.models.domain.errors import GateClosedError, UntrustedInputError
+
+if TYPE_CHECKING:
+    from app.services.exchange.importing import Inspection
+
+NAME = "bundle"
+commands = typer.Typer()
+BundlePath = Annotated[Path, typer.Argument()]
+
+
+@commands.command("verify")
+def verify(
+    context: typer.Context,
+    file: BundlePath,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Say whether a bundle can be trusted, question by question."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.inspect(room.actor, drive, name)
+    _show_report(front, found)
+    _require_good(found)
+
+
+@commands.command("inspect")
+def inspect(
+    context: typer.Context,
+    file: BundlePath,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Verify a bundle and show what it says and what admitting it would change."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.inspect(room.actor, drive, name)
+    _show_report(front, found)
+    _require_good(found)
+    _show_contents(front, found)
+
+
+@commands.command("open")
+def open_to_folder(
+    context: typer.Context,
+    file: BundlePath,
+    to: Annotated[Path, typer.Option("--to")],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the contents of a verified bundle into a new folder, in clear; the vault keeps nothing of it."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    with entered(front, vault, officer, passphrase_file) as room, ExtractFolder(to) as folder:
+        count = room.services.unpacking.unpack(room.actor, drive, name, folder.take)
+    front.console.say("cli.bundle.opened", folder=str(to), count=count)
+    front.console.hint("cli.bundle.in-clear")
+
+
+@commands.command("admit")
+def admit(
+    context: typer.Context,
+    file: BundlePath,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Admit a verified bundle into the vault."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.inspect(room.actor, drive, name)
+        _show_report(front, found)
+        _require_good(found)
+        _show_contents(front, found)
+        if any(one.is_conflict for one in found.effects):
+            raise GateClosedError("import.not-admissible")
+        bundle_id = room.services.importing.admit(room.actor, found)
+    front.console.say("cli.bundle.admitted", bundle=bundle_id)
+
+
+def _show_report(front: Front, found: "Inspection") -> None:
+    texts = front.texts
+    if found.kind:
+        front.console.say(
+            "cli.bundle.head",
+            kind=texts(f"kind.{found.kind}"),
+            bundle=found.bundle_id,
+            office=front.console.named(found.origin_office_ja, found.origin_office_en),
+        )
+    for name, role in found.signers:
+        front.console.say("cli.bundle.signer", name=name, role=texts(f"role.{role}"))
+    for line in found.report.lines:
+        front.console.row(texts(f"axis.{line.axis}"), texts(f"axis-state.{line.state}"), line.code)
+    front.console.say("cli.bundle.result", result=texts(f"bottom-line.{found.report.bottom_line}"))
+
+
+def _show_contents(front: Front, found: "Inspection") -> None:
+    for line in found.lines:
+        front.console.row(line.path, line.value)
+    for effect in found.effects:
+        front.console.say(effect.key, count=effect.count)
+
+
+def _require_good(found: "Inspection") -> None:
+    if found.report.code:
+        raise UntrustedInputError(found.report.code)

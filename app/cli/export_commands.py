@@ -1,0 +1,109 @@
+"""``sekisho export``: list what can be sent, prepare, sign, write."""
+
+from typing import Annotated
+
+import typer
+
+from app import bootstrap
+from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import BundleId, StationId
+from app.services.bundles.manifest import Kind
+from app.services.exchange.outbox import Sendable
+
+NAME = "export"
+commands = typer.Typer()
+Bundle = Annotated[str, typer.Argument()]
+
+
+@commands.command("list")
+def list_exports(
+    context: typer.Context,
+    officer: Officer,
+    everything: Annotated[bool, typer.Option("--all")] = False,  # noqa: FBT002 - a switch
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Show what can be sent, and bundles between draft and receipt."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        sendable = room.services.outbox.sendable(room.actor)
+        exports = room.services.outbox.exports(room.actor, with_closed=everything)
+    front.console.say("cli.export.sendable", count=len(sendable))
+    for item in sendable:
+        state, earlier = front.texts(f"state.{item.state}"), item.earlier
+        status = front.texts(f"export-status.{earlier}") if earlier else ""
+        front.console.row(item.kind.value, _reference(item), item.name, state, status)
+    front.console.say("cli.export.open", count=len(exports))
+    for one in exports:
+        missing = " ".join(signer.name for signer in one.missing)
+        status = front.texts(f"export-status.{one.status}")
+        front.console.row(one.bundle_id, one.kind, one.recipient, status, one.file_name, missing)
+
+
+@commands.command("prepare")
+def prepare(
+    context: typer.Context,
+    kind: Annotated[Kind, typer.Argument()],
+    subject: Annotated[str, typer.Argument()],
+    to: Annotated[str, typer.Option("--to")],
+    signer: Annotated[list[str], typer.Option("--signer")],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Draft a bundle and show it as its recipient will read it."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        choices = [one for one in room.services.outbox.sendable(room.actor) if one.kind is kind]
+        chosen = next((one for one in choices if _reference(one) == subject), None)
+        if chosen is None:
+            raise InvalidInputError("cli.not-sendable", field="subject")
+        signers = [room.person(name) for name in signer]
+        preview = room.services.exporting.prepare(room.actor, kind, chosen.target, StationId(to), signers)
+    front.console.say("cli.export.prepared", bundle=preview.manifest.bundle_id)
+    for line in preview.lines:
+        front.console.row(line.path, line.value)
+    for key in preview.absent:
+        front.console.say("cli.export.absent", what=front.texts(key))
+
+
+@commands.command("sign")
+def sign(
+    context: typer.Context,
+    bundle: Bundle,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Sign a draft with the officer's own key."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        seat = room.seat(officer)
+        missing = room.services.exporting.sign(seat.actor, seat.signer, BundleId(bundle))
+    front.console.say("cli.export.signed", missing=missing)
+
+
+@commands.command("write")
+def write(
+    context: typer.Context,
+    bundle: Bundle,
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write a signed bundle to a medium, read it back, let the medium go."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        ticks = room.services.exporting.write(room.actor, BundleId(bundle), drive, front.console.hint)
+    front.console.say(
+        "cli.export.written", file=ticks.file_name, bytes=ticks.size_bytes, sha256=ticks.ciphertext_sha256
+    )
+    front.console.say("cli.export.released" if ticks.released_at else "cli.export.not-released")
+
+
+def _reference(one: Sendable) -> str:
+    """How a case or register entry is named at the terminal: the case number, or the id of the entry."""
+    return one.number or str(one.target.entry or one.target.case or "")

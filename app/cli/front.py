@@ -1,0 +1,116 @@
+"""What every command is given, and how it opens a vault."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import bootstrap
+from app.cli.console import Console
+from app.cli.passphrases import Passphrases, key
+from app.models.domain.errors import VaultError
+from app.models.domain.ids import PersonId
+from app.services.ports import Drive, Files
+from app.services.texts.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from app.models.domain.actor import Actor
+    from app.models.views.records import Station
+    from app.services.container import Services
+    from app.services.stations.unlocking import Door, Seat
+
+VaultFolder = Annotated[Path | None, typer.Option("--vault")]
+Officer = Annotated[str, typer.Option("--officer")]
+PassphraseFile = Annotated[Path | None, typer.Option("--passphrase-file")]
+Medium = Annotated[Path, typer.Option("--medium")]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """One run of the command line.
+
+    Attributes:
+        open_window: Opens the window on a vault and stays until it is closed; gives the exit code.
+        has_display: Whether a window could be seen.
+    """
+
+    console: Console
+    files: Files
+    open_window: Callable[[Path | None], int]
+    has_display: bool
+
+    @property
+    def texts(self) -> Catalogue:
+        """Sentences in the user's language."""
+        return self.console.texts
+
+
+def front_of(context: typer.Context) -> Front:
+    """The front that the run was started with."""
+    front = context.find_object(Front)
+    if front is None:
+        raise RuntimeError
+    return front
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An unlocked vault, and the officer who acts."""
+
+    door: "Door"
+    services: "Services"
+    actor: "Actor"
+    station: "Station"
+    officers: dict[str, str]
+    passphrases: Passphrases
+
+    def person(self, named: str) -> PersonId:
+        """The id of an officer of this office.
+
+        Raises:
+            VaultError: ``vault.unknown-officer``.
+        """
+        return _person(self.officers, named)
+
+    def seat(self, named: str) -> "Seat":
+        """The seat of an officer, opened with the own passphrase for one act."""
+        person = self.person(named)
+        return self.door.seat(self.services.desk, person, self.passphrases.of(self.officers[person]))
+
+
+@contextmanager
+def entered(front: Front, vault: Path | None, officer: str, passphrase_file: Path | None) -> Iterator[Room]:
+    """Open a vault for one command and close it again.
+
+    Raises:
+        VaultError: No vault there, unknown officer, wrong passphrase, damaged vault.
+        EnvironmentProblemError: The keyring is missing, locked or does not know this vault.
+    """
+    door = bootstrap.door(vault or bootstrap.places().vault)
+    officers = door.slots().names
+    person = _person(officers, officer)
+    passphrases = Passphrases(front.console, passphrase_file)
+    session = door.unlock(person, passphrases.of(officers[person]))
+    try:
+        yield Room(door, bootstrap.services(session), session.actor, session.station, officers, passphrases)
+    finally:
+        session.lock()
+
+
+def _person(officers: dict[str, str], named: str) -> PersonId:
+    found = [person for person, name in officers.items() if named == person or key(name) == key(named)]
+    if len(found) != 1:
+        raise VaultError("vault.unknown-officer")
+    return PersonId(found[0])
+
+
+def on_medium(file: Path) -> tuple[Drive, str]:
+    """The medium that a file lies on, and its name there.
+
+    Raises:
+        EnvironmentProblemError: ``media.missing``.
+    """
+    return bootstrap.drive_at(file.parent), file.name

@@ -1,0 +1,119 @@
+"""Put the commands together, run one, turn every outcome into an exit code."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from app import __version__, bootstrap
+from app.cli import (
+    audit_commands,
+    bundle_commands,
+    export_commands,
+    receipt_commands,
+    rehearsal_commands,
+    roster_commands,
+    trust_commands,
+    vault_commands,
+)
+from app.cli.console import Console, make_writable, split_language
+from app.cli.front import Front, front_of
+from app.models.domain.errors import AppError, BugError, CancelledError
+from app.services.texts.catalogue import Catalogue, Language
+
+USAGE = 2
+"""Exit code of a command line that cannot be understood."""
+_ROOMS = (
+    vault_commands,
+    roster_commands,
+    bundle_commands,
+    export_commands,
+    receipt_commands,
+    trust_commands,
+    audit_commands,
+)
+
+
+def build() -> typer.Typer:
+    """All commands; their help is filled in by :func:`run`."""
+    app = typer.Typer(
+        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, invoke_without_command=True
+    )
+    app.callback()(_without_command)
+    for room in _ROOMS:
+        app.add_typer(room.commands, name=room.NAME)
+    app.command("demo")(rehearsal_commands.demo)
+    app.add_typer(rehearsal_commands.commands, name="rehearsal")
+    return app
+
+
+def _without_command(
+    context: typer.Context,
+    lang: Annotated[Language | None, typer.Option("--lang")] = None,  # noqa: ARG001 - taken out before, see split_language
+    version: Annotated[bool, typer.Option("--version")] = False,  # noqa: FBT002 - a switch of the command line
+) -> None:
+    front = front_of(context)
+    if version:
+        front.console.value(f"sekisho {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(front.open_window(None))
+
+
+def run(
+    arguments: Sequence[str],
+    *,
+    open_window: Callable[[Path | None], int],
+    environment: Mapping[str, str],
+    out: TextIO = sys.stdout,
+    err: TextIO = sys.stderr,
+) -> int:
+    """Run one command.
+
+    Args:
+        arguments: Without the name of the program.
+        open_window: Opens the window on a vault, or on the vault of this workstation.
+        environment: For language and display.
+        out: Results.
+        err: Progress and errors.
+
+    Returns:
+        The exit code: 0, 2 for a command line that cannot be understood, otherwise that of the error.
+    """
+    make_writable(out, err)
+    language, rest = split_language(arguments, environment)
+    texts = bootstrap.catalogue(language)
+    console = Console(texts, out, err)
+    has_display = any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")) or sys.platform != "linux"
+    front = Front(console, bootstrap.chosen_files(), open_window, has_display)
+    command = get_command(build())
+    _explain(command, texts, "cli.help")
+    try:
+        code = command.main(args=rest, prog_name="sekisho", standalone_mode=False, obj=front)
+    except AppError as error:
+        console.error(error)
+        return error.exit_code
+    except TyperException as misuse:
+        console.hint("cli.usage", message=str(getattr(misuse, "format_message", misuse.__str__)()))
+        return USAGE
+    except typer.Abort:
+        console.error(CancelledError())
+        return CancelledError.exit_code
+    except Exception as fault:  # noqa: BLE001 - whatever is left is ours, and nothing of its content may be shown
+        console.fault(fault)
+        return BugError.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _explain(command: Any, texts: Catalogue, path: str) -> None:
+    """Write the help of a command and everything under it in the user's language."""
+    command.help = texts(path)
+    command.short_help = None
+    for parameter in command.params:
+        parameter.help = texts(f"cli.param.{parameter.name.replace('_', '-')}")
+    for name, below in getattr(command, "commands", {}).items():
+        _explain(below, texts, f"{path}.{name}")

@@ -1,0 +1,47 @@
+"""``sekisho receipt``: write the receipt for a bundle that was decided on, take one in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import bootstrap
+from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
+from app.models.domain.ids import BundleId
+
+NAME = "receipt"
+commands = typer.Typer()
+
+
+@commands.command("write")
+def write(
+    context: typer.Context,
+    bundle: Annotated[str, typer.Argument()],
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the receipt for a bundle that was admitted or refused."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        name = room.services.receipts.write(room.actor, BundleId(bundle), drive)
+    front.console.say("cli.file.written", file=name)
+
+
+@commands.command("close")
+def close(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Take a receipt in and close the export that it answers."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    with entered(front, vault, officer, passphrase_file) as room:
+        closed = room.services.receipts.close(room.actor, drive, name)
+    outcome = front.texts(f"import-outcome.{closed.outcome}")
+    front.console.say("cli.receipt.closed", bundle=closed.bundle_id, outcome=outcome)

@@ -1,0 +1,111 @@
+"""``sekisho roster``: preview, import and write candidate rosters."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.roster import RosterField
+
+if TYPE_CHECKING:
+    from app.services.rosters.importing import PreviewRow, RosterPreview
+
+NAME = "roster"
+commands = typer.Typer()
+_LARGEST_ROSTER = 32 * 1024 * 1024
+_LARGEST_ANSWERS = 1024 * 1024
+RosterPath = Annotated[Path, typer.Argument()]
+
+
+class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person's answer for one row of the sheet."""
+
+    take: bool
+    values: dict[RosterField, str] = {}
+
+
+@commands.command("template")
+def template(context: typer.Context, file: RosterPath) -> None:
+    """Write a blank roster."""
+    from app.services.rosters.template import write_template  # noqa: PLC0415 - spreadsheets are heavy
+
+    front = front_of(context)
+    if file.exists():
+        raise InvalidInputError("cli.file-exists", field="file")
+    front.files.write(file, write_template(front.texts))
+    front.console.say("cli.file.written", file=str(file))
+
+
+@commands.command("preview")
+def preview(
+    context: typer.Context,
+    file: RosterPath,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Show every row of a roster: what can be admitted, what needs an answer, what is wrong."""
+    front = front_of(context)
+    data = front.files.read(file, _LARGEST_ROSTER)
+    with entered(front, vault, officer, passphrase_file) as room:
+        _show(front, room.services.rosters.preview(room.actor, data))
+
+
+@commands.command("import")
+def import_roster(
+    context: typer.Context,
+    file: RosterPath,
+    officer: Officer,
+    answers: Annotated[Path | None, typer.Option("--answers")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Admit the rows that are ready or answered for; every other row is set aside."""
+    from app.services.rosters.importing import RowAnswer  # noqa: PLC0415 - spreadsheets are heavy
+
+    front = front_of(context)
+    data = front.files.read(file, _LARGEST_ROSTER)
+    given = _answers(front, answers)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.rosters.preview(room.actor, data)
+        _show(front, found)
+        chosen = {line: RowAnswer(take=one.take, values=one.values) for line, one in given.items()}
+        done = room.services.rosters.admit(room.actor, found, chosen)
+    front.console.say("cli.roster.done", admitted=done.admitted, aside=done.set_aside)
+
+
+def _answers(front: Front, file: Path | None) -> dict[int, _Answer]:
+    if file is None:
+        return {}
+    try:
+        return msgspec.json.decode(front.files.read(file, _LARGEST_ANSWERS), type=dict[int, _Answer])
+    except msgspec.DecodeError:
+        raise InvalidInputError("cli.answers-unreadable", field="answers") from None
+
+
+def _show(front: Front, found: "RosterPreview") -> None:
+    if found.seen_before:
+        front.console.hint("cli.roster.seen-before")
+    for one in found.rows:
+        _show_row(front, one)
+    for ignored in found.reading.ignored:
+        front.console.row(str(ignored.line), front.texts(f"roster.ignored.{ignored.reason}"))
+
+
+def _show_row(front: Front, one: "PreviewRow") -> None:
+    row, texts = one.row, front.texts
+    front.console.row(
+        str(row.line),
+        row.name.as_written,
+        texts(f"roster.readiness.{row.verdict.readiness}"),
+        texts(f"roster.outcome.{one.match.outcome}"),
+    )
+    for kind, issues in (("fault", row.verdict.faults), ("question", row.verdict.questions)):
+        for issue in issues:
+            column = texts(f"roster.field.{issue.field}") if issue.field else ""
+            front.console.row("", column, texts(f"roster.{kind}.{issue.code}"), issue.offered or "")
+    for candidate in one.match.candidates:
+        front.console.row("", "", texts(f"roster.match.{candidate.why}"))
