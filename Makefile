@@ -19,7 +19,7 @@ help:
 	@echo "make clean   remove everything that these commands made here"
 
 demo: system-demo $(RUN)
-	@$(PYTHON_IN_VENV) -m app demo $(ARGS)
+	@$(PYTHON_IN_VENV) -m app demo --out out/demo $(ARGS)
 
 run: system-run $(RUN)
 	@$(PYTHON_IN_VENV) -m app $(ARGS)
