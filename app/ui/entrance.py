@@ -1,0 +1,148 @@
+"""The way in: the first run where there is no vault, else the unlock form; after that the rooms of the office."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app import bootstrap
+from app.models.domain.actor import Environment
+from app.models.domain.errors import AppError
+from app.services.jobs import CancelToken, Lane, ProgressSink
+from app.services.texts.catalogue import Language
+from app.ui.jobs.bridge import ChangeBridge
+from app.ui.presenters.first_run import FirstRunPresenter
+from app.ui.presenters.founding import founder
+from app.ui.presenters.rehearsal import find_rehearsal, locksmith, rehearsal_keeper
+from app.ui.presenters.unlock import Opened, UnlockPresenter
+from app.ui.rooms import case_factory, rooms_of
+from app.ui.screens.first_run.page import FirstRunPage
+from app.ui.screens.first_run.rehearsal import RehearsalPage
+from app.ui.screens.unlock.form import UnlockForm
+from app.ui.shell.header import Place
+from app.ui.shell.window import MainWindow
+from app.ui.workplace import Workplace
+
+
+class Entrance(QObject):
+    """Leads from the locked window into a vault and back.
+
+    Thread:
+        The window's thread.
+    """
+
+    def __init__(self, window: MainWindow, folder: Path, places: bootstrap.Places, *, has_vault: bool) -> None:
+        super().__init__(window)
+        self._window, self._folder, self._places = window, folder, places
+        self._context = window.context
+        self.workplace = Workplace()
+        self._changes = ChangeBridge(self._context.hub, self)
+        self.presenter = UnlockPresenter(locksmith(), self._context.runner, self._on_opened)
+        self.form = UnlockForm(self._context, self.presenter)
+        self.form.other_asked.connect(self._on_other)
+        window.lock_page.set_unlock_widget(self.form)
+        window.locked.connect(self._on_locked)
+        self._context.texts.language_changed.connect(self._keep_look)
+        self._context.theme.changed.connect(self._keep_look)
+        if has_vault:
+            self.open_vault(folder)
+        else:
+            self.begin_first_run()
+
+    def open_vault(self, folder: Path) -> None:
+        """Ask for the passphrase of the vault in ``folder``."""
+        self._window.show_front(None)
+        self.presenter.look(folder)
+        self.form.setFocus()
+
+    def begin_first_run(self) -> None:
+        """Show the wizard."""
+        presenter = FirstRunPresenter(founder(), self._context.runner, self._folder)
+        page = FirstRunPage(self._context, presenter)
+        page.finished.connect(self._on_first_run_done)
+        page.rehearsal_asked.connect(self.open_rehearsal)
+        self._window.show_front(page)
+        self._window.show_vault(is_rehearsal=False)
+        page.setFocus()
+
+    def open_rehearsal(self) -> None:
+        """Open the rehearsal office; it is made when there is none."""
+        built = find_rehearsal(self._places.rehearsal)
+        if built is not None:
+            self.open_vault(built)
+            return
+        build = rehearsal_keeper(self._places.rehearsal, self._context.texts.language)
+        page = RehearsalPage(self._context, build)
+        page.built.connect(self.open_vault)
+        page.left.connect(self._back)
+        self._window.show_front(page)
+        page.setFocus()
+        page.presenter.build()
+
+    def _back(self) -> None:
+        """Go to the vault of this workstation, or to the first run where there is none."""
+        folder = self._folder
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> bool:
+            return bool(bootstrap.door(folder).slots().slots)
+
+        self._context.runner.submit(
+            job,
+            owner=self,
+            then=self._on_found,
+            failed=self._on_not_found,
+            lane=Lane.HEAVY,
+            survives_lock=True,
+        )
+
+    def _on_found(self, _found: bool) -> None:  # noqa: FBT001 - result of the job above
+        self.open_vault(self._folder)
+
+    def _on_not_found(self, error: AppError) -> None:
+        if error.code == "vault.missing":
+            self.begin_first_run()
+        else:
+            self.open_vault(self._folder)
+
+    def _on_other(self) -> None:
+        if self.presenter.state.is_rehearsal:
+            self._back()
+        else:
+            self.open_rehearsal()
+
+    def _on_first_run_done(self, folder: Path) -> None:
+        self._folder = folder
+        self.open_vault(folder)
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.workplace.open(opened.door, opened.session, opened.services)
+        opened.session.desk.subscribe(self._changes.publish)
+        station, actor = opened.session.station, opened.session.actor
+        is_rehearsal = station.environment is Environment.REHEARSAL
+        is_english = self._context.texts.language is Language.ENGLISH
+        self._window.furnish(rooms_of(self.workplace, self._window), case_factory(self.workplace, self._window))
+        self._window.show_vault(is_rehearsal=is_rehearsal)
+        office = station.office_name_en if is_english and station.office_name_en else station.office_name_ja
+        place = Place(office, opened.session.officer_name, is_rehearsal)
+        self._window.unlock(place, frozenset(role.value for role in actor.roles))
+
+    def _on_locked(self) -> None:
+        self.form.clear()
+        folder = self.presenter.state.folder
+        if folder is not None:
+            self.presenter.look(folder)
+
+    def _keep_look(self) -> None:
+        """Remember language, colours and size for the next start."""
+        theme = self._context.theme
+        chosen = bootstrap.Preferences(self._context.texts.language.value, theme.scheme.value, theme.scale.text_percent)
+        path = self._places.preferences
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> None:
+            bootstrap.keep_preferences(path, chosen)
+
+        self._context.runner.submit(
+            job, owner=self, then=self._on_kept, lane=Lane.HEAVY, key="preferences", survives_lock=True
+        )
+
+    def _on_kept(self, _nothing: None) -> None:
+        """Nobody needs to be told."""

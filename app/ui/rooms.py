@@ -1,0 +1,52 @@
+"""Which rooms each kind of office has, and which screen stands in each. A new screen adds one line here."""
+
+from collections.abc import Callable
+
+from app.models.domain.actor import OfficeKind
+from app.models.domain.ids import CaseId
+from app.ui.context import UiContext
+from app.ui.screen import Screen
+from app.ui.screens.cases.screen import CasesScreen
+from app.ui.screens.consents.screen import ConsentsScreen
+from app.ui.screens.today.screen import TodayScreen
+from app.ui.shell.rooms import CaseFactory, EmptyRoom, Room
+from app.ui.shell.window import MainWindow
+from app.ui.workplace import Workplace
+
+ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
+    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export"),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export"),
+    OfficeKind.CONTRACTOR: ("today", "import", "export"),
+}
+
+MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
+
+SCREENS: dict[str, MakeScreen] = {
+    "today": TodayScreen,
+    "cases": CasesScreen,
+    "consents": ConsentsScreen,
+}
+"""A room without a screen of its own says what will fill it."""
+
+
+def rooms_of(place: Workplace, window: MainWindow) -> tuple[Room, ...]:
+    """The rooms of the office whose vault is open."""
+    return tuple(_room(room_id, place, window) for room_id in ROOMS_OF[place.actor.office_kind])
+
+
+def _room(room_id: str, place: Workplace, window: MainWindow) -> Room:
+    make = SCREENS.get(room_id)
+    if make is None:
+        return Room(room_id, lambda context: EmptyRoom(context, room_id))
+    return Room(room_id, lambda context: make(context, place, window))
+
+
+def case_factory(place: Workplace, window: MainWindow) -> CaseFactory:
+    """Makes the screen of one case."""
+    del place, window  # the screen of a case takes them
+
+    def make(context: UiContext, case_id: CaseId) -> Screen:
+        del case_id
+        return EmptyRoom(context, "case")
+
+    return make

@@ -1,0 +1,1 @@
+"""Screens, one package per feature; they do not know each other."""

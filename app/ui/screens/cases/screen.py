@@ -1,0 +1,234 @@
+"""The screen Cases (案件): search and filters above, the queue below; Enter opens a case."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.changes import Changes
+from app.models.domain.ids import CaseId
+from app.models.domain.lifecycle import State
+from app.ui.accessibility import announce
+from app.ui.context import UiContext
+from app.ui.presenters.cases import CasesPresenter, CasesState
+from app.ui.screen import Screen
+from app.ui.screens.cases.columns import MATCH_COLUMN, case_shape
+from app.ui.tables.model import PagedTableModel
+from app.ui.tables.view import RowTable
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.error_panel import ErrorPanel
+from app.ui.widgets.labels import text_label
+from app.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from app.services.queue.queue import CaseLine
+
+TYPING_MS = 250
+SETTLE_MS = 400
+KINDS = frozenset(
+    {
+        *("case", "consent", "inquiry-consent", "withdrawal", "questionnaire", "findings", "opinion", "evaluation"),
+        *("decision", "result", "validity", "doubt", "expiry", "disposal", "export", "bundle"),
+    }
+)
+"""Kinds of change after which the queue may be old."""
+
+
+class Corridor(Protocol):
+    """What the screen needs of the window."""
+
+    def show_case(self, case_id: CaseId) -> None:
+        """Open a case."""
+        ...
+
+
+class CasesScreen(Screen):
+    """The queue of this office."""
+
+    def __init__(self, context: UiContext, place: Workplace, corridor: Corridor, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._corridor, self._is_stale = corridor, True
+        self._presenter = CasesPresenter(place, context.runner)
+        self._state = CasesState()
+        shape = case_shape(context.texts)
+        self.model: PagedTableModel[CaseLine] = PagedTableModel(
+            shape, self._presenter.fetch(), lambda _ids: {}, context.runner, context.texts, self
+        )
+        self.table = RowTable(self.model, shape, context.theme, self)
+        self.title, self.count = text_label(role="title", parent=self), QLabel(self)
+        self.count.setProperty("role", "hint")
+        self.field, self.states, self.order = QLineEdit(self), QComboBox(self), QComboBox(self)
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaxLength(100)
+        self.mine = QCheckBox(self)
+        self.errors = ErrorPanel(context.texts, self)
+        self.errors.hide()
+        self.empty = EmptyState(context.texts, "room.cases", self)
+        self.nothing = EmptyState(context.texts, "cases.nothing", self)
+        for state in (self.empty, self.nothing):
+            state.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pages = QStackedWidget(self)
+        for page in (self.table, self.empty, self.nothing):
+            self.pages.addWidget(page)
+        self._lay_out()
+        self._typing = context.timers.after(TYPING_MS, self, self._on_typed)
+        self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
+        self._connect()
+        self.retranslate()
+        self._presenter.subscribe(self.show_state)
+
+    def _lay_out(self) -> None:
+        space = self.context.theme.scale.space
+        wide = self.fontMetrics().averageCharWidth()
+        self.field.setMinimumWidth(wide * 36)
+        self.states.setMinimumWidth(wide * 28)
+        self.states.setMaxVisibleItems(30)
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        bar = QHBoxLayout()
+        bar.setSpacing(space(3))
+        bar.addWidget(self.field, 1)
+        for part in (self.states, self.mine, self.order):
+            bar.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space(5), space(5), space(5), space(5))
+        layout.setSpacing(space(3))
+        layout.addLayout(head)
+        layout.addLayout(bar)
+        layout.addWidget(self.errors)
+        layout.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self.field.textChanged.connect(self._typing.start)
+        self.field.returnPressed.connect(self._on_typed)
+        self.states.activated.connect(self._on_states)
+        self.order.activated.connect(self._on_order)
+        self.mine.toggled.connect(self._presenter.show_mine)
+        self.table.activated.connect(self._on_open)
+        self.model.load_failed.connect(self.errors.show_error)
+        self.nothing.button.clicked.connect(self._on_clear)
+
+    def show_state(self, state: CasesState) -> None:
+        """Show filter, count and list."""
+        before, self._state = self._state, state
+        if state.edition != before.edition:
+            self.model.restart(self._presenter.fetch())
+        if state.error is None:
+            self.errors.clear()
+        elif state.error is not before.error:
+            self.errors.show_error(state.error)
+        self._show_count()
+        self.table.setColumnHidden(MATCH_COLUMN, not state.asked.words)
+        if state.total == 0:
+            self.pages.setCurrentWidget(self.nothing if state.is_narrowed else self.empty)
+        elif state.total is not None or state.is_narrowed:
+            self.pages.setCurrentWidget(self.table)
+        self._show_choices()
+
+    @override
+    def aim(self, states: tuple[State, ...]) -> None:
+        self.field.clear()
+        self._typing.stop()
+        self._presenter.clear()
+        self._presenter.choose_states(states)
+
+    @override
+    def retranslate(self) -> None:
+        texts = self.context.texts
+        self.title.setText(texts("room.cases"))
+        self.field.setPlaceholderText(texts("cases.search"))
+        self.field.setAccessibleName(texts("cases.search.name"))
+        self.mine.setText(texts("cases.mine"))
+        self.states.setAccessibleName(texts("cases.states"))
+        self.order.setAccessibleName(texts("cases.order"))
+        self.table.setAccessibleName(texts("cases.list"))
+        for state in (self.empty, self.nothing):
+            state.retranslate()
+        self.nothing.offer(texts("cases.nothing.clear"))
+        self.order.clear()
+        for key in ("cases.order.kana", "cases.order.due"):
+            self.order.addItem(texts(key))
+        self.model.retranslate()
+        self._show_count()
+        self._show_choices()
+
+    @override
+    def changes(self, changes: Changes) -> None:
+        if not changes.touches(KINDS):
+            return
+        self._is_stale = True
+        if self.isVisible():
+            self._settle.start()
+
+    @override
+    def activate(self) -> None:
+        if self._is_stale:
+            self._on_settled()
+        (self.table if self.model.rowCount() else self.field).setFocus()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        current = self.pages.currentWidget()
+        shown = current.title if isinstance(current, EmptyState) else self.table
+        return [self.field, shown]
+
+    @override
+    def dispose(self) -> None:
+        self._typing.stop()
+        self._settle.stop()
+        self.context.runner.cancel_owned_by(self._presenter)
+        self.context.runner.cancel_owned_by(self.model)
+        super().dispose()
+
+    def _show_count(self) -> None:
+        state = self._state
+        if state.total is None:
+            return
+        key = "cases.count.found" if state.is_narrowed else "cases.count"
+        sentence = self.context.texts(key, count=f"{state.total:,}")
+        if sentence != self.count.text():
+            self.count.setText(sentence)
+            announce(self.count, sentence)
+
+    def _show_choices(self) -> None:
+        texts, asked = self.context.texts, self._state.asked
+        choices: list[tuple[State, ...]] = [(), *((state,) for state in self._presenter.states)]
+        if asked.states not in choices:
+            choices.insert(1, asked.states)
+        self.states.clear()
+        for choice in choices:
+            names = texts("wizard.list-mark").join(texts(f"state.{state}") for state in choice)
+            self.states.addItem(names or texts("cases.states.all"))
+            self.states.setItemData(self.states.count() - 1, choice)
+        self.states.setCurrentIndex(choices.index(asked.states))
+        self.order.setCurrentIndex(int(asked.by_due_date))
+        self.mine.blockSignals(True)
+        self.mine.setChecked(asked.mine_only)
+        self.mine.blockSignals(False)
+
+    def _on_typed(self) -> None:
+        self._typing.stop()
+        self._presenter.search(self.field.text())
+
+    def _on_settled(self) -> None:
+        self._is_stale = False
+        self._presenter.refresh()
+
+    def _on_states(self, place: int) -> None:
+        self._presenter.choose_states(tuple(self.states.itemData(place)))
+
+    def _on_order(self, place: int) -> None:
+        self._presenter.order_by_due_date(place == 1)
+
+    def _on_clear(self) -> None:
+        self.field.clear()
+        self._typing.stop()
+        self._presenter.clear()
+        self.field.setFocus()
+
+    def _on_open(self, index: QModelIndex) -> None:
+        line = self.model.row_at(index)
+        if line is not None:
+            self._corridor.show_case(line.case_id)

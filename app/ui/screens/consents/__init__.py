@@ -1,0 +1,1 @@
+"""Notices, consents and their register (同意)."""

@@ -1,0 +1,218 @@
+"""The screen Consents (同意): candidates who await notice or an answer, and the register, which is apart from cases."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.changes import Changes
+from app.models.domain.ids import CaseId
+from app.models.domain.lifecycle import State
+from app.ui.context import UiContext
+from app.ui.presenters.consents import CHOICES, WAITING, ConsentsPresenter, ConsentsState
+from app.ui.screen import Screen
+from app.ui.screens.consents.columns import candidate_shape, register_shape
+from app.ui.screens.consents.panel import ConsentPanel
+from app.ui.tables.model import PagedTableModel
+from app.ui.tables.view import RowTable
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.labels import text_label
+from app.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from app.models.views.records import Candidate
+    from app.services.consents.consents import RegisterLine
+
+SETTLE_MS = 300
+PANEL_CHARACTERS = 64
+KINDS = frozenset({"roster", "candidate", "notice", "consent", "inquiry-consent", "refusal", "withdrawal", "export"})
+
+
+class Corridor(Protocol):
+    """What the screen needs of the window."""
+
+    def show_case(self, case_id: CaseId) -> None:
+        """Open a case."""
+        ...
+
+
+class ConsentsScreen(Screen):
+    """Two parts: what awaits a paper, and the register of papers that came in."""
+
+    def __init__(self, context: UiContext, place: Workplace, corridor: Corridor, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._corridor, self._is_stale, self._state = corridor, True, ConsentsState()
+        self._presenter = ConsentsPresenter(place, context.runner)
+        texts, runner, theme = context.texts, context.runner, context.theme
+        people, papers = candidate_shape(texts), register_shape(texts)
+        self.candidates: PagedTableModel[Candidate] = PagedTableModel(
+            people, self._presenter.fetch_candidates(), lambda _ids: {}, runner, texts, self
+        )
+        self.register: PagedTableModel[RegisterLine] = PagedTableModel(
+            papers, self._presenter.fetch_register(), lambda _ids: {}, runner, texts, self
+        )
+        self.title = text_label(role="title", parent=self)
+        self.states, self.case_button = QComboBox(self), QPushButton(self)
+        self.people_table = RowTable(self.candidates, people, theme, self)
+        self.papers_table = RowTable(self.register, papers, theme, self)
+        self.panel = ConsentPanel(context, self._presenter, self)
+        self.no_people = EmptyState(texts, "consents.nobody-waits", self)
+        self.no_papers = EmptyState(texts, "room.consents", self)
+        self.people_pages, self.papers_pages = QStackedWidget(self), QStackedWidget(self)
+        self.tabs = QTabWidget(self)
+        self._lay_out()
+        self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
+        self._connect()
+        self.retranslate()
+        self._presenter.subscribe(self.show_state)
+
+    def _lay_out(self) -> None:
+        space = self.context.theme.scale.space
+        for pages, table, empty in (
+            (self.people_pages, self.people_table, self.no_people),
+            (self.papers_pages, self.papers_table, self.no_papers),
+        ):
+            empty.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            pages.addWidget(table)
+            pages.addWidget(empty)
+        intake, register = QWidget(self), QWidget(self)
+        bar = QHBoxLayout()
+        bar.addWidget(self.states)
+        bar.addStretch(1)
+        bar.addWidget(self.case_button)
+        left = QVBoxLayout()
+        left.setSpacing(space(2))
+        left.addLayout(bar)
+        left.addWidget(self.people_pages, 1)
+        self.panel.setFixedWidth(self.fontMetrics().averageCharWidth() * PANEL_CHARACTERS)
+        row = QHBoxLayout(intake)
+        row.setContentsMargins(0, space(3), 0, 0)
+        row.setSpacing(space(4))
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+        column = QVBoxLayout(register)
+        column.setContentsMargins(0, space(3), 0, 0)
+        column.addWidget(self.papers_pages)
+        self.tabs.addTab(intake, "")
+        self.tabs.addTab(register, "")
+        self.tabs.setDocumentMode(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space(5), space(5), space(5), space(5))
+        layout.setSpacing(space(3))
+        layout.addWidget(self.title)
+        layout.addWidget(self.tabs, 1)
+
+    def _connect(self) -> None:
+        self.states.activated.connect(self._on_states)
+        self.people_table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.people_table.activated.connect(self._on_activated)
+        self.case_button.clicked.connect(self._on_open_case)
+        self.candidates.loading_changed.connect(self._show_pages)
+        self.register.loading_changed.connect(self._show_pages)
+        for model in (self.candidates, self.register):
+            model.load_failed.connect(self.panel.errors.show_error)
+
+    def show_state(self, state: ConsentsState) -> None:
+        """Show lists and panel."""
+        before, self._state = self._state, state
+        if state.edition != before.edition:
+            self._is_stale = False
+            self.candidates.restart(self._presenter.fetch_candidates())
+            self.register.restart(self._presenter.fetch_register())
+        self.case_button.setVisible(state.case is not None)
+        self.panel.show_state(state)
+        if state.states != before.states:
+            self._show_choices()
+
+    @override
+    def aim(self, states: tuple[State, ...]) -> None:
+        self.tabs.setCurrentIndex(0)
+        if states in CHOICES:
+            self._presenter.choose_states(states)
+
+    @override
+    def retranslate(self) -> None:
+        texts = self.context.texts
+        self.title.setText(texts("room.consents"))
+        self.tabs.setTabText(0, texts("consents.tab.intake"))
+        self.tabs.setTabText(1, texts("consents.tab.register"))
+        self.tabs.tabBar().setAccessibleName(texts("consents.tabs"))
+        self.states.setAccessibleName(texts("consents.states"))
+        self.case_button.setText(texts("consents.open-case"))
+        self.people_table.setAccessibleName(texts("consents.tab.intake"))
+        self.papers_table.setAccessibleName(texts("consents.tab.register"))
+        for empty in (self.no_people, self.no_papers):
+            empty.retranslate()
+        self._show_choices()
+        self.candidates.retranslate()
+        self.register.retranslate()
+        self.panel.retranslate()
+
+    @override
+    def changes(self, changes: Changes) -> None:
+        if not changes.touches(KINDS):
+            return
+        self._is_stale = True
+        if self.isVisible():
+            self._settle.start()
+
+    @override
+    def activate(self) -> None:
+        if self._is_stale:
+            self._presenter.refresh()
+        self._current_table().setFocus()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        return [self.tabs.tabBar(), self._current_table(), *([self.panel] if self.tabs.currentIndex() == 0 else [])]
+
+    @override
+    def dispose(self) -> None:
+        self._settle.stop()
+        for owner in (self._presenter, self.candidates, self.register):
+            self.context.runner.cancel_owned_by(owner)
+        super().dispose()
+
+    def _current_table(self) -> QWidget:
+        pages = (self.people_pages, self.papers_pages)[self.tabs.currentIndex()]
+        current = pages.currentWidget()
+        return current.title if isinstance(current, EmptyState) else current or self
+
+    def _show_pages(self, is_loading: bool) -> None:  # noqa: FBT001 - signature of the signal
+        if is_loading:
+            return
+        for pages, table in ((self.people_pages, self.people_table), (self.papers_pages, self.papers_table)):
+            focused: QWidget | None = self.focusWidget()
+            is_focused = focused is not None and pages.isAncestorOf(focused)
+            pages.setCurrentIndex(0 if table.model().rowCount() else 1)
+            if is_focused:
+                self._current_table().setFocus()
+
+    def _show_choices(self) -> None:
+        texts = self.context.texts
+        self.states.clear()
+        for choice in CHOICES:
+            name = texts("consents.states.waiting") if choice == WAITING else texts(f"state.{choice[0]}")
+            self.states.addItem(name)
+        if self._state.states in CHOICES:
+            self.states.setCurrentIndex(CHOICES.index(self._state.states))
+
+    def _on_states(self, place: int) -> None:
+        self._presenter.choose_states(CHOICES[place])
+
+    def _on_settled(self) -> None:
+        if self._is_stale:
+            self._presenter.refresh()
+
+    def _on_selected(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        rows = self.people_table.selectionModel().selectedRows()
+        if rows:
+            self._presenter.choose(self.candidates.row_at(rows[0]))
+
+    def _on_activated(self, _index: QModelIndex) -> None:
+        self.panel.day.setFocus()
+
+    def _on_open_case(self) -> None:
+        if self._state.case is not None:
+            self._corridor.show_case(self._state.case.case_id)

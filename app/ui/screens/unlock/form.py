@@ -1,0 +1,177 @@
+"""The form in the lock page: vault, officer, passphrase."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.models.domain.text import visible
+from app.services.texts.catalogue import Language
+from app.ui.context import UiContext
+from app.ui.jobs.progress import JobProgress
+from app.ui.presenters.unlock import OfficerChoice, UnlockPresenter, UnlockState, VaultChoice
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.badge import StateBadge
+from app.ui.widgets.error_panel import ErrorPanel
+from app.ui.widgets.labels import text_label
+from app.ui.widgets.passphrase import PassphraseField
+from app.ui.widgets.untrusted import UntrustedLabel
+
+FORM_CHARACTERS = 64
+NAME_CHARACTERS = 60
+
+
+class UnlockForm(QWidget):
+    """Shows who may unlock and takes the passphrase; Enter opens.
+
+    Signals:
+        other_asked: The user wants to set up, or open, another vault.
+    """
+
+    other_asked = Signal()
+
+    def __init__(self, context: UiContext, presenter: UnlockPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._presenter = context.texts, presenter
+        self._state = UnlockState()
+        space = context.theme.scale.space
+        self.environment = StateBadge(context.texts, self)
+        self.vault_label, self.officer_label = text_label(parent=self), text_label(parent=self)
+        self.vaults, self.officers = QComboBox(self), QComboBox(self)
+        self.vault_name = UntrustedLabel(parent=self)
+        self.vault_label.setBuddy(self.vaults)
+        self.officer_label.setBuddy(self.officers)
+        self.passphrase = PassphraseField(context.texts, "unlock.passphrase", self)
+        self.published = text_label(role="hint", parent=self)
+        self.published.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.weaker = text_label(role="hint", parent=self)
+        self.open_button, self.other_button = QPushButton(self), QPushButton(self)
+        self.open_button.setProperty("kind", "main")
+        self.other_button.setProperty("kind", "quiet")
+        self.progress = JobProgress(context.texts, context.monotonic, self)
+        self.progress.stop_button.hide()  # stretching a passphrase cannot be stopped half-way
+        self.progress.hide()
+        self.errors = ErrorPanel(context.texts, self)
+        self.errors.hide()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.open_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.other_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, space(3), 0, 0)
+        layout.setSpacing(space(1))
+        layout.addWidget(self.environment, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(space(3))
+        groups: tuple[tuple[QWidget, ...], ...] = (
+            (self.vault_label, self.vaults, self.vault_name),
+            (self.officer_label, self.officers),
+            (self.passphrase, self.published),
+            (self.weaker,),
+        )
+        for group in groups:
+            for part in group:
+                layout.addWidget(part)
+            layout.addSpacing(space(2))
+        layout.addLayout(buttons)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.errors)
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
+        self.setFocusProxy(self.passphrase)
+        self._connect(context)
+        self.retranslate()
+        presenter.subscribe(self.show_state)
+
+    def _connect(self, context: UiContext) -> None:
+        context.texts.language_changed.connect(self.retranslate)
+        self.vaults.activated.connect(self._on_vault)
+        self.officers.currentIndexChanged.connect(self._show_published)
+        self.passphrase.submitted.connect(self._on_open)
+        self.passphrase.edited.connect(self._presenter.forget_error)
+        self.open_button.clicked.connect(self._on_open)
+        self.other_button.clicked.connect(self.other_asked)
+
+    def show_state(self, state: UnlockState) -> None:
+        """Show vaults, officers, progress or an error."""
+        before, self._state = self._state, state
+        if state.vaults != before.vaults:
+            self._fill_vaults()
+        if state.officers != before.officers:
+            self._fill_officers()
+        for part in (self.vaults, self.officers, self.passphrase, self.open_button, self.other_button):
+            part.setEnabled(not state.is_busy)
+        if state.is_busy:
+            self.progress.begin()
+            self.progress.stop_button.hide()
+        else:
+            self.progress.end()
+        if state.error is None:
+            self.errors.clear()
+        elif state.error is not before.error:
+            self.errors.show_error(state.error)
+        if before.is_busy and not state.is_busy:
+            self.passphrase.setFocus()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts, state = self._texts, self._state
+        is_known = state.folder is not None
+        self.environment.setVisible(is_known)
+        if state.is_rehearsal:
+            self.environment.show_state(texts("environment.rehearsal"), Tone.WARN)
+        else:
+            self.environment.show_state(texts("environment.live"), Tone.GOOD)
+        self.vault_label.setText(texts("unlock.vault"))
+        self.vaults.setAccessibleName(texts("unlock.vault"))
+        self.officer_label.setText(texts("unlock.officer"))
+        self.officers.setAccessibleName(texts("unlock.officer"))
+        self.open_button.setText(texts("unlock.open"))
+        self.weaker.setText(texts("unlock.weaker"))
+        self.weaker.setVisible(is_known and not state.is_device_bound)
+        for place, vault in enumerate(state.vaults):
+            self.vaults.setItemText(place, self._name_of(vault))
+        is_choice = len(state.vaults) > 1
+        self.vaults.setVisible(is_choice)
+        self.vault_name.setVisible(len(state.vaults) == 1)
+        self.vault_name.set_untrusted(self._name_of(state.vaults[0]) if state.vaults else "")
+        self.other_button.setText(texts("unlock.to-real" if state.is_rehearsal else "unlock.to-rehearsal"))
+        self._show_published()
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.passphrase.clear()
+
+    def _name_of(self, vault: VaultChoice) -> str:
+        is_english = self._texts.language is Language.ENGLISH
+        return visible(vault.name_en if is_english else vault.name_ja, NAME_CHARACTERS)
+
+    def _fill_vaults(self) -> None:
+        self.vaults.clear()
+        for vault in self._state.vaults:
+            self.vaults.addItem(self._name_of(vault), vault)
+            if vault.folder == self._state.folder:
+                self.vaults.setCurrentIndex(self.vaults.count() - 1)
+
+    def _fill_officers(self) -> None:
+        self.officers.clear()
+        for officer in self._state.officers:
+            self.officers.addItem(visible(officer.name, NAME_CHARACTERS), officer)
+
+    def _show_published(self) -> None:
+        officer = self.officers.currentData()
+        published = officer.published if isinstance(officer, OfficerChoice) else ""
+        self.published.setVisible(bool(published))
+        if published:
+            self.published.setText(self._texts("unlock.published", passphrase=published))
+            self.published.setAccessibleName(self.published.text())
+
+    def _on_vault(self) -> None:
+        vault = self.vaults.currentData()
+        if isinstance(vault, VaultChoice) and vault.folder != self._state.folder:
+            self.passphrase.clear()
+            self._presenter.look(vault.folder)
+
+    def _on_open(self) -> None:
+        officer = self.officers.currentData()
+        if isinstance(officer, OfficerChoice) and not self.passphrase.is_empty:
+            self._presenter.unlock(officer.person, self.passphrase.take())
