@@ -339,6 +339,11 @@ log_state = Table(
 TRIGGERS = (
     "CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'record'); END",
     "CREATE TRIGGER events_never_vanish BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'record'); END",
+    # INSERT OR REPLACE deletes without asking the trigger above.
+    (
+        "CREATE TRIGGER events_never_replaced BEFORE INSERT ON events WHEN EXISTS "
+        "(SELECT 1 FROM events WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'record'); END"
+    ),
 )
 """The record is append-only below the application."""
 

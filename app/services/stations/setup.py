@@ -1,8 +1,6 @@
 """Make the vault of a workstation: the first run."""
 
-import shutil
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from app.models.domain.ids import OfficeId, PersonId, StationId
 from app.models.views.records import Letterhead, Officer, Station
 from app.services.crypto.keyslot import Argon2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
+from app.services.stations.beginning import unfinished
 from app.services.stations.signer import Signer
 from app.services.vault.slots import SlotFile, write_slots
 from app.services.vault.vault import Vault
@@ -89,20 +88,15 @@ def set_up(
         device_bound=new.device_bound,
     )
     vault_key = entropy(32)
-    existed = folder.exists()
-    progress("setup.step.database")
-    vault = Vault.create(folder, vault_key, entropy, station, new.letterhead)
-    try:
-        slots = _appoint(vault, new.officers, vault_key, device_secret, cost or Argon2Cost.standard(), clock, progress)
+    with unfinished(folder):
+        progress("setup.step.database")
+        vault = Vault.create(folder, vault_key, entropy, station, new.letterhead)
+        try:
+            work = cost or Argon2Cost.standard()
+            slots = _appoint(vault, new.officers, vault_key, device_secret, work, clock, progress)
+        finally:
+            vault.close()
         write_slots(folder, _slot_file(station, new.officers, slots))
-    except BaseException:
-        vault.close()
-        with suppress(OSError):
-            shutil.rmtree(folder)
-            if existed:
-                folder.mkdir(mode=0o700)
-        raise
-    vault.close()
     return station
 
 

@@ -108,4 +108,5 @@ class Door:
         desk = Desk(vault, self._clock, self._entropy)
         with desk.act(actor, Action.UNLOCK):
             pass
+        vault.sweep()
         return Session(desk, actor, station, officer.name)

@@ -11,6 +11,7 @@ from app.models.domain.ids import BlobId
 from app.services.crypto.sealing import seal_stream, unseal_stream
 from app.services.ports import Entropy
 from app.services.vault.faults import translated
+from app.services.vault.slots import flush_folder
 
 
 class Readable(Protocol):
@@ -24,13 +25,14 @@ class Readable(Protocol):
 class BlobFolder:
     """``blobs/``: one file per attachment, named by its random id, in constant memory whatever its size.
 
-    A file is complete on disk before the row that names it is committed; a crash in between leaves a file without a
-    row, which the next check removes.
+    A file is complete on disk before the row that names it is committed, and is bound to its name. An act that fails
+    takes its files with it; a crash in between leaves a file without a row, which the next unlocking removes.
     """
 
     def __init__(self, folder: Path, entropy: Entropy) -> None:
         self._folder = folder
         self._entropy = entropy
+        self._new: list[BlobId] = []
 
     def put(self, blob_id: BlobId, source: Readable, key: bytes) -> tuple[str, int]:
         """Seal a stream into a file.
@@ -47,10 +49,13 @@ class BlobFolder:
         try:
             with translated():
                 with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as destination:
-                    seal_stream(cast("BinaryIO", counted), destination, key, self._entropy)
+                    context = blob_id.encode()
+                    seal_stream(cast("BinaryIO", counted), destination, key, self._entropy, context=context)
                     destination.flush()
                     os.fsync(destination.fileno())
+                self._new.append(blob_id)
                 partial.rename(final)
+                flush_folder(self._folder)
         except BaseException:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
@@ -64,16 +69,33 @@ class BlobFolder:
             VaultError: ``vault.record-damaged``.
         """
         with translated(), (self._folder / blob_id).open("rb") as source:
-            yield from unseal_stream(source, key)
+            yield from unseal_stream(source, key, context=blob_id.encode())
 
     def remove(self, blob_id: BlobId) -> None:
         """Delete the file of an attachment."""
         with translated():
             (self._folder / blob_id).unlink(missing_ok=True)
 
-    def names(self) -> set[str]:
-        """Every file in the folder."""
-        return {entry.name for entry in self._folder.iterdir()}
+    def settle(self, *, kept: bool) -> None:
+        """End a transaction: forget which files are new, and remove them if it is rolled back."""
+        new, self._new = self._new, []
+        if kept:
+            return
+        for blob_id in new:
+            with suppress(OSError):
+                (self._folder / blob_id).unlink(missing_ok=True)
+
+    def sweep(self, known: set[str]) -> int:
+        """Remove every file that no row names.
+
+        Returns:
+            How many were removed.
+        """
+        with translated():
+            strange = [entry for entry in self._folder.iterdir() if entry.name not in known]
+            for entry in strange:
+                entry.unlink(missing_ok=True)
+        return len(strange)
 
 
 class _Counted:

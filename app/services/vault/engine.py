@@ -13,7 +13,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from app.models.domain.errors import VaultError
+from app.models.domain.errors import BugError, VaultError
+from app.services.crypto.sealing import KEY_LENGTH
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -36,8 +37,13 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
         key: 32 bytes, used as SQLCipher raw key.
 
     Raises:
-        VaultError: ``vault.wrong-key`` when the key does not open the file or the file is damaged at its head.
+        VaultError: ``vault.wrong-key`` when the key does not open the file or the file is damaged at its head;
+            ``vault.not-encrypted``.
+        dbapi2.DatabaseError: The disk is full or fails.
+        BugError: ``bug.crypto-misuse``: SQLCipher would take a key of another length for a passphrase.
     """
+    if len(key) != KEY_LENGTH:
+        raise BugError("bug.crypto-misuse")
     connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
         connection.set_key(f"x'{key.hex()}'")
@@ -49,7 +55,10 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
             _refuse_plain_file()
     except dbapi2.DatabaseError as cause:
         connection.close()
-        raise VaultError("vault.wrong-key") from cause
+        if getattr(cause, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            # A full or failing disk must not be taken for a wrong key.
+            raise
+        raise VaultError("vault.wrong-key") from None
     except VaultError:
         connection.close()
         raise

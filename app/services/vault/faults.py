@@ -21,6 +21,8 @@ _BY_NAME: dict[str, AppError] = {
     "SQLITE_CORRUPT": VaultError("vault.damaged"),
     "SQLITE_NOTADB": VaultError("vault.wrong-key"),
 }
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_WRITING = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def _named(cause: BaseException) -> AppError:
@@ -47,8 +49,8 @@ def translated() -> Iterator[None]:
     except dbapi2.Error as cause:
         raise _named(cause) from None
     except OSError as cause:
-        if cause.errno == errno.ENOSPC:
+        if cause.errno in _NO_ROOM:
             raise EnvironmentProblemError("disk.full") from None
-        if cause.errno == errno.EROFS:
+        if cause.errno in _NO_WRITING:
             raise EnvironmentProblemError("disk.read-only") from None
         raise EnvironmentProblemError("disk.failed") from None

@@ -22,6 +22,8 @@ DATABASE = "vault.db"
 KEYS = "keys.db"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
+UNFINISHED = "setup.unfinished"
+"""Lies in the folder from before its first file until the vault can be unlocked."""
 
 
 class Vault:
@@ -45,7 +47,7 @@ class Vault:
         """Make an empty vault in a new folder that only its owner may read.
 
         Args:
-            folder: Does not exist or is empty.
+            folder: Does not exist or is empty but for the mark of an unfinished set-up.
             vault_key: 32 random bytes.
             entropy: Source of randomness.
             station: What this workstation is.
@@ -57,20 +59,27 @@ class Vault:
         """
         with translated():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if any(entry.name != "keyslots.json" for entry in folder.iterdir()):
+            if any(entry.name != UNFINISHED for entry in folder.iterdir()):
                 raise AlreadyDoneError("vault.exists")
             folder.chmod(0o700)
             (folder / BLOBS).mkdir(mode=0o700)
         vault = cls(folder, vault_key, entropy)
-        with translated(), vault._writer.begin() as connection:
+        try:
+            vault._fill(station, letterhead)
+        except BaseException:
+            vault.close()
+            raise
+        return vault
+
+    def _fill(self, station: Station, letterhead: Letterhead) -> None:
+        with translated(), self._writer.begin() as connection:
             metadata.create_all(connection)
             for trigger in TRIGGERS:
                 connection.exec_driver_sql(trigger)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
-            unit = vault._unit(connection)
-            unit.people.set_station(station, letterhead, entropy(32), entropy(32))
+            unit = self._unit(connection)
+            unit.people.set_station(station, letterhead, self.entropy(32), self.entropy(32))
             unit.record.start()
-        return vault
 
     @classmethod
     def open(cls, folder: Path, vault_key: bytes, entropy: Entropy) -> "Vault":
@@ -82,12 +91,18 @@ class Vault:
         if not (folder / DATABASE).is_file() or not (folder / KEYS).is_file():
             raise VaultError("vault.missing")
         vault = cls(folder, vault_key, entropy)
-        with translated(), vault._reader.begin() as connection:
+        try:
+            vault._require_version()
+        except BaseException:
+            vault.close()
+            raise
+        return vault
+
+    def _require_version(self) -> None:
+        with translated(), self._reader.begin() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if version != SCHEMA_VERSION:
-            vault.close()
             raise VaultError("vault.newer" if version > SCHEMA_VERSION else "vault.unfinished")
-        return vault
 
     @property
     def case_keys(self) -> CaseKeys:
@@ -103,7 +118,23 @@ class Vault:
     def write(self) -> Iterator[Unit]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
         with translated(), self._writer.begin() as connection:
-            yield self._unit(connection)
+            whole = False
+            try:
+                yield self._unit(connection)
+                whole = True
+            finally:
+                self._blobs.settle(kept=whole)
+
+    def sweep(self) -> int:
+        """Remove the files of attachments that a crash left without a row.
+
+        The writing transaction keeps every act of another process out meanwhile.
+
+        Returns:
+            How many were removed.
+        """
+        with self.write() as unit:
+            return self._blobs.sweep(unit.papers.blob_ids())
 
     @contextmanager
     def read(self) -> Iterator[Unit]:

@@ -5,6 +5,7 @@ appending costs a few hashes. Entries name cases and persons by their random ids
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ from app.services.vault.rows import every
 
 _EVENTS = tables.events
 _STATE = tables.log_state
+_COPIED = ("seq", "at", "code", "person", "subject", "purpose", "result")
+"""Columns that repeat a part of the entry, for queries."""
 
 
 class Record:
@@ -123,25 +126,22 @@ class Record:
 
     def damaged_entries(self) -> list[int]:
         """Sequence numbers of entries that do not match their leaf, their column copies, or their place."""
-        damaged = []
-        query = select(_EVENTS.c.seq, _EVENTS.c.entry, _EVENTS.c.leaf, _EVENTS.c.code, _EVENTS.c.person).order_by(
-            _EVENTS.c.seq
-        )
-        for place, (seq, entry, leaf, code, person) in enumerate(self._connection.execute(query)):
-            said = json.loads(entry)
-            sound = leaf_hash(bytes(entry)) == leaf and (said["seq"], said["code"], said["person"]) == (
-                seq,
-                code,
-                person,
-            )
-            if not sound or seq != place:
-                damaged.append(place)
-        return damaged
+        rows = self._connection.execute(select(_EVENTS).order_by(_EVENTS.c.seq))
+        return [place for place, row in enumerate(rows) if not _is_sound(place, row._mapping)]  # noqa: SLF001 # SQLAlchemy's public name
 
     def last_at(self) -> datetime | None:
         """The time of the newest entry."""
         newest = self._connection.execute(select(func.max(_EVENTS.c.at))).scalar_one_or_none()
         return None if newest is None else datetime.fromisoformat(newest)
+
+
+def _is_sound(place: int, row: Mapping[Any, Any]) -> bool:
+    """Whether the entry has its leaf, and every column says what the entry says."""
+    entry, leaf = row["entry"], row["leaf"]
+    if not isinstance(entry, bytes) or leaf_hash(entry) != leaf or row["seq"] != place:
+        return False
+    said = json.loads(entry)
+    return all(said[name] == row[name] for name in _COPIED)
 
 
 def _columns() -> list[ColumnElement[Any]]:
