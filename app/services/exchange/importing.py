@@ -5,7 +5,7 @@ event. Until then only its ciphertext lies in quarantine.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from app.models.domain.actor import Actor
@@ -47,6 +47,8 @@ class Inspection:
     """Name and role of each signer, from our trust document."""
     lines: tuple[PreviewLine, ...] = ()
     effects: tuple[Effect, ...] = ()
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    """Values for the sentences of the report's code, for example the number of a line."""
 
     @property
     def can_be_admitted(self) -> bool:
@@ -170,7 +172,7 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
     try:
         opened = open_bundle(source, [station_keys(act.unit).identity])
     except UntrustedInputError as refusal:
-        return replace(empty, report=unopened(refusal.code))
+        return replace(empty, report=unopened(refusal.code), params=refusal.params)
     said = opened.manifest
     trust = trust_view(act.unit).document
     office = trust.office_of_station(said.origin)
@@ -191,7 +193,7 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
         records = list(opened.entries(report, pass_over))
         opened.finish()
     except UntrustedInputError as refusal:
-        return replace(found, report=unopened(refusal.code))
+        return replace(found, report=unopened(refusal.code), params=refusal.params)
     arrival = ARRIVALS.get(said.kind)
     effects = arrival.foresee(act.unit, records) if arrival else ()
     return replace(found, lines=lines_of(records), effects=effects)
