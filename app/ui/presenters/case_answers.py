@@ -1,0 +1,242 @@
+"""Reading the questionnaire (質問票): one section at a time, flags and notes beside it. Qt-free."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from typing_extensions import override
+
+from app.models.domain.acts import Action
+from app.models.domain.finding import ITEMS, Finding
+from app.models.domain.ids import PersonId
+from app.models.forms.definition import FormPack, Purpose
+from app.models.forms.reading import Line
+from app.models.forms.reading import sections as sections_of
+from app.services.findings.review import PlacedFlag, ReviewDetail, WrittenNote
+from app.services.jobs import Lane
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+MEDICAL_ITEM = 5
+"""精神疾患に関する事項: opens only when the examiner says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """One line of the list of sections."""
+
+    link_id: str
+    name: str
+    purpose: Purpose
+    page: int
+    open_flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading in the list of answers: a question of the form, and which row of its table."""
+
+    box: str
+    label: str
+    number: int
+    """Row of the table from 1; 0 outside tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersState(AreaState):
+    """What the three panes show.
+
+    Attributes:
+        sections: The sections of the form.
+        chosen: The section in view, or empty.
+        is_covered: The section in view holds medical answers and was not opened.
+        rows: Headings and answers in the order of the form.
+        detail: Flags, notes and findings of the case.
+        names: Names of officers.
+        may_write: Flags and notes may be written now.
+    """
+
+    sections: tuple[SectionLine, ...] = ()
+    chosen: str = ""
+    is_covered: bool = False
+    rows: tuple[Block | Line, ...] = ()
+    detail: ReviewDetail | None = None
+    names: dict[PersonId, str] | None = None
+    may_write: bool = False
+
+    @property
+    def section(self) -> SectionLine | None:
+        """The section in view."""
+        return next((one for one in self.sections if one.link_id == self.chosen), None)
+
+    @property
+    def item(self) -> int | None:
+        """Statutory item of the section in view; None where the section only identifies the person."""
+        purpose = self.section.purpose if self.section else None
+        return purpose if isinstance(purpose, int) else None
+
+    def flag_on(self, line: Line) -> PlacedFlag | None:
+        """The flag on an answer, open or closed."""
+        place = place_of(line)
+        return next((one for one in self.detail.flags if one.place == place), None) if self.detail else None
+
+    @property
+    def notes(self) -> tuple[WrittenNote, ...]:
+        """Notes on the item of the section; every note where it has none."""
+        if self.detail is None:
+            return ()
+        return tuple(one for one in self.detail.notes if self.item is None or one.purpose == str(self.item))
+
+    @property
+    def finding(self) -> Finding | None:
+        """The finding on the item of the section."""
+        found = self.detail.findings if self.detail else ()
+        return next((one for one in found if one.item == self.item), None)
+
+    @property
+    def flags(self) -> tuple[tuple[Line, PlacedFlag], ...]:
+        """Flags on the answers in view."""
+        lines = [row for row in self.rows if isinstance(row, Line)]
+        return tuple((line, flag) for line in lines if (flag := self.flag_on(line)) is not None)
+
+
+def place_of(line: Line) -> str:
+    """How flags name the place of an answer."""
+    return f"{line.link_id}/{line.row}" if line.row else line.link_id
+
+
+class AnswersPresenter(CaseArea[AnswersState]):
+    """Every section that is opened is on record as looked at, so none is opened by itself."""
+
+    def __init__(self, work: CaseWork, language: str) -> None:
+        super().__init__(work, AnswersState())
+        self._language = language
+        self._opened_medical = False
+
+    @override
+    def load(self) -> None:
+        """Read the list of sections, flags, notes and findings; no answer."""
+        case = self.work.case
+
+        self._read(lambda services, actor: services.review.detail(actor, case), self._on_detail)
+
+    def speak(self, language: str) -> None:
+        """Show labels and words in another language."""
+        if language != self._language:
+            self._language = language
+            if self.state.is_loaded:
+                self.load()
+                self._open()
+
+    def choose(self, section: str) -> None:
+        """Bring a section into view; a medical one stays covered."""
+        if section == self.state.chosen:
+            return
+        chosen = next((one for one in self.state.sections if one.link_id == section), None)
+        covered = chosen is not None and chosen.purpose == MEDICAL_ITEM and not self._opened_medical
+        self._show(chosen=section, is_covered=covered, rows=(), done="", error=None)
+        self._open()
+
+    def uncover(self) -> None:
+        """Open the medical section on purpose."""
+        self._opened_medical = True
+        self._show(is_covered=False)
+        self._open()
+
+    def flag(self, line: Line, reason: str, due_on: date | None) -> None:
+        """Put a flag on an answer."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.review.flag(actor, case, line.link_id, line.row, reason, due_on),
+            "case.done.flagged",
+        )
+
+    def resolve(self, line: Line, resolution: str) -> None:
+        """Close a flag with what came of it."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.review.resolve_flag(actor, case, line.link_id, line.row, resolution),
+            "case.done.resolved",
+        )
+
+    def note(self, purpose: str, text: str) -> None:
+        """Write a note on a statutory item."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.review.note(actor, case, purpose, text),
+            "case.done.noted",
+        )
+
+    def save_note_at_lock(self, purpose: str, text: str) -> None:
+        """Save a note at once; the lock waits for it."""
+        case = self.work.case
+        job = self.work.job(lambda services, actor: services.review.note(actor, case, purpose, text))
+        self.work.runner.submit(
+            job, owner=self, then=self._ignore, failed=self._fail, lane=Lane.WRITE, survives_lock=True
+        )
+
+    def flag_on(self, line: Line) -> PlacedFlag | None:
+        """The flag on an answer as it stands now."""
+        return self.state.flag_on(line)
+
+    def _ignore(self, _saved: object) -> None:
+        """The window is locked by now."""
+
+    def _open(self) -> None:
+        section, language, case = self.state.chosen, self._language, self.work.case
+        if section and not self.state.is_covered:
+            self._read(
+                lambda services, actor: (section, services.review.answers(actor, case, section, language)),
+                self._on_lines,
+                key="section",
+            )
+
+    def _on_detail(self, detail: ReviewDetail) -> None:
+        sheet = self.work.sheet
+        self._form = self.work.workplace.services.packs.by_digest(sheet.case.pack_digest).pack
+        open_flags = [flag.flag.link_id for flag in detail.flags if flag.is_open]
+        index = self._form.index
+        sections = tuple(
+            SectionLine(
+                head.link_id,
+                self._form.label(head.link_id, self._language),
+                head.purpose,
+                head.page,
+                sum(index.section(link_id).link_id == head.link_id for link_id in open_flags),
+            )
+            for head in sections_of(self._form)
+        )
+        self._show(
+            is_loaded=True,
+            sections=sections,
+            detail=detail,
+            names=dict(sheet.names),
+            may_write=sheet.may(Action.WRITE_NOTE),
+        )
+
+    def _on_lines(self, read: tuple[str, tuple[Line, ...]]) -> None:
+        section, lines = read
+        if section == self.state.chosen:
+            self._show(rows=tuple(_with_headings(self._form, lines, self._language)))
+
+
+def _with_headings(pack: FormPack, lines: tuple[Line, ...], language: str) -> Iterator[Block | Line]:
+    """A heading before each question of the form and each row of its table."""
+    before: tuple[str, str | None] | None = None
+    numbers: dict[tuple[str, str], int] = {}
+    for line in lines:
+        around = pack.index.ancestors(line.link_id)
+        question = around[-2].link_id if len(around) > 1 else line.link_id
+        here = (question, line.row)
+        if here != before:
+            number = 0
+            if line.row is not None:
+                rows = [row for asked, row in numbers if asked == question]
+                number = numbers.setdefault((question, line.row), len(rows) + 1)
+            box = pack.index[question].ext.paper_ref.box
+            yield Block(box, pack.label(question, language) if question != line.link_id else "", number)
+            before = here
+        yield line
+
+
+PURPOSES = tuple(str(item) for item in ITEMS)
+"""What a note can serve."""

@@ -1,0 +1,264 @@
+"""Writing and reviewing the findings (所見) on the seven items. Qt-free; no number, no score, no suggestion."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from typing_extensions import override
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.finding import (
+    ITEMS,
+    Citation,
+    Fact,
+    Finding,
+    Hearing,
+    HearingState,
+    missing_parts,
+)
+from app.models.domain.ids import PersonId
+from app.services.container import Services
+from app.services.findings.review import ReviewDetail, WrittenRemark
+from app.services.jobs import Lane
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+
+@dataclass(frozen=True, slots=True)
+class EditedFact:
+    """A fact as it stands in the editor; may still lack parts."""
+
+    text: str = ""
+    source: str = ""
+    source_on: date | None = None
+    citations: tuple[Citation, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can be saved."""
+        return bool(self.text.strip() and self.source.strip() and self.source_on)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedFinding:
+    """A finding as it stands in the editor; whether it is adverse is asked, never preset."""
+
+    item: int
+    adverse: bool | None = None
+    summary: str = ""
+    facts: tuple[EditedFact, ...] = ()
+    hearing: HearingState = HearingState.NOT_NEEDED
+    hearing_text: str = ""
+    hearing_on: date | None = None
+    mitigation: str = ""
+    absence: str = ""
+
+    @classmethod
+    def of(cls, finding: Finding) -> "EditedFinding":
+        """A kept finding in the editor."""
+        return cls(
+            item=finding.item,
+            adverse=finding.adverse,
+            summary=finding.summary,
+            facts=tuple(EditedFact(one.text, one.source, one.source_on, one.citations) for one in finding.facts),
+            hearing=finding.hearing.state,
+            hearing_text=finding.hearing.text,
+            hearing_on=finding.hearing.on,
+            mitigation=finding.mitigation,
+            absence=finding.absence,
+        )
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether the vault takes it; it may still lack parts for the submission."""
+        return self.adverse is not None and bool(self.summary.strip()) and all(one.is_complete for one in self.facts)
+
+    def as_finding(self) -> Finding:
+        """The finding to keep; only when :attr:`can_be_saved`."""
+        item = next(one for one in ITEMS if one == self.item)
+        facts = tuple(
+            Fact(one.text, one.source, one.source_on, one.citations) for one in self.facts if one.source_on is not None
+        )
+        return Finding(
+            item=item,  # type: ignore[arg-type] # one of the seven, taken from ITEMS
+            adverse=bool(self.adverse),
+            summary=self.summary,
+            facts=facts,
+            hearing=Hearing(self.hearing, self.hearing_text, self.hearing_on),
+            mitigation=self.mitigation,
+            absence=self.absence,
+        )
+
+    def missing(self) -> tuple[str, ...]:
+        """Text keys of what it still lacks, in the order of the editor."""
+        keys = []
+        if self.adverse is None:
+            keys.append("case.missing.adverse")
+        if not self.summary.strip():
+            keys.append("case.missing.summary")
+        if any(not one.is_complete for one in self.facts):
+            keys.append("case.missing.fact")
+        return (*keys, *(f"missing.{part}" for part in missing_parts(self.as_finding())))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsState(AreaState):
+    """What the area shows.
+
+    Attributes:
+        chosen: The statutory item in view.
+        edited: What stands in the editor for each item, saved or not.
+        unsaved: Items with input that is not in the vault.
+        remarks: The reviewer's remarks, oldest first.
+        names: Names of officers.
+        may_write: This officer may write findings now.
+        may_submit: This officer may submit now, if nothing is missing.
+        may_review: This officer may return or accept now.
+    """
+
+    chosen: int = 1
+    edited: Mapping[int, EditedFinding] = field(default_factory=lambda: {item: EditedFinding(item) for item in ITEMS})
+    unsaved: frozenset[int] = frozenset()
+    remarks: tuple[WrittenRemark, ...] = ()
+    names: Mapping[PersonId, str] = field(default_factory=dict)
+    may_write: bool = False
+    may_submit: bool = False
+    may_review: bool = False
+
+    @property
+    def current(self) -> EditedFinding:
+        """The finding in view."""
+        return self.edited[self.chosen]
+
+    @property
+    def first_missing(self) -> int | None:
+        """The first item that lacks something, or None."""
+        return next((item for item in ITEMS if self.edited[item].missing()), None)
+
+    def remarks_on(self, item: int) -> tuple[WrittenRemark, ...]:
+        """Remarks on one item and those on the whole."""
+        return tuple(one for one in self.remarks if one.item in (item, None))
+
+
+class FindingsPresenter(CaseArea[FindingsState]):
+    """Findings are saved item by item; the submission takes all seven."""
+
+    def __init__(self, work: CaseWork) -> None:
+        super().__init__(work, FindingsState())
+
+    @override
+    def load(self) -> None:
+        """Read what was written; input that is not saved yet stays."""
+        case = self.work.case
+        self._read(lambda services, actor: services.review.detail(actor, case), self._on_read)
+
+    def choose(self, item: int) -> None:
+        """Bring an item into view."""
+        self._show(chosen=item, done="")
+
+    def edit(self, finding: EditedFinding) -> None:
+        """Take input of the editor."""
+        if not self.state.may_write or self.state.edited[finding.item] == finding:
+            return
+        edited = {**self.state.edited, finding.item: finding}
+        self._show(edited=edited, unsaved=self.state.unsaved | {finding.item}, done="")
+
+    def save(self) -> None:
+        """Save every item that has new input and can be saved."""
+        self._save_then(self._on_saved)
+
+    def submit(self) -> None:
+        """Hand the findings to the reviewer, new input included."""
+        if self.state.first_missing is None:
+            self._save_then(self._on_saved_for_submission)
+
+    def send_back(self, item: int | None, text: str) -> None:
+        """Return the findings with a remark, on an item or on the whole."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.review.send_back(actor, case, item, text),
+            "case.done.returned",
+        )
+
+    def accept(self) -> None:
+        """Accept the findings."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.review.accept(actor, case),
+            "case.done.accepted",
+        )
+
+    def save_draft(self) -> None:
+        """Save what can be saved, at once; the lock waits for it."""
+        if self.state.unsaved:
+            job = self.work.job(self._writing())
+            self.work.runner.submit(
+                job, owner=self, then=self._ignore, failed=self._fail, lane=Lane.WRITE, survives_lock=True
+            )
+
+    def drop(self) -> None:
+        """Forget all input: the case was sealed."""
+        self.state = FindingsState()
+
+    def _ready(self) -> list[Finding]:
+        edited = (self.state.edited[item] for item in sorted(self.state.unsaved))
+        return [one.as_finding() for one in edited if one.can_be_saved]
+
+    def _save_then(self, then: Callable[[frozenset[int]], None]) -> None:
+        self._do(self._writing(), "", then=then)
+
+    def _writing(self) -> Callable[[Services, Actor], frozenset[int]]:
+        """The act that saves what can be saved; answers with the items."""
+        case, findings = self.work.case, self._ready()
+
+        def act(services: Services, actor: Actor) -> frozenset[int]:
+            for finding in findings:
+                services.review.write_finding(actor, case, finding)
+            return frozenset(finding.item for finding in findings)
+
+        return act
+
+    def _on_saved(self, items: frozenset[int]) -> None:
+        left = self.state.unsaved - items
+        self._show(is_busy=False, unsaved=left, done="case.done.saved" if items else "")
+
+    def _on_saved_for_submission(self, items: frozenset[int]) -> None:
+        case = self.work.case
+        self._show(unsaved=self.state.unsaved - items)
+        self._do(
+            lambda services, actor: services.review.submit(actor, case),
+            "case.done.submitted",
+        )
+
+    def _on_read(self, detail: ReviewDetail) -> None:
+        sheet = self.work.sheet
+        kept: dict[int, EditedFinding] = {one.item: EditedFinding.of(one) for one in detail.findings}
+        unsaved = self.state.unsaved if sheet.may(Action.WRITE_FINDING) else frozenset[int]()
+        edited = {
+            item: self.state.edited[item] if item in unsaved else kept.get(item, EditedFinding(item)) for item in ITEMS
+        }
+        self._show(
+            is_loaded=True,
+            edited=edited,
+            unsaved=unsaved,
+            remarks=detail.remarks,
+            names=sheet.names,
+            may_write=sheet.may(Action.WRITE_FINDING),
+            may_submit=sheet.may(Action.SUBMIT_FINDINGS),
+            may_review=sheet.may(Action.ACCEPT_FINDINGS),
+        )
+
+    def _ignore(self, _saved: object) -> None:
+        """The window is locked by now."""
+
+
+def with_fact(finding: EditedFinding, place: int, fact: EditedFact | None) -> EditedFinding:
+    """The finding with one fact exchanged, taken out (None) or added (``place`` behind the last)."""
+    facts = list(finding.facts)
+    if fact is None:
+        del facts[place]
+    elif place < len(facts):
+        facts[place] = fact
+    else:
+        facts.append(fact)
+    return replace(finding, facts=tuple(facts))

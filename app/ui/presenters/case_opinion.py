@@ -1,0 +1,85 @@
+"""Result and opinion (調査結果・意見): signed by the reviewer, then by the deciding officer. Qt-free."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from typing_extensions import override
+
+from app.models.domain.acts import Action
+from app.models.domain.ids import PersonId
+from app.services.bundles.schemas import OpinionCode, OpinionRecord
+from app.services.queue.sheet import CaseSheet
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+Choice = tuple[PersonId, str]
+"""An officer and the officer's name."""
+
+
+def choices(sheet: CaseSheet, action: Action) -> tuple[Choice, ...]:
+    """The officers who may do an act now."""
+    return tuple((person, sheet.names[person]) for person in sheet.doable_by[action])
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionState(AreaState):
+    """What the area shows.
+
+    Attributes:
+        record: The opinion as signed so far; None before the first signature.
+        signers: Officers who may sign first, now.
+        confirmers: Officers who may sign second, now.
+        names: Names of officers of this office.
+        may_sign: This officer may write and sign first.
+    """
+
+    record: OpinionRecord | None = None
+    signers: tuple[Choice, ...] = ()
+    confirmers: tuple[Choice, ...] = ()
+    names: Mapping[PersonId, str] = field(default_factory=dict)
+    may_sign: bool = False
+
+
+class OpinionPresenter(CaseArea[OpinionState]):
+    """The two signatures of the investigation office; the agency only reads."""
+
+    def __init__(self, work: CaseWork) -> None:
+        super().__init__(work, OpinionState())
+
+    @override
+    def load(self) -> None:
+        """Read the opinion as it stands."""
+        case = self.work.case
+        self._read(lambda services, actor: services.opinions.read(actor, case), self._on_read)
+
+    def sign(
+        self, person: PersonId, passphrase: str, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]
+    ) -> None:
+        """Put result and opinion together and sign first."""
+        case = self.work.case
+        self._sign(
+            person,
+            passphrase,
+            lambda services, seat: services.opinions.sign(seat.actor, seat.signer, case, opinion, text, unresolved),
+            "case.done.opinion-signed",
+        )
+
+    def confirm(self, person: PersonId, passphrase: str) -> None:
+        """Sign second."""
+        case = self.work.case
+        self._sign(
+            person,
+            passphrase,
+            lambda services, seat: services.opinions.confirm(seat.actor, seat.signer, case),
+            "case.done.opinion-confirmed",
+        )
+
+    def _on_read(self, record: OpinionRecord | None) -> None:
+        sheet = self.work.sheet
+        self._show(
+            is_loaded=True,
+            record=record,
+            signers=choices(sheet, Action.SIGN_OPINION),
+            confirmers=choices(sheet, Action.CONFIRM_OPINION) if record is not None else (),
+            names=sheet.names,
+            may_sign=sheet.may(Action.SIGN_OPINION),
+        )

@@ -1,0 +1,147 @@
+"""Acts on one case off the window's thread, and what the areas of the case screen have in common. Qt-free."""
+
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from app.models.domain.actor import Actor
+from app.models.domain.errors import AppError, BugError
+from app.models.domain.ids import CaseId, PersonId
+from app.services.container import Services
+from app.services.jobs import CancelToken, Job, Lane, ProgressSink
+from app.services.queue.sheet import CaseSheet
+from app.services.stations.unlocking import Seat
+from app.ui.jobs.ticket import Submitter
+from app.ui.workplace import Workplace
+
+T = TypeVar("T")
+
+
+class CaseWork:
+    """One case at the unlocked workplace; every look and every act goes through here."""
+
+    def __init__(self, workplace: Workplace, runner: Submitter, case: CaseId) -> None:
+        self.workplace = workplace
+        self.runner = runner
+        self.case = case
+        self._sheet: CaseSheet | None = None
+
+    @property
+    def sheet(self) -> CaseSheet:
+        """The head as it was last read; there is one before any area is made."""
+        if self._sheet is None:
+            raise BugError("bug.case-not-read")
+        return self._sheet
+
+    def take_sheet(self, sheet: CaseSheet) -> None:
+        """Keep a newly read head."""
+        self._sheet = sheet
+
+    def job(self, act: Callable[[Services, Actor], T]) -> Job[T]:
+        """An act as a job, with services and officer of this moment."""
+        services, actor = self.workplace.services, self.workplace.actor
+
+        def run(_token: CancelToken, _progress: ProgressSink) -> T:
+            return act(services, actor)
+
+        return run
+
+    def signing_job(self, person: PersonId, passphrase: str, act: Callable[[Services, Seat], T]) -> Job[T]:
+        """An act that needs an officer's own hand; the passphrase is asked for every time."""
+        services, workplace = self.workplace.services, self.workplace
+
+        def run(_token: CancelToken, _progress: ProgressSink) -> T:
+            return act(services, workplace.seat(person, passphrase))
+
+        return run
+
+
+@dataclass(frozen=True, slots=True)
+class AreaState:
+    """What every area shows.
+
+    Attributes:
+        is_loaded: Something was read; before that an area shows that it reads.
+        is_busy: An act is under way.
+        error: What failed last.
+        done: Text key of what was done last, or empty.
+    """
+
+    is_loaded: bool = False
+    is_busy: bool = False
+    error: AppError | None = None
+    done: str = ""
+
+
+S = TypeVar("S", bound=AreaState)
+
+
+class CaseArea(Generic[S]):
+    """Base of the presenters of the case screen: a frozen state, intents, one listener."""
+
+    def __init__(self, work: CaseWork, state: S) -> None:
+        self.work = work
+        self.state = state
+        self._saying = ""
+        self._heard: weakref.WeakMethod[Callable[[], None]] | None = None
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call ``heard``, a bound method held weakly, after each change of state."""
+        self._heard = weakref.WeakMethod(heard)
+
+    def load(self) -> None:
+        """Read what the area shows; called when it comes into view and after each change of the case."""
+        raise NotImplementedError
+
+    def clear_error(self) -> None:
+        """The error was read."""
+        self._show(error=None)
+
+    def _show(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        heard = self._heard() if self._heard is not None else None
+        if heard is not None:
+            heard()
+
+    def _read(self, act: Callable[[Services, Actor], T], then: Callable[[T], object], key: str = "load") -> None:
+        """Look at something; a newer look of the same key takes its place."""
+        self.work.runner.submit(
+            self.work.job(act), owner=self, then=then, failed=self._fail, lane=Lane.WRITE, key=f"case.{key}"
+        )
+
+    def _do(
+        self,
+        act: Callable[[Services, Actor], T],
+        done: str,
+        lane: Lane = Lane.WRITE,
+        then: Callable[[T], object] | None = None,
+    ) -> None:
+        """Do something that changes the case; the news of the change makes the screen read again.
+
+        Args:
+            act: What is done.
+            done: Text key of what to say after it.
+            lane: Where it runs.
+            then: Bound method that gets the result instead of the plain end.
+        """
+        self._begin(done)
+        self.work.runner.submit(
+            self.work.job(act), owner=self, then=then or self._on_done, failed=self._fail, lane=lane
+        )
+
+    def _sign(self, person: PersonId, passphrase: str, act: Callable[[Services, Seat], object], done: str) -> None:
+        """Do something with an officer's own hand."""
+        self._begin(done)
+        job = self.work.signing_job(person, passphrase, act)
+        self.work.runner.submit(job, owner=self, then=self._on_done, failed=self._fail, lane=Lane.HEAVY)
+
+    def _begin(self, done: str) -> None:
+        self._saying = done
+        self._show(is_busy=True, error=None, done="")
+
+    def _on_done(self, _result: object) -> None:
+        self._show(is_busy=False, error=None, done=self._saying)
+
+    def _fail(self, error: AppError) -> None:
+        self._show(is_busy=False, error=error, done="")

@@ -1,0 +1,280 @@
+"""Beside the answers: the answer in full, its flag, notes and the finding on the statutory item."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.models.domain.text import visible
+from app.models.forms.reading import Line
+from app.ui.context import UiContext
+from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter
+from app.ui.screens.case.answer_model import answer_words, lookback_words
+from app.ui.screens.case.parts import Column, ProseEdit, QuietCombo, ReadOnlyProse, caption, date_edit, empty_out
+from app.ui.widgets.labels import text_label
+
+NAME_CHARACTERS = 60
+
+
+class Card(QFrame):
+    """A titled box."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        scale = context.theme.scale
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(scale.space(3), scale.space(2), scale.space(3), scale.space(3))
+        self.column.setSpacing(scale.space(1.5))
+        self.title = text_label(role="small", parent=self)
+        self.column.addWidget(self.title)
+
+    def add(self, *parts: QWidget) -> None:
+        """Put parts under the title."""
+        for part in parts:
+            self.column.addWidget(part)
+
+
+class AnswerSide(Column):
+    """The third pane.
+
+    Signals:
+        left: The user finished or gave up writing; the keyboard belongs to the list again.
+    """
+
+    left = Signal()
+
+    def __init__(self, context: UiContext, presenter: AnswersPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._texts, self._presenter, self._context = context.texts, presenter, context
+        self._line: Line | None = None
+        self._section = self._pending = ""
+        self.answer_card, self.flag_card = Card(context), Card(context)
+        self.note_card, self.finding_card = Card(context), Card(context)
+        for card in (self.answer_card, self.flag_card, self.note_card, self.finding_card):
+            self.body.addWidget(card)
+        self.body.addStretch(1)
+        self._build_answer()
+        self._build_flag()
+        self._build_note()
+        self.finding = ReadOnlyProse()
+        self.finding_card.add(self.finding)
+
+    def _build_answer(self) -> None:
+        self.label, self.answer = text_label(), ReadOnlyProse()
+        self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.where = text_label(role="small")
+        self.answer_card.add(self.label, self.answer, self.where)
+
+    def _build_flag(self) -> None:
+        self.flag_text = ReadOnlyProse()
+        self.reason_caption, self.due_caption = caption(), caption()
+        self.reason, self.due = ProseEdit(2), date_edit(self._texts)
+        self.flag_button, self.flag_cancel = QPushButton(), QPushButton()
+        self.flag_button.setProperty("kind", "main")
+        row = QHBoxLayout()
+        row.addWidget(self.flag_button)
+        row.addWidget(self.flag_cancel)
+        row.addStretch(1)
+        self.flag_card.add(self.flag_text, self.reason_caption, self.reason, self.due_caption, self.due)
+        self.flag_card.column.addLayout(row)
+        self.flag_button.clicked.connect(self._on_flag)
+        self.flag_cancel.clicked.connect(self.close_flag)
+        self.reason.edited.connect(self._enable)
+        self.due.field.textChanged.connect(self._enable)
+        self._flag_parts = (
+            self.reason_caption,
+            self.reason,
+            self.due_caption,
+            self.due,
+            self.flag_button,
+            self.flag_cancel,
+        )
+        self._is_flagging = False
+
+    def _build_note(self) -> None:
+        self.purpose_caption, self.note_caption = caption(), caption()
+        self.purpose, self.note = QuietCombo(), ProseEdit(4)
+        self.note_hint = text_label(role="hint")
+        self.note_button = QPushButton()
+        self.note_button.setProperty("kind", "main")
+        row = QHBoxLayout()
+        row.addWidget(self.note_button)
+        row.addWidget(self.note_hint, 1)
+        self.notes = QVBoxLayout()
+        self.notes.setSpacing(self._context.theme.scale.space(1))
+        self.note_card.add(self.purpose_caption, self.purpose, self.note_caption, self.note)
+        self.note_card.column.addLayout(row)
+        self.note_card.column.addLayout(self.notes)
+        self.note_button.clicked.connect(self._on_note)
+        self.note.edited.connect(self._enable)
+        self.purpose.currentIndexChanged.connect(self._enable)
+        self._note_parts = (self.purpose_caption, self.purpose, self.note_caption, self.note, self.note_button)
+
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts = self._texts
+        for card, name in (
+            (self.answer_card, "answer"),
+            (self.flag_card, "flag"),
+            (self.note_card, "notes"),
+            (self.finding_card, "finding"),
+        ):
+            card.title.setText(texts(f"case.side.{name}"))
+        for label, field, name in (
+            (self.reason_caption, self.reason, "case.flag.reason"),
+            (self.due_caption, self.due.field, "case.flag.due"),
+            (self.purpose_caption, self.purpose, "case.note.purpose"),
+            (self.note_caption, self.note, "case.note.text"),
+        ):
+            label.setText(texts(name))
+            field.setAccessibleName(texts(name))
+        self.flag_cancel.setText(texts("ui.cancel"))
+        self.note_button.setText(texts("case.note.save"))
+        chosen = self.purpose.currentData()
+        self.purpose.blockSignals(True)
+        self.purpose.clear()
+        self.purpose.addItem(texts("case.note.choose-purpose"), "")
+        for purpose in PURPOSES:
+            self.purpose.addItem(texts("case.item", number=int(purpose), name=texts(f"item.{purpose}")), purpose)
+        self.purpose.setCurrentIndex(max(0, self.purpose.findData(chosen)))
+        self.purpose.blockSignals(False)
+        self.setAccessibleName(texts("case.side.name"))
+
+    def show_line(self, line: Line | None) -> None:
+        """Show another answer."""
+        if line != self._line:
+            self._line = line
+            self._is_flagging = False
+            self.reason.show_text("")
+            self.due.field.clear()
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show flags, notes and finding from the presenter."""
+        self._settle()
+        state = self._presenter.state
+        if state.chosen != self._section:
+            self._section = state.chosen
+            self.purpose.setCurrentIndex(max(0, self.purpose.findData(str(state.item or ""))))
+        self._show_answer()
+        self._show_flag()
+        self._show_notes()
+        self.finding_card.setVisible(state.item is not None)
+        finding = state.finding
+        self.finding.set_untrusted(finding.summary if finding else self._texts("case.side.no-finding"))
+        self._enable()
+
+    def begin_flag(self) -> None:
+        """Write a flag, or what came of the one that is there."""
+        if self._line is not None and self._presenter.state.may_write:
+            self._is_flagging = True
+            self._show_flag()
+            self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.ensureWidgetVisible(self.flag_card)
+
+    def close_flag(self) -> None:
+        """Give up writing a flag."""
+        self._is_flagging = False
+        self.reason.show_text("")
+        self._show_flag()
+        self.left.emit()
+
+    def begin_note(self) -> None:
+        """Write a note."""
+        if self._presenter.state.may_write:
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.ensureWidgetVisible(self.note_card)
+
+    def has_input(self) -> bool:
+        """Whether something was written and not saved."""
+        return bool(self.note.text().strip() or self.reason.text().strip())
+
+    def drop(self) -> None:
+        """Forget what was written."""
+        self.note.show_text("")
+        self.reason.show_text("")
+
+    def _show_answer(self) -> None:
+        line, texts = self._line, self._texts
+        self.answer_card.setVisible(line is not None)
+        if line is None:
+            return
+        self.label.setText(line.label)
+        self.answer.set_untrusted(answer_words(line, texts))
+        words = [texts("case.answers.page-box", page=line.paper.page, box=line.paper.box)]
+        words += [words_back] if (words_back := lookback_words(line, texts)) else []
+        words.append(texts("case.answers.revision-number", number=line.revision))
+        words.append(texts(f"case.sensitivity.{line.sensitivity}"))
+        self.where.setText("　".join(words))
+
+    def _show_flag(self) -> None:
+        line, texts = self._line, self._texts
+        flag = self._presenter.state.flag_on(line) if line is not None else None
+        self.flag_card.setVisible(flag is not None or self._is_flagging)
+        self.flag_text.setVisible(flag is not None)
+        closes = flag is not None and flag.is_open
+        if flag is not None:
+            day = flag.flag.due_on.isoformat() if flag.flag.due_on else texts("case.flag.no-due")
+            said = texts("case.flag.line", reason=flag.flag.reason, due=day)
+            done = texts("case.flag.resolution", text=flag.flag.resolution) if flag.flag.resolution else ""
+            self.flag_text.set_untrusted("\n".join([said, done] if done else [said]))
+        for part in self._flag_parts:
+            part.setVisible(self._is_flagging)
+        for part in (self.due_caption, self.due):
+            part.setVisible(self._is_flagging and not closes)
+        self.reason_caption.setText(texts("case.flag.came-of-it" if closes else "case.flag.reason"))
+        self.reason.setAccessibleName(self.reason_caption.text())
+        self.flag_button.setText(texts("case.flag.close" if closes else "case.flag.save"))
+
+    def _show_notes(self) -> None:
+        state, texts = self._presenter.state, self._texts
+        for part in self._note_parts:
+            part.setVisible(state.may_write)
+        empty_out(self.notes)
+        for note in reversed(state.notes):
+            name = visible((state.names or {}).get(note.written_by, ""), NAME_CHARACTERS)
+            head = text_label(
+                texts("case.note.line", item=texts(f"item.{note.purpose}"), day=note.written_on.isoformat(), name=name),
+                role="small",
+            )
+            self.notes.addWidget(head)
+            self.notes.addWidget(ReadOnlyProse(note.text))
+        if not state.notes:
+            self.notes.addWidget(text_label(texts("case.note.none"), role="hint"))
+
+    def _enable(self) -> None:
+        state = self._presenter.state
+        has_purpose, has_text = bool(self.purpose.currentData()), bool(self.note.text().strip())
+        self.note_button.setEnabled(state.may_write and has_purpose and has_text and not state.is_busy)
+        self.note_hint.setText("" if has_purpose or not state.may_write else self._texts("case.note.needs-purpose"))
+        self.flag_button.setEnabled(bool(self.reason.text().strip()) and self.due.is_valid and not state.is_busy)
+
+    def _on_flag(self) -> None:
+        line = self._line
+        if line is None:
+            return
+        flag = self._presenter.state.flag_on(line)
+        self._pending = "flag"
+        if flag is not None and flag.is_open:
+            self._presenter.resolve(line, self.reason.text())
+        else:
+            self._presenter.flag(line, self.reason.text(), self.due.value)
+
+    def _on_note(self) -> None:
+        self._pending = "note"
+        self._presenter.note(str(self.purpose.currentData()), self.note.text())
+
+    def _settle(self) -> None:
+        """Empty the field of what was saved; what was refused stays for another try."""
+        state, pending = self._presenter.state, self._pending
+        if not pending or state.is_busy:
+            return
+        self._pending = ""
+        if state.error is not None:
+            return
+        if pending == "note":
+            self.note.show_text("")
+        else:
+            self._is_flagging = False
+            self.reason.show_text("")
+            self.due.field.clear()
+        self.left.emit()

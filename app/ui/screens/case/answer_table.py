@@ -1,0 +1,195 @@
+"""The list of answers: plain wrapped text, J and K go on and back, F flags, N notes, Enter shows the whole."""
+
+from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.forms.reading import Line
+from app.ui.screens.case.answer_model import (
+    ANSWER,
+    COLUMNS,
+    FLAG,
+    HEADING_ROLE,
+    LOOKBACK,
+    PLACE,
+    QUESTION,
+    QUIET_ROLE,
+    REVISION,
+    TONE_ROLE,
+    AnswerModel,
+    Index,
+)
+from app.ui.theme.theme import Theme
+from app.ui.theme.tokens import Tone
+
+_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
+_WIDTHS = {PLACE: 11, LOOKBACK: 11, REVISION: 5, FLAG: 9}
+"""Widths in average characters; question and answer share the rest."""
+TALLEST = 20_000
+
+
+class WrappedTextDelegate(QStyledItemDelegate):
+    """Paints wrapped plain text; a heading is a band across the row."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def _gaps(self) -> tuple[int, int]:
+        return self._theme.scale.space(2), self._theme.scale.space(1)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        wide, tall = self._gaps()
+        text = str(index.data() or "")
+        room = QRect(0, 0, max(1, option.rect.width() - 2 * wide), TALLEST)
+        box = option.fontMetrics.boundingRect(room, _WRAP, text)
+        return QSize(box.width() + 2 * wide, max(box.height(), option.fontMetrics.lineSpacing()) + 2 * tall + 1)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens, rect = self._theme.tokens, option.rect
+        is_heading = bool(index.data(HEADING_ROLE))
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and not is_heading
+        tone = index.data(TONE_ROLE)
+        ink = tokens.muted if is_heading or index.data(QUIET_ROLE) else tokens.text
+        if tone:
+            ink = tokens.tones[Tone(tone)][0]
+        ground = tokens.rail if is_heading else tokens.surface
+        if is_chosen:
+            ground, ink = tokens.accent, tokens.on_accent
+        painter.fillRect(rect, QColor(ground))
+        painter.setPen(QColor(tokens.hairline))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        wide, tall = self._gaps()
+        painter.setPen(QColor(ink))
+        painter.drawText(rect.adjusted(wide, tall, -wide, -tall), _WRAP, str(index.data() or ""))
+
+
+class AnswerTable(QTableView):
+    """Answers of one section.
+
+    Signals:
+        line_changed: Another answer is current, or none.
+        flag_asked: F on an answer.
+        note_asked: N.
+        detail_asked: Enter on an answer.
+    """
+
+    line_changed = Signal()
+    flag_asked = Signal()
+    note_asked = Signal()
+    detail_asked = Signal()
+
+    def __init__(self, model: AnswerModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._answers = theme, model
+        self.setModel(model)
+        self.setItemDelegate(WrappedTextDelegate(theme, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setDragEnabled(False)
+        self.verticalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(self._fit_heights)
+        theme.changed.connect(self.fit)
+
+    def line(self) -> Line | None:
+        """The current answer."""
+        row = self._answers.row_at(self.currentIndex().row())
+        return row if isinstance(row, Line) else None
+
+    def go(self, step: int) -> None:
+        """Go to the next answer or the one before."""
+        place = self._answers.next_line(self.currentIndex().row(), step)
+        if place is not None:
+            self.setCurrentIndex(self._answers.index(place, ANSWER))
+            above = self._answers.index(max(0, place - 1), PLACE)
+            self.scrollTo(above)
+            self.scrollTo(self._answers.index(place, ANSWER))
+
+    def go_to(self, line: Line) -> None:
+        """Go to one answer."""
+        for place in range(self._answers.rowCount()):
+            if self._answers.row_at(place) == line:
+                self.setCurrentIndex(self._answers.index(place, ANSWER))
+
+    def fit(self) -> None:
+        """Share the width among the columns and give each row the height of its text."""
+        wide = self.fontMetrics().averageCharWidth()
+        taken = 0
+        for column, chars in _WIDTHS.items():
+            self.setColumnWidth(column, wide * chars + self._theme.scale.space(3))
+            taken += self.columnWidth(column)
+        rest = max(40 * wide, self.viewport().width() - taken)
+        self.setColumnWidth(QUESTION, rest * 9 // 20)
+        self.setColumnWidth(ANSWER, rest - rest * 9 // 20)
+        self._fit_heights()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = (
+            event.key(),
+            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
+        )
+        if not plain:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_J, Qt.Key.Key_Down):
+            self.go(1)
+        elif key in (Qt.Key.Key_K, Qt.Key.Key_Up):
+            self.go(-1)
+        elif key == Qt.Key.Key_F:
+            self.flag_asked.emit()
+        elif key == Qt.Key.Key_N:
+            self.note_asked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.detail_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here."""
+
+    def _on_reset(self) -> None:
+        self.clearSpans()
+        for place in range(self._answers.rowCount()):
+            if not isinstance(self._answers.row_at(place), Line):
+                self.setSpan(place, 0, 1, len(COLUMNS))
+        self._fit_heights()
+        self.scrollToTop()
+        first = self._answers.next_line(-1, 1)
+        if first is not None:
+            self.setCurrentIndex(self._answers.index(first, ANSWER))
+            self.scrollToTop()
+        self.line_changed.emit()
+
+    def _fit_heights(self) -> None:
+        self.resizeRowsToContents()
+
+    def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.line_changed.emit()

@@ -1,0 +1,166 @@
+"""The questionnaire in three panes: sections, answers of one section, flags and notes beside them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.ui.context import UiContext
+from app.ui.presenters.case_answers import AnswersPresenter, SectionLine
+from app.ui.screens.case.answer_model import AnswerModel
+from app.ui.screens.case.answer_side import AnswerSide
+from app.ui.screens.case.answer_table import AnswerTable
+from app.ui.screens.case.page import AreaPage
+from app.ui.widgets.labels import centred, text_label
+
+
+class AnswersPage(AreaPage):
+    """Reading; nothing is opened that was not chosen."""
+
+    def __init__(self, context: UiContext, presenter: AnswersPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(context, presenter, parent)
+        self._presenter = presenter
+        self._shown: object = None
+        self.sections = QListWidget(self)
+        self.sections.setObjectName("sections")
+        self.sections.setWordWrap(True)
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sections.itemActivated.connect(self._on_section)
+        self.sections.itemClicked.connect(self._on_section)
+        self.model = AnswerModel(self.texts, presenter.flag_on, self)
+        self.table = AnswerTable(self.model, context.theme, self)
+        self.side = AnswerSide(context, presenter, self)
+        self.middle = self._middle()
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for pane, share in ((self.sections, 20), (self.middle, 52), (self.side, 28)):
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([220, 620, 340])
+        splitter.setChildrenCollapsible(False)
+        self.column.addWidget(splitter, 1)
+        self.table.line_changed.connect(self._on_line)
+        self.table.flag_asked.connect(self.side.begin_flag)
+        self.table.note_asked.connect(self.side.begin_note)
+        self.table.detail_asked.connect(self._on_detail)
+        self.side.left.connect(self.table.setFocus)
+        self.begin()
+
+    def _middle(self) -> QStackedWidget:
+        self.empty, self.covered, reading = QWidget(self), QWidget(self), QWidget(self)
+        self.hint, self.cover_title = text_label(role="hint"), text_label(role="lead")
+        self.cover_text, self.uncover_button = text_label(), QPushButton()
+        self.uncover_button.clicked.connect(self._on_uncover)
+        first, second = QVBoxLayout(), QVBoxLayout()
+        first.addWidget(self.hint)
+        second.setSpacing(self.context.theme.scale.space(3))
+        second.addWidget(self.cover_title)
+        second.addWidget(self.cover_text)
+        second.addWidget(self.uncover_button, 0, Qt.AlignmentFlag.AlignLeft)
+        centred(self.empty, first, 60)
+        centred(self.covered, second, 60)
+        column = QVBoxLayout(reading)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.keys = text_label(role="small")
+        self.keys.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.keys)
+        self.reading = reading
+        stack = QStackedWidget(self)
+        for page in (self.empty, self.covered, self.reading):
+            stack.addWidget(page)
+        return stack
+
+    @override
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts = self.texts
+        self.sections.setAccessibleName(texts("case.answers.sections"))
+        self.table.setAccessibleName(texts("case.answers.name"))
+        self.hint.setText(texts("case.answers.choose"))
+        self.cover_title.setText(texts("case.answers.covered"))
+        self.cover_text.setText(texts("case.answers.covered-why"))
+        self.uncover_button.setText(texts("case.answers.uncover"))
+        self.keys.setText(texts("case.answers.keys"))
+        self._presenter.speak(texts.language.value)
+        self.side.retranslate()
+        self.model.refresh()
+        super().retranslate()
+
+    @override
+    def show_state(self) -> None:
+        """Show the panes."""
+        super().show_state()
+        state = self._presenter.state
+        self._show_sections(state.sections)
+        if state.rows is not self._shown:
+            self._shown = state.rows
+            self.model.show_rows(state.rows)
+        else:
+            self.model.refresh()
+        page = self.covered if state.is_covered else self.reading if state.rows else self.empty
+        self.middle.setCurrentWidget(page)
+        self.side.show_line(self.table.line() if page is self.reading else None)
+
+    @override
+    def panes(self) -> list[QWidget]:
+        """Sections, answers, side."""
+        middle = self.uncover_button if self.middle.currentWidget() is self.covered else self.table
+        return [self.sections, middle, self.side]
+
+    @override
+    def drop(self) -> bool:
+        """Forget flags and notes that were being written."""
+        had = self.side.has_input()
+        self.side.drop()
+        self.model.show_rows(())
+        return had
+
+    @override
+    def save_draft(self) -> None:
+        """A note that already says what it serves is saved by the lock."""
+        purpose = str(self.side.purpose.currentData() or "")
+        if self._presenter.state.may_write and purpose and self.side.note.text().strip():
+            self._presenter.save_note_at_lock(purpose, self.side.note.text())
+
+    def _show_sections(self, sections: tuple[SectionLine, ...]) -> None:
+        if self.sections.count() != len(sections):
+            self.sections.clear()
+            for section in sections:
+                QListWidgetItem(self.sections).setData(Qt.ItemDataRole.UserRole, section.link_id)
+        for place, section in enumerate(sections):
+            item = self.sections.item(place)
+            item.setText(self._section_words(section))
+            font = item.font()
+            font.setBold(section.link_id == self._presenter.state.chosen)
+            item.setFont(font)
+        if sections and self.sections.currentRow() < 0:
+            self.sections.setCurrentRow(0)
+
+    def _section_words(self, section: SectionLine) -> str:
+        key = "case.answers.section-flagged" if section.open_flags else "case.answers.section"
+        return self.texts(
+            key,
+            letter=section.link_id,
+            name=section.name,
+            item=self.texts(f"item.{section.purpose}"),
+            page=section.page,
+            count=section.open_flags,
+        )
+
+    def _on_section(self, item: QListWidgetItem) -> None:
+        self._presenter.choose(str(item.data(Qt.ItemDataRole.UserRole)))
+        if self._presenter.state.is_covered:
+            self.uncover_button.setFocus()
+        else:
+            self.table.setFocus()
+
+    def _on_uncover(self) -> None:
+        self._presenter.uncover()
+        self.table.setFocus()
+
+    def _on_line(self) -> None:
+        self.side.show_line(self.table.line())
+
+    def _on_detail(self) -> None:
+        self.side.ensureWidgetVisible(self.side.answer_card)
+        self.side.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,118 @@
+"""One established fact (認定した事実) in the editor: text, source, day, and the answers that it cites."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from app.models.domain.finding import Citation
+from app.ui.context import UiContext
+from app.ui.presenters.case_findings import EditedFact
+from app.ui.screens.case.parts import ProseEdit, caption, date_edit
+
+
+class FactEditor(QWidget):
+    """Fields of one fact.
+
+    Signals:
+        edited: The user changed something.
+        removed: The user wants the fact gone.
+    """
+
+    edited = Signal()
+    removed = Signal()
+
+    def __init__(self, context: UiContext, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._number = context.texts, number
+        self._fact = EditedFact()
+        self.text, self.source, self.day = ProseEdit(2, self), QLineEdit(self), date_edit(self._texts, self)
+        self.cited = QLineEdit(self)
+        self.captions = [caption(self) for _ in range(4)]
+        self.remove_button = QPushButton(self)
+        self.remove_button.setProperty("kind", "quiet")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, context.theme.scale.space(2))
+        grid.setVerticalSpacing(context.theme.scale.space(0.5))
+        head = QHBoxLayout()
+        head.addWidget(self.captions[0], 1)
+        head.addWidget(self.remove_button)
+        grid.addLayout(head, 0, 0, 1, 3)
+        grid.addWidget(self.text, 1, 0, 1, 3)
+        for column, part in enumerate((self.source, self.day, self.cited)):
+            grid.addWidget(self.captions[column + 1], 2, column)
+            grid.addWidget(part, 3, column)
+            grid.setColumnStretch(column, 1)
+        self.setFocusProxy(self.text)
+        self.text.edited.connect(self._on_edited)
+        self.source.textEdited.connect(self._on_edited)
+        self.day.field.textEdited.connect(self._on_edited)
+        self.cited.textEdited.connect(self._on_edited)
+        self.remove_button.clicked.connect(self.removed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts, number = self._texts, self._number
+        names = [texts(f"case.fact.{name}", number=number) for name in ("text", "source", "day", "cited")]
+        for label, name, field in zip(
+            self.captions, names, (self.text, self.source, self.day.field, self.cited), strict=True
+        ):
+            label.setText(name)
+            field.setAccessibleName(name)
+        self.cited.setPlaceholderText(texts("case.fact.cited-hint"))
+        self.source.setPlaceholderText(texts("case.fact.source-hint"))
+        self.remove_button.setText(texts("case.fact.remove"))
+        self.remove_button.setAccessibleName(texts("case.fact.remove-number", number=number))
+
+    def show_fact(self, fact: EditedFact) -> None:
+        """Show a fact; fields that already say the same are left alone."""
+        if fact == self._fact:
+            return
+        self._fact = fact
+        self.text.show_text(fact.text)
+        if self.source.text() != fact.source:
+            self.source.setText(fact.source)
+        if self.day.value != fact.source_on:
+            self.day.field.setText(fact.source_on.isoformat() if fact.source_on else "")
+        cited = " ".join(_cited(one) for one in fact.citations)
+        if tuple(_citations(self.cited.text())) != fact.citations:
+            self.cited.setText(cited)
+
+    def fact(self) -> EditedFact:
+        """The fact as it stands."""
+        return self._fact
+
+    def set_editable(self, editable: bool) -> None:  # noqa: FBT001 # from one caller
+        """Let it be read only."""
+        for field in (self.source, self.day.field, self.cited):
+            field.setReadOnly(not editable)
+        self.text.setReadOnly(not editable)
+        self.remove_button.setVisible(editable)
+
+    def _on_edited(self) -> None:
+        self._fact = replace(
+            self._fact,
+            text=self.text.text(),
+            source=self.source.text(),
+            source_on=self.day.value,
+            citations=tuple(_citations(self.cited.text())),
+        )
+        self.edited.emit()
+
+
+def _cited(citation: Citation) -> str:
+    place = f"{citation.link_id}/{citation.row}" if citation.row else citation.link_id
+    return place if citation.revision == 1 else f"{place}@{citation.revision}"
+
+
+def _citations(typed: str) -> list[Citation]:
+    """Places as flags name them: ``B2.country/r1`` or ``G4.has``, the revision after ``@``."""
+    found = []
+    for word in typed.split():
+        place, _, revision = word.partition("@")
+        link_id, _, row = place.partition("/")
+        found.append(
+            Citation(link_id, row or None, int(revision) if revision.isdecimal() and revision.isascii() else 1)
+        )
+    return found

@@ -1,0 +1,199 @@
+"""Findings on the seven items: list of items, editor, what is missing, and the reviewer's part."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.finding import ITEMS
+from app.models.domain.text import visible
+from app.ui.context import UiContext
+from app.ui.presenters.case_findings import FindingsPresenter
+from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.finding_editor import FindingEditor
+from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.parts import Column, ProseEdit, QuietCombo, ReadOnlyProse, caption, empty_out
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.badge import SIGNS
+from app.ui.widgets.labels import text_label
+
+
+class FindingsPage(AreaPage):
+    """The examiner writes and submits; the reviewer returns or accepts."""
+
+    def __init__(self, context: UiContext, presenter: FindingsPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(context, presenter, parent)
+        self._presenter = presenter
+        self._is_returning = False
+        self.items = QListWidget(self)
+        self.items.setWordWrap(True)
+        self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for item in ITEMS:
+            QListWidgetItem(self.items).setData(Qt.ItemDataRole.UserRole, item)
+        self.items.currentRowChanged.connect(self._on_item)
+        self.editor = FindingEditor(context, self)
+        self.editor.edited.connect(presenter.edit)
+        self.side = Column(context, self)
+        self._build_side()
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for pane, share in ((self.items, 18), (self.editor, 54), (self.side, 28)):
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([220, 640, 320])
+        splitter.setChildrenCollapsible(False)
+        self.column.addWidget(splitter, 1)
+        self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._save_key.activated.connect(presenter.save)
+        self.begin()
+
+    def _build_side(self) -> None:
+        self.missing_card, self.remarks_card, self.review_card = (Card(self.context) for _ in range(3))
+        self.missing = text_label()
+        self.save_button, self.submit_button = QPushButton(), QPushButton()
+        self.submit_hint = text_label(role="hint")
+        self.submit_button.setProperty("kind", "main")
+        self.missing_card.add(self.missing, self.save_button, self.submit_button, self.submit_hint)
+        self.remarks = QVBoxLayout()
+        self.remarks_card.column.addLayout(self.remarks)
+        self.accept_button, self.return_button = QPushButton(), QPushButton()
+        self.accept_button.setProperty("kind", "main")
+        self.where_caption, self.remark_caption = caption(), caption()
+        self.where, self.remark = QuietCombo(), ProseEdit(4)
+        self.send_button = QPushButton()
+        self.review_card.add(self.accept_button, self.where_caption, self.where, self.remark_caption, self.remark)
+        row = QHBoxLayout()
+        row.addWidget(self.send_button)
+        row.addStretch(1)
+        self.review_card.column.addLayout(row)
+        self.return_button.hide()
+        for card in (self.missing_card, self.remarks_card, self.review_card):
+            self.side.body.addWidget(card)
+        self.side.body.addStretch(1)
+        self.save_button.clicked.connect(self._presenter.save)
+        self.submit_button.clicked.connect(self._presenter.submit)
+        self.accept_button.clicked.connect(self._presenter.accept)
+        self.send_button.clicked.connect(self._on_send_back)
+        self.remark.edited.connect(self._enable)
+
+    @override
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts = self.texts
+        self.items.setAccessibleName(texts("case.findings.items"))
+        self.side.setAccessibleName(texts("case.findings.side"))
+        self.missing_card.title.setText(texts("case.findings.missing"))
+        self.remarks_card.title.setText(texts("case.findings.remarks"))
+        self.review_card.title.setText(texts("case.findings.review"))
+        self.save_button.setText(texts("case.findings.save"))
+        self.submit_button.setText(texts("case.findings.submit"))
+        self.accept_button.setText(texts("case.findings.accept"))
+        self.send_button.setText(texts("case.findings.send-back"))
+        for label, field, key in (
+            (self.where_caption, self.where, "case.findings.remark-on"),
+            (self.remark_caption, self.remark, "case.findings.remark"),
+        ):
+            label.setText(texts(key))
+            field.setAccessibleName(texts(key))
+        chosen = self.where.currentIndex()
+        self.where.clear()
+        self.where.addItem(texts("case.findings.on-whole"), None)
+        for item in ITEMS:
+            self.where.addItem(texts("case.item", number=item, name=texts(f"item.{item}")), item)
+        self.where.setCurrentIndex(max(0, chosen))
+        self.editor.retranslate()
+        super().retranslate()
+
+    @override
+    def show_state(self) -> None:
+        """Show items, editor, missing parts and remarks."""
+        super().show_state()
+        state = self._presenter.state
+        for place, item in enumerate(ITEMS):
+            self.items.item(place).setText(self._item_words(item))
+        self.items.blockSignals(True)
+        self.items.setCurrentRow(state.chosen - 1)
+        self.items.blockSignals(False)
+        self.editor.show_finding(state.current, is_editable=state.may_write)
+        self._show_missing()
+        self._show_remarks()
+        self.review_card.setVisible(state.may_review)
+        self._enable()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        """Items, editor, side."""
+        return [self.items, self.editor, self.side]
+
+    @override
+    def save_draft(self) -> None:
+        """Save what can be saved."""
+        self._presenter.save_draft()
+
+    @override
+    def drop(self) -> bool:
+        """Forget unsaved findings and remarks."""
+        had = bool(self._presenter.state.unsaved) or bool(self.remark.text().strip())
+        self._presenter.drop()
+        self.remark.show_text("")
+        self.editor.show_finding(self._presenter.state.current, is_editable=False)
+        return had
+
+    def _item_words(self, item: int) -> str:
+        state, texts = self._presenter.state, self.texts
+        finding = state.edited[item]
+        if finding.adverse is None and not finding.summary:
+            status, tone = "empty", Tone.NEUTRAL
+        elif finding.missing():
+            status, tone = "incomplete", Tone.WARN
+        else:
+            status, tone = ("unsaved", Tone.INFO) if item in state.unsaved else ("complete", Tone.GOOD)
+        return texts(
+            "case.findings.item-line",
+            number=item,
+            name=texts(f"item.{item}"),
+            sign=SIGNS[tone],
+            status=texts(f"case.findings.{status}"),
+        )
+
+    def _show_missing(self) -> None:
+        state, texts = self._presenter.state, self.texts
+        missing = state.current.missing()
+        lines = [texts("case.findings.lacks", part=texts(key)) for key in missing]
+        self.missing.setText("\n".join(lines) if lines else texts("case.findings.lacks-nothing"))
+        self.missing.setProperty("role", "invalid" if lines else "")
+        self.missing_card.setVisible(state.may_write or bool(missing))
+        for part in (self.save_button, self.submit_button, self.submit_hint):
+            part.setVisible(state.may_write)
+
+    def _show_remarks(self) -> None:
+        state, texts = self._presenter.state, self.texts
+        empty_out(self.remarks)
+        remarks = state.remarks_on(state.chosen)
+        for remark in reversed(remarks):
+            on = texts(f"item.{remark.item}") if remark.item is not None else texts("case.findings.on-whole")
+            name = visible(state.names.get(remark.written_by, ""), NAME_CHARACTERS)
+            line = texts("case.note.line", item=on, day=remark.written_on.isoformat(), name=name)
+            self.remarks.addWidget(text_label(line, role="small"))
+            self.remarks.addWidget(ReadOnlyProse(remark.text))
+        self.remarks_card.setVisible(bool(remarks))
+
+    def _enable(self) -> None:
+        state = self._presenter.state
+        first = state.first_missing
+        self.save_button.setEnabled(bool(state.unsaved) and not state.is_busy)
+        self.submit_button.setEnabled(state.may_submit and first is None and not state.is_busy)
+        self.accept_button.setEnabled(first is None and not state.is_busy)
+        self.send_button.setEnabled(bool(self.remark.text().strip()) and not state.is_busy)
+        if first is None:
+            self.submit_hint.setText(self.texts("case.findings.ready"))
+        else:
+            name = self.texts("case.item", number=first, name=self.texts(f"item.{first}"))
+            self.submit_hint.setText(self.texts("case.findings.first-missing", item=name))
+
+    def _on_item(self, row: int) -> None:
+        if row >= 0:
+            self._presenter.choose(ITEMS[row])
+
+    def _on_send_back(self) -> None:
+        item = self.where.currentData()
+        self._presenter.send_back(item if isinstance(item, int) else None, self.remark.text())

@@ -1,0 +1,125 @@
+"""Head of the case screen: which case, which state, which clocks, which consents, for which purpose."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.models.domain.lifecycle import ENDED, State
+from app.models.views.records import Case
+from app.services.documents.date_text import both_calendars
+from app.ui.context import UiContext
+from app.ui.presenters.case_head import HeadState
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.badge import StateBadge
+from app.ui.widgets.labels import text_label
+from app.ui.widgets.untrusted import ElidedLabel, UntrustedLabel
+
+SOON_DAYS = 7
+
+
+def tone_of(state: State) -> Tone:
+    """Tone of a state: work goes on, done, or ended; never a judgement on the person."""
+    if state in (State.WITHDRAWN, State.DOUBT):
+        return Tone.WARN
+    if state is State.VALID:
+        return Tone.GOOD
+    return Tone.NEUTRAL if state in ENDED else Tone.INFO
+
+
+class CaseHeader(QFrame):
+    """Two lines above the areas."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self._texts = context.texts
+        self.number = QLabel(self)
+        self.number.setProperty("role", "code")
+        self.number.setTextFormat(Qt.TextFormat.PlainText)
+        self.name = UntrustedLabel(parent=self)
+        self.name.setProperty("role", "lead")
+        self.kana, self.section = UntrustedLabel(parent=self), UntrustedLabel(parent=self)
+        for part in (self.kana, self.section):
+            part.setProperty("role", "hint")
+        self.state, self.due = StateBadge(self._texts, self), StateBadge(self._texts, self)
+        self.consent, self.inquiries = StateBadge(self._texts, self), StateBadge(self._texts, self)
+        self.facts = ElidedLabel(parent=self)
+        self.facts.setProperty("role", "small")
+        self.next = text_label(role="hint", parent=self)
+        scale = context.theme.scale
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(scale.space(4), scale.space(2), scale.space(4), scale.space(2))
+        layout.setSpacing(scale.space(1))
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(scale.space(2))
+            layout.addLayout(row)
+        first.addWidget(self.number)
+        first.addSpacing(scale.space(2))
+        first.addWidget(self.name, 3)
+        first.addWidget(self.kana, 3)
+        first.addWidget(self.section, 4)
+        for badge in (self.due, self.state):
+            first.addWidget(badge)
+        second.addWidget(self.facts, 1)
+        for badge in (self.consent, self.inquiries):
+            second.addWidget(badge)
+        layout.addWidget(self.next)
+
+    def show_head(self, state: HeadState, today: date) -> None:
+        """Show the head; a sealed case shows its number only."""
+        sheet = state.sheet
+        self.setAccessibleName(self._texts("case.header.name"))
+        if sheet is None:
+            return
+        case = sheet.case
+        self.number.setText(case.number)
+        self.state.show_state(self._texts(f"state.{case.state}"), tone_of(case.state))
+        hidden = (self.name, self.kana, self.section, self.due, self.consent, self.inquiries, self.facts, self.next)
+        for part in hidden:
+            part.setVisible(not state.is_sealed)
+        if state.is_sealed:
+            for label in (self.name, self.kana, self.section):
+                label.set_untrusted("")
+            self.facts.set_text("")
+            return
+        self.name.set_untrusted(case.name)
+        self.kana.set_untrusted(case.kana)
+        self.section.set_untrusted(case.section)
+        self._show_clock(case, today)
+        self._show_consents(case)
+        self.facts.set_text("　".join(self._facts(case, sheet.names.get(case.assignee) if case.assignee else None)))
+        self.next.setText(self._texts(state.next_step))
+
+    def _facts(self, case: Case, assignee: str | None) -> list[str]:
+        texts = self._texts
+        facts = [texts("case.header.purpose", item=case.item)]
+        facts.append(texts("case.header.assignee", name=assignee) if assignee else texts("case.header.no-assignee"))
+        if case.notified_on is not None:
+            facts.append(texts("case.header.notified", day=both_calendars(case.notified_on, texts.language)))
+        if case.valid_until is not None:
+            facts.append(texts("case.header.valid-until", day=both_calendars(case.valid_until, texts.language)))
+        return facts
+
+    def _show_clock(self, case: Case, today: date) -> None:
+        self.due.setVisible(case.due_on is not None)
+        if case.due_on is None:
+            return
+        left = (case.due_on - today).days
+        if left < 0:
+            self.due.show_state(self._texts("case.header.overdue", days=-left), Tone.BAD)
+        else:
+            tone = Tone.WARN if left <= SOON_DAYS else Tone.NEUTRAL
+            self.due.show_state(self._texts("case.header.due", day=case.due_on.isoformat(), days=left), tone)
+
+    def _show_consents(self, case: Case) -> None:
+        pairs = (
+            (self.consent, case.consented_on, "consent"),
+            (self.inquiries, case.inquiries_consented_on, "inquiries"),
+        )
+        for badge, day, name in pairs:
+            if day is not None:
+                badge.show_state(self._texts(f"case.header.{name}", day=day.isoformat()), Tone.GOOD)
+            else:
+                badge.show_state(self._texts(f"case.header.no-{name}"), Tone.WARN)

@@ -1,0 +1,117 @@
+"""Opinion: the reviewer writes and signs, the deciding officer reads and confirms, the agency reads."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from typing_extensions import override
+
+from app.models.domain.ids import PersonId
+from app.services.bundles.schemas import OpinionCode
+from app.ui.context import UiContext
+from app.ui.presenters.case_opinion import OpinionPresenter
+from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.opinion_view import OpinionView
+from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.parts import Choices, Column, ProseEdit, caption
+from app.ui.widgets.labels import text_label
+
+
+class OpinionPage(AreaPage):
+    """Left the opinion as it stands, right what this officer can do."""
+
+    def __init__(self, context: UiContext, presenter: OpinionPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(context, presenter, parent)
+        self._presenter = presenter
+        self.view = OpinionView(context, self)
+        self.side = Column(context, self)
+        self._build_side()
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for pane, share in ((self.view, 60), (self.side, 40)):
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([700, 480])
+        splitter.setChildrenCollapsible(False)
+        self.column.addWidget(splitter, 1)
+        self.begin()
+
+    def _build_side(self) -> None:
+        self.write_card, self.confirm_card = Card(self.context), Card(self.context)
+        self.code = Choices([code.value for code in OpinionCode])
+        self.captions = {name: caption() for name in ("code", "text", "points")}
+        self.text, self.points = ProseEdit(8), ProseEdit(3)
+        self.sign_button, self.confirm_button = QPushButton(), QPushButton()
+        self.sign_hint, self.confirm_text = text_label(role="hint"), text_label()
+        for button in (self.sign_button, self.confirm_button):
+            button.setProperty("kind", "main")
+        self.write_card.add(self.captions["code"], self.code, self.captions["text"], self.text)
+        self.write_card.add(self.captions["points"], self.points, self.sign_button, self.sign_hint)
+        self.confirm_card.add(self.confirm_text, self.confirm_button)
+        for card in (self.write_card, self.confirm_card):
+            self.side.body.addWidget(card)
+        self.side.body.addStretch(1)
+        self.code.chosen.connect(self._enable)
+        self.text.edited.connect(self._enable)
+        self.sign_button.clicked.connect(self._on_sign)
+        self.confirm_button.clicked.connect(self._on_confirm)
+
+    @override
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts = self.texts
+        self.write_card.title.setText(texts("case.opinion.write"))
+        self.confirm_card.title.setText(texts("case.opinion.confirm-title"))
+        for name, label in self.captions.items():
+            label.setText(texts(f"case.opinion.{name}"))
+        self.text.setAccessibleName(texts("case.opinion.text"))
+        self.points.setAccessibleName(texts("case.opinion.points"))
+        self.code.set_texts({code.value: texts(f"opinion.{code}") for code in OpinionCode}, texts("case.opinion.code"))
+        self.sign_button.setText(texts("case.opinion.sign"))
+        self.confirm_button.setText(texts("case.opinion.confirm"))
+        self.confirm_text.setText(texts("case.opinion.confirm-what"))
+        self.side.setAccessibleName(texts("case.opinion.side"))
+        super().retranslate()
+
+    @override
+    def show_state(self) -> None:
+        """Show opinion and what can be done."""
+        super().show_state()
+        state = self._presenter.state
+        self.view.show_record(state.record)
+        self.write_card.setVisible(bool(state.signers) and state.may_sign)
+        self.confirm_card.setVisible(bool(state.confirmers))
+        self.side.setVisible(bool(state.confirmers) or (bool(state.signers) and state.may_sign))
+        self._enable()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        """Opinion, side."""
+        return [self.view, self.side]
+
+    @override
+    def drop(self) -> bool:
+        """Forget the opinion that was being written."""
+        had = bool(self.text.text().strip())
+        self.text.show_text("")
+        self.points.show_text("")
+        self.code.show_value("")
+        self.view.show_record(None)
+        return had
+
+    def _enable(self) -> None:
+        is_ready = bool(self.code.value()) and bool(self.text.text().strip())
+        self.sign_button.setEnabled(is_ready and not self._presenter.state.is_busy)
+        self.sign_hint.setText("" if is_ready else self.texts("case.opinion.needs"))
+
+    def _on_sign(self) -> None:
+        dialog = self.ask_signature("case.sign-opinion", self._presenter.state.signers)
+        dialog.given.connect(self._on_signature)
+
+    def _on_signature(self, person: str, passphrase: str) -> None:
+        points = tuple(line.strip() for line in self.points.text().splitlines() if line.strip())
+        self._presenter.sign(PersonId(person), passphrase, OpinionCode(self.code.value()), self.text.text(), points)
+
+    def _on_confirm(self) -> None:
+        dialog = self.ask_signature("case.confirm-opinion", self._presenter.state.confirmers)
+        dialog.given.connect(self._on_confirmation)
+
+    def _on_confirmation(self, person: str, passphrase: str) -> None:
+        self._presenter.confirm(PersonId(person), passphrase)

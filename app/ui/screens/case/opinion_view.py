@@ -1,0 +1,63 @@
+"""Result and opinion as a page to read, the same at both offices."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.services.bundles.schemas import ItemFinding, OpinionRecord
+from app.ui.context import UiContext
+from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.parts import Column, ReadOnlyProse, empty_out
+from app.ui.widgets.labels import text_label
+
+
+class OpinionView(Column):
+    """Opinion first, then the seven findings; reachable and scrollable by keyboard."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None, width_chars: int = 110) -> None:
+        super().__init__(context, parent, width_chars)
+        self._context, self._texts = context, context.texts
+        self._shown: tuple[OpinionRecord | None, str] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_record(self, record: OpinionRecord | None) -> None:
+        """Show an opinion; None shows that there is none."""
+        self.setAccessibleName(self._texts("case.opinion.name"))
+        wanted = (record, self._texts.language.value)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        empty_out(self.body)
+        if record is None:
+            self.body.addWidget(text_label(self._texts("case.opinion.none"), role="hint"))
+        else:
+            self._add_opinion(record)
+            for finding in record.findings:
+                self._add_finding(finding)
+        self.body.addStretch(1)
+
+    def _add_opinion(self, record: OpinionRecord) -> None:
+        card = Card(self._context)
+        card.title.setText(self._texts("case.opinion.title"))
+        card.add(text_label(self._texts(f"opinion.{record.opinion}"), role="lead"), ReadOnlyProse(record.opinion_text))
+        card.add(text_label(self._texts("case.opinion.unresolved"), role="small"))
+        if record.unresolved:
+            card.add(*(ReadOnlyProse(point) for point in record.unresolved))
+        else:
+            card.add(text_label(self._texts("case.opinion.no-unresolved")))
+        self.body.addWidget(card)
+
+    def _add_finding(self, finding: ItemFinding) -> None:
+        texts = self._texts
+        card = Card(self._context)
+        card.title.setText(texts("case.item", number=finding.item, name=texts(f"item.{finding.item}")))
+        card.add(ReadOnlyProse(finding.summary))
+        for number, fact in enumerate(finding.facts, start=1):
+            card.add(text_label(texts("case.opinion.fact", number=number), role="small"), ReadOnlyProse(fact.text))
+            card.add(ReadOnlyProse(texts("case.opinion.source", source=fact.source, day=fact.source_on.isoformat())))
+        card.add(text_label(texts("case.finding.hearing"), role="small"))
+        card.add(text_label(texts(f"hearing.{finding.explanation.state}")))
+        if finding.explanation.text:
+            card.add(ReadOnlyProse(finding.explanation.text))
+        if finding.mitigation:
+            card.add(text_label(texts("case.finding.mitigation"), role="small"), ReadOnlyProse(finding.mitigation))
+        self.body.addWidget(card)

@@ -1,0 +1,202 @@
+"""Small parts that the areas of the case screen share."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.domain.dates import parse_date
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.text import visible
+from app.services.documents.date_text import both_calendars
+from app.ui.context import UiContext
+from app.ui.texts import Texts
+from app.ui.widgets.inputs import DateEdit
+from app.ui.widgets.labels import text_label
+
+LONGEST_TEXT = 20_000
+"""Longest text of a note or a finding, in characters."""
+
+
+class ProseEdit(QPlainTextEdit):
+    """A plain text of several lines; Tab leaves it, the wheel does not scroll it by accident.
+
+    Signals:
+        edited: The user changed the text; not emitted by :meth:`show_text`.
+    """
+
+    edited = Signal()
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._is_showing = False
+        self.setTabChangesFocus(True)
+        self.setSizeAdjustPolicy(QPlainTextEdit.SizeAdjustPolicy.AdjustIgnored)
+        self.textChanged.connect(self._on_changed)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the wanted number of lines."""
+        frame = 2 * self.frameWidth() + round(2 * self.document().documentMargin())
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * self._lines + frame + 6)
+        self.setMaximumHeight(self.fontMetrics().lineSpacing() * (self._lines + 3) + frame + 6)
+
+    def text(self) -> str:
+        """What stands in it."""
+        return self.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show a text; the place of the cursor stays when nothing differs."""
+        if text == self.toPlainText():
+            return
+        self._is_showing = True
+        self.setPlainText(text)
+        self._is_showing = False
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _on_changed(self) -> None:
+        if not self._is_showing:
+            self.edited.emit()
+
+
+class QuietCombo(QComboBox):
+    """A choice that the wheel does not change by accident."""
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Choices(QWidget):
+    """Radio buttons in a row or a column, none chosen at first.
+
+    Signals:
+        chosen: Value of the button that the user chose.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, values: Sequence[str], parent: QWidget | None = None, *, in_row: bool = False) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self.buttons = {value: QRadioButton(self) for value in values}
+        layout: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if in_row else QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for value, button in self.buttons.items():
+            button.setObjectName(value)
+            self._group.addButton(button)
+            layout.addWidget(button)
+            button.clicked.connect(self._on_clicked)
+        if in_row:
+            layout.addStretch(1)
+
+    def set_texts(self, texts: dict[str, str], name: str) -> None:
+        """Name each button; ``name`` is what the group asks."""
+        for value, text in texts.items():
+            self.buttons[value].setText(text)
+            self.buttons[value].setAccessibleDescription(name)
+        self.setAccessibleName(name)
+
+    def value(self) -> str:
+        """What is chosen, or empty."""
+        return next((value for value, button in self.buttons.items() if button.isChecked()), "")
+
+    def show_value(self, value: str) -> None:
+        """Choose without asking; an empty value takes every choice back."""
+        self._group.setExclusive(False)
+        for each, button in self.buttons.items():
+            button.setChecked(each == value)
+        self._group.setExclusive(True)
+
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self.value())
+
+
+def date_edit(texts: Texts, parent: QWidget | None = None) -> "DateEdit[date]":
+    """A field for one whole day, in any customary way of writing."""
+
+    def parse(typed: str) -> date:
+        day = parse_date(typed, field="date").day
+        if day is None:
+            raise InvalidInputError("date.unreadable", field="date")
+        return day
+
+    return DateEdit(texts, parse, lambda day: both_calendars(day, texts.language), parent)
+
+
+class ReadOnlyProse(QLabel):
+    """A wrapping text that somebody wrote; nothing unseen, never markup, can be selected by keyboard."""
+
+    def __init__(self, untrusted_text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.set_untrusted(untrusted_text)
+
+    def set_untrusted(self, untrusted_text: str) -> None:
+        """Show another text, line by line as written."""
+        self.setText("\n".join(visible(line, LONGEST_TEXT) for line in untrusted_text.splitlines()))
+
+
+class Column(QScrollArea):
+    """A scrolling column of readable width; reachable by keyboard when it holds nothing to type in."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None, width_chars: int = 110) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        place = QWidget(self)
+        self._middle = QWidget(place)
+        self._middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * width_chars)
+        self.body = QVBoxLayout(self._middle)
+        edge = context.theme.scale.space(4)
+        self.body.setContentsMargins(edge, edge, edge, edge)
+        self.body.setSpacing(context.theme.scale.space(2))
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._middle, 1)
+        row.addStretch(0)
+        self.setWidget(place)
+
+
+def caption(parent: QWidget | None = None) -> QLabel:
+    """A small caption above a field."""
+    return text_label(role="small", parent=parent)
+
+
+def empty_out(layout: QLayout) -> None:
+    """Take every part out of a layout and delete it."""
+    while layout.count():
+        taken: QLayoutItem | None = layout.takeAt(0)
+        if taken is None:
+            return
+        widget, inner = taken.widget(), taken.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            empty_out(inner)

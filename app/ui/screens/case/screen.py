@@ -1,0 +1,198 @@
+"""The case screen (案件票): head, the areas that office, role and state permit, or the page of a sealed case."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.changes import Changes
+from app.models.domain.ids import CaseId
+from app.ui.context import UiContext
+from app.ui.presenters.case_answers import AnswersPresenter
+from app.ui.presenters.case_assign import AssignPresenter
+from app.ui.presenters.case_decision import DecisionPresenter
+from app.ui.presenters.case_findings import FindingsPresenter
+from app.ui.presenters.case_head import Area, HeadPresenter
+from app.ui.presenters.case_history import HistoryPresenter
+from app.ui.presenters.case_notices import NoticesPresenter
+from app.ui.presenters.case_opinion import OpinionPresenter
+from app.ui.presenters.case_work import CaseWork
+from app.ui.screen import Screen
+from app.ui.screens.case.answers import AnswersPage
+from app.ui.screens.case.assign import AssignPage
+from app.ui.screens.case.decision import DecisionPage
+from app.ui.screens.case.findings import FindingsPage
+from app.ui.screens.case.header import CaseHeader
+from app.ui.screens.case.history import HistoryPage
+from app.ui.screens.case.notices import NoticesPage
+from app.ui.screens.case.opinion import OpinionPage
+from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.sealed import SealedPage
+from app.ui.widgets.error_panel import ErrorPanel
+from app.ui.workplace import Workplace
+
+WITHDRAWAL = "withdrawal"
+"""Kind of change that a withdrawal of consent makes."""
+
+
+class CaseScreen(Screen):
+    """One case; made for it and destroyed with it.
+
+    Thread:
+        The window's thread; every look and act runs as a job.
+    """
+
+    def __init__(self, context: UiContext, workplace: Workplace, case: CaseId, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._work = CaseWork(workplace, context.runner, case)
+        self.head = HeadPresenter(self._work)
+        self.pages: dict[Area, AreaPage] = {}
+        self._is_sealed = False
+        self._shown: object = None
+        self.header, self.sealed = CaseHeader(context, self), SealedPage(context, self)
+        self.errors = ErrorPanel(context.texts, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.tabs)
+        self.stack.addWidget(self.sealed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.errors):
+            column.addWidget(part)
+        column.addWidget(self.stack, 1)
+        self.head.listen(self._show_head)
+        self.retranslate()
+
+    @property
+    def case(self) -> CaseId:
+        """The case in view."""
+        return self._work.case
+
+    @override
+    def retranslate(self) -> None:
+        self.sealed.retranslate()
+        for area, page in self.pages.items():
+            self.tabs.setTabText(self.tabs.indexOf(page), self.context.texts(f"case.area.{area}"))
+            page.retranslate()
+        self.tabs.tabBar().setAccessibleName(self.context.texts("case.areas"))
+        self._show_head()
+
+    @override
+    def changes(self, changes: Changes) -> None:
+        if not changes.ids or self.case in changes.ids:
+            if WITHDRAWAL in changes.kinds:
+                self._turn_sealed()
+            self.head.load()
+
+    @override
+    def activate(self) -> None:
+        self.head.load()
+        page = self._page_in_view()
+        if page is not None:
+            page.panes()[0].setFocus()
+        elif self._is_sealed:
+            self.sealed.setFocus()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        if self._is_sealed:
+            return [self.sealed.title]
+        page = self._page_in_view()
+        return [self.tabs.tabBar(), *(page.panes() if page is not None else [])]
+
+    @override
+    def save_draft(self) -> None:
+        if not self._is_sealed:
+            for page in self.pages.values():
+                page.save_draft()
+
+    @override
+    def dispose(self) -> None:
+        super().dispose()
+        for page in self.pages.values():
+            self.context.runner.cancel_owned_by(page.presenter)
+        self.context.runner.cancel_owned_by(self.head)
+
+    def open_area(self, area: Area) -> None:
+        """Bring an area into view, if it is permitted."""
+        if area in self.pages:
+            self.tabs.setCurrentWidget(self.pages[area])
+
+    def _show_head(self) -> None:
+        state = self.head.state
+        if state.error is not None:
+            self.errors.show_error(state.error)
+        else:
+            self.errors.clear()
+        if state.sheet is None:
+            return
+        self.header.show_head(state, self._work.workplace.services.desk.clock.today())
+        if state.is_sealed:
+            self._turn_sealed()
+            return
+        self._fit_tabs(state.areas)
+        page = self._page_in_view()
+        if page is not None and state.sheet is not self._shown:
+            self._shown = state.sheet
+            page.activate()
+
+    def _fit_tabs(self, areas: tuple[Area, ...]) -> None:
+        """Add and take away tabs; the one in view stays where it can."""
+        if set(areas) == set(self.pages):
+            return
+        in_view = self.tabs.currentWidget()
+        self.tabs.blockSignals(True)
+        for area in [area for area in self.pages if area not in areas]:
+            self._drop_page(area)
+        for place, area in enumerate(areas):
+            if area not in self.pages:
+                self.pages[area] = self._make(area)
+                self.tabs.insertTab(place, self.pages[area], self.context.texts(f"case.area.{area}"))
+        if in_view in self.pages.values():
+            self.tabs.setCurrentWidget(in_view)
+        self.tabs.blockSignals(False)
+
+    def _drop_page(self, area: Area) -> None:
+        page = self.pages.pop(area)
+        self.context.runner.cancel_owned_by(page.presenter)
+        self.tabs.removeTab(self.tabs.indexOf(page))
+        page.deleteLater()
+
+    def _turn_sealed(self) -> None:
+        """Cover everything at once and drop what was not saved."""
+        if self._is_sealed:
+            return
+        self._is_sealed = True
+        dropped = [page.drop() for page in self.pages.values()]
+        self.tabs.blockSignals(True)
+        for area in list(self.pages):
+            self._drop_page(area)
+        self.sealed.tell_dropped(any(dropped))
+        self.stack.setCurrentWidget(self.sealed)
+        self.sealed.setFocus()
+
+    def _page_in_view(self) -> AreaPage | None:
+        page = self.tabs.currentWidget()
+        return page if isinstance(page, AreaPage) and not self._is_sealed else None
+
+    def _on_tab(self) -> None:
+        page = self._page_in_view()
+        if page is not None:
+            page.activate()
+
+    def _make(self, area: Area) -> AreaPage:
+        return _MAKERS[area](self.context, self._work)
+
+
+_MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
+    Area.ANSWERS: lambda context, work: AnswersPage(context, AnswersPresenter(work, context.texts.language.value)),
+    Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
+    Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),
+    Area.DECISION: lambda context, work: DecisionPage(context, DecisionPresenter(work)),
+    Area.NOTICES: lambda context, work: NoticesPage(context, NoticesPresenter(work)),
+    Area.ASSIGN: lambda context, work: AssignPage(context, AssignPresenter(work)),
+    Area.HISTORY: lambda context, work: HistoryPage(context, HistoryPresenter(work)),
+}
