@@ -89,9 +89,12 @@ class Decisions:
         """Sign the decision first (審査担当者).
 
         Raises:
+            InvalidInputError: ``consent.future-day``.
             GateClosedError: ``evaluation.missing``.
         """
         require_own_hand(actor, signer)
+        if decided_on > self._desk.clock.today():
+            raise InvalidInputError("consent.future-day", field="decided_on")
         with self._desk.act(actor, Action.SIGN_DECISION, Target(case=case)) as act:
             evaluation = act.kept(EVALUATION, "draft", Evaluation)
             if evaluation is None:

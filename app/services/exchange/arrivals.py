@@ -10,6 +10,7 @@ import msgspec
 
 from app.models.domain.actor import Role
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.ids import BundleId, CaseId, OfficeId, RosterId
 from app.models.domain.lifecycle import State
@@ -147,7 +148,7 @@ def _admit_requests(act: Act, delivery: Delivery, packs: PackShelf) -> None:
         raise UntrustedInputError("bundle.case-exists")
     for digest in {request.pack.digest for request in requests}:
         packs.by_digest(digest)
-    office, year = act.unit.people.station().office_id, act.at.year
+    office, year = act.unit.people.station().office_id, civil_day(act.at).year
     first = act.unit.counters.reserve(f"case-{year}", len(ids))
     numbers = [f"{office}-{year}-{number:06d}" for number in range(first, first + len(ids))]
     act.unit.case_keys.create(ids)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError
 from app.models.domain.evaluation import Outcome
 from app.models.domain.ids import BlobId
@@ -109,7 +110,7 @@ def _opinion(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
     opinion = signed_opinion_of(act)
     if opinion is None:
         raise GateClosedError("opinion.not-signed")
-    return Cargo((opinion,), act.at.date())
+    return Cargo((opinion,), civil_day(act.at))
 
 
 def _decision(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
@@ -159,10 +160,10 @@ def _not_carried_out(act: Act, _packs: PackShelf, letters: LetterDesk) -> Cargo:
         name=entry.name,
         section=entry.section,
         outcome=outcome,
-        notified_on=act.at.date(),
+        notified_on=civil_day(act.at),
         issue_no=letter.issue_number,
     )
-    return Cargo((record,), act.at.date(), letters=(letter.blob_id,))
+    return Cargo((record,), civil_day(act.at), letters=(letter.blob_id,))
 
 
 def _withdrawal(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:

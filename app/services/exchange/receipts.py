@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId, StationId
 from app.models.views.records import Import
@@ -138,7 +139,7 @@ class Receipts:
                 checkpoint=head,
                 lanes=(LaneHead(origin=decided.origin, seq=max(decided.seq, 0), missing=()),),
             )
-            return Cargo((receipt,), act.at.date())
+            return Cargo((receipt,), civil_day(act.at))
 
         if any(one.recipient == decided.origin for one in act.unit.exports.in_status(("draft", "signed"))):
             # Its number would follow theirs, and be wrong as soon as one of them is discarded.

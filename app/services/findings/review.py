@@ -8,6 +8,7 @@ import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import ITEMS, Finding, Flag, Note, ReviewRemark, missing_parts
 from app.models.domain.ids import CaseId, PersonId
@@ -223,7 +224,7 @@ def _detail(act: Act) -> ReviewDetail:
     findings = [_read(one, Finding) for one in documents.newest_of_kind(act.case.case_id, FINDING)]
     complete = {finding.item for finding in findings if not missing_parts(finding)}
     notes = [
-        WrittenNote(one.purpose, _read(one, Note).text, one.written_by, one.written_at.date())
+        WrittenNote(one.purpose, _read(one, Note).text, one.written_by, civil_day(one.written_at))
         for one in documents.newest_of_kind(act.case.case_id, NOTE)
     ]
     flags = [
@@ -242,7 +243,7 @@ def _detail(act: Act) -> ReviewDetail:
 
 def _remark(document: Document) -> WrittenRemark:
     said = _read(document, ReviewRemark)
-    return WrittenRemark(said.item, said.text, document.written_by, document.written_at.date())
+    return WrittenRemark(said.item, said.text, document.written_by, civil_day(document.written_at))
 
 
 def _purposes(pack: FormPack, section: str) -> list[str]:

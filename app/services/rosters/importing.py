@@ -22,6 +22,8 @@ from app.services.rosters.spreadsheet import read_roster_file
 from app.services.vault.unit import Unit
 
 _ITEMS = frozenset({1, 2, 3})
+LONGEST_IN_NOTICE = 100
+"""Characters of a name and of a section, without which nobody can be notified to the contractor (F22)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,9 @@ def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer
     reason = text(RosterField.ITEM3_REASON, row.item3_reason.as_written)
     if not name.as_written.strip() or (item == 3 and not reason.strip()):  # 法第12条第1項第3号
         raise InvalidInputError("roster.answer-unfit", line=row.line)
+    section = text(RosterField.SECTION, row.section.as_written)
+    if not section.strip() or max(len(section), len(name.as_written)) > LONGEST_IN_NOTICE:
+        raise InvalidInputError("roster.answer-unfit", line=row.line)
     return Candidate(
         candidate_id=CandidateId(act.new_id()),
         roster_id=roster_id,
@@ -189,7 +194,7 @@ def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer
         kana_sort=name.sort_key,
         born_on=born,
         born_as_written=row.dob.as_written,
-        section=text(RosterField.SECTION, row.section.as_written),
+        section=section,
         post=text(RosterField.POST, row.post.as_written),
         dispatched=_yes(given.get(RosterField.DISPATCHED), read=bool(row.dispatched.value), line=row.line),
         dispatcher=text(RosterField.DISPATCHER, row.dispatcher.as_written),
