@@ -4,14 +4,14 @@ Nothing of a bundle is kept before an officer admits it, and then everything at 
 event. Until then only its ciphertext lies in quarantine.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, UntrustedInputError
-from app.models.domain.ids import BundleId, OfficeId, StationId
+from app.models.domain.ids import BundleId, CaseId, OfficeId, StationId
 from app.models.views.records import Import
 from app.services.bundles import admission
 from app.services.bundles.admission import LaneState, admit
@@ -19,8 +19,9 @@ from app.services.bundles.container import Attachment, OpenedBundle, open_bundle
 from app.services.bundles.report import BottomLine, VerificationReport, unopened
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
-from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, Paper
+from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, Paper, case_ref
 from app.services.exchange.lookout import station_keys, trust_view
+from app.services.exchange.partners import is_partner, require_origin
 from app.services.exchange.preview import PreviewLine, lines_of
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
@@ -134,6 +135,7 @@ class Importing:
         trust = trust_view(act.unit).document
         office = trust.office_of_station(opened.manifest.origin)
         origin = OfficeId(office.id if office else "")
+        require_origin(act.unit, CaseId(case_ref(records[0])), trust, origin)
         delivery = Delivery(inspection.bundle_id, origin, records, trust, papers)
         ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
         named = opened.manifest.addressee(act.unit.people.station().station_id)
@@ -196,6 +198,8 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
         return replace(found, report=unopened(refusal.code), params=refusal.params)
     arrival = ARRIVALS.get(said.kind)
     effects = arrival.foresee(act.unit, records) if arrival else ()
+    if not is_partner(act.unit, CaseId(case_ref(records[0])), trust, office.id if office else ""):
+        effects = (Effect("import.effect.other-office", is_conflict=True),)
     return replace(found, lines=lines_of(records), effects=effects)
 
 
