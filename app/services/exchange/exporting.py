@@ -25,6 +25,7 @@ from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
 from app.services.exchange.departures import DEPARTURES, together
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
+from app.services.exchange.partners import require_partner
 from app.services.exchange.preparing import Outgoing, export_record, make_draft, signers_for
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
@@ -95,6 +96,7 @@ class Exporting:
         with self._desk.acts(actor, departure.action, targets) as acts:
             unit = acts[0].unit
             trust = trust_view(unit)
+            require_partner(acts, kind, trust.document, recipient)
             cargoes = [departure.load(act, self._packs, self._letters) for act in acts]
             bundle_id = new_bundle_id(self._desk.entropy)
             for act in acts:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.models.domain.errors import InvalidInputError
@@ -44,6 +44,13 @@ class Exports:
         columns = [column for column in _EXPORTS.c if column.name != "draft"]
         query = select(*columns).where(_EXPORTS.c.status.in_(statuses)).order_by(_EXPORTS.c.prepared_at)
         return every(self._connection, query, Export)
+
+    def recipients_of(self, kind: str, subject: str, statuses: Sequence[str]) -> frozenset[StationId]:
+        """To which stations bundles of a kind about a case or register entry went."""
+        query = select(_EXPORTS.c.recipient).where(
+            _EXPORTS.c.kind == kind, _EXPORTS.c.status.in_(statuses), func.instr(_EXPORTS.c.owner, subject) > 0
+        )
+        return frozenset(StationId(row[0]) for row in self._connection.execute(query))
 
     def set_signatures(self, bundle_id: BundleId, signatures: str, status: str) -> None:
         """Keep the signatures made so far."""

@@ -1,0 +1,59 @@
+"""Which office shares a case with us: the agency that asked, or the office that was asked to investigate (法第12条第4項).
+
+Trust says who somebody is and what kind of office may send what; it does not say whose case it is. Another agency is
+as trusted as the one that asked, and still neither gets a case nor changes it.
+"""
+
+from collections.abc import Sequence
+
+from app.models.domain.actor import OfficeKind
+from app.models.domain.errors import InvalidInputError, UntrustedInputError
+from app.models.domain.ids import CaseId, StationId
+from app.models.views.records import Case
+from app.services.bundles.manifest import Kind
+from app.services.desk import Act
+from app.services.trust.document import TrustDocument
+from app.services.vault.unit import Unit
+
+_ABOUT_A_SHARED_CASE = frozenset({Kind.QUESTIONNAIRE, Kind.WITHDRAWAL, Kind.OPINION, Kind.DECISION})
+_LEFT = ("signed", "written", "closed")
+_ON_THE_WAY = ("draft", *_LEFT)
+
+
+def require_partner(acts: Sequence[Act], kind: Kind, trust: TrustDocument, recipient: StationId) -> None:
+    """Let nothing about a case be prepared for an office that has no part in it.
+
+    Raises:
+        InvalidInputError: ``export.recipient``.
+    """
+    office = trust.office_of_station(recipient)
+    if kind not in _ABOUT_A_SHARED_CASE or office is None:
+        return
+    for act in acts:
+        is_ours = office.id == act.unit.people.station().office_id
+        if not is_ours and office.id not in _partners(act.unit, act.case, trust, _ON_THE_WAY):
+            raise InvalidInputError("export.recipient", field="recipient")
+
+
+def is_partner(unit: Unit, case_id: CaseId, trust: TrustDocument, office: str) -> bool:
+    """Whether an office may send us something about a case; True for a case that is not here at all."""
+    case = unit.cases.find(case_id)
+    return case is None or office in _partners(unit, case, trust, _LEFT)
+
+
+def require_origin(unit: Unit, case_id: CaseId, trust: TrustDocument, office: str) -> None:
+    """Refuse what an office sends about a case that it has no part in.
+
+    Raises:
+        UntrustedInputError: ``bundle.other-office``.
+    """
+    if not is_partner(unit, case_id, trust, office):
+        raise UntrustedInputError("bundle.other-office")
+
+
+def _partners(unit: Unit, case: Case, trust: TrustDocument, statuses: Sequence[str]) -> frozenset[str]:
+    if unit.people.station().office_kind is OfficeKind.INVESTIGATION_OFFICE:
+        return frozenset() if case.from_office_id is None else frozenset({str(case.from_office_id)})
+    asked = unit.exports.recipients_of(Kind.INVESTIGATION_REQUEST.value, case.case_id, statuses)
+    offices = (trust.office_of_station(station) for station in asked)
+    return frozenset(office.id for office in offices if office is not None)
