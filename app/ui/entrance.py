@@ -39,9 +39,10 @@ class Entrance(QObject):
         self.presenter = UnlockPresenter(locksmith(), self._context.runner, self._on_opened)
         self.form = UnlockForm(self._context, self.presenter)
         self.form.other_asked.connect(self._on_other)
+        self.form.environment_known.connect(self._on_environment)
         window.lock_page.set_unlock_widget(self.form)
         window.locked.connect(self._on_locked)
-        self._context.texts.language_changed.connect(self._keep_look)
+        self._context.texts.language_changed.connect(self._on_language)
         self._context.theme.changed.connect(self._keep_look)
         if has_vault:
             self.open_vault(folder)
@@ -109,6 +110,9 @@ class Entrance(QObject):
         else:
             self.open_rehearsal()
 
+    def _on_environment(self, is_rehearsal: bool) -> None:  # noqa: FBT001 - signature of the signal
+        self._window.show_vault(is_rehearsal=is_rehearsal)
+
     def _on_first_run_done(self, folder: Path) -> None:
         self._folder = folder
         self.open_vault(folder)
@@ -116,14 +120,22 @@ class Entrance(QObject):
     def _on_opened(self, opened: Opened) -> None:
         self.workplace.open(opened.door, opened.session, opened.services)
         opened.session.desk.subscribe(self._changes.publish)
-        station, actor = opened.session.station, opened.session.actor
-        is_rehearsal = station.environment is Environment.REHEARSAL
-        is_english = self._context.texts.language is Language.ENGLISH
         self._window.furnish(rooms_of(self.workplace, self._window), case_factory(self.workplace, self._window))
-        self._window.show_vault(is_rehearsal=is_rehearsal)
-        office = station.office_name_en if is_english and station.office_name_en else station.office_name_ja
-        place = Place(office, opened.session.officer_name, is_rehearsal)
-        self._window.unlock(place, frozenset(role.value for role in actor.roles))
+        self._window.unlock(self._place(), frozenset(role.value for role in opened.session.actor.roles))
+
+    def _place(self) -> Place:
+        station = self.workplace.station
+        is_english = self._context.texts.language is Language.ENGLISH and bool(station.office_name_en)
+        return Place(
+            station.office_name_en if is_english else station.office_name_ja,
+            self.workplace.officer_name,
+            station.environment is Environment.REHEARSAL,
+        )
+
+    def _on_language(self) -> None:
+        if self.workplace.is_open:
+            self._window.show_place(self._place())
+        self._keep_look()
 
     def _on_locked(self) -> None:
         self.form.clear()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from app.models.domain.act_table import RULES
 from app.models.domain.actor import OfficeKind
+from app.models.domain.acts import Action
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.screen import Screen
@@ -29,9 +31,24 @@ SCREENS: dict[str, MakeScreen] = {
 """A room without a screen of its own says what will fill it."""
 
 
+NEEDS: dict[str, tuple[Action, ...]] = {
+    "today": (Action.SEE_TODAY,),
+    "cases": (Action.SEE_CASES,),
+    "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
+    "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
+    "export": (Action.SEE_EXPORTS, Action.SIGN_EXPORT),
+}
+"""A room is there for whoever may do one of these."""
+
+
 def rooms_of(place: Workplace, window: MainWindow) -> tuple[Room, ...]:
-    """The rooms of the office whose vault is open."""
-    return tuple(_room(room_id, place, window) for room_id in ROOMS_OF[place.actor.office_kind])
+    """The rooms of the office whose vault is open, as far as the officer's roles lead into them."""
+    actor = place.actor
+    return tuple(
+        _room(room_id, place, window)
+        for room_id in ROOMS_OF[actor.office_kind]
+        if any(actor.roles & RULES[action].roles for action in NEEDS[room_id])
+    )
 
 
 def _room(room_id: str, place: Workplace, window: MainWindow) -> Room:

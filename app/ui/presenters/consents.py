@@ -101,6 +101,11 @@ class ConsentsPresenter(Stated[ConsentsState]):
         """Whether the officer's role permits it at all."""
         return bool(self._place.actor.roles & RULES[ACTIONS[record]].roles)
 
+    @property
+    def may_see_register(self) -> bool:
+        """Whether the officer's role leads to the register."""
+        return bool(self._place.actor.roles & RULES[Action.SEE_REGISTER].roles)
+
     def possible(self) -> tuple[Record, ...]:
         """What can be recorded now for the chosen candidate."""
         chosen, case = self.state.chosen, self.state.case

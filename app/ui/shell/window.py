@@ -159,19 +159,20 @@ class MainWindow(QMainWindow):
         if page is not None and self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page or self.lock_page)
+        self.header.environment.setVisible(page is None)
 
     def show_vault(self, *, is_rehearsal: bool) -> None:
         """Mark the locked window as that of a rehearsal, or of real work."""
         self._is_rehearsal_vault = is_rehearsal
         if self.is_locked:
-            self._show_place(None)
+            self.show_place(None)
 
     def unlock(self, place: Place, roles: frozenset[str] = frozenset()) -> None:
         """Show the rooms of an open vault."""
         self.context.runner.resume()
         self._desk.reopen()
         self._roles = roles
-        self._show_place(place)
+        self.show_place(place)
         self.rail.forget()
         self.pages.setCurrentWidget(self.body)
         self.rail.setCurrentRow(0)
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
                 self._drop_screens,
                 self._on_lock,
                 self.idle.stop,
-                lambda: self._show_place(None),
+                lambda: self.show_place(None),
                 lambda: self.lock_page.show_reason(reason_key, **fields),
             )
         )
@@ -202,6 +203,16 @@ class MainWindow(QMainWindow):
         self.locked.emit(reason_key)
         for failure in failures:
             self.lock_failed.emit(failure)
+
+    def show_place(self, place: Place | None) -> None:
+        """Show where and as whom the program is open; None while it is locked."""
+        is_rehearsal = self._is_rehearsal_vault if place is None else place.is_rehearsal
+        self.header.show_place(place)
+        self.band.setVisible(is_rehearsal)
+        self.frame.setProperty("rehearsal", "true" if is_rehearsal else "false")
+        repolish(self.frame)
+        edge = REHEARSAL_EDGE if is_rehearsal else 0
+        self._column.setContentsMargins(edge, 0, edge, edge)
 
     def show_error(self, error: AppError) -> None:
         """Show an error above the screen."""
@@ -327,15 +338,6 @@ class MainWindow(QMainWindow):
             return [self.pages.currentWidget() or self.lock_page]
         screen = self.screen_in_view
         return [self.rail, *(screen.panes() if screen else [])]
-
-    def _show_place(self, place: Place | None) -> None:
-        is_rehearsal = self._is_rehearsal_vault if place is None else place.is_rehearsal
-        self.header.show_place(place)
-        self.band.setVisible(is_rehearsal)
-        self.frame.setProperty("rehearsal", "true" if is_rehearsal else "false")
-        repolish(self.frame)
-        edge = REHEARSAL_EDGE if is_rehearsal else 0
-        self._column.setContentsMargins(edge, 0, edge, edge)
 
     def _on_scene_changed(self) -> None:
         self.errors.clear()

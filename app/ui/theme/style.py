@@ -75,6 +75,11 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $focus; }
 
+QPushButton[kind="line"] { background: transparent; border: 1px solid transparent; color: $link; text-align: left;
+    padding: $b1px $s2px; }
+QPushButton[kind="line"]:hover { background: $hover; }
+QPushButton[kind="line"]:focus { border: 2px solid $focus; padding: $b0px $b2px; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { background: $surface; border: 1px solid $outline;
     border-radius: 3px; padding: $b1px $s2px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QSpinBox, QComboBox { min-height: $line px; }

@@ -6,7 +6,7 @@ from app.ui.tables.columns import Column, TableShape
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 
-MATCH_COLUMN = 7
+MATCH_COLUMN = 2
 _GOOD = {State.DECIDED_CLEARED, State.NOTIFIED_CLEARED, State.VALID}
 _WAITS = {
     State.UNDER_REVIEW,
@@ -52,14 +52,14 @@ def case_shape(texts: Texts) -> TableShape[CaseLine]:
 
     return TableShape(
         columns=(
-            Column("cases.column.name", lambda line: line.name, 20),
-            Column("cases.column.kana", lambda line: line.kana, 22),
-            Column("cases.column.state", state, 26, tone=lambda line: state_tone(line.state)),
-            Column("cases.column.due", due, 13),
-            Column("cases.column.assignee", lambda line: line.assignee, 18),
-            Column("cases.column.section", lambda line: line.section, 26),
-            Column("cases.column.number", lambda line: line.number, 22),
-            Column("cases.column.match", matched, 34),
+            Column("cases.column.name", lambda line: line.name, 17),
+            Column("cases.column.kana", lambda line: line.kana, 19),
+            Column("cases.column.match", matched, 24),
+            Column("cases.column.state", state, 21, tone=lambda line: state_tone(line.state)),
+            Column("cases.column.due", due, 12),
+            Column("cases.column.assignee", lambda line: line.assignee, 15),
+            Column("cases.column.section", lambda line: line.section, 19),
+            Column("cases.column.number", lambda line: line.number, 20),
         ),
         row_id=lambda line: line.case_id,
         sentence=sentence,

@@ -31,11 +31,11 @@ def candidate_shape(texts: Texts) -> TableShape[Candidate]:
 
     return TableShape(
         columns=(
-            Column("consents.column.name", lambda row: row.name, 18),
-            Column("consents.column.kana", lambda row: row.kana, 20),
+            Column("consents.column.name", lambda row: row.name, 15),
+            Column("consents.column.kana", lambda row: row.kana, 18),
             Column("consents.column.state", state, 16, tone=lambda row: STATE_TONES.get(row.state, Tone.NEUTRAL)),
-            Column("consents.column.told", told, 13),
-            Column("consents.column.section", lambda row: row.section, 24),
+            Column("consents.column.told", told, 12),
+            Column("consents.column.section", lambda row: row.section, 14),
         ),
         row_id=lambda row: row.candidate_id,
         sentence=sentence,

@@ -26,8 +26,10 @@ from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.lines import Line, LineGrid
 from app.ui.widgets.untrusted import UntrustedLabel
 
+CAPTION_CHARACTERS = 22
 METHODS = ("handed-over", "electromagnetic")
 LETTER_NAME = "F05.pdf"
 SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff"
@@ -42,11 +44,11 @@ class ConsentPanel(QFrame):
         self._context, self._texts, self._presenter = context, context.texts, presenter
         self._state = ConsentsState()
         self._scan: Path | None = None
-        self.nobody, self.facts = text_label(role="hint", parent=self), text_label(role="hint", parent=self)
+        self.nobody = text_label(role="hint", parent=self)
+        self.facts = LineGrid(context.theme, CAPTION_CHARACTERS, self)
         self.name, self.kana = UntrustedLabel(parent=self), UntrustedLabel(parent=self)
         self.name.setProperty("role", "lead")
         self.kana.setProperty("role", "small")
-        self.section = UntrustedLabel(parent=self)
         self.badge = StateBadge(context.texts, self)
         self.done, self.errors = Banner(context.texts, self), ErrorPanel(context.texts, self)
         self.errors.hide()
@@ -78,7 +80,7 @@ class ConsentPanel(QFrame):
         name_row.addWidget(self.badge)
         column.addWidget(self.done)
         column.addLayout(name_row)
-        for part in (self.kana, self.section, self.facts):
+        for part in (self.kana, self.facts):
             column.addWidget(part)
         column.addWidget(self.letter_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.nobody)
@@ -158,26 +160,31 @@ class ConsentPanel(QFrame):
         texts = self._texts
         self.nobody.setVisible(person is None)
         self.nobody.setText(texts("consents.nobody"))
-        for part in (self.name, self.kana, self.section, self.badge, self.facts):
+        for part in (self.name, self.kana, self.badge, self.facts):
             part.setVisible(person is not None)
         if person is None:
             return
         self.name.set_untrusted(person.name)
         self.kana.set_untrusted(person.kana)
-        self.section.set_untrusted(texts("consents.place", section=person.section, post=person.post))
         self.badge.show_state(texts(f"state.{person.state}"), Tone.INFO)
-        facts = [texts("consents.fact.item", item=person.item)]
+        self.facts.show_lines(self._facts(person))
+
+    def _facts(self, person: Candidate) -> list[Line]:
+        texts, case = self._texts, self._state.case
+        facts = [(texts("consents.column.section"), person.section), (texts("consents.fact.post"), person.post)]
+        facts = [(caption, value) for caption, value in facts if value.strip()]
+        facts.append((texts("consents.fact.item"), texts("consents.fact.item.value", item=person.item)))
         if person.notified_on is not None:
-            day = both_calendars(texts.catalogue(), person.notified_on)
-            method = texts(f"notice-method.{person.notice_method}") if person.notice_method else ""
-            facts.append(texts("consents.fact.told", day=day, method=method))
-        case = self._state.case
+            facts.append((texts("consents.column.told"), both_calendars(texts.catalogue(), person.notified_on)))
+        if person.notice_method:
+            facts.append((texts("consents.method"), texts(f"notice-method.{person.notice_method}")))
         if case is not None:
-            facts.append(texts("consents.fact.case", number=case.number, state=texts(f"state.{case.state}")))
+            facts.append((texts("consents.fact.case"), case.number))
+            facts.append((texts("consents.fact.case-state"), texts(f"state.{case.state}")))
             inquiries = case.inquiries_consented_on
             day = both_calendars(texts.catalogue(), inquiries) if inquiries else texts("consents.fact.not-yet")
-            facts.append(texts("consents.fact.inquiries", day=day))
-        self.facts.setText("\n".join(facts))
+            facts.append((texts("register-kind.inquiry-consent"), day))
+        return facts
 
     def _say_form(self, state: ConsentsState) -> None:
         texts, possible = self._texts, self._presenter.possible()

@@ -1,9 +1,19 @@
 """The screen Consents (同意): candidates who await notice or an answer, and the register, which is apart from cases."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
@@ -25,7 +35,7 @@ if TYPE_CHECKING:
     from app.services.consents.consents import RegisterLine
 
 SETTLE_MS = 300
-PANEL_CHARACTERS = 64
+PANEL_CHARACTERS = 66
 KINDS = frozenset({"roster", "candidate", "notice", "consent", "inquiry-consent", "refusal", "withdrawal", "export"})
 
 
@@ -56,6 +66,7 @@ class ConsentsScreen(Screen):
         self.states, self.case_button = QComboBox(self), QPushButton(self)
         self.people_table = RowTable(self.candidates, people, theme, self)
         self.papers_table = RowTable(self.register, papers, theme, self)
+        self.register_note, self.scan_button = text_label(role="hint", parent=self), QPushButton(self)
         self.panel = ConsentPanel(context, self._presenter, self)
         self.no_people = EmptyState(texts, "consents.nobody-waits", self)
         self.no_papers = EmptyState(texts, "room.consents", self)
@@ -93,10 +104,15 @@ class ConsentsScreen(Screen):
         row.addWidget(self.panel)
         column = QVBoxLayout(register)
         column.setContentsMargins(0, space(3), 0, 0)
-        column.addWidget(self.papers_pages)
+        column.setSpacing(space(2))
+        scans = QHBoxLayout()
+        scans.addWidget(self.register_note, 1)
+        scans.addWidget(self.scan_button)
+        column.addLayout(scans)
+        column.addWidget(self.papers_pages, 1)
         self.tabs.addTab(intake, "")
         self.tabs.addTab(register, "")
-        self.tabs.setDocumentMode(True)
+        self.tabs.setTabVisible(1, self._presenter.may_see_register)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(5), space(5), space(5))
         layout.setSpacing(space(3))
@@ -108,6 +124,8 @@ class ConsentsScreen(Screen):
         self.people_table.selectionModel().selectionChanged.connect(self._on_selected)
         self.people_table.activated.connect(self._on_activated)
         self.case_button.clicked.connect(self._on_open_case)
+        self.scan_button.clicked.connect(self._on_save_scan)
+        self.papers_table.selectionModel().selectionChanged.connect(self._on_paper_selected)
         self.candidates.loading_changed.connect(self._show_pages)
         self.register.loading_changed.connect(self._show_pages)
         for model in (self.candidates, self.register):
@@ -119,9 +137,11 @@ class ConsentsScreen(Screen):
         if state.edition != before.edition:
             self._is_stale = False
             self.candidates.restart(self._presenter.fetch_candidates())
-            self.register.restart(self._presenter.fetch_register())
+            if self._presenter.may_see_register:
+                self.register.restart(self._presenter.fetch_register())
         self.case_button.setVisible(state.case is not None)
         self.panel.show_state(state)
+        self._say_note()
         if state.states != before.states:
             self._show_choices()
 
@@ -140,6 +160,9 @@ class ConsentsScreen(Screen):
         self.tabs.tabBar().setAccessibleName(texts("consents.tabs"))
         self.states.setAccessibleName(texts("consents.states"))
         self.case_button.setText(texts("consents.open-case"))
+        self.scan_button.setText(texts("consents.register.scan"))
+        self._say_note()
+        self._on_paper_selected()
         self.people_table.setAccessibleName(texts("consents.tab.intake"))
         self.papers_table.setAccessibleName(texts("consents.tab.register"))
         for empty in (self.no_people, self.no_papers):
@@ -212,6 +235,38 @@ class ConsentsScreen(Screen):
 
     def _on_activated(self, _index: QModelIndex) -> None:
         self.panel.day.setFocus()
+
+    def _say_note(self) -> None:
+        saved_as, texts = self._state.saved_as, self.context.texts
+        self.register_note.setText(
+            texts("consents.saved", file=saved_as) if saved_as else texts("consents.register.note")
+        )
+
+    def _chosen_paper(self) -> "RegisterLine | None":
+        rows = self.papers_table.selectionModel().selectedRows()
+        return self.register.row_at(rows[0]) if rows else None
+
+    def _on_paper_selected(self) -> None:
+        line = self._chosen_paper()
+        self.scan_button.setEnabled(line is not None and line.entry.scan_id is not None)
+
+    def _on_save_scan(self) -> None:
+        line = self._chosen_paper()
+        if line is None:
+            return
+        dialog = QFileDialog(self, self.context.texts("consents.register.scan"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.selectFile(line.entry.form)
+        dialog.fileSelected.connect(self.save_scan_to)
+        dialog.open()
+
+    def save_scan_to(self, name: str) -> None:
+        """Write the scan of the chosen paper to the place that was chosen."""
+        line = self._chosen_paper()
+        if line is not None and line.entry.scan_id is not None:
+            self._presenter.save_scan(line.entry.scan_id, Path(name))
 
     def _on_open_case(self) -> None:
         if self._state.case is not None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from typing_extensions import override
 
 from app.models.domain.actor import Role
@@ -11,18 +11,18 @@ from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.ui.context import UiContext
 from app.ui.files import write_chosen
 from app.ui.jobs.progress import JobProgress
-from app.ui.presenters.first_run import FirstRunPresenter, FirstRunState, OfficePlan, root_places, steps_for
+from app.ui.presenters.first_run import FirstRunPresenter, FirstRunState, Keyring, OfficePlan, root_places, steps_for
 from app.ui.presenters.first_run import Step as RunStep
 from app.ui.screens.first_run.forms import StepForm
 from app.ui.screens.first_run.officers import role_name
 from app.ui.texts import Texts
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.untrusted import UntrustedLabel
+from app.ui.widgets.lines import Line, LineGrid
 
 SHEET_NAME = "sekisho-vault.txt"
 
-Line = tuple[str, str]
+CAPTION_CHARACTERS = 30
 
 
 def plan_lines(plan: OfficePlan, texts: Texts) -> list[Line]:
@@ -43,42 +43,12 @@ def plan_lines(plan: OfficePlan, texts: Texts) -> list[Line]:
     return lines
 
 
-class LineGrid(QWidget):
-    """Captions and values, one below the other."""
-
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(context.theme.scale.space(5))
-        self._grid.setVerticalSpacing(context.theme.scale.space(1.5))
-        self._grid.setColumnStretch(1, 1)
-        self._lines: list[Line] = []
-
-    def show_lines(self, lines: list[Line]) -> None:
-        """Show other lines."""
-        if lines == self._lines:
-            return
-        self._lines = lines
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for row, (caption, value) in enumerate(lines):
-            label = UntrustedLabel(caption, self)
-            label.setProperty("role", "hint")
-            label.setMinimumWidth(self.fontMetrics().averageCharWidth() * 28)
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(UntrustedLabel(value, self), row, 1)
-
-
 class SummaryForm(StepForm):
     """Everything once more, before anything is made."""
 
     def __init__(self, context: UiContext, presenter: FirstRunPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
-        self.lines = LineGrid(context, self)
+        self.lines = LineGrid(context.theme, CAPTION_CHARACTERS, self)
         self.roots = text_label(role="hint", parent=self)
         self.unbound = text_label(role="hint", parent=self)
         self.errors = ErrorPanel(context.texts, self)
@@ -98,7 +68,7 @@ class SummaryForm(StepForm):
         if has_roots:
             first, second = (plan.officers[place].name.strip() for place in root_places(plan))
             self.roots.setText(self.texts("wizard.summary.roots", first=first, second=second))
-        self.unbound.setVisible(plan.accepts_no_keyring)
+        self.unbound.setVisible(state.keyring is Keyring.MISSING)
         self.unbound.setText(self.texts("wizard.summary.unbound"))
         if state.error is None:
             self.errors.clear()
@@ -137,7 +107,7 @@ class DoneForm(StepForm):
 
     def __init__(self, context: UiContext, presenter: FirstRunPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
-        self.lines = LineGrid(context, self)
+        self.lines = LineGrid(context.theme, CAPTION_CHARACTERS, self)
         self.keep, self.next = text_label(parent=self), text_label(parent=self)
         self.root_label = text_label(parent=self)
         self.root = text_label(role="lead", parent=self)
@@ -176,7 +146,7 @@ class DoneForm(StepForm):
 
     def _lines(self, state: FirstRunState) -> list[Line]:
         keyring = state.made.keyring if state.made and state.made.keyring else self.texts("wizard.done.no-keyring")
-        return [*plan_lines(state.plan, self.texts), (self.texts("wizard.vault.keyring"), keyring)]
+        return [*plan_lines(state.plan, self.texts), (self.texts("wizard.done.keyring"), keyring)]
 
     def _sheet(self) -> str:
         state = self.presenter.state

@@ -29,6 +29,7 @@ from app.ui.widgets.labels import text_label
 from app.ui.widgets.passphrase import PassphraseField
 
 NAME_CHARACTERS = 40
+SIDE_CHARACTERS = 46
 
 
 def role_name(texts: Texts, role: Role, kind: OfficeKind | None) -> str:
@@ -46,10 +47,12 @@ class OfficersForm(StepForm):
         self._at = 0
         space = context.theme.scale.space
         self.list = QListWidget(self)
-        self.list.setMaximumWidth(self.fontMetrics().averageCharWidth() * 34)
         self.add_button, self.remove_button = QPushButton(self), QPushButton(self)
         self.fault = text_label(role="invalid", parent=self)
-        side = QVBoxLayout()
+        left = QWidget(self)
+        left.setFixedWidth(self.fontMetrics().averageCharWidth() * SIDE_CHARACTERS)
+        side = QVBoxLayout(left)
+        side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.list, 1)
         side_buttons = QHBoxLayout()
         side_buttons.addWidget(self.add_button, 1)
@@ -58,8 +61,8 @@ class OfficersForm(StepForm):
         self.editor = _Editor(context, presenter, self)
         row = QHBoxLayout()
         row.setSpacing(space(4))
-        row.addLayout(side, 1)
-        row.addWidget(self.editor, 2, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(left)
+        row.addWidget(self.editor, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
         self.column.addWidget(self.fault)
         self.list.currentRowChanged.connect(self._on_chosen)

@@ -102,7 +102,8 @@ class TodayScreen(Screen):
         self._presenter = TodayPresenter(place, context.runner)
         self._state = TodayState()
         space = context.theme.scale.space
-        self.title, self.day = text_label(role="title", parent=self), text_label(role="hint", parent=self)
+        self.title, self.day = text_label(role="title", parent=self), QLabel(self)
+        self.day.setProperty("role", "hint")
         self.errors = ErrorPanel(context.texts, self)
         self.errors.hide()
         self.empty = EmptyState(context.texts, "room.today", self)
@@ -133,13 +134,16 @@ class TodayScreen(Screen):
         space = self.context.theme.scale.space
         body = QWidget(self)
         left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(space(2))
+        self.groups.setSpacing(space(2))
         left.addWidget(self.waiting_title)
         left.addLayout(self.groups)
         left.addStretch(1)
         right.addWidget(self.due_title)
-        right.addWidget(self.table, 1)
+        right.addWidget(self.table, 1000)
         right.addWidget(self.due_none)
-        right.addStretch(0)
+        right.addStretch(1)
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space(6))

@@ -23,10 +23,12 @@ class UnlockForm(QWidget):
     """Shows who may unlock and takes the passphrase; Enter opens.
 
     Signals:
-        other_asked: The user wants to set up, or open, another vault.
+        other_asked: From real work to the rehearsal office, or back.
+        environment_known: The vault was looked at; whether it is that of a rehearsal.
     """
 
     other_asked = Signal()
+    environment_known = Signal(bool)
 
     def __init__(self, context: UiContext, presenter: UnlockPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class UnlockForm(QWidget):
                 layout.addWidget(part)
             layout.addSpacing(space(2))
         layout.addLayout(buttons)
+        layout.addSpacing(space(2))
         layout.addWidget(self.progress)
         layout.addWidget(self.errors)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
@@ -108,6 +111,8 @@ class UnlockForm(QWidget):
             self.errors.clear()
         elif state.error is not before.error:
             self.errors.show_error(state.error)
+        if state.folder is not None and state.folder != before.folder:
+            self.environment_known.emit(state.is_rehearsal)
         if before.is_busy and not state.is_busy:
             self.passphrase.setFocus()
         self.retranslate()
