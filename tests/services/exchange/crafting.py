@@ -14,6 +14,7 @@ from app.services.bundles.container import BundlePlan, Lane
 from app.services.bundles.manifest import PAYLOAD_TYPE, ExportEvent, Kind, Signer
 from app.services.bundles.manifest import encode as encode_manifest
 from app.services.bundles.records import RECORD_LIMITS, write_records
+from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
 from app.services.bundles.schemas import NoticeOutcome, Record, ResultNotice
 from app.services.crypto.age import Recipient, open_reader, open_writer
 from app.services.desk import Target
@@ -159,3 +160,11 @@ class _ResultWithReason(Record, frozen=True, tag="result-notice"):
     notified_on: date
     issue_no: str
     reason: str
+
+
+def record_in(data: bytes, office: Office) -> Record:
+    """The record of a bundle, read by whoever can open it."""
+    opened = container.open_bundle(BytesIO(data), [keys_of(office).identity])
+    own = VerificationReport(opened.manifest_sha256, (AxisLine(Axis.CONTAINER, AxisState.OK),))
+    (record,) = opened.entries(own, container.pass_over)
+    return record
