@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 from typing import BinaryIO
@@ -48,21 +49,25 @@ class FolderDrive:
         Raises:
             UntrustedInputError: ``bundle.not-a-bundle`` when it is no plain file.
         """
-        no_follow = getattr(os, "O_NOFOLLOW", 0)
+        # Neither a link nor a pipe, which would wait for ever, nor a device or folder by the name of a bundle.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(self._path / Path(name).name, os.O_RDONLY | no_follow | getattr(os, "O_BINARY", 0))
+            descriptor = os.open(self._path / Path(name).name, flags)
         except FileNotFoundError:
             raise EnvironmentProblemError("media.missing") from None
         except OSError:
             raise UntrustedInputError("bundle.not-a-bundle") from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise UntrustedInputError("bundle.not-a-bundle")
         return os.fdopen(descriptor, "rb")
 
     def create(self, name: str) -> BinaryIO:
         """Open ``<name>.partial`` for writing; an old partial file is replaced, a finished bundle never."""
-        if (self._path / name).exists():
-            raise EnvironmentProblemError("media.name-taken")
         partial = self._path / (name + _PARTIAL)
         with translated():
+            if (self._path / name).exists():
+                raise EnvironmentProblemError("media.name-taken")
             partial.unlink(missing_ok=True)
             return os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
