@@ -1,0 +1,160 @@
+"""Runs the journey again and again in processes of its own, each with another fault, and says how the vault fared.
+
+A process by itself, so that it can fork without threads: all is loaded once and each run costs a copy of the vault.
+Reads requests as lines of JSON and answers each with one line.
+"""
+
+import json
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.models.domain.errors import EnvironmentProblemError
+from tests.services.exchange.world import Snapshots, World
+from tests.services.vault.crash_journey import (
+    ACTS,
+    agency_opened,
+    assert_finished,
+    assert_whole,
+    picture,
+    seeded,
+)
+from tests.services.vault.faulty_disk import Fault, FaultyDisk
+
+
+def in_child(work: Callable[[Callable[[str], None]], None]) -> tuple[list[str], int]:
+    """Run in a fork; gives the lines that it said and its status, negative for a signal."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        status = 0
+        try:
+            work(lambda line: (os.write(writing, (line + "\n").encode()), None)[1])
+        except BaseException:  # noqa: BLE001 # a child must not return into the loop of its parent
+            os.write(writing, json.dumps(traceback.format_exc()).encode() + b"\n")
+            status = 1
+        os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        lines = said.read().splitlines()
+    return lines, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+class Runs:
+    """All runs of one server."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._closed = Snapshots(folder / "kept").at("trusted", folder / "base")
+        self._closed.close()
+        # Once in this very process: what it learns (fonts, packs) every fork knows.
+        self.pictures: list[str] = []
+        world = self._world("reference", seeded("journey"))
+        self.pictures.append(picture(world.agency))
+        for _, act in ACTS:
+            act(world)
+            self.pictures.append(picture(world.agency))
+        assert_whole(world.agency)
+        assert_finished(world)
+        world.agency.desk.vault.close()
+        lines, failed = in_child(self._counting)
+        if failed:
+            raise RuntimeError(json.loads(lines[-1]))
+        self.writes = int(lines[-1])
+
+    def _counting(self, say: Callable[[str], None]) -> None:
+        world = self._world("counted", seeded("journey"))
+        disk = FaultyDisk(world.root)
+        disk.install()
+        for _, act in ACTS:
+            act(world)
+        say(str(disk.count))
+
+    def _world(self, name: str, entropy: Any) -> World:
+        root = self._folder / name
+        if not root.exists():
+            for part in ("agency", "stick"):
+                shutil.copytree(self._folder / "base" / part, root / part)
+        return agency_opened(self._closed, root, entropy)
+
+    def killed(self, fault: Fault, place: int) -> dict[str, Any]:
+        """Die at a write, open the vault again, look at it, and carry the journey to its end."""
+        name = f"{fault}-{place}"
+
+        def journey(say: Callable[[str], None]) -> None:
+            world = self._world(name, seeded("journey"))
+            FaultyDisk(world.root, fault, place).install()
+            for act_name, act in ACTS:
+                act(world)
+                say(act_name)
+
+        acknowledged, status = in_child(journey)
+        answer: dict[str, Any] = {"status": status, "acknowledged": len(acknowledged)}
+        said, failed = in_child(lambda say: self._examined(name, len(acknowledged), say))
+        shutil.rmtree(self._folder / name)
+        return answer | {"verdict": "sound" if not failed else json.loads(said[-1]), "done": int(said[0])}
+
+    def _examined(self, name: str, acknowledged: int, say: Callable[[str], None]) -> None:
+        world = self._world(name, seeded("after"))
+        now = picture(world.agency)
+        places = [place for place, kept in enumerate(self.pictures) if kept == now]
+        fitting = [place for place in places if place in {acknowledged, acknowledged + 1}]
+        say(str(fitting[0]) if fitting else "-1")
+        assert fitting, (places, acknowledged)
+        done = fitting[0]
+        assert_whole(world.agency)
+        for _, act in ACTS[done:]:
+            act(world)
+        assert_whole(world.agency)
+        assert_finished(world)
+
+    def full(self, fault: Fault, place: int) -> dict[str, Any]:
+        """Find the disk full at a write, see the vault as before, and do the same act again with room."""
+        name = f"{fault}-{place}"
+
+        def journey(say: Callable[[str], None]) -> None:
+            world = self._world(name, seeded("journey"))
+            disk = FaultyDisk(world.root, fault, place)
+            disk.install()
+            for number, (_, act) in enumerate(ACTS):
+                try:
+                    act(world)
+                except EnvironmentProblemError as problem:
+                    disk.repair()
+                    say(problem.code)
+                    assert picture(world.agency) == self.pictures[number], "not as before"
+                    assert_whole(world.agency)
+                    act(world)
+            disk.repair()
+            assert_whole(world.agency)
+            assert_finished(world)
+
+        said, failed = in_child(journey)
+        shutil.rmtree(self._folder / name)
+        return {"verdict": "sound" if not failed else json.loads(said[-1]), "codes": said[:-1] if failed else said}
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    runs = Runs(Path(sys.argv[1]))
+    answer: dict[str, Any] = {"writes": runs.writes, "acts": len(ACTS)}
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        request = json.loads(line)
+        fault = Fault(request["fault"])
+        run = runs.full if fault in {Fault.FULL, Fault.QUOTA} else runs.killed
+        answer = run(fault, request["place"])
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
