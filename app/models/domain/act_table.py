@@ -302,6 +302,7 @@ _TABLE = (
     ),
     # Exports
     _rule(Action.SEE_EXPORTS, Subject.OFFICE, _ALL_OFFICES, (_SECURITY, _AUDITOR)),
+    _rule(Action.SEE_DRAFT, Subject.OFFICE, _ALL_OFFICES, (_SECURITY, _EXAMINER, _REVIEWER, _DECIDER)),
     _rule(
         Action.PREPARE_REQUEST,
         Subject.CASE,

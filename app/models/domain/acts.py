@@ -86,6 +86,7 @@ class Action(StrEnum):
     CLOSE_COMPLAINT = "complaint.closed"
 
     SEE_EXPORTS = "exports.seen"
+    SEE_DRAFT = "export.seen"
     PREPARE_REQUEST = "export.request-prepared"
     PREPARE_QUESTIONNAIRE = "export.questionnaire-prepared"
     PREPARE_OPINION = "export.opinion-prepared"

@@ -129,7 +129,7 @@ class Consents:
             blob = file_scan(act, entry_id, scan)
             _enter(act, "withdrawal", act.case, received_on, blob.blob_id, case, State.WITHDRAWN, entry_id)
             act.unit.cases.seal_as_withdrawn(case, received_on)
-            act.detail["drafts_discarded"] = discard_drafts_about(act.unit, case)
+            act.detail["drafts_discarded"] = discard_drafts_about(act.unit, case, act.at)
             return entry_id
 
     def candidates(

@@ -23,6 +23,7 @@ from app.services.bundles.manifest import Kind
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import OFFICE, Act, Target
+from app.services.exchange.drafts import discard_drafts_about
 from app.services.exchange.inner_signatures import two_hands
 from app.services.findings.opinions import OPINION, PAYLOAD_TYPE
 from app.services.packs.shelf import PackShelf
@@ -219,7 +220,12 @@ def _admit_questionnaire(act: Act, delivery: Delivery, packs: PackShelf) -> None
 def _admit_opinion(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     opinion = _as(delivery.record, schemas.OpinionRecord)
     payload = two_hands(
-        opinion.opinion_envelope, PAYLOAD_TYPE, delivery.trust, delivery.origin_office, (Role.REVIEWER, _DECIDER)
+        opinion.opinion_envelope,
+        PAYLOAD_TYPE,
+        delivery.trust,
+        delivery.origin_office,
+        (Role.REVIEWER, _DECIDER),
+        barred=opinion.examiner,
     )
     said = msgspec.structs.replace(opinion, opinion_envelope=b"")
     if payload != msgspec.json.encode(said, order="sorted"):
@@ -241,6 +247,7 @@ def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
 def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     withdrawn = _as(delivery.record, schemas.WithdrawalNotice)
     act.unit.cases.seal_as_withdrawn(act.case.case_id, withdrawn.withdrawn_on)
+    act.detail["drafts_discarded"] = discard_drafts_about(act.unit, act.case.case_id, act.at)
 
 
 def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
@@ -269,6 +276,9 @@ def _require_same(decision: schemas.DecisionRecord, payload: bytes) -> None:
         sheet = msgspec.json.decode(payload, type=DecisionSheet)
     except msgspec.MsgspecError:
         raise UntrustedInputError("bundle.inner-record-differs") from None
+    if msgspec.json.encode(sheet, order="sorted") != payload:
+        # A field that we do not know would come in under the officers' signatures.
+        raise UntrustedInputError("bundle.inner-record-differs")
     viewpoints = tuple(viewpoint.text for viewpoint in sheet.evaluation.viewpoints)
     signed = (sheet.case_ref, sheet.evaluation.outcome.value, viewpoints, sheet.decided_on, sheet.pack)
     if signed != (

@@ -2,16 +2,19 @@
 
 import base64
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from io import BytesIO
 
 import msgspec
 
-from app.models.domain.ids import BlobId, BundleId, CaseId, StationId
+from app.models.domain.ids import BlobId, BundleId, CaseId, RefusalId, StationId
+from app.models.domain.lifecycle import State
 from app.models.views.records import Export
 from app.services.bundles import manifest
 from app.services.bundles.admission import TrustView
 from app.services.bundles.container import DraftBundle, Lane, Payload
 from app.services.bundles.fields import ZERO_HASH
+from app.services.bundles.manifest import Kind
 from app.services.crypto.age import Recipient
 from app.services.crypto.dsse import Signature
 from app.services.papers.filing import read_paper
@@ -98,8 +101,10 @@ def as_signatures(kept: Iterable[StoredSignature]) -> list[Signature]:
     return [Signature(one.keyid, base64.b64decode(one.sig)) for one in kept]
 
 
-def discard_from(unit: Unit, recipient: StationId, seq: int) -> list[BundleId]:
+def discard_from(unit: Unit, recipient: StationId, seq: int, at: datetime) -> list[BundleId]:
     """Discard a draft and every later one on the same lane, whose numbers follow from it.
+
+    What was only prepared was not sent: cases and register entries wait to be sent again.
 
     Returns:
         The discarded bundles.
@@ -109,6 +114,8 @@ def discard_from(unit: Unit, recipient: StationId, seq: int) -> list[BundleId]:
     ]
     for one in later:
         unit.exports.set_discarded(one.bundle_id)
+    for one in later:
+        _wait_again(unit, one, at)
     if later:
         first = min(later, key=lambda one: one.seq)
         named = manifest.decode(first.manifest).addressee(recipient)
@@ -116,7 +123,7 @@ def discard_from(unit: Unit, recipient: StationId, seq: int) -> list[BundleId]:
     return [one.bundle_id for one in later]
 
 
-def discard_drafts_about(unit: Unit, case: CaseId) -> int:
+def discard_drafts_about(unit: Unit, case: CaseId, at: datetime) -> int:
     """Discard every unsent bundle about a case, with those that follow it on its lane.
 
     Returns:
@@ -125,8 +132,28 @@ def discard_drafts_about(unit: Unit, case: CaseId) -> int:
     count = 0
     for one in unit.exports.in_status(("draft", "signed")):
         if case in one.owner.split():
-            count += len(discard_from(unit, one.recipient, one.seq))
+            count += len(discard_from(unit, one.recipient, one.seq, at))
     return count
+
+
+_BEFORE = {
+    Kind.INVESTIGATION_REQUEST: (State.INVESTIGATION_REQUESTED, State.CONSENTED),
+    Kind.OPINION: (State.OPINION_SENT, State.OPINION_SIGNED),
+}
+"""State that preparing led to, and the one before it."""
+
+
+def _wait_again(unit: Unit, gone: Export, at: datetime) -> None:
+    kind = Kind(gone.kind)
+    for subject in gone.owner.split():
+        if unit.exports.recipients_of(gone.kind, subject, ("draft", "signed", "written", "closed")):
+            continue
+        case = unit.cases.find(CaseId(subject)) if kind in _BEFORE else None
+        if case is not None and case.state is _BEFORE[kind][0]:
+            unit.cases.move(case.case_id, _BEFORE[kind][1], at)
+        if kind is Kind.NOT_CARRIED_OUT:
+            entry = unit.register.get(RefusalId(subject))
+            unit.register.move(entry.entry_id, State.NON_CONSENT if entry.kind == "refusal" else State.WITHDRAWN)
 
 
 def _papers(unit: Unit, ids: Iterable[BlobId]) -> tuple[StoredPaper, ...]:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from app.models.domain.actor import Actor
+from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, InvalidInputError
 from app.models.domain.ids import BundleId, PersonId, StationId
@@ -26,7 +26,7 @@ from app.services.exchange import drafts
 from app.services.exchange.departures import DEPARTURES, together
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.partners import require_partner
-from app.services.exchange.preparing import Outgoing, export_record, make_draft, signers_for
+from app.services.exchange.preparing import Outgoing, export_record, make_draft, require_still_trusted, signers_for
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
 from app.services.notices.issuing import LetterDesk
@@ -102,16 +102,29 @@ class Exporting:
             for act in acts:
                 act.detail.update({"bundle": bundle_id, "kind": kind.value, "recipient": recipient})
             cargo = together(cargoes)
-            outgoing = Outgoing(kind, bundle_id, recipient, signers_for(trust, kind, signers), lambda _head: cargo)
+            outgoing = Outgoing(
+                kind, bundle_id, recipient, signers_for(acts[0], trust, kind, signers), lambda _head: cargo
+            )
             drafted = make_draft(acts, trust, outgoing)
             export = export_record(acts, drafted, cargo, bundle_id, recipient)
             unit.exports.add(export)
             return _preview(drafted, kind)
 
     def look(self, actor: Actor, bundle_id: BundleId) -> BundlePreview:
-        """The draft decoded again, for the second officer."""
-        with self._desk.act(actor, Action.SEE_EXPORTS) as act:
+        """The draft decoded again, for the officers who sign it and the one who sends it; the look is on its case.
+
+        Raises:
+            GateClosedError: ``export.not-a-draft`` or ``export.not-a-signer``.
+        """
+        with self._desk.act(actor, Action.SEE_DRAFT) as act:
             export = act.unit.exports.get(bundle_id)
+            if export.draft is None:
+                raise GateClosedError("export.not-a-draft")
+            named = {one.person for one in manifest.decode(export.manifest).signers}
+            if actor.person not in named and Role.SECURITY_OFFICER not in actor.roles:
+                raise GateClosedError("export.not-a-signer")
+            act.subject = export.owner if " " not in export.owner else ""
+            act.detail["bundle"] = bundle_id
             drafted = drafts.restored(act.unit, export, trust_view(act.unit))
             return _preview(drafted, Kind(export.kind))
 
@@ -156,7 +169,7 @@ class Exporting:
             export = act.unit.exports.get(bundle_id)
             if export.status not in {"draft", "signed"}:
                 raise GateClosedError("export.not-a-draft")
-            gone = drafts.discard_from(act.unit, export.recipient, export.seq)
+            gone = drafts.discard_from(act.unit, export.recipient, export.seq, act.at)
             act.detail.update({"bundle": bundle_id, "discarded": len(gone)})
             return len(gone)
 
@@ -166,7 +179,7 @@ class Exporting:
         """Write a signed bundle, read it back, compare it with what was previewed, and let the medium go.
 
         Raises:
-            GateClosedError: ``export.not-signed`` or ``export.write-in-order``.
+            GateClosedError: ``export.not-signed``, ``export.write-in-order`` or ``export.trust-changed``.
             EnvironmentProblemError: ``media.full``, ``bundle.media-write``, ``media.read-back``; nothing with the
                 final name is on the medium and the vault is as before.
         """
@@ -175,7 +188,9 @@ class Exporting:
             with self._desk.act(actor, Action.WRITE_EXPORT) as act:
                 export = act.unit.exports.get(bundle_id)
                 _require_turn(act, export)
-                drafted = drafts.restored(act.unit, export, trust_view(act.unit))
+                trust = trust_view(act.unit)
+                require_still_trusted(export, trust)
+                drafted = drafts.restored(act.unit, export, trust)
                 _require_room(drive, drafted.manifest.total + _CHUNK)
                 _clear_leftover(drive, export, act)
                 progress("export.step.write")

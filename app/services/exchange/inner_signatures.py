@@ -9,7 +9,15 @@ from app.services.crypto.signing import VerifyKey, key_id
 from app.services.trust.document import TrustDocument
 
 
-def two_hands(envelope: bytes, payload_type: str, trust: TrustDocument, office: str, roles: Sequence[Role]) -> bytes:
+def two_hands(
+    envelope: bytes,
+    payload_type: str,
+    trust: TrustDocument,
+    office: str,
+    roles: Sequence[Role],
+    *,
+    barred: str = "",
+) -> bytes:
     """Verify an inner envelope.
 
     Args:
@@ -18,12 +26,14 @@ def two_hands(envelope: bytes, payload_type: str, trust: TrustDocument, office: 
         trust: Our trust document.
         office: The office whose officers must have signed.
         roles: One for each signer; each must be filled by another person.
+        barred: Who did the work that is signed and may not sign it.
 
     Returns:
         The signed payload.
 
     Raises:
-        UntrustedInputError: ``bundle.signer-unknown``, ``bundle.signature-invalid`` or ``bundle.threshold-not-met``.
+        UntrustedInputError: ``bundle.signer-unknown``, ``bundle.signer-revoked``, ``bundle.signature-invalid`` or
+            ``bundle.threshold-not-met``.
     """
     opened = dsse.parse(envelope, payload_type)
     keys: dict[str, VerifyKey] = {}
@@ -32,10 +42,13 @@ def two_hands(envelope: bytes, payload_type: str, trust: TrustDocument, office: 
         for key in person.keys:
             identifier = key_id(key.alg, key.public)
             if person.office == office and any(one.keyid == identifier for one in opened.signatures):
+                if key.revoked_at is not None:
+                    # A thief can write any date: what we receive now counts by what we know now.
+                    raise UntrustedInputError("bundle.signer-revoked")
                 keys[identifier] = VerifyKey(key.public)
                 signers[person.id] = frozenset(person.roles)
     dsse.verify(opened, keys)
-    if len(signers) != len(opened.signatures) or not _fill(list(signers.values()), list(roles)):
+    if barred in signers or len(signers) != len(opened.signatures) or not _fill(list(signers.values()), list(roles)):
         raise UntrustedInputError("bundle.threshold-not-met")
     return opened.payload
 

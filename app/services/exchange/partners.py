@@ -1,4 +1,4 @@
-"""Which office shares a case with us: the agency that asked, or the office that was asked to investigate (法第12条第4項).
+"""Which office shares a case with us: the agency that asked, or the office asked to investigate (法第12条第4項).
 
 Trust says who somebody is and what kind of office may send what; it does not say whose case it is. Another agency is
 as trusted as the one that asked, and still neither gets a case nor changes it.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app import __version__
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.views.records import Export
 from app.services.bundles import kinds, manifest
@@ -18,7 +18,7 @@ from app.services.desk import Act
 from app.services.exchange import drafts
 from app.services.exchange.departures import Cargo
 from app.services.exchange.lookout import newest_event, signed_head, station_keys
-from app.services.trust.document import Person
+from app.services.trust.document import Person, PersonKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +98,43 @@ def file_name(drafted: DraftBundle, recipient: StationId) -> str:
     return bundle_name(drafted.manifest.origin, recipient, seq, drafted.manifest.bundle_id).text
 
 
-def signers_for(trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
-    """One named signer for each slot of the policy, each another person holding a role of the slot."""
+def signers_for(act: Act, trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
+    """One named signer for each slot of the policy: another officer of ours, with a role of the slot and a live key."""
     slots = kinds.rule(kind).signing.roles
     if len(people) != len(slots) or len(set(people)) != len(people):
         raise InvalidInputError("export.signers", field="signers")
+    ours, now = act.unit.people.station().office_id, int(act.at.timestamp())
     signers = []
     for person_id, slot in zip(people, slots, strict=True):
         person = trust.document.person(person_id)
-        role = _role_in(person, slot)
-        if person is None or role is None:
+        role, key = _role_in(person, slot), _live_key(person, now)
+        if person is None or person.office != ours or role is None or key is None:
             raise InvalidInputError("export.signers", field="signers")
-        key = next(each for each in person.keys if each.revoked_at is None)
         signers.append(Signer(person=person_id, keyid=key_id(key.alg, key.public), role=role))
     return tuple(signers)
+
+
+def require_still_trusted(export: Export, trust: TrustView) -> None:
+    """Let nothing leave under a key that was taken back, or lost its person, after the bundle was drafted.
+
+    Raises:
+        GateClosedError: ``export.trust-changed``.
+    """
+    said, document = manifest.decode(export.manifest), trust.document
+    for addressee in said.recipients:
+        station = document.station(addressee.station)
+        if station is None or station.revoked_at is not None or station.recipient_fingerprint != addressee.key_fp:
+            raise GateClosedError("export.trust-changed")
+    for signer in said.signers:
+        person = document.person(signer.person)
+        keys = person.keys if person is not None else ()
+        if not any(key.revoked_at is None and key_id(key.alg, key.public) == signer.keyid for key in keys):
+            raise GateClosedError("export.trust-changed")
+
+
+def _live_key(person: Person | None, now: int) -> PersonKey | None:
+    keys = person.keys if person is not None else ()
+    return next((key for key in keys if key.revoked_at is None and key.since <= now <= key.until), None)
 
 
 def _role_in(person: Person | None, slot: Sequence[str]) -> str | None:
