@@ -3,6 +3,7 @@
 Only a folder that carries it is ever thrown away by a reset.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +24,16 @@ class _Environment(msgspec.Struct, frozen=True):
     environment: str
 
 
-class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The marker as it stands on the disk."""
+
+    format: str
+    ahead_s: int
+    played: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
     """What the file says.
 
     Attributes:
@@ -33,7 +43,6 @@ class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ahead_s: int = 0
     played: bool = False
-    format: str = _FORMAT
 
     @property
     def ahead(self) -> timedelta:
@@ -50,18 +59,18 @@ def read_marker(folder: Path) -> Marker:
     path = folder / FILE
     try:
         data = path.read_bytes() if path.is_file() and path.stat().st_size <= _LARGEST else b""
-        marker = msgspec.json.decode(data, type=Marker)
+        said = msgspec.json.decode(data, type=_File)
     except (OSError, msgspec.DecodeError):
         raise RefusedError("rehearsal.folder-not-ours") from None
-    if marker.format != _FORMAT:
+    if said.format != _FORMAT:
         raise RefusedError("rehearsal.folder-not-ours")
-    return marker
+    return Marker(said.ahead_s, said.played)
 
 
 def write_marker(folder: Path, marker: Marker) -> None:
     """Replace the marker in one step."""
     partial = folder / f"{FILE}.partial"
-    partial.write_bytes(msgspec.json.encode(marker, order="sorted"))
+    partial.write_bytes(msgspec.json.encode(_File(_FORMAT, marker.ahead_s, marker.played), order="sorted"))
     partial.replace(folder / FILE)
 
 

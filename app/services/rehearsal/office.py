@@ -108,6 +108,7 @@ def build_rehearsal(
     plan: Plan,
     shelf: PackShelf,
     *,
+    cleared: bool = False,
     progress: ProgressSink = lambda _progress: None,
     token: CancelToken | None = None,
 ) -> Rehearsal:
@@ -118,6 +119,7 @@ def build_rehearsal(
         machine: Keyring, clocks, randomness, media.
         plan: Offices and officers.
         shelf: Form packs.
+        cleared: An earlier rehearsal was thrown away here; what else lies in the folder may stay.
         progress: Told of each of ``BUILD_STEPS`` steps.
         token: Asked between them.
 
@@ -130,8 +132,7 @@ def build_rehearsal(
         EnvironmentProblemError: The disk is full or read-only.
     """
     token = token or CancelToken()
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise RefusedError("rehearsal.folder-taken")
+    _require_free(folder, cleared=cleared)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_marker(folder, Marker())
@@ -154,6 +155,16 @@ def build_rehearsal(
         throw_away(folder, machine)
         raise
     return Rehearsal(folder, machine, shelf, opened, device_bound)
+
+
+def _require_free(folder: Path, *, cleared: bool) -> None:
+    if not folder.is_symlink() and not folder.exists():
+        return
+    if folder.is_symlink() or not folder.is_dir():
+        raise RefusedError("rehearsal.folder-taken")
+    names = {entry.name for entry in folder.iterdir()}
+    if names & set(_OURS) or (names and not cleared):
+        raise RefusedError("rehearsal.folder-taken")
 
 
 def remember_time(folder: Path, machine: Machine, *, played: bool) -> None:

@@ -61,9 +61,10 @@ def run_rehearsal(
         CancelledError: Stopped; a rehearsal that was already built stays as far as it went.
         EnvironmentProblemError: ``rehearsal.folder-not-writable``, or disk or medium failed.
     """
-    if (folder / FILE).is_file():
+    is_ours = (folder / FILE).is_file()
+    if is_ours:
         throw_away(folder, machine)
-    rehearsal = build_rehearsal(folder, machine, plan, shelf, progress=progress, token=token)
+    rehearsal = build_rehearsal(folder, machine, plan, shelf, cleared=is_ours, progress=progress, token=token)
     try:
         return _perform(rehearsal, plan, texts, play=play, progress=progress, token=token)
     except OSError:
