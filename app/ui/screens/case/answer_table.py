@@ -32,7 +32,7 @@ from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Tone
 
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
-_WIDTHS = {PLACE: 11, LOOKBACK: 11, REVISION: 5, FLAG: 9}
+_WIDTHS = {PLACE: 13, LOOKBACK: 10, REVISION: 6, FLAG: 12}
 """Widths in average characters; question and answer share the rest."""
 TALLEST = 20_000
 
@@ -139,9 +139,9 @@ class AnswerTable(QTableView):
         for column, chars in _WIDTHS.items():
             self.setColumnWidth(column, wide * chars + self._theme.scale.space(3))
             taken += self.columnWidth(column)
-        rest = max(40 * wide, self.viewport().width() - taken)
-        self.setColumnWidth(QUESTION, rest * 9 // 20)
-        self.setColumnWidth(ANSWER, rest - rest * 9 // 20)
+        rest = max(30 * wide, self.viewport().width() - taken)
+        self.setColumnWidth(QUESTION, rest * 11 // 20)
+        self.setColumnWidth(ANSWER, rest - rest * 11 // 20)
         self._fit_heights()
 
     @override

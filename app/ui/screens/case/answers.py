@@ -1,7 +1,7 @@
 """The questionnaire in three panes: sections, answers of one section, flags and notes beside them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ui.context import UiContext
@@ -10,6 +10,7 @@ from app.ui.screens.case.answer_model import AnswerModel
 from app.ui.screens.case.answer_side import AnswerSide
 from app.ui.screens.case.answer_table import AnswerTable
 from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.labels import centred, text_label
 
 
@@ -20,10 +21,7 @@ class AnswersPage(AreaPage):
         super().__init__(context, presenter, parent)
         self._presenter = presenter
         self._shown: object = None
-        self.sections = QListWidget(self)
-        self.sections.setObjectName("sections")
-        self.sections.setWordWrap(True)
-        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sections = TwoLineList(context, self)
         self.sections.itemActivated.connect(self._on_section)
         self.sections.itemClicked.connect(self._on_section)
         self.model = AnswerModel(self.texts, presenter.flag_on, self)
@@ -34,7 +32,7 @@ class AnswersPage(AreaPage):
         for pane, share in ((self.sections, 20), (self.middle, 52), (self.side, 28)):
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([220, 620, 340])
+        splitter.setSizes([205, 665, 330])
         splitter.setChildrenCollapsible(False)
         self.column.addWidget(splitter, 1)
         self.table.line_changed.connect(self._on_line)
@@ -123,29 +121,22 @@ class AnswersPage(AreaPage):
             self._presenter.save_note_at_lock(purpose, self.side.note.text())
 
     def _show_sections(self, sections: tuple[SectionLine, ...]) -> None:
-        if self.sections.count() != len(sections):
-            self.sections.clear()
-            for section in sections:
-                QListWidgetItem(self.sections).setData(Qt.ItemDataRole.UserRole, section.link_id)
+        texts = self.texts
         for place, section in enumerate(sections):
-            item = self.sections.item(place)
-            item.setText(self._section_words(section))
-            font = item.font()
-            font.setBold(section.link_id == self._presenter.state.chosen)
-            item.setFont(font)
+            name = texts("case.answers.section", letter=section.link_id, name=section.name)
+            second = self._section_words(section)
+            spoken = texts("case.list.sentence", name=name, second=second)
+            is_open = section.link_id == self._presenter.state.chosen
+            self.sections.show_line(place, name, second, spoken, is_open=is_open)
+            self.sections.item(place).setData(Qt.ItemDataRole.UserRole, section.link_id)
         if sections and self.sections.currentRow() < 0:
             self.sections.setCurrentRow(0)
 
     def _section_words(self, section: SectionLine) -> str:
-        key = "case.answers.section-flagged" if section.open_flags else "case.answers.section"
-        return self.texts(
-            key,
-            letter=section.link_id,
-            name=section.name,
-            item=self.texts(f"item.{section.purpose}"),
-            page=section.page,
-            count=section.open_flags,
-        )
+        item = self.texts(f"item.{section.purpose}")
+        if section.open_flags:
+            return self.texts("case.answers.second-flagged", item=item, page=section.page, count=section.open_flags)
+        return self.texts("case.answers.second", item=item, page=section.page)
 
     def _on_section(self, item: QListWidgetItem) -> None:
         self._presenter.choose(str(item.data(Qt.ItemDataRole.UserRole)))

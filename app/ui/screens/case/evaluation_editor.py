@@ -1,6 +1,6 @@
 """The evaluation (評価案): seven viewpoints with factors, overall judgement, outcome, reasons. No score."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.models.domain.evaluation import Outcome, Reasons
@@ -34,7 +34,9 @@ class ViewpointEditor(Card):
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.factors: dict[str, ProseEdit] = {}
         self._heads: dict[str, QLabel] = {}
-        self.add(self.text, self.fold, self.place)
+        self.add(self.text)
+        self.column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(self.place)
         self.place.hide()
         self.text.edited.connect(self.edited)
         self.fold.toggled.connect(self._on_fold)
@@ -151,7 +153,7 @@ class EvaluationEditor(Column):
         self.reasons_text.show_text(edited.reasons_text)
         self.reasons_text.setReadOnly(not is_editable)
         for choice in (self.outcome, self.reasons):
-            choice.setEnabled(is_editable)
+            choice.set_editable(is_editable)
         against = edited.outcome is Outcome.NOT_CLEARED
         for part in (self.reasons_caption, self.reasons):
             part.setVisible(against)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.models.domain.finding import Citation
@@ -41,7 +41,7 @@ class FactEditor(QWidget):
         grid.addWidget(self.text, 1, 0, 1, 3)
         for column, part in enumerate((self.source, self.day, self.cited)):
             grid.addWidget(self.captions[column + 1], 2, column)
-            grid.addWidget(part, 3, column)
+            grid.addWidget(part, 3, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         self.setFocusProxy(self.text)
         self.text.edited.connect(self._on_edited)

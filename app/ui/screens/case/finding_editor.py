@@ -106,9 +106,10 @@ class FindingEditor(Column):
         self._show_facts(finding.facts)
         self._show_hearing()
         for choice in (self.adverse, self.hearing):
-            choice.setEnabled(is_editable)
+            choice.set_editable(is_editable)
         for field in (self.summary, self.mitigation, self.absence, self.hearing_text):
             field.setReadOnly(not is_editable)
+            field.setPlaceholderText("" if is_editable else self._texts("case.answer.unanswered"))
         self.hearing_on.field.setReadOnly(not is_editable)
         self.add_button.setVisible(is_editable)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.finding import ITEMS
@@ -13,6 +13,7 @@ from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.finding_editor import FindingEditor
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, QuietCombo, ReadOnlyProse, caption, empty_out
+from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.labels import text_label
@@ -25,11 +26,7 @@ class FindingsPage(AreaPage):
         super().__init__(context, presenter, parent)
         self._presenter = presenter
         self._is_returning = False
-        self.items = QListWidget(self)
-        self.items.setWordWrap(True)
-        self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for item in ITEMS:
-            QListWidgetItem(self.items).setData(Qt.ItemDataRole.UserRole, item)
+        self.items = TwoLineList(context, self)
         self.items.currentRowChanged.connect(self._on_item)
         self.editor = FindingEditor(context, self)
         self.editor.edited.connect(presenter.edit)
@@ -108,9 +105,9 @@ class FindingsPage(AreaPage):
         """Show items, editor, missing parts and remarks."""
         super().show_state()
         state = self._presenter.state
-        for place, item in enumerate(ITEMS):
-            self.items.item(place).setText(self._item_words(item))
         self.items.blockSignals(True)
+        for place, item in enumerate(ITEMS):
+            self._show_item(place, item)
         self.items.setCurrentRow(state.chosen - 1)
         self.items.blockSignals(False)
         self.editor.show_finding(state.current, is_editable=state.may_write)
@@ -138,7 +135,7 @@ class FindingsPage(AreaPage):
         self.editor.show_finding(self._presenter.state.current, is_editable=False)
         return had
 
-    def _item_words(self, item: int) -> str:
+    def _show_item(self, place: int, item: int) -> None:
         state, texts = self._presenter.state, self.texts
         finding = state.edited[item]
         if finding.adverse is None and not finding.summary:
@@ -147,13 +144,10 @@ class FindingsPage(AreaPage):
             status, tone = "incomplete", Tone.WARN
         else:
             status, tone = ("unsaved", Tone.INFO) if item in state.unsaved else ("complete", Tone.GOOD)
-        return texts(
-            "case.findings.item-line",
-            number=item,
-            name=texts(f"item.{item}"),
-            sign=SIGNS[tone],
-            status=texts(f"case.findings.{status}"),
-        )
+        name = texts("case.item", number=item, name=texts(f"item.{item}"))
+        words = texts(f"case.findings.{status}")
+        second = f"{SIGNS[tone]} {words}"
+        self.items.show_line(place, name, second, texts("case.list.sentence", name=name, second=words))
 
     def _show_missing(self) -> None:
         state, texts = self._presenter.state, self.texts

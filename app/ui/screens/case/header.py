@@ -3,9 +3,10 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.domain.lifecycle import ENDED, State
+from app.models.domain.text import visible
 from app.models.views.records import Case
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
@@ -16,6 +17,8 @@ from app.ui.widgets.labels import text_label
 from app.ui.widgets.untrusted import ElidedLabel, UntrustedLabel
 
 SOON_DAYS = 7
+NAME_CHARACTERS = 60
+INVESTIGATING = frozenset({State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION})
 
 
 def tone_of(state: State) -> Tone:
@@ -48,24 +51,25 @@ class CaseHeader(QFrame):
         self.facts.setProperty("role", "small")
         self.next = text_label(role="hint", parent=self)
         scale = context.theme.scale
+        for part in (self.name, self.kana, self.section):
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(scale.space(4), scale.space(2), scale.space(4), scale.space(2))
         layout.setSpacing(scale.space(1))
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(scale.space(2))
-            layout.addLayout(row)
-        first.addWidget(self.number)
-        first.addSpacing(scale.space(2))
-        first.addWidget(self.name, 3)
-        first.addWidget(self.kana, 3)
-        first.addWidget(self.section, 4)
+        first, third = QHBoxLayout(), QHBoxLayout()
+        first.setSpacing(scale.space(3))
+        third.setSpacing(scale.space(2))
+        for label in (self.name, self.kana, self.section, self.number):
+            first.addWidget(label)
+        first.addStretch(1)
         for badge in (self.due, self.state):
             first.addWidget(badge)
-        second.addWidget(self.facts, 1)
+        third.addWidget(self.next, 1)
         for badge in (self.consent, self.inquiries):
-            second.addWidget(badge)
-        layout.addWidget(self.next)
+            third.addWidget(badge)
+        layout.addLayout(first)
+        layout.addWidget(self.facts)
+        layout.addLayout(third)
 
     def show_head(self, state: HeadState, today: date) -> None:
         """Show the head; a sealed case shows its number only."""
@@ -95,7 +99,10 @@ class CaseHeader(QFrame):
     def _facts(self, case: Case, assignee: str | None) -> list[str]:
         texts = self._texts
         facts = [texts("case.header.purpose", item=case.item)]
-        facts.append(texts("case.header.assignee", name=assignee) if assignee else texts("case.header.no-assignee"))
+        if assignee is not None:
+            facts.append(texts("case.header.assignee", name=visible(assignee, NAME_CHARACTERS)))
+        elif case.state in INVESTIGATING:
+            facts.append(texts("case.header.no-assignee"))
         if case.notified_on is not None:
             facts.append(texts("case.header.notified", day=both_calendars(case.notified_on, texts.language)))
         if case.valid_until is not None:

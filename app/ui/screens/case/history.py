@@ -79,9 +79,10 @@ class HistoryPage(AreaPage):
         height = self.fontMetrics().height() + self.context.theme.scale.space(2)
         self.table.verticalHeader().setDefaultSectionSize(height)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        wide = self.fontMetrics().averageCharWidth()
-        for column, chars in enumerate((24, 44, 26, 30)):
-            self.table.setColumnWidth(column, wide * chars)
+        self.table.resizeColumnsToContents()
+        for column in range(len(COLUMNS) - 1):
+            width = self.table.columnWidth(column) + self.context.theme.scale.space(6)
+            self.table.setColumnWidth(column, max(width, self.fontMetrics().averageCharWidth() * 18))
 
     @override
     def panes(self) -> list[QWidget]:

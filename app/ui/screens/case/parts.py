@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -32,6 +32,8 @@ from app.ui.widgets.labels import text_label
 
 LONGEST_TEXT = 20_000
 """Longest text of a note or a finding, in characters."""
+MORE_LINES = 7
+"""How many lines a field grows with its text before it scrolls."""
 
 
 class ProseEdit(QPlainTextEdit):
@@ -48,15 +50,19 @@ class ProseEdit(QPlainTextEdit):
         self._lines = lines
         self._is_showing = False
         self.setTabChangesFocus(True)
-        self.setSizeAdjustPolicy(QPlainTextEdit.SizeAdjustPolicy.AdjustIgnored)
         self.textChanged.connect(self._on_changed)
         self.fit()
 
     def fit(self) -> None:
-        """Take the height of the wanted number of lines."""
-        frame = 2 * self.frameWidth() + round(2 * self.document().documentMargin())
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * self._lines + frame + 6)
-        self.setMaximumHeight(self.fontMetrics().lineSpacing() * (self._lines + 3) + frame + 6)
+        """Take the height of the text, within bounds, so that a page of fields is as short as it can be."""
+        written = round(self.document().size().height()) if self.width() > 0 else 1
+        lines = max(self._lines, min(written, self._lines + MORE_LINES))
+        is_full = written > self._lines + MORE_LINES
+        needed, never = Qt.ScrollBarPolicy.ScrollBarAsNeeded, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(needed if is_full else never)
+        edge = self.height() - self.viewport().height() if self.isVisible() else 2 * self.frameWidth()
+        margin = round(2 * self.document().documentMargin())
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + max(edge, 12) + margin)
 
     def text(self) -> str:
         """What stands in it."""
@@ -71,6 +77,12 @@ class ProseEdit(QPlainTextEdit):
         self._is_showing = False
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -78,12 +90,18 @@ class ProseEdit(QPlainTextEdit):
             event.ignore()
 
     def _on_changed(self) -> None:
+        self.fit()
         if not self._is_showing:
             self.edited.emit()
 
 
 class QuietCombo(QComboBox):
-    """A choice that the wheel does not change by accident."""
+    """A choice that the wheel does not change by accident, and that never makes its place wider."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -105,11 +123,16 @@ class Choices(QWidget):
         self.buttons = {value: QRadioButton(self) for value in values}
         layout: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if in_row else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.said = text_label(parent=self)
+        self.said.setWordWrap(not in_row)
+        self.said.hide()
+        layout.addWidget(self.said)
         for value, button in self.buttons.items():
             button.setObjectName(value)
             self._group.addButton(button)
             layout.addWidget(button)
             button.clicked.connect(self._on_clicked)
+        self._is_editable = True
         if in_row:
             layout.addStretch(1)
 
@@ -119,6 +142,15 @@ class Choices(QWidget):
             self.buttons[value].setText(text)
             self.buttons[value].setAccessibleDescription(name)
         self.setAccessibleName(name)
+        self._show_said()
+
+    def set_editable(self, editable: bool) -> None:  # noqa: FBT001 # from one caller
+        """Offer the buttons, or only say what was chosen."""
+        self._is_editable = editable
+        self.said.setVisible(not editable)
+        for button in self.buttons.values():
+            button.setVisible(editable)
+        self._show_said()
 
     def value(self) -> str:
         """What is chosen, or empty."""
@@ -130,6 +162,11 @@ class Choices(QWidget):
         for each, button in self.buttons.items():
             button.setChecked(each == value)
         self._group.setExclusive(True)
+        self._show_said()
+
+    def _show_said(self) -> None:
+        chosen = self.value()
+        self.said.setText(self.buttons[chosen].text() if chosen else "")
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self.value())

@@ -70,6 +70,7 @@ class SignDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
         self.secret.setFocus()
+        self._fit()
 
     def show_work(self) -> None:
         """The passphrase is being tried."""
@@ -86,9 +87,18 @@ class SignDialog(QDialog):
         text = self._texts.error(error)
         self.trouble.setText("\n".join(text.paragraphs()))
         self.trouble.show()
+        self._fit()
         for part in (self.officer, self.secret):
             part.setEnabled(True)
         self.secret.setFocus()
+
+    def _fit(self) -> None:
+        """Take the height that the wrapped sentences need."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), self.minimumWidth())
+            self.resize(width, layout.totalHeightForWidth(width))
 
     def _on_typed(self) -> None:
         self.button.setEnabled(bool(self.secret.text()) and not self.is_working)
