@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.evaluation import Outcome
 from app.models.domain.ids import LetterId
 from app.models.domain.lifecycle import State
@@ -85,7 +86,11 @@ class NoticesPresenter(CaseArea[NoticesState]):
         """Write the PDF of a letter where the officer said; nothing is written anywhere else."""
 
         def act(services: Services, actor: Actor) -> None:
-            place.write_bytes(services.filing.letter(actor, letter))
+            pdf = services.filing.letter(actor, letter)
+            try:
+                place.write_bytes(pdf)
+            except OSError as cause:
+                raise EnvironmentProblemError("letter.not-saved") from cause
 
         self._do(act, "case.done.letter-saved", Lane.HEAVY)
 
