@@ -54,7 +54,7 @@ class Running:
     def type(self, text: str) -> None:
         """Type letters; what a keyboard has no key for is committed at once, as an input method does."""
         for char in text:
-            QTest.sendKeyEvent(QTest.KeyAction.Click, self.focused(), Qt.Key.Key_unknown, char, _NONE)  # type: ignore[call-overload]
+            QTest.sendKeyEvent(QTest.KeyAction.Click, self.focused(), Qt.Key.Key_unknown, char, _NONE)
         QApplication.processEvents()
 
     def tab_to(self, target: QWidget) -> None:

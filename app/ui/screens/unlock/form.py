@@ -1,7 +1,9 @@
 """The form in the lock page: vault, officer, passphrase."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.domain.text import visible
 from app.services.texts.catalogue import Language
@@ -79,7 +81,6 @@ class UnlockForm(QWidget):
         layout.addWidget(self.progress)
         layout.addWidget(self.errors)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
-        self.setFocusProxy(self.passphrase)
         self._connect(context)
         self.retranslate()
         presenter.subscribe(self.show_state)
@@ -141,6 +142,11 @@ class UnlockForm(QWidget):
         self.vault_name.set_untrusted(self._name_of(state.vaults[0]) if state.vaults else "")
         self.other_button.setText(texts("unlock.to-real" if state.is_rehearsal else "unlock.to-rehearsal"))
         self._show_published()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not a focus proxy: Tab would come back to it and never reach what stands above the passphrase.
+        self.passphrase.field.setFocus(event.reason())
 
     def clear(self) -> None:
         """Forget what was typed."""
