@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
+from app import bootstrap
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import OfficeKind
 from app.models.domain.acts import Action
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.screen import Screen
+from app.ui.screens.case.screen import CaseScreen
 from app.ui.screens.cases.screen import CasesScreen
 from app.ui.screens.consents.screen import ConsentsScreen
+from app.ui.screens.exporting.screen import ExportScreen
+from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.shell.rooms import CaseFactory, EmptyRoom, Room
 from app.ui.shell.window import MainWindow
@@ -27,6 +31,12 @@ SCREENS: dict[str, MakeScreen] = {
     "today": TodayScreen,
     "cases": CasesScreen,
     "consents": ConsentsScreen,
+    "import": lambda context, place, _window: ImportScreen(
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
+    ),
+    "export": lambda context, place, _window: ExportScreen(
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
+    ),
 }
 """A room without a screen of its own says what will fill it."""
 
@@ -36,7 +46,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "cases": (Action.SEE_CASES,),
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
-    "export": (Action.SEE_EXPORTS, Action.SIGN_EXPORT),
+    "export": (Action.SEE_EXPORTS,),
 }
 """A room is there for whoever may do one of these."""
 
@@ -60,10 +70,9 @@ def _room(room_id: str, place: Workplace, window: MainWindow) -> Room:
 
 def case_factory(place: Workplace, window: MainWindow) -> CaseFactory:
     """Makes the screen of one case."""
-    del place, window  # the screen of a case takes them
+    del window
 
     def make(context: UiContext, case_id: CaseId) -> Screen:
-        del case_id
-        return EmptyRoom(context, "case")
+        return CaseScreen(context, place, case_id)
 
     return make

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.models.domain.ids import BundleId, PersonId
 from app.models.views.media import Medium
+from app.services.bundles.filenames import bundle_name
 from app.services.bundles.manifest import Kind
 from app.services.exchange.outbox import Addressee, OpenExport, Sendable, Signatory, SignerSlot
 from app.services.exchange.preview import BundlePreview
@@ -90,6 +91,15 @@ class ExportState(WorkState):
     def bundle_id(self) -> BundleId | None:
         """The draft in hand."""
         return BundleId(self.preview.manifest.bundle_id) if self.preview is not None else None
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file on the medium; empty before there is a draft."""
+        said = self.preview.manifest if self.preview is not None else None
+        named = said.addressee(self.recipient.station) if said is not None and self.recipient is not None else None
+        if said is None or self.recipient is None or named is None:
+            return ""
+        return bundle_name(said.origin, self.recipient.station, named.seq, said.bundle_id).text
 
     @property
     def has_signers(self) -> bool:

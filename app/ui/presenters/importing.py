@@ -115,7 +115,7 @@ class ImportPresenter(Worker[ImportState]):
     def choose_file(self, file_name: str) -> None:
         """Choose a file of the medium; what was known of another one goes."""
         if not self.state.busy and file_name != self.state.chosen:
-            self._clear(chosen=file_name)
+            self._clear(chosen=file_name, ticks=None, released_at=None, is_folder=False)
 
     def inspect(self) -> None:
         """Copy the chosen bundle into quarantine and verify it."""

@@ -1,0 +1,107 @@
+"""The page that receives bundles: medium and lists to the left, the report on the chosen file to the right."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui.context import UiContext
+from app.ui.presenters.importing import ImportPresenter, ImportState
+from app.ui.screens.importing.decision import DecisionBar
+from app.ui.screens.importing.lists import FOUND, HISTORY, found_line, history_line
+from app.ui.screens.importing.report import ReportView
+from app.ui.tables.lines import LinesTable
+from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.labels import text_label
+from app.ui.widgets.medium import MediumPicker
+
+
+class BundlesPage(QWidget):
+    """Bundles found, inspected, decided on."""
+
+    def __init__(self, context: UiContext, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._presenter = context.texts, presenter
+        self.medium = MediumPicker(context.texts, self)
+        self.found = LinesTable(context.texts, context.theme, FOUND, self)
+        self.history = LinesTable(context.texts, context.theme, HISTORY, self)
+        self.found_caption, self.history_caption = (
+            text_label(role="small", parent=self),
+            text_label(role="small", parent=self),
+        )
+        self.report = ReportView(context, self)
+        self.none = EmptyState(context.texts, "ui.import.none", self)
+        self.decision = DecisionBar(context, self)
+        self.right = QStackedWidget(self)
+        self._lay_out(context)
+        self.medium.place_chosen.connect(presenter.choose_place)
+        self.medium.again_asked.connect(presenter.refresh)
+        self.found.chosen.connect(presenter.choose_file)
+        self.found.activated.connect(self._on_activated)
+        self.decision.inspect_asked.connect(presenter.inspect)
+        self.decision.admit_asked.connect(presenter.admit)
+        self.decision.refuse_asked.connect(presenter.refuse)
+        self.decision.close_asked.connect(presenter.close_export)
+        self.decision.receipt_asked.connect(presenter.write_receipt)
+        self.decision.release_asked.connect(presenter.release)
+
+    def _lay_out(self, context: UiContext) -> None:
+        gap = context.theme.scale.space(3)
+        self.left = QWidget(self)
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, gap // 2, 0)
+        left.setSpacing(context.theme.scale.space(1.5))
+        left.addWidget(self.medium)
+        left.addWidget(self.found_caption)
+        left.addWidget(self.found, 3)
+        left.addWidget(self.history_caption)
+        left.addWidget(self.history, 2)
+        self.right.addWidget(self.none)
+        self.right.addWidget(self.report)
+        side = QWidget(self)
+        right = QVBoxLayout(side)
+        right.setContentsMargins(gap // 2, 0, 0, 0)
+        right.addWidget(self.right, 1)
+        right.addWidget(self.decision)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(max(3, gap // 3))
+        split.addWidget(self.left)
+        split.addWidget(side)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 8)
+        split.setSizes([440, 720])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(gap, gap, gap, gap)
+        layout.addWidget(split)
+        self.setFocusProxy(self.medium)
+
+    def panes(self) -> list[QWidget]:
+        """Areas between which F6 moves."""
+        return [self.medium, self.found, self.history, self.report.axes, self.report.fields, self.decision]
+
+    def show_state(self, state: ImportState) -> None:
+        """Show what is known now."""
+        texts = self._texts
+        found = state.found or ()
+        self.medium.show_media(state.media, state.place)
+        self.found.fill([found_line(texts, one) for one in found])
+        self.found.choose(state.chosen)
+        self.history.fill([history_line(texts, one) for one in state.history])
+        empty = "ui.import.found.none" if state.found is not None and not found else "ui.import.found"
+        self.found_caption.setText(texts(empty))
+        self.history_caption.setText(texts("ui.import.history" if state.history else "ui.import.history.none"))
+        self.found.setAccessibleName(texts("ui.import.found"))
+        self.found.setAccessibleDescription(self.found_caption.text())
+        self.history.setAccessibleName(texts("ui.import.history"))
+        if state.inspection is not None:
+            self.report.show_inspection(state.inspection)
+        self.right.setCurrentWidget(self.none if state.inspection is None else self.report)
+        self.decision.show_state(state)
+
+    def retranslate(self) -> None:
+        """Say everything in the current language."""
+        self.report.retranslate()
+        self.show_state(self._presenter.state)
+
+    def _on_activated(self) -> None:
+        """Enter on a file goes on with it."""
+        self.decision.take_keyboard()

@@ -1,0 +1,153 @@
+"""What the officer decides about the chosen file, and what follows: question, buttons, receipt, ticks."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.services.bundles.report import BottomLine
+from app.services.exchange.survey import Standing
+from app.ui.context import UiContext
+from app.ui.presenters.importing import ImportState
+from app.ui.widgets.card import Card, clock_time
+from app.ui.widgets.labels import text_label
+from app.ui.widgets.steps import Stage, ThreeTicks
+
+Question = tuple[tuple[QPushButton, ...], str, str]
+"""Buttons in view, key of the title, sentence below it."""
+
+
+class DecisionBar(Card):
+    """A question whose buttons answer it.
+
+    Signals:
+        inspect_asked, admit_asked, refuse_asked, close_asked, receipt_asked, release_asked: The officer pressed the
+            button of that name.
+    """
+
+    inspect_asked = Signal()
+    admit_asked = Signal()
+    refuse_asked = Signal()
+    close_asked = Signal()
+    receipt_asked = Signal()
+    release_asked = Signal()
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context.theme, parent)
+        self._texts = context.texts
+        self._state = ImportState()
+        self.explanation = text_label(parent=self)
+        self.ticks = ThreeTicks(context.texts, self)
+        self.ticks.hide()
+        self.receipt_file = text_label(role="small", parent=self)
+        self.inspect, self.close_export = QPushButton(self), QPushButton(self)
+        self.admit, self.refuse = QPushButton(self), QPushButton(self)
+        self.receipt, self.release = QPushButton(self), QPushButton(self)
+        for button in (self.inspect, self.close_export, self.admit, self.receipt):
+            button.setProperty("kind", "main")
+        row = QHBoxLayout()
+        for button in self._buttons():
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addWidget(self.explanation)
+        self.body.addWidget(self.ticks)
+        self.body.addWidget(self.receipt_file)
+        self.body.addLayout(row)
+        self.inspect.clicked.connect(self.inspect_asked)
+        self.close_export.clicked.connect(self.close_asked)
+        self.admit.clicked.connect(self.admit_asked)
+        self.refuse.clicked.connect(self.refuse_asked)
+        self.receipt.clicked.connect(self.receipt_asked)
+        self.release.clicked.connect(self.release_asked)
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (self.inspect, self.close_export, self.admit, self.refuse, self.receipt, self.release)
+
+    def show_state(self, state: ImportState) -> None:
+        """Show the question that is next."""
+        self._state = state
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts, state = self._texts, self._state
+        named = (
+            (self.inspect, "ui.import.inspect"),
+            (self.close_export, "ui.import.close"),
+            (self.admit, "ui.import.admit"),
+            (self.refuse, "ui.import.refuse"),
+            (self.receipt, "ui.import.receipt.write"),
+            (self.release, "ui.import.release"),
+        )
+        for button, key in named:
+            button.setText(texts(key))
+            button.setEnabled(not state.busy)
+        shown, title, explanation = self._question()
+        had_focus = any(button.hasFocus() for button in self._buttons())
+        for button in self._buttons():
+            button.setVisible(button in shown)
+        self.admit.setEnabled(state.can_admit)
+        self.refuse.setEnabled(state.can_refuse)
+        self.set_title(texts(title) if title else "")
+        self.explanation.setText(explanation)
+        self.explanation.setVisible(bool(explanation))
+        self._show_ticks()
+        self.setVisible(bool(shown or explanation or title))
+        if had_focus and not any(button.hasFocus() for button in self._buttons()):
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the first button that can be pressed; never to one that decides."""
+        undecided = (self.inspect, self.close_export, self.receipt, self.release)
+        target = next((button for button in undecided if button.isVisibleTo(self) and button.isEnabled()), None)
+        if target is not None:
+            target.setFocus()
+
+    def _question(self) -> Question:
+        state = self._state
+        if state.released_at is not None or state.is_folder:
+            return self._after_release()
+        if state.closed is not None:
+            return (self.release,), "", self._texts(f"ui.import.closed.{state.closed.outcome}")
+        if state.ticks is not None and state.outcome:
+            return (self.release,), "", ""
+        return self._after_inspection() if state.inspection is not None else self._of_file()
+
+    def _after_release(self) -> Question:
+        if self._state.released_at is not None:
+            return (), "", self._texts("ui.import.released")
+        return (self.release,), "", self._texts("ui.import.release.folder")
+
+    def _of_file(self) -> Question:
+        texts, file = self._texts, self._state.file
+        if file is None:
+            return (), "", ""
+        if file.standing is Standing.OWN:
+            return (), "", texts("ui.import.own.text")
+        if file.is_receipt and file.standing is Standing.NEW:
+            return (self.close_export,), "ui.import.close.question", texts("ui.import.close.do")
+        if file.standing is Standing.DECIDED and not file.is_receipt:
+            return (self.inspect, self.receipt), "", texts("ui.import.done.duplicate")
+        return (self.inspect,), "", texts("ui.import.inspect.do")
+
+    def _after_inspection(self) -> Question:
+        texts, state = self._texts, self._state
+        if state.outcome:
+            return (self.receipt, self.release), "ui.import.receipt.title", texts(f"ui.import.done.{state.outcome}")
+        inspection = state.inspection
+        if inspection is not None and inspection.report.bottom_line is BottomLine.DUPLICATE:
+            return (self.receipt, self.release), "ui.import.receipt.title", texts("ui.import.done.duplicate")
+        can = inspection is not None and inspection.can_be_admitted
+        explanation = texts("ui.import.decide.can" if can else "ui.import.decide.cannot")
+        return (self.admit, self.refuse), "ui.import.decide.question", explanation
+
+    def _show_ticks(self) -> None:
+        ticks, state = self._state.ticks, self._state
+        self.ticks.setVisible(ticks is not None)
+        self.receipt_file.setVisible(ticks is not None)
+        if ticks is None:
+            return
+        self.receipt_file.setText(self._texts("ui.import.receipt.file", file=ticks.file_name))
+        self.ticks.reset()
+        self.ticks.tick(Stage.WRITTEN, clock_time(ticks.written_at))
+        self.ticks.tick(Stage.READ_BACK, clock_time(ticks.verified_at))
+        if state.released_at is not None:
+            self.ticks.tick(Stage.SAFE, clock_time(state.released_at))

@@ -1,0 +1,97 @@
+"""The Import room (受領): one page for bundles, and in an agency one for candidate rosters."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.actor import OfficeKind
+from app.services.ports import Drive, Files, Media
+from app.ui.context import UiContext
+from app.ui.presenters.importing import ImportPresenter, ImportState
+from app.ui.presenters.rosters import RosterPresenter, RosterState
+from app.ui.screen import Screen
+from app.ui.screens.importing.bundles import BundlesPage
+from app.ui.screens.importing.roster_page import RosterPage
+from app.ui.widgets.work_strip import WorkStrip
+from app.ui.workplace import Workplace
+
+
+class ImportScreen(Screen):
+    """The room; both pages share the line that shows work and the panel that shows errors."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        workplace: Workplace,
+        media: Media,
+        drive_at: Callable[[Path], Drive],
+        files: Files,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(context, parent)
+        self.bundles = ImportPresenter(workplace, context.runner, media, drive_at)
+        self.rosters = RosterPresenter(workplace, context.runner, files)
+        self.bundles_page = BundlesPage(context, self.bundles, self)
+        self.roster_page = RosterPage(context, self.rosters, self)
+        self.bundle_strip = WorkStrip(context, "ui.import.busy", self.bundles, self)
+        self.roster_strip = WorkStrip(context, "ui.roster.busy", self.rosters, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.bundles_page, "")
+        self.has_rosters = workplace.actor.office_kind is OfficeKind.AGENCY
+        if self.has_rosters:
+            self.tabs.addTab(self.roster_page, "")
+        else:
+            self.roster_page.hide()
+        self.tabs.tabBar().setVisible(self.has_rosters)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bundle_strip)
+        layout.addWidget(self.roster_strip)
+        layout.addWidget(self.tabs, 1)
+        self.retranslate()
+        self.bundles.subscribe(self._on_bundles)
+        self.rosters.subscribe(self._on_rosters)
+
+    @override
+    def retranslate(self) -> None:
+        texts = self.context.texts
+        self.tabs.setTabText(0, texts("ui.import.tab.bundles"))
+        if self.has_rosters:
+            self.tabs.setTabText(1, texts("ui.import.tab.roster"))
+        self.tabs.setAccessibleName(texts("room.import"))
+        self.tabs.tabBar().setAccessibleName(texts("room.import"))
+        self.bundles_page.retranslate()
+        self.roster_page.retranslate()
+        self.bundle_strip.retranslate()
+        self.roster_strip.retranslate()
+
+    @override
+    def activate(self) -> None:
+        self.bundles.refresh()
+        page = self.tabs.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        page = self.tabs.currentWidget()
+        own = self.roster_page.panes() if page is self.roster_page else self.bundles_page.panes()
+        return [*([self.tabs.tabBar()] if self.has_rosters else []), *own]
+
+    @override
+    def dispose(self) -> None:
+        for presenter in (self.bundles, self.rosters):
+            self.context.runner.cancel_owned_by(presenter)
+        super().dispose()
+
+    def _on_bundles(self, state: ImportState) -> None:
+        self.bundles_page.show_state(state)
+        self.bundle_strip.show_state(state)
+
+    def _on_rosters(self, state: RosterState) -> None:
+        self.roster_page.show_state(state)
+        self.roster_strip.show_state(state)
