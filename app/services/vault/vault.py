@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.models.domain.errors import AlreadyDoneError, VaultError
+from app.models.domain.errors import AlreadyDoneError, BugError, VaultError
 from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS, metadata
 from app.models.views.records import Letterhead, Station
 from app.services.crypto.keyslot import derive
@@ -27,7 +27,7 @@ UNFINISHED = "setup.unfinished"
 
 
 class Vault:
-    """An open vault. Nothing of it may be kept after :meth:`close`."""
+    """An open vault. After :meth:`close` it holds no key and does nothing more."""
 
     def __init__(self, folder: Path, vault_key: bytes, entropy: Entropy) -> None:
         self.folder = folder
@@ -37,6 +37,7 @@ class Vault:
         self._reader = open_engine(folder / DATABASE, vault_key, writes=False)
         self._keys_key = derive(vault_key, "case-keys")
         self._case_keys: CaseKeys | None = None
+        self._is_open = True
         self.quarantine = Quarantine(folder / QUARANTINE)
         self._blobs = BlobFolder(folder / BLOBS, entropy)
 
@@ -107,6 +108,7 @@ class Vault:
     @property
     def case_keys(self) -> CaseKeys:
         """``keys.db``, opened when it is first needed."""
+        self._require_open()
         if self._case_keys is None:
             self._case_keys = CaseKeys.open(self.folder / KEYS, self._keys_key, self.entropy)
         return self._case_keys
@@ -117,6 +119,7 @@ class Vault:
     @contextmanager
     def write(self) -> Iterator[Unit]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
+        self._require_open()
         with translated(), self._writer.begin() as connection:
             whole = False
             try:
@@ -139,6 +142,7 @@ class Vault:
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """One reading transaction over a steady picture of the vault."""
+        self._require_open()
         with translated(), self._reader.begin() as connection:
             yield self._unit(connection)
 
@@ -148,8 +152,18 @@ class Vault:
             return unit.people.station()
 
     def close(self) -> None:
-        """Close every file and forget every key."""
+        """Close every file and forget every key; nothing happens when it is closed already."""
+        if not self._is_open:
+            return
+        self._is_open = False
         self._writer.dispose()
         self._reader.dispose()
         if self._case_keys is not None:
             self._case_keys.close()
+        # An engine would open the file again for whoever asks: it knows the key.
+        del self._writer, self._reader, self._case_keys
+        self.register_key = self._keys_key = b""
+
+    def _require_open(self) -> None:
+        if not self._is_open:
+            raise BugError("bug.locked")

@@ -10,6 +10,7 @@ from app.services.bundles.manifest import Kind
 from app.services.desk import Target
 from tests.services.exchange.conftest import At
 from tests.services.exchange.drives import FailingDrive, FullDrive, LyingDrive
+from tests.services.exchange.offices import reopened
 from tests.services.exchange.world import PEOPLE, World
 
 REQUEST = Kind.INVESTIGATION_REQUEST
@@ -112,6 +113,7 @@ def test_what_a_killed_write_left_behind_is_replaced(at: At) -> None:
         path.unlink()
     for file, content in snapshot.items():
         (world.agency.folder / file).write_bytes(content)
+    world.agency = reopened(world.agency, world.agency.folder, world.clock)
     assert status(world, bundle) == "signed"
     again = world.written(world.agency, bundle)
     assert again == name

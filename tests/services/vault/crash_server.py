@@ -114,6 +114,13 @@ class Runs:
         assert_whole(world.agency)
         assert_finished(world)
 
+    def _assert_as_before(self, name: str, number: int) -> None:
+        """Look with eyes of its own, beside the vault that met the full disk."""
+        world = self._world(name, seeded("looking"))
+        assert picture(world.agency) == self.pictures[number], "not as before"
+        assert_whole(world.agency)
+        world.agency.desk.vault.close()
+
     def full(self, fault: Fault, place: int) -> dict[str, Any]:
         """Find the disk full at a write, see the vault as before, and do the same act again with room."""
         name = f"{fault}-{place}"
@@ -128,8 +135,7 @@ class Runs:
                 except EnvironmentProblemError as problem:
                     disk.repair()
                     say(problem.code)
-                    assert picture(world.agency) == self.pictures[number], "not as before"
-                    assert_whole(world.agency)
+                    self._assert_as_before(name, number)
                     act(world)
             disk.repair()
             assert_whole(world.agency)

@@ -1,18 +1,21 @@
 """Acts are whole, documents stay in their place, a case without its key is gone."""
 
+import gc
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from app.models.domain.acts import Action
-from app.models.domain.errors import EnvironmentProblemError, NotAuthorisedError, StaleEditError, VaultError
+from app.models.domain.errors import BugError, EnvironmentProblemError, NotAuthorisedError, StaleEditError, VaultError
 from app.models.domain.finding import Finding
 from app.models.domain.ids import BlobId
+from app.services.crypto.keyslot import derive
 from app.services.desk import Target
 from app.services.papers.filing import SMALL, file_scan, read_paper
 from app.services.vault.engine import connect
-from tests.services.exchange.offices import Office
+from tests.services.exchange.offices import Office, reopened
 from tests.services.exchange.world import PDF, World
 
 At = Callable[[str], World]
@@ -172,14 +175,12 @@ def test_a_case_whose_key_was_destroyed_is_unreadable_for_good(at: At) -> None:
     world = at("accepted")
     office = world.investigation
     office.desk.vault.case_keys.destroy(world.case)
-    for again in range(2):
-        with pytest.raises(VaultError, match=r"^vault.case-key-missing$"), office.desk.vault.read() as unit:
-            unit.documents.newest_of_kind(world.case, "finding")
-        if not again:
-            office.desk.vault.close()
-    # Not even a trace of the key is left to be put back.
-    keys = (office.folder / "keys.db").read_bytes()
-    assert world.case.encode() not in keys
+    with pytest.raises(VaultError, match=r"^vault.case-key-missing$"), office.desk.vault.read() as unit:
+        unit.documents.newest_of_kind(world.case, "finding")
+    office.desk.vault.close()
+    office = world.investigation = reopened(office, office.folder, world.clock)
+    with pytest.raises(VaultError, match=r"^vault.case-key-missing$"), office.desk.vault.read() as unit:
+        unit.documents.newest_of_kind(world.case, "finding")
     with office.desk.vault.read() as unit:
         assert unit.cases.get(world.case).case_id == world.case
 
@@ -208,3 +209,42 @@ def test_what_a_crash_left_without_a_row_is_swept_away(at: At) -> None:
     assert office.desk.vault.sweep() == 2
     assert office.blobs() == known
     assert office.desk.vault.sweep() == 0
+
+
+def test_a_closed_vault_holds_no_key_and_does_nothing(at: At) -> None:
+    world = at("consented")
+    vault, key = world.agency.desk.vault, world.agency.keys.vault_key
+    vault.close()
+    vault.close()
+    for attempt in (vault.read, vault.write):
+        with pytest.raises(BugError, match=r"^bug.locked$"), attempt():
+            pytest.fail("a closed vault was opened")
+    with pytest.raises(BugError, match=r"^bug.locked$"):
+        vault.station()
+    with pytest.raises(BugError, match=r"^bug.locked$"):
+        world.agency.services.consents.register(world.agency.actor("examiner"))
+    assert not reachable(vault, {key, derive(key, "case-keys"), derive(key, "register-scans")})
+
+
+def reachable(start: object, secrets: set[bytes]) -> bool:
+    """Whether any of these byte strings hangs on an object, as the garbage collector sees it, a few steps deep."""
+    seen, ring = set[int](), [start]
+    for _ in range(12):
+        ring = [one for one in gc.get_referents(*ring) if id(one) not in seen and not is_a_world_of_its_own(one)]
+        seen |= {id(one) for one in ring}
+        if any(isinstance(one, bytes) and one in secrets for one in ring):
+            return True
+    return False
+
+
+def is_a_world_of_its_own(one: object) -> bool:
+    """Modules and types lead everywhere."""
+    return isinstance(one, type | ModuleType) or (isinstance(one, dict) and "__name__" in one)
+
+
+def test_an_open_vault_does_hold_its_keys(at: At) -> None:
+    """So that the search above is known to find them."""
+    world = at("consented")
+    key = world.agency.keys.vault_key
+    assert reachable(world.agency.desk.vault, {derive(key, "register-scans")})
+    assert reachable(world.agency.desk.vault, {key})
