@@ -8,7 +8,7 @@ from app.models.domain.errors import EnvironmentProblemError
 from app.services.platform.paths import VAULT_VARIABLE, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
 
-HOME = Path("/home/somebody")
+HOME = Path("/srv/somebody")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -12,54 +11,12 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.roster import Plausibility, Readiness
-from app.models.domain.roster_columns import HEADINGS
 from app.models.domain.sheet import CellKind
 from app.services.rosters.package_check import MAX_COLUMNS, MAX_ROWS
 from app.services.rosters.spreadsheet import read_cells, read_roster_file
+from tests.services.rosters.workbooks import CSV, GOOD, NAMES, in_sheet, repacked, roster_book, same, saved
 
 LIMITS = Plausibility(date(2025, 6, 10))
-NAMES = [spellings[0] for spellings in HEADINGS.values()]
-GOOD = ["1", "試験　太郎", "シケン", "昭和63年4月12日", "試験課", "", "", "", "", "第1号", "", "R7.6.2", "", ""]
-CSV = ",".join(NAMES) + "\r\n" + ",".join(GOOD) + "\r\n"
-
-
-def saved(book: Workbook) -> bytes:
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def roster_book(*rows: list[object]) -> Workbook:
-    book = Workbook()
-    for row in (NAMES, *(rows or (GOOD,))):
-        book.active.append(row)
-    return book
-
-
-def repacked(content: bytes, change: Callable[[str, bytes], bytes | None], **extra: bytes) -> bytes:
-    out = BytesIO()
-    with ZipFile(BytesIO(content)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            new = change(name, source.read(name))
-            if new is not None:
-                target.writestr(name, new)
-        for name, data in extra.items():
-            target.writestr(name, data)
-    return out.getvalue()
-
-
-def same(_: str, data: bytes) -> bytes:
-    return data
-
-
-def in_sheet(old: str, new: str) -> bytes:
-    def change(name: str, data: bytes) -> bytes:
-        if name != "xl/worksheets/sheet1.xml":
-            return data
-        assert re.search(old.encode(), data)
-        return re.sub(old.encode(), new.encode(), data, count=1)
-
-    return repacked(saved(roster_book()), change)
 
 
 def refusal(content: bytes) -> UntrustedInputError:
