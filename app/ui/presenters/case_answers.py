@@ -13,7 +13,6 @@ from app.models.forms.definition import FormPack, Purpose
 from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
 from app.services.findings.review import PlacedFlag, ReviewDetail, WrittenNote
-from app.services.jobs import Lane
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 MEDICAL_ITEM = 5
@@ -169,17 +168,11 @@ class AnswersPresenter(CaseArea[AnswersState]):
     def save_note_at_lock(self, purpose: str, text: str) -> None:
         """Save a note at once; the lock waits for it."""
         case = self.work.case
-        job = self.work.job(lambda services, actor: services.review.note(actor, case, purpose, text))
-        self.work.runner.submit(
-            job, owner=self, then=self._ignore, failed=self._fail, lane=Lane.WRITE, survives_lock=True
-        )
+        self._save_at_lock(lambda services, actor: services.review.note(actor, case, purpose, text))
 
     def flag_on(self, line: Line) -> PlacedFlag | None:
         """The flag on an answer as it stands now."""
         return self.state.flag_on(line)
-
-    def _ignore(self, _saved: object) -> None:
-        """The window is locked by now."""
 
     def _open(self) -> None:
         section, language, case = self.state.chosen, self._language, self.work.case

@@ -14,7 +14,6 @@ from app.models.forms.definition import PackMeta
 from app.services.bundles.schemas import OpinionRecord
 from app.services.container import Services
 from app.services.decisions.decisions import Standing
-from app.services.jobs import Lane
 from app.ui.presenters.case_opinion import Choice, choices
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
@@ -158,10 +157,7 @@ class DecisionPresenter(CaseArea[DecisionState]):
         """Save what can be saved, at once; the lock waits for it."""
         case, evaluation = self.work.case, self.state.edited.as_evaluation()
         if self.state.is_unsaved and evaluation is not None:
-            job = self.work.job(lambda services, actor: services.decisions.write(actor, case, evaluation))
-            self.work.runner.submit(
-                job, owner=self, then=self._ignore, failed=self._fail, lane=Lane.WRITE, survives_lock=True
-            )
+            self._save_at_lock(lambda services, actor: services.decisions.write(actor, case, evaluation))
 
     def sign(self, person: PersonId, passphrase: str) -> None:
         """Sign the decision first, with today's day."""
@@ -224,6 +220,3 @@ class DecisionPresenter(CaseArea[DecisionState]):
             confirmers=choices(sheet, Action.CONFIRM_CLEARED),
             names=sheet.names,
         )
-
-    def _ignore(self, _saved: object) -> None:
-        """The window is locked by now."""

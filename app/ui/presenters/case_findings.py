@@ -20,7 +20,6 @@ from app.models.domain.finding import (
 from app.models.domain.ids import PersonId
 from app.services.container import Services
 from app.services.findings.review import ReviewDetail, WrittenRemark
-from app.services.jobs import Lane
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 
@@ -191,10 +190,7 @@ class FindingsPresenter(CaseArea[FindingsState]):
     def save_draft(self) -> None:
         """Save what can be saved, at once; the lock waits for it."""
         if self.state.unsaved:
-            job = self.work.job(self._writing())
-            self.work.runner.submit(
-                job, owner=self, then=self._ignore, failed=self._fail, lane=Lane.WRITE, survives_lock=True
-            )
+            self._save_at_lock(self._writing())
 
     def drop(self) -> None:
         """Forget all input: the case was sealed."""
@@ -247,9 +243,6 @@ class FindingsPresenter(CaseArea[FindingsState]):
             may_submit=sheet.may(Action.SUBMIT_FINDINGS),
             may_review=sheet.may(Action.ACCEPT_FINDINGS),
         )
-
-    def _ignore(self, _saved: object) -> None:
-        """The window is locked by now."""
 
 
 def with_fact(finding: EditedFinding, place: int, fact: EditedFact | None) -> EditedFinding:

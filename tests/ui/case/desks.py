@@ -8,12 +8,18 @@ from app.models.domain.ids import PersonId
 from app.services.stations.unlocking import Door, Session
 from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.case_head import HeadPresenter
-from app.ui.presenters.case_work import CaseArea, CaseWork
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 from app.ui.workplace import Workplace
 from tests.services.exchange.offices import Office, _NoKeyring
 from tests.services.exchange.world import World
 
 P = TypeVar("P", bound=CaseArea[Any])
+S = TypeVar("S", bound=AreaState)
+
+
+def shown(area: CaseArea[S]) -> S:
+    """The state at this moment; a call, so that no checker believes that it stays."""
+    return area.state
 
 
 def passphrase(who: str) -> str:

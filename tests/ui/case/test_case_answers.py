@@ -5,7 +5,7 @@ from datetime import date
 from app.models.forms.reading import Line
 from app.ui.presenters.case_answers import AnswersPresenter, Block
 from tests.services.exchange.conftest import At
-from tests.ui.case.desks import Seat
+from tests.ui.case.desks import Seat, shown
 
 NO_DAY = None
 
@@ -47,15 +47,15 @@ def test_answers_that_serve_another_item_are_shown_in_their_section_and_recorded
 def test_the_medical_section_opens_only_on_purpose(at: At) -> None:
     seat, area = reading(at)
     area.choose("J")
-    assert area.state.is_covered
+    assert shown(area).is_covered
     assert area.state.rows == ()
     assert "answers.seen" not in seat.codes()
     area.uncover()
-    assert not area.state.is_covered
+    assert not shown(area).is_covered
     assert lines(area)
     area.choose("A")
     area.choose("J")
-    assert not area.state.is_covered
+    assert not shown(area).is_covered
 
 
 def test_headings_number_the_rows_of_a_table(at: At) -> None:

@@ -14,7 +14,7 @@ from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
 from tests.services.exchange.conftest import At
 from tests.services.exchange.world import World
-from tests.ui.case.desks import Seat
+from tests.ui.case.desks import Seat, shown
 
 COMPLETE = EditedEvaluation(
     viewpoints=tuple(EditedViewpoint(f"視点{n}", {"nature": "軽い", "age": " "}) for n in range(1, 8)),
@@ -37,7 +37,7 @@ def test_an_opinion_needs_the_own_passphrase_twice(at: At) -> None:
     world = at("accepted")
     seat = Seat(world, world.investigation, "reviewer")
     area = seat.opened(OpinionPresenter(seat.work))
-    assert area.state.record is None
+    assert shown(area).record is None
     assert area.state.confirmers == ()
     area.sign(seat.me, "wrong passphrase", OpinionCode.NO_RISK_FOUND, "おそれはない。", ())
     assert area.state.error is not None
@@ -123,14 +123,14 @@ def test_the_last_valid_day_is_shown_before_anything_is_recorded(at: At, tmp_pat
     world = at("decided")
     seat = Seat(world, world.agency, "examiner")
     area = seat.opened(NoticesPresenter(seat.work))
-    assert area.state.outcome is Outcome.CLEARED
+    assert shown(area).outcome is Outcome.CLEARED
     area.ask_day(date(2025, 6, 11))
     assert area.state.last_day == date(2035, 6, 11)
     assert "result.notified-cleared" not in seat.codes()
     area.notify()
     seat.opened(area)
     assert (area.state.notified_on, area.state.valid_until) == (date(2025, 6, 11), date(2035, 6, 11))
-    assert area.state.outcome is None
+    assert shown(area).outcome is None
     letter = area.state.letters[-1]
     assert letter.form == "F20"
     place = tmp_path / f"{letter.issue_number}.pdf"
@@ -176,7 +176,8 @@ def test_a_case_is_given_to_an_examiner(at: At) -> None:
     assert world.investigation.person("reviewer") not in dict(area.state.examiners)
     area.assign(world.investigation.person("examiner"), date(2025, 7, 1))
     seat.opened(area)
-    assert (area.state.assignee, area.state.due_on) == (world.investigation.person("examiner"), date(2025, 7, 1))
+    given = area.state
+    assert (given.assignee, given.due_on) == (world.investigation.person("examiner"), date(2025, 7, 1))
 
 
 def test_the_history_holds_looks_and_refusals(at: At) -> None:

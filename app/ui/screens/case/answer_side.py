@@ -8,7 +8,16 @@ from app.models.forms.reading import Line
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter
 from app.ui.screens.case.answer_model import answer_words, lookback_words
-from app.ui.screens.case.parts import Column, ProseEdit, QuietCombo, ReadOnlyProse, caption, date_edit, empty_out
+from app.ui.screens.case.parts import (
+    Column,
+    ProseEdit,
+    QuietCombo,
+    ReadOnlyProse,
+    caption,
+    date_edit,
+    empty_out,
+    make_stop,
+)
 from app.ui.widgets.labels import text_label
 
 NAME_CHARACTERS = 60
@@ -59,6 +68,7 @@ class AnswerSide(Column):
         self.finding_card.add(self.finding)
 
     def _build_answer(self) -> None:
+        make_stop(self.answer_card.title)
         self.label, self.answer = text_label(), ReadOnlyProse()
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.where = text_label(role="small")
@@ -162,6 +172,11 @@ class AnswerSide(Column):
         finding = state.finding
         self.finding.set_untrusted(finding.summary if finding else self._texts("case.side.no-finding"))
         self._enable()
+
+    def show_whole(self) -> None:
+        """Bring the whole answer into view and let a screen reader speak it."""
+        self.ensureWidgetVisible(self.answer_card)
+        self.answer_card.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def begin_flag(self) -> None:
         """Write a flag, or what came of the one that is there."""

@@ -153,5 +153,4 @@ class AnswersPage(AreaPage):
         self.side.show_line(self.table.line())
 
     def _on_detail(self) -> None:
-        self.side.ensureWidgetVisible(self.side.answer_card)
-        self.side.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.side.show_whole()

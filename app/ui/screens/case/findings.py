@@ -52,7 +52,7 @@ class FindingsPage(AreaPage):
         self.missing_card.add(self.missing, self.save_button, self.submit_button, self.submit_hint)
         self.remarks = QVBoxLayout()
         self.remarks_card.column.addLayout(self.remarks)
-        self.accept_button, self.return_button = QPushButton(), QPushButton()
+        self.accept_button = QPushButton()
         self.accept_button.setProperty("kind", "main")
         self.where_caption, self.remark_caption = caption(), caption()
         self.where, self.remark = QuietCombo(), ProseEdit(4)
@@ -62,7 +62,6 @@ class FindingsPage(AreaPage):
         row.addWidget(self.send_button)
         row.addStretch(1)
         self.review_card.column.addLayout(row)
-        self.return_button.hide()
         for card in (self.missing_card, self.remarks_card, self.review_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)

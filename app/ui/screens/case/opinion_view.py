@@ -1,23 +1,21 @@
 """Result and opinion as a page to read, the same at both offices."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.services.bundles.schemas import ItemFinding, OpinionRecord
 from app.ui.context import UiContext
 from app.ui.screens.case.answer_side import Card
-from app.ui.screens.case.parts import Column, ReadOnlyProse, empty_out
+from app.ui.screens.case.parts import Column, ReadOnlyProse, empty_out, make_stop
 from app.ui.widgets.labels import text_label
 
 
 class OpinionView(Column):
-    """Opinion first, then the seven findings; reachable and scrollable by keyboard."""
+    """Opinion first, then the seven findings; the heading of each is a stop of the keyboard."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None, width_chars: int = 110) -> None:
         super().__init__(context, parent, width_chars)
         self._context, self._texts = context, context.texts
         self._shown: tuple[OpinionRecord | None, str] | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_record(self, record: OpinionRecord | None) -> None:
         """Show an opinion; None shows that there is none."""
@@ -28,7 +26,9 @@ class OpinionView(Column):
         self._shown = wanted
         empty_out(self.body)
         if record is None:
-            self.body.addWidget(text_label(self._texts("case.opinion.none"), role="hint"))
+            none = text_label(self._texts("case.opinion.none"), role="hint")
+            make_stop(none)
+            self.body.addWidget(none)
         else:
             self._add_opinion(record)
             for finding in record.findings:
@@ -38,6 +38,7 @@ class OpinionView(Column):
     def _add_opinion(self, record: OpinionRecord) -> None:
         card = Card(self._context)
         card.title.setText(self._texts("case.opinion.title"))
+        make_stop(card.title)
         card.add(text_label(self._texts(f"opinion.{record.opinion}"), role="lead"), ReadOnlyProse(record.opinion_text))
         card.add(text_label(self._texts("case.opinion.unresolved"), role="small"))
         if record.unresolved:
@@ -50,6 +51,7 @@ class OpinionView(Column):
         texts = self._texts
         card = Card(self._context)
         card.title.setText(texts("case.item", number=finding.item, name=texts(f"item.{finding.item}")))
+        make_stop(card.title)
         card.add(ReadOnlyProse(finding.summary))
         for number, fact in enumerate(finding.facts, start=1):
             card.add(text_label(texts("case.opinion.fact", number=number), role="small"), ReadOnlyProse(fact.text))

@@ -199,11 +199,12 @@ class ReadOnlyProse(QLabel):
 
 
 class Column(QScrollArea):
-    """A scrolling column of readable width; reachable by keyboard when it holds nothing to type in."""
+    """A scrolling column of readable width; what is in it takes the keyboard and keeps itself in view."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None, width_chars: int = 110) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         place = QWidget(self)
@@ -218,6 +219,13 @@ class Column(QScrollArea):
         row.addWidget(self._middle, 1)
         row.addStretch(0)
         self.setWidget(place)
+
+
+def make_stop(label: QLabel) -> None:
+    """Let the keyboard stop at a heading, so that what is only read can be reached and scrolled."""
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    label.setProperty("focusable", "true")
+    label.setIndent(0)
 
 
 def caption(parent: QWidget | None = None) -> QLabel:
