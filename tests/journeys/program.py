@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import program
@@ -53,9 +54,32 @@ class Running:
 
     def type(self, text: str) -> None:
         """Type letters; what a keyboard has no key for is committed at once, as an input method does."""
-        for char in text:
-            QTest.sendKeyEvent(QTest.KeyAction.Click, self.focused(), Qt.Key.Key_unknown, char, _NONE)
+        if text.isascii():
+            QTest.keyClicks(self.focused(), text)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(self.focused(), event)
         QApplication.processEvents()
+
+    def fill(self, field: QWidget, text: str) -> None:
+        """Go to a field by Tab and type."""
+        self.tab_to(field)
+        self.type(text)
+
+    def choose_file(self, path: Path) -> None:
+        """Answer the file dialog in view by typing a path."""
+        self.until(lambda: bool(self.window.findChildren(QFileDialog)))
+        dialog = self.window.findChildren(QFileDialog)[-1]
+        self.until(dialog.isVisible)
+        line = dialog.findChild(QLineEdit)
+        assert line is not None
+        line.clear()
+        QTest.keyClicks(line, str(path))
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        self.until(lambda: not self.window.findChildren(QFileDialog))
+        self.window.activateWindow()
+        self.until(lambda: QApplication.focusWidget() is not None)
 
     def tab_to(self, target: QWidget) -> None:
         """Press Tab until a widget has the keyboard."""
@@ -63,15 +87,12 @@ class Running:
             if self.focused() is target:
                 return
             self.press(Qt.Key.Key_Tab)
-        raise AssertionError(f"Tab does not reach {target}")
+        raise AssertionError(f"Tab does not reach {target}; it stays at {self.focused()}")
 
     def push(self, button: QAbstractButton) -> None:
         """Go to a button by Tab and press it by the space bar."""
         self.tab_to(button)
         self.press(Qt.Key.Key_Space)
-
-
-_NONE = Qt.KeyboardModifier.NoModifier
 
 
 @contextmanager

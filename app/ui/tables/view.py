@@ -1,6 +1,6 @@
 """The view for long lists, and the delegate that paints its plain text quickly."""
 
-from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -87,7 +87,15 @@ class RowTable(QTableView):
         header.setSectionsMovable(True)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         theme.changed.connect(self.fit)
+        model.loading_changed.connect(self._stand_on_first)
         self.fit()
+
+    def _stand_on_first(self, is_loading: bool) -> None:  # noqa: FBT001 - signature of the signal
+        """Give the keys a row to begin at, without choosing it."""
+        model = self.model()
+        if not is_loading and not self.currentIndex().isValid() and model.rowCount():
+            chosen = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(model.index(0, 0), chosen)
 
     def fit(self) -> None:
         """Set heights and widths for the current text size."""

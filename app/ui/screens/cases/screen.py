@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
@@ -122,10 +132,20 @@ class CasesScreen(Screen):
         self._show_count()
         self.table.setColumnHidden(MATCH_COLUMN, not state.asked.words)
         if state.total == 0:
-            self.pages.setCurrentWidget(self.nothing if state.is_narrowed else self.empty)
+            self._turn_to(self.nothing if state.is_narrowed else self.empty)
         elif state.total is not None or state.is_narrowed:
-            self.pages.setCurrentWidget(self.table)
+            self._turn_to(self.table)
         self._show_choices()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page; if the keyboard was on the one before, it goes along."""
+        if page is self.pages.currentWidget():
+            return
+        focused: QWidget | None = QApplication.focusWidget()
+        goes_along = focused is not None and self.pages.isAncestorOf(focused)
+        self.pages.setCurrentWidget(page)
+        if goes_along:
+            (page.title if isinstance(page, EmptyState) else page).setFocus()
 
     @override
     def aim(self, states: tuple[State, ...]) -> None:

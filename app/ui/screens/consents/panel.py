@@ -27,6 +27,7 @@ from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.lines import Line, LineGrid
+from app.ui.widgets.radios import check
 from app.ui.widgets.untrusted import UntrustedLabel
 
 CAPTION_CHARACTERS = 22
@@ -126,7 +127,7 @@ class ConsentPanel(QFrame):
         if state.chosen != before.chosen:
             self._scan = None
             self.day.field.clear()
-            self.methods[METHODS[0]].setChecked(True)
+            check(self.methods[METHODS[0]], self.methods.values())
             self.missing.clear()
         if state.error is None:
             self.errors.clear()

@@ -233,7 +233,8 @@ class ConsentsScreen(Screen):
         if rows:
             self._presenter.choose(self.candidates.row_at(rows[0]))
 
-    def _on_activated(self, _index: QModelIndex) -> None:
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.people_table.selectRow(index.row())
         self.panel.day.setFocus()
 
     def _say_note(self) -> None:

@@ -122,7 +122,7 @@ class DoneForm(StepForm):
         self.column.addWidget(self.saved)
         self.column.addWidget(self.errors)
         self.save_button.clicked.connect(self._on_save)
-        self.setFocusProxy(self.save_button)
+        self.first = self.save_button
 
     @override
     def show_state(self, state: FirstRunState) -> None:

@@ -24,6 +24,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import StateBadge
 from app.ui.widgets.fields import NamedField
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.radios import check
 from app.ui.widgets.untrusted import UntrustedLabel
 
 ENDONYMS = {Language.JAPANESE: "wizard.language.ja", Language.ENGLISH: "wizard.language.en"}
@@ -41,6 +42,7 @@ class StepForm(QWidget):
     def __init__(self, context: UiContext, presenter: FirstRunPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context, self.texts, self.presenter = context, context.texts, presenter
+        self.first: QWidget | None = None  # takes the keyboard when the page comes; a focus proxy would trap Tab
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(context.theme.scale.space(4))
@@ -80,12 +82,12 @@ class LanguageForm(StepForm):
         super().__init__(context, presenter, parent)
         self._group = QButtonGroup(self)
         self._cards = {language: ChoiceCard(self) for language in Language}
-        for language, card in self._cards.items():
+        for card in self._cards.values():
             self._group.addButton(card.button)
             self.column.addWidget(card)
-            card.button.setChecked(language is self.texts.language)
+        check(self._cards[self.texts.language].button, [card.button for card in self._cards.values()])
         self._group.buttonToggled.connect(self._on_toggled)
-        self.setFocusProxy(self._cards[self.texts.language].button)
+        self.first = self._cards[self.texts.language].button
         self.retranslate()
 
     @override
@@ -113,7 +115,7 @@ class KindForm(StepForm):
         self.fault = text_label(role="invalid", parent=self)
         self.column.addWidget(self.fault)
         self._group.buttonToggled.connect(self._on_toggled)
-        self.setFocusProxy(self._cards[OfficeKind.AGENCY].button)
+        self.first = self._cards[OfficeKind.AGENCY].button
         self.retranslate()
 
     @override
@@ -152,7 +154,7 @@ class FieldsForm(StepForm):
                 self.fields[name] = line
                 row.addWidget(line, 1, Qt.AlignmentFlag.AlignTop)
             self.column.addLayout(row)
-        self.setFocusProxy(next(iter(self.fields.values())))
+        self.first = next(iter(self.fields.values()))
 
     @override
     def show_state(self, state: FirstRunState) -> None:
@@ -197,7 +199,7 @@ class VaultForm(StepForm):
         self.choose_button.clicked.connect(self._on_choose)
         self.again_button.clicked.connect(presenter.look_for_keyring)
         self.accept_box.toggled.connect(self._on_accept)
-        self.setFocusProxy(self.choose_button)
+        self.first = self.choose_button
         self._state = presenter.state
         self.retranslate()
 

@@ -27,6 +27,7 @@ from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.fields import NamedField
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.passphrase import PassphraseField
+from app.ui.widgets.radios import check
 
 NAME_CHARACTERS = 40
 SIDE_CHARACTERS = 46
@@ -46,10 +47,10 @@ class OfficersForm(StepForm):
         self._state = presenter.state
         self._at = 0
         space = context.theme.scale.space
-        self.list = QListWidget(self)
-        self.add_button, self.remove_button = QPushButton(self), QPushButton(self)
-        self.fault = text_label(role="invalid", parent=self)
         left = QWidget(self)
+        self.list = QListWidget(left)
+        self.add_button, self.remove_button = QPushButton(left), QPushButton(left)
+        self.fault = text_label(role="invalid", parent=self)
         left.setFixedWidth(self.fontMetrics().averageCharWidth() * SIDE_CHARACTERS)
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +69,7 @@ class OfficersForm(StepForm):
         self.list.currentRowChanged.connect(self._on_chosen)
         self.add_button.clicked.connect(self._on_add)
         self.remove_button.clicked.connect(self._on_remove)
-        self.setFocusProxy(self.editor.name)
+        self.first = self.editor.name
         self.retranslate()
 
     @override
@@ -216,7 +217,7 @@ class _Editor(QFrame):
         self.secret_label.setText(texts("wizard.officer.secret"))
         self.offered.setText(texts("wizard.officer.offered"))
         self.typed.setText(texts("wizard.officer.typed"))
-        (self.offered if officer.is_offered else self.typed).setChecked(True)
+        check(self.offered if officer.is_offered else self.typed, (self.offered, self.typed))
         self.offer.setText(officer.passphrase if officer.is_offered else "")
         self.offer.setAccessibleName(texts("wizard.officer.offer", passphrase=self.offer.text()))
         self.another_button.setText(texts("wizard.officer.another"))

@@ -1,7 +1,9 @@
 """The wizard of the first run: steps at the left, one question at a time, back and on below."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.ui.context import UiContext
 from app.ui.presenters.first_run import FirstRunPresenter, FirstRunState, Step, steps_for
@@ -142,10 +144,12 @@ class FirstRunPage(QWidget):
             self._side.insertWidget(0, self._steps)
         self._steps.show_current(len(steps) if state.step is Step.DONE else steps.index(state.step))
 
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus_form()
+
     def _focus_form(self) -> None:
-        form = self.forms[self._presenter.state.step]
-        (form if form.focusProxy() is not None else self.on_button).setFocus()
-        self.setFocusProxy(form.focusProxy() or self.on_button)
+        (self.forms[self._presenter.state.step].first or self.on_button).setFocus()
 
     def _on_go_on(self) -> None:
         state = self._presenter.state

@@ -44,7 +44,7 @@ class RehearsalPage(QWidget):
             column.addWidget(part)
         column.addLayout(buttons)
         centred(self, column)
-        self.setFocusProxy(self.back_button)
+        self.setFocusProxy(self.back_button)  # the first of two: nothing stands before it
         self.back_button.clicked.connect(self._on_back)
         self.again_button.clicked.connect(self.presenter.build)
         context.texts.language_changed.connect(self.retranslate)

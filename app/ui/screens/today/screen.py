@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -161,6 +162,8 @@ class TodayScreen(Screen):
         if state.today is None or state.today is before.today:
             return
         self._fill()
+        if self.isVisible() and QApplication.focusWidget() is None:
+            self._take_keyboard()  # what had it went with the old list
         for place in range(self._corridor.rail.count()):
             room = str(self._corridor.rail.item(place).data(Qt.ItemDataRole.UserRole))
             self._corridor.rail.set_count(room, state.counts().get(room, 0))
@@ -184,9 +187,7 @@ class TodayScreen(Screen):
     @override
     def activate(self) -> None:
         self._presenter.refresh()
-        target = next(iter(self.panes()), None)
-        if target is not None:
-            target.setFocus()
+        self._take_keyboard()
 
     @override
     def panes(self) -> list[QWidget]:
@@ -199,6 +200,10 @@ class TodayScreen(Screen):
         self._delay.stop()
         self.context.runner.cancel_owned_by(self._presenter)
         super().dispose()
+
+    def _take_keyboard(self) -> None:
+        first: QWidget = next(iter(self.panes()), self._corridor.rail)
+        first.setFocus()
 
     def _fill(self) -> None:
         state, texts = self._state, self.context.texts
