@@ -72,6 +72,11 @@ class Act:
         return self._case
 
     @property
+    def pinned_pack(self) -> str | None:
+        """Digest of the pack that the case of the act is run under; None where the act is about no case."""
+        return None if self._case is None else self._case.pack_digest
+
+    @property
     def candidate(self) -> Candidate:
         """The candidate that the act is about, as it was before."""
         if self._candidate is None:

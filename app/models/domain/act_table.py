@@ -259,6 +259,7 @@ _TABLE = (
         (State.DECIDED_CLEARED,),
         to=State.NOTIFIED_CLEARED,
         gate=Gate.ASSESSMENT,
+        not_after=_PROPOSED | _DECIDED,
     ),
     _rule(
         Action.NOTIFY_NOT_CLEARED,
@@ -268,6 +269,7 @@ _TABLE = (
         (State.DECIDED_NOT_CLEARED,),
         to=State.NOTIFIED_NOT_CLEARED,
         gate=Gate.ASSESSMENT,
+        not_after=_PROPOSED | _DECIDED,
     ),
     _rule(Action.CONFIRM_VALIDITY, Subject.CASE, (AGENCY,), (_DECIDER,), (State.NOTIFIED_CLEARED,), to=State.VALID),
     _rule(Action.RAISE_DOUBT, Subject.CASE, (AGENCY,), (_DECIDER,), (State.VALID,), to=State.DOUBT),

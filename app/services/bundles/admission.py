@@ -109,8 +109,12 @@ def _check_format(arrival: Arrival) -> str:
     if manifest.app.schema not in READABLE_SCHEMAS:
         return "bundle.unknown-format"
     rule, records = kinds.rule(manifest.kind), manifest.entry(RECORDS)
-    has_records = records is not None and 1 <= (records.count or 0) <= rule.most_records
-    return "" if has_records and is_permitted(rule.size_class, manifest.total) else "bundle.manifest-refused"
+    count = (records.count or 0) if records is not None else 0
+    letters = sum(entry.path.startswith("letters/") for entry in manifest.entries)
+    # What has no place in a kind is not brought along beside its records.
+    has_only_its_own = not rule.bare or (manifest.blob_count == 0 and letters <= count)
+    is_sound = 1 <= count <= rule.most_records and has_only_its_own and is_permitted(rule.size_class, manifest.total)
+    return "" if is_sound else "bundle.manifest-refused"
 
 
 def _check_trust_version(arrival: Arrival) -> str:

@@ -29,7 +29,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """One row. ``days_valid`` bounds ``not_after``; ``most_records`` bounds ``records.ndjson.zst``, at least one."""
+    """One row.
+
+    ``days_valid`` bounds ``not_after``; ``most_records`` bounds ``records.ndjson.zst``, at least one; a kind that is
+    ``bare`` carries at most one letter for each record and no other paper.
+    """
 
     kind: Kind
     signing: SigningPolicy
@@ -41,6 +45,7 @@ class KindRule:
     accepts: Callable[[schemas.Record], bool]
     days_valid: int = 90
     most_records: int = 1
+    bare: bool = False
 
     def permits(self, sender: OfficeKind, receiver: OfficeKind, *, same_office: bool) -> bool:
         """Whether a bundle of this kind may go this way."""
@@ -139,6 +144,7 @@ _ROWS = (
         record=schemas.ResultNotice,
         accepts=_is_result,
         most_records=500,
+        bare=True,
     ),
     KindRule(
         kind=Kind.NOT_CARRIED_OUT,
@@ -150,6 +156,7 @@ _ROWS = (
         record=schemas.ResultNotice,
         accepts=_is_not_carried_out,
         most_records=500,
+        bare=True,
     ),
     KindRule(
         kind=Kind.WITHDRAWAL,
@@ -160,6 +167,7 @@ _ROWS = (
         retention=RetentionClass.CASE,
         record=schemas.WithdrawalNotice,
         accepts=_any,
+        bare=True,
     ),
     KindRule(
         kind=Kind.RECEIPT,
@@ -170,6 +178,7 @@ _ROWS = (
         retention=RetentionClass.TRANSPORT,
         record=schemas.Receipt,
         accepts=_any,
+        bare=True,
     ),
     KindRule(
         kind=Kind.TRUST_UPDATE,
@@ -182,6 +191,7 @@ _ROWS = (
         record=schemas.TrustUpdate,
         accepts=_any,
         most_records=100,
+        bare=True,
     ),
 )
 _RULES = {row.kind: row for row in _ROWS}

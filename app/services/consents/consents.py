@@ -114,6 +114,8 @@ class Consents:
             entry_id = RefusalId(act.new_id())
             blob = file_scan(act, entry_id, scan)
             _enter(act, "refusal", person, received_on, blob.blob_id, None, State.NON_CONSENT, entry_id)
+            # The notice would tell by itself that a candidate was there who is gone.
+            act.unit.papers.hand_over(candidate, entry_id)
             act.unit.candidates.remove(candidate)
             return entry_id
 

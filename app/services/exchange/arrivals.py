@@ -165,7 +165,7 @@ def _admit_requests(act: Act, delivery: Delivery, packs: PackShelf) -> None:
 
 def _requested_case(request: schemas.InvestigationRequest, number: str, office: OfficeId, at: datetime) -> Case:
     by_form = {consent.form: consent.received_on for consent in request.consents}
-    if "F06" not in by_form:
+    if "F06" not in by_form or min(by_form.values()) < request.notice_date:  # 法第12条第3項: 告知した上で同意
         raise UntrustedInputError("bundle.no-consent")
     name = PersonalName(request.subject.name, request.subject.kana)
     keys = name.keys

@@ -29,6 +29,7 @@ from app.services.exchange.partners import require_partner
 from app.services.exchange.preparing import Outgoing, export_record, make_draft, require_still_trusted, signers_for
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
+from app.services.exchange.weight import HEAVIEST, weight
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
@@ -106,6 +107,8 @@ class Exporting:
                 kind, bundle_id, recipient, signers_for(acts[0], trust, kind, signers), lambda _head: cargo
             )
             drafted = make_draft(acts, trust, outgoing)
+            if weight(drafted.manifest) > HEAVIEST:
+                raise InvalidInputError("export.too-many", field="targets")
             export = export_record(acts, drafted, cargo, bundle_id, recipient)
             unit.exports.add(export)
             return _preview(drafted, kind)

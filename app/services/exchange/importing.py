@@ -23,6 +23,7 @@ from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, Paper, ca
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.partners import is_partner, require_origin
 from app.services.exchange.preview import PreviewLine, lines_of
+from app.services.exchange.weight import require_bearable, require_paper, weigh_and_pass_over
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
 from app.services.trust.document import Person
@@ -125,9 +126,11 @@ class Importing:
         if opened.manifest_sha256 != inspection.report.manifest_sha256:
             raise UntrustedInputError("bundle.content-mismatch")
         report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+        require_bearable(opened.manifest)
         papers: dict[str, Paper] = {}
 
         def take(attachment: Attachment, chunks: Iterator[bytes]) -> None:
+            require_paper(attachment)
             papers[attachment.sha256] = Paper(b"".join(chunks), attachment.media_type)
 
         records = tuple(opened.entries(report, take))
@@ -192,7 +195,8 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
     if report.bottom_line is not BottomLine.ADMITTED:
         return found
     try:
-        records = list(opened.entries(report, pass_over))
+        require_bearable(said)
+        records = list(opened.entries(report, weigh_and_pass_over))
         opened.finish()
     except UntrustedInputError as refusal:
         return replace(found, report=unopened(refusal.code), params=refusal.params)

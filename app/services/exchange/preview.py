@@ -14,8 +14,6 @@ from app.services.bundles.manifest import Manifest
 from app.services.bundles.records import RECORD_LIMITS, Packed, read_records
 from app.services.bundles.schemas import QuestionnaireResponse, Record
 
-_HIDDEN_LENGTH = 400
-
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
@@ -79,4 +77,4 @@ def _flatten(path: str, value: Any) -> Iterator[PreviewLine]:
         yield PreviewLine(path, "—")
     else:
         text = value.isoformat() if isinstance(value, date) else str(value)
-        yield PreviewLine(path, text[:_HIDDEN_LENGTH])
+        yield PreviewLine(path, text)

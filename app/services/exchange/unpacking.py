@@ -6,10 +6,13 @@ import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import UntrustedInputError
+from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.models.domain.ids import CaseId
 from app.services.bundles.admission import admit
 from app.services.bundles.container import Attachment, open_bundle
-from app.services.desk import Desk
+from app.services.bundles.schemas import Record
+from app.services.desk import Act, Desk
+from app.services.exchange.arrivals import case_ref
 from app.services.exchange.importing import arrival_of
 from app.services.exchange.lookout import station_keys
 from app.services.ports import Drive
@@ -38,6 +41,7 @@ class Unpacking:
 
         Raises:
             UntrustedInputError: The code of the report, or the contents are not what was signed.
+            GateClosedError: ``access.sealed``: the consent to the case was withdrawn.
         """
         count = 0
 
@@ -51,8 +55,19 @@ class Unpacking:
             report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
             if report.code:
                 raise UntrustedInputError(report.code)
-            records = [msgspec.json.encode(one, order="sorted") for one in opened.entries(report, take_attachment)]
+            records = []
+            for one in opened.entries(report, take_attachment):
+                _require_unsealed(act, one)
+                records.append(msgspec.json.encode(one, order="sorted"))
             opened.finish()
             take(RECORDS_FILE, (line + b"\n" for line in records))
             act.detail.update({"bundle": opened.manifest.bundle_id, "opened": count + 1})
         return count + 1
+
+
+def _require_unsealed(act: Act, record: Record) -> None:
+    """A file on a stick is no way around the gate: what came before a withdrawal is not read after it."""
+    case = act.unit.cases.find(CaseId(case_ref(record)))
+    if case is not None and case.sealed:
+        raise GateClosedError("access.sealed")
+    act.subject = case.case_id if case is not None else ""

@@ -68,7 +68,7 @@ class LetterDesk:
         Raises:
             RefusedError: The template or a name cannot be printed exactly.
         """
-        template = self._template(form)
+        template = self._template(form, act.pinned_pack)
         station, head = act.unit.people.station(), act.unit.people.letterhead()
         office = {
             "issuer_office": station.office_name_ja,
@@ -86,5 +86,7 @@ class LetterDesk:
             rehearsal=station.environment is Environment.REHEARSAL,
         )
 
-    def _template(self, form: str) -> Template:
-        return parse_template(self._packs.current.pack.extras[f"letters/{form}.json"].encode())
+    def _template(self, form: str, digest: str | None) -> Template:
+        """From the pack that the case is run under; from the current one before there is a case."""
+        loaded = self._packs.current if digest is None else self._packs.by_digest(digest)
+        return parse_template(loaded.pack.extras[f"letters/{form}.json"].encode())

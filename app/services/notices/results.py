@@ -63,7 +63,9 @@ class ResultNotices:
     def letters(self, actor: Actor, owner: str) -> list[LetterRecord]:
         """Letters about one candidate, case or register entry."""
         with self._desk.act(actor, Action.SEE_LETTER) as act:
-            return act.unit.papers.letters_of(owner)
+            found = act.unit.papers.letters_of(owner)
+            act.subject = owner if found else ""
+            return found
 
     def _valid_until(self, act: Act, notified_on: date) -> date:
         years = self._packs.by_digest(act.case.pack_digest).pack.parameter("validity.years", notified_on)

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import BinaryIO
 
+from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import GateClosedError, UntrustedInputError
-from app.models.domain.ids import BlobId, CaseId, LetterId
+from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError, UntrustedInputError
+from app.models.domain.ids import BlobId, CaseId, LetterId, RefusalId
 from app.models.views.records import Blob
 from app.services.crypto.sealing import seal, unseal
 from app.services.desk import Act, Desk
@@ -97,7 +98,7 @@ def read_paper(unit: Unit, blob: Blob) -> Iterator[bytes]:
 
 
 class Filing:
-    """Looking at filed papers; every look is on record."""
+    """Looking at filed papers; every look is on record, at the case or register entry that the paper belongs to."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -107,14 +108,16 @@ class Filing:
 
         Raises:
             GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
+            NotAuthorisedError: ``access.wrong-role`` when it belongs to the register and the officer may not see that.
         """
         with self._desk.act(actor, Action.SEE_LETTER) as act:
             letter = act.unit.papers.letter(letter_id)
             act.detail["letter"] = letter_id
             blob = act.unit.papers.blob(letter.blob_id)
-            if not _is_refused(act, blob):
+            refusal = _refusal(act, blob)
+            if refusal is None:
                 return b"".join(read_paper(act.unit, blob))
-        raise GateClosedError("access.sealed")
+        raise refusal
 
     def scan(self, actor: Actor, blob_id: BlobId) -> tuple[str, bytes]:
         """Media type and bytes of a scan.
@@ -125,18 +128,23 @@ class Filing:
         with self._desk.act(actor, Action.SEE_SCAN) as act:
             blob = act.unit.papers.blob(blob_id)
             act.detail["scan"] = blob_id
-            if not _is_refused(act, blob):
+            refusal = _refusal(act, blob)
+            if refusal is None:
                 return blob.media_type, b"".join(read_paper(act.unit, blob))
-        raise GateClosedError("access.sealed")
+        raise refusal
 
 
-def _is_refused(act: Act, blob: Blob) -> bool:
-    """Whether a paper belongs to a sealed case; the refused look is put on record."""
+def _refusal(act: Act, blob: Blob) -> AppError | None:
+    """Why a paper is not shown, or None; the look is put on record where the paper belongs, refused or not."""
+    act.subject = blob.owner
     case = act.unit.cases.find(CaseId(blob.owner))
-    if case is None or not case.sealed:
-        return False
-    act.record_event("refused:sealed")
-    return True
+    if case is not None and case.sealed:
+        act.record_event("refused:sealed")
+        return GateClosedError("access.sealed")
+    if act.unit.register.holds(RefusalId(blob.owner)) and not act.actor.roles & RULES[Action.SEE_REGISTER].roles:
+        act.record_event("refused:wrong-role")
+        return NotAuthorisedError("access.wrong-role")
+    return None
 
 
 class _Rejoined:

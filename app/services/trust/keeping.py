@@ -104,7 +104,7 @@ class TrustKeeping:
             for card, typed in new:
                 if tuple(typed) != self.fingerprint(card):
                     raise UntrustedInputError("trust.fingerprint-differs")
-                taken.append(cards.decode(card))
+                taken.append(_confined(cards.decode(card), current.document))
             if any(card.environment is not current.document.environment for card in taken):
                 raise UntrustedInputError("trust.wrong-environment")
             document = msgspec.structs.replace(
@@ -202,6 +202,7 @@ def _own_card(act: Act) -> OfficeCard:
             public=officer.signing_key,
             since=int(officer.added_at.timestamp()),
             until=until,
+            revoked_at=int(officer.ended_at.timestamp()) if officer.ended_at is not None else None,
         )
         roles = tuple(sorted((Role(role) for role in officer.roles), key=lambda role: role.value))
         persons.append(
@@ -232,6 +233,21 @@ def _own_card(act: Act) -> OfficeCard:
             ),
         ),
     )
+
+
+def _confined(card: OfficeCard, document: TrustDocument) -> OfficeCard:
+    """A card speaks of its own office: it takes no person and no station from another and changes no office's kind.
+
+    Raises:
+        UntrustedInputError: ``trust.card-refused``.
+    """
+    office, known = card.office.id, document.office(card.office.id)
+    persons = [document.person(one.id) for one in card.persons]
+    stations = [document.station(one.id) for one in card.stations]
+    members = [*card.persons, *card.stations, *(one for one in (*persons, *stations) if one is not None)]
+    if any(one.office != office for one in members) or (known is not None and known.kind is not card.office.kind):
+        raise UntrustedInputError("trust.card-refused")
+    return card
 
 
 def _merged(old: Iterable[Named], new: Iterable[Named]) -> tuple[Named, ...]:

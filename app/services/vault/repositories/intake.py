@@ -122,6 +122,13 @@ class Register:
             raise InvalidInputError("record.not-found")
         return found
 
+    def holds(self, entry_id: RefusalId) -> bool:
+        """Whether there is such an entry."""
+        return (
+            first(self._connection, select(_REGISTER).where(_REGISTER.c.entry_id == entry_id), RegisterEntry)
+            is not None
+        )
+
     def newest_first(self, limit: int, offset: int = 0) -> list[RegisterEntry]:
         """Entries from the newest to the oldest."""
         query = select(_REGISTER).order_by(_REGISTER.c.recorded_at.desc(), _REGISTER.c.entry_id).limit(limit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BlobId, LetterId
@@ -59,6 +59,11 @@ class Papers:
         """Letters about one candidate, case or register entry, oldest first."""
         query = select(tables.letters).where(tables.letters.c.owner == owner).order_by(tables.letters.c.made_at)
         return every(self._connection, query, LetterRecord)
+
+    def hand_over(self, owner: str, to: str) -> None:
+        """Give the papers of one owner to another; both are sealed under the same key."""
+        for table in (tables.letters, tables.blobs):
+            self._connection.execute(update(table).where(table.c.owner == owner).values(owner=to))
 
     def blob_ids(self) -> set[str]:
         """Every attachment that the database knows."""
