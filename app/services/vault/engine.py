@@ -5,6 +5,7 @@ is named: SQLAlchemy's default for this dialect closes connections that other th
 4096. Source: SQLCipher 4 design and API pages.
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from app.models.domain.errors import BugError, VaultError
+from app.models.domain.errors import BugError, EnvironmentProblemError, VaultError
 from app.services.crypto.sealing import KEY_LENGTH
 
 _PRAGMAS = (
@@ -27,6 +28,8 @@ _PRAGMAS = (
     "cell_size_check = ON",
     "busy_timeout = 5000",
 )
+_ROOM_TO_OPEN = 64 * 1024
+"""Bytes that SQLite needs beside the file: its log and the index of the log."""
 
 
 def connect(path: Path, key: bytes) -> Any:  # the driver has no types
@@ -39,7 +42,8 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
     Raises:
         VaultError: ``vault.wrong-key`` when the key does not open the file or the file is damaged at its head;
             ``vault.not-encrypted``.
-        dbapi2.DatabaseError: The disk is full or fails.
+        EnvironmentProblemError: ``disk.full``.
+        dbapi2.DatabaseError: The disk fails.
         BugError: ``bug.crypto-misuse``: SQLCipher would take a key of another length for a passphrase.
     """
     if len(key) != KEY_LENGTH:
@@ -55,10 +59,12 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
             _refuse_plain_file()
     except dbapi2.DatabaseError as cause:
         connection.close()
-        if getattr(cause, "sqlite_errorname", "") != "SQLITE_NOTADB":
-            # A full or failing disk must not be taken for a wrong key.
-            raise
-        raise VaultError("vault.wrong-key") from None
+        if getattr(cause, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise VaultError("vault.wrong-key") from None
+        # What SQLite says while opening does not tell a full disk from a failing one.
+        if shutil.disk_usage(path.parent).free < _ROOM_TO_OPEN:
+            raise EnvironmentProblemError("disk.full") from None
+        raise
     except VaultError:
         connection.close()
         raise
