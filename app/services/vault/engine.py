@@ -5,6 +5,7 @@ is named: SQLAlchemy's default for this dialect closes connections that other th
 4096. Source: SQLCipher 4 design and API pages.
 """
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
     Raises:
         VaultError: ``vault.wrong-key`` when the key does not open the file or the file is damaged at its head;
             ``vault.not-encrypted``.
-        EnvironmentProblemError: ``disk.full``.
+        EnvironmentProblemError: ``disk.full`` or ``disk.read-only``.
         dbapi2.DatabaseError: The disk fails.
         BugError: ``bug.crypto-misuse``: SQLCipher would take a key of another length for a passphrase.
     """
@@ -61,14 +62,20 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
         connection.close()
         if getattr(cause, "sqlite_errorname", "") == "SQLITE_NOTADB":
             raise VaultError("vault.wrong-key") from None
-        # What SQLite says while opening does not tell a full disk from a failing one.
-        if shutil.disk_usage(path.parent).free < _ROOM_TO_OPEN:
-            raise EnvironmentProblemError("disk.full") from None
+        _blame_the_disk(path.parent)
         raise
     except VaultError:
         connection.close()
         raise
     return connection
+
+
+def _blame_the_disk(folder: Path) -> None:
+    """What SQLite says while opening does not tell a full or read-only disk from a failing one."""
+    if not os.access(folder, os.W_OK):
+        raise EnvironmentProblemError("disk.read-only") from None
+    if shutil.disk_usage(folder).free < _ROOM_TO_OPEN:
+        raise EnvironmentProblemError("disk.full") from None
 
 
 def _refuse_plain_file() -> None:
