@@ -302,9 +302,8 @@ class ExportPresenter(Worker[ExportState]):
 
     def _signed(self, person: PersonId) -> None:
         missing = tuple(one for one in self.state.missing if one.person != person)
-        self.change(missing=missing)
+        self.change(missing=missing, step=self.state.step if missing else Step.WRITE)
         if not missing:
-            self.change(step=Step.WRITE)
             self.look_for_media()
 
     def _media_read(self, media: tuple[Medium, ...]) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
 
@@ -244,11 +244,14 @@ class LinesTable(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        if wraps or fits:
+        self._fits = wraps or fits
+        if self._fits:
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            header.setStretchLastSection(False)  # it only ever grows a column
             header.setSectionResizeMode(len(self._headings) - 1, resize.Stretch)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.selectionModel().selectionChanged.connect(self._on_selection)
+        header.sectionResized.connect(self._on_section_resized)
         theme.changed.connect(self.fit)
         self.fit()
 
@@ -296,7 +299,8 @@ class LinesTable(QTableView):
         """Set heights and widths for the current text size."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + self._theme.scale.space(3))
         wide = self.fontMetrics().averageCharWidth()
-        for place, heading in enumerate(self._headings):
+        fixed = self._headings[:-1] if self._fits else self._headings
+        for place, heading in enumerate(fixed):
             self.setColumnWidth(place, wide * heading.width_chars + self._theme.scale.space(4))
         self._grow()
 
@@ -306,16 +310,15 @@ class LinesTable(QTableView):
         if self.rows.lines and not self.currentIndex().isValid():
             self.selectRow(0)
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._grow()
-
     def _grow(self) -> None:
         """Give wrapped rows the height that they need."""
         if self._wraps:
             self.resizeRowsToContents()
         self.viewport().update()
+
+    def _on_section_resized(self) -> None:
+        if self._wraps:
+            self.resizeRowsToContents()
 
     def _on_current(self, current: QModelIndex) -> None:
         if not self._is_filling and current.isValid():

@@ -79,7 +79,7 @@ class MediumPicker(QWidget):
             key = "ui.medium.stick-read-only" if medium.is_read_only else "ui.medium.stick"
             self.media.addItem(texts(key, label=visible(medium.label, _SHOWN)), medium.path)
         if self._place is not None and self._place not in [medium.path for medium in self._media]:
-            self.media.addItem(texts("ui.medium.folder", path=visible(str(self._place), _SHOWN)), self._place)
+            self.media.addItem(texts("ui.medium.folder", path=visible(self._place.name, _SHOWN)), self._place)
         for place in range(self.media.count()):
             if self._place is not None and self.media.itemData(place) == self._place:
                 self.media.setCurrentIndex(place)
@@ -90,7 +90,7 @@ class MediumPicker(QWidget):
             notice = texts("ui.medium.hint")
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
-        self.media.setAccessibleDescription(notice)
+        self.media.setAccessibleDescription(notice or visible(str(self._place), 10 * _SHOWN))
 
     def choose_folder(self) -> None:
         """Open the dialog that asks for a folder."""

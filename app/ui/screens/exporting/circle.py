@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.ids import PersonId, StationId
@@ -20,29 +20,25 @@ from app.ui.widgets.labels import text_label
 
 _SHOWN = 120
 _GROUPS_PER_LINE = 6
+_GAP = "    "
 _MOST_SHOWN = 8
 
 
-class Fingerprint(QWidget):
-    """Sixty digits in groups of five, large enough to be compared with paper."""
+class Fingerprint(QLabel):
+    """Sixty digits in groups of five, two lines of six, large enough to be compared with paper."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "title")
         self.setProperty("focusable", "true")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._grid = QGridLayout(self)
-        self._grid.setHorizontalSpacing(18)
-        self.groups = [QLabel(self) for _ in range(2 * _GROUPS_PER_LINE)]
-        for place, group in enumerate(self.groups):
-            group.setProperty("role", "lead")
-            self._grid.addWidget(group, place // _GROUPS_PER_LINE, place % _GROUPS_PER_LINE)
-        self._grid.setColumnStretch(_GROUPS_PER_LINE, 1)
 
     def show_digits(self, digits: tuple[str, ...]) -> None:
         """Show another fingerprint."""
-        for place, group in enumerate(self.groups):
-            group.setText(digits[place] if place < len(digits) else "")
+        lines = [digits[at : at + _GROUPS_PER_LINE] for at in range(0, len(digits), _GROUPS_PER_LINE)]
+        self.setText("\n".join(_GAP.join(line) for line in lines))
         self.setAccessibleName(self._texts("ui.export.where.digits", digits=" ".join(digits)))
 
 
@@ -88,7 +84,7 @@ class WherePage(QWidget):
                 self.stations.setCurrentItem(item)
         self.stations.blockSignals(False)
         shown = min(_MOST_SHOWN, max(1, self.stations.count()))
-        self.stations.setFixedHeight(self.stations.sizeHintForRow(0) * shown + 2 * self.stations.frameWidth() + 4)
+        self.stations.setFixedHeight(self.stations.sizeHintForRow(0) * shown + 2 * self.stations.frameWidth())
         self.card.setVisible(state.recipient is not None)
         if state.recipient is not None:
             self.card.set_title(texts("ui.export.where.fingerprint"))
@@ -129,16 +125,22 @@ class WhoPage(QWidget):
         layout.addLayout(self._place)
         layout.addStretch(1)
 
-    def show_state(self, state: ExportState) -> None:
-        """Show the slots."""
+    def show_state(self, state: ExportState) -> bool:
+        """Show the slots.
+
+        Returns:
+            Whether the choices were made anew, so that the way of the Tab key must be set.
+        """
         texts = self._texts
         self.title.setText(texts("ui.export.who.lead"))
         self.hint.setText(texts("ui.export.who.hint"))
-        if (state.slots, texts.language) != self._shown:
+        is_new = (state.slots, texts.language) != self._shown
+        if is_new:
             self._shown = (state.slots, texts.language)
             self._build(state.slots)
         for combo, person in zip(self.choices, state.signers, strict=False):
             combo.setCurrentIndex(max(0, combo.findData(person or "")))
+        return is_new
 
     def _build(self, slots: tuple[SignerSlot, ...]) -> None:
         texts = self._texts
@@ -161,8 +163,6 @@ class WhoPage(QWidget):
             self._place.addWidget(caption)
             self._place.addWidget(combo)
             self.choices.append(combo)
-        if self.choices:
-            self.setFocusProxy(self.choices[0])
 
     def _on_activated(self) -> None:
         combo = self.sender()

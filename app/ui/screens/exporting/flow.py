@@ -13,6 +13,7 @@ from app.ui.screens.exporting.writing import SlipPage, WritePage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.labels import repolish, text_label
+from app.ui.widgets.order import tab_in_order
 from app.ui.widgets.steps import Step as ListedStep
 from app.ui.widgets.steps import StepList
 
@@ -87,9 +88,19 @@ class Flow(QWidget):
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the step in view."""
-        page = self.pages.currentWidget()
-        if page is not None:
-            page.setFocus()
+        self._target(self._step).setFocus()
+
+    def _target(self, step: Step) -> QWidget:
+        """What takes the keyboard when a step comes into view."""
+        targets: dict[Step, QWidget] = {
+            Step.WHERE: self.where.stations,
+            Step.WHO: self.who.choices[0] if self.who.choices else self.forward,
+            Step.READ: self.read.fields,
+            Step.SIGN: self.read.sign.secret,
+            Step.WRITE: self.write.medium.media,
+            Step.SLIP: self.slip.save,
+        }
+        return targets.get(step, self.leave)
 
     def show_state(self, state: ExportState) -> None:
         """Show the step in hand."""
@@ -108,7 +119,8 @@ class Flow(QWidget):
             Step.SLIP: self.slip,
         }
         self.where.show_state(state)
-        self.who.show_state(state)
+        if self.who.show_state(state):
+            tab_in_order([self.where.fingerprint, *self.who.choices, self.read.fields])
         self.read.show_state(state, self._us, self._recipient(state))
         self.write.show_state(state)
         self.slip.show_state(state)
@@ -163,15 +175,7 @@ class Flow(QWidget):
         if (state.step, len(state.missing)) == (self._step, self._signed) or state.busy:
             return
         self._step, self._signed = state.step, len(state.missing)
-        target: dict[Step, QWidget] = {
-            Step.WHERE: self.where.stations,
-            Step.WHO: self.who.choices[0] if self.who.choices else self.forward,
-            Step.READ: self.read.fields,
-            Step.SIGN: self.read.sign.secret,
-            Step.WRITE: self.write.medium.media,
-            Step.SLIP: self.slip.save,
-        }
-        target[state.step].setFocus()
+        self.take_keyboard()
 
     def _on_forward(self) -> None:
         if self._presenter.state.step is Step.SLIP:

@@ -12,7 +12,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.bundle_fields import HEADINGS, field_lines
 from app.ui.widgets.card import Card, Fact
 from app.ui.widgets.inputs import SecretEdit
-from app.ui.widgets.labels import text_label
+from app.ui.widgets.labels import repolish, text_label
 
 _SHOWN = 60
 
@@ -59,6 +59,7 @@ class SignPanel(Card):
         self.who.setText(texts("ui.export.sign.who", name=name, role=texts(f"role.{one.role}")))
         self.seat.setText(texts("ui.export.sign.own" if is_own else "ui.export.sign.other"))
         self.seat.setProperty("tick", (Tone.NEUTRAL if is_own else Tone.WARN).value)
+        repolish(self.seat)
         passphrase = texts("ui.export.sign.passphrase", name=name)
         self.caption.setText(passphrase)
         self.secret.setAccessibleName(passphrase)
@@ -93,6 +94,7 @@ class ReadPage(QWidget):
         )
         self.fields = LinesTable(context.texts, context.theme, HEADINGS, self, wraps=True)
         self.absent = LinesTable(context.texts, context.theme, (Heading("ui.export.read.absent", 20),), self, fits=True)
+        self.absent.horizontalHeader().hide()  # the caption says it
         self.sign = SignPanel(context, self)
         self._lay_out(context)
 

@@ -50,7 +50,6 @@ class WritePage(QWidget):
         texts = self._texts
         self.card.set_title(texts("ui.export.write.question"))
         self.medium.show_media(state.media, state.place)
-        self.medium.setEnabled(not state.busy)
         self.explanation.setText(texts("ui.export.write.text"))
         self.file.show_fact(texts("ui.export.column.file"), state.file_name)
         self.write.setText(texts("ui.export.write"))

@@ -20,6 +20,7 @@ class BundlesPage(QWidget):
     def __init__(self, context: UiContext, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._presenter = context.texts, presenter
+        self._stage: tuple[object, ...] = (None,)
         self.medium = MediumPicker(context.texts, self)
         self.found = LinesTable(context.texts, context.theme, FOUND, self)
         self.history = LinesTable(context.texts, context.theme, HISTORY, self)
@@ -68,7 +69,7 @@ class BundlesPage(QWidget):
         split.addWidget(side)
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 8)
-        split.setSizes([440, 720])
+        split.setSizes([480, 680])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addWidget(split)
@@ -96,6 +97,21 @@ class BundlesPage(QWidget):
             self.report.show_inspection(state.inspection)
         self.right.setCurrentWidget(self.none if state.inspection is None else self.report)
         self.decision.show_state(state)
+        self._move_keyboard(state)
+
+    def _move_keyboard(self, state: ImportState) -> None:
+        """After each stage the keyboard goes on: to the report that must be read first, then to the next button."""
+        if state.busy or not self.isVisible():
+            return
+        stage = (state.inspection, state.outcome, state.ticks, state.closed, state.released_at, state.is_folder)
+        if stage == self._stage:
+            return
+        is_new_report = stage[0] is not self._stage[0] and state.inspection is not None
+        self._stage = stage
+        if is_new_report:
+            self.report.axes.setFocus()
+        elif any(stage) and not self.decision.take_keyboard():
+            self.found.setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

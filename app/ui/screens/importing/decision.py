@@ -81,7 +81,6 @@ class DecisionBar(Card):
             button.setText(texts(key))
             button.setEnabled(not state.busy)
         shown, title, explanation = self._question()
-        had_focus = any(button.hasFocus() for button in self._buttons())
         for button in self._buttons():
             button.setVisible(button in shown)
         self.admit.setEnabled(state.can_admit)
@@ -91,15 +90,18 @@ class DecisionBar(Card):
         self.explanation.setVisible(bool(explanation))
         self._show_ticks()
         self.setVisible(bool(shown or explanation or title))
-        if had_focus and not any(button.hasFocus() for button in self._buttons()):
-            self.take_keyboard()
 
-    def take_keyboard(self) -> None:
-        """Give the keyboard to the first button that can be pressed; never to one that decides."""
+    def take_keyboard(self) -> bool:
+        """Give the keyboard to the first button that can be pressed; never to one that decides.
+
+        Returns:
+            Whether there was one.
+        """
         undecided = (self.inspect, self.close_export, self.receipt, self.release)
         target = next((button for button in undecided if button.isVisibleTo(self) and button.isEnabled()), None)
         if target is not None:
             target.setFocus()
+        return target is not None
 
     def _question(self) -> Question:
         state = self._state

@@ -8,14 +8,14 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.card import moment
 
 FOUND = (
-    Heading("ui.import.column.standing", 15),
+    Heading("ui.import.column.standing", 17),
     Heading("ui.import.column.kind", 18),
     Heading("ui.import.column.sender", 18),
     Heading("ui.import.column.size", 9),
     Heading("ui.import.column.file", 40),
 )
 HISTORY = (
-    Heading("ui.import.column.when", 16),
+    Heading("ui.import.column.when", 19),
     Heading("ui.import.column.outcome", 14),
     Heading("ui.import.column.kind-decided", 18),
     Heading("ui.import.column.sender-decided", 24),

@@ -43,7 +43,7 @@ class ReportView(QFrame):
         self.trouble = text_label(parent=self)
         self.effects = EffectsView(texts, self)
         axes = (Heading("ui.import.column.axis", 22), Heading("ui.import.column.state", 12))
-        self.axes = LinesTable(texts, theme, axes, self, fits=True)
+        self.axes = LinesTable(texts, theme, axes, self, wraps=True)
         self.fields = LinesTable(texts, theme, HEADINGS, self, wraps=True)
         self.axes_caption, self.fields_caption = (
             text_label(role="small", parent=self),

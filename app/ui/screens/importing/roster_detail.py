@@ -12,6 +12,7 @@ from app.ui.screens.importing.roster_rows import FIELDS, field_lines, likeness_l
 from app.ui.screens.importing.settling import SettleOne
 from app.ui.tables.lines import LinesTable
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.order import reached_by_tab, tab_in_order
 
 _SHOWN = 300
 
@@ -35,6 +36,8 @@ class RosterDetail(QFrame):
         super().__init__(parent)
         self._texts = context.texts
         self._shown: tuple[object, ...] = ()
+        self.before: QWidget = self
+        """What Tab comes from: the list of rows."""
         self.title = text_label(role="lead", parent=self)
         self.match_heading, self.settle_heading = (
             text_label(role="small", parent=self),
@@ -138,6 +141,7 @@ class RosterDetail(QFrame):
             first = first or part.first
         column.addStretch(1)
         self.area.setWidget(place)
+        tab_in_order([self.before, *reached_by_tab(place), self.take])
         if old is not None:
             old.deleteLater()
         if had_focus and not is_other_row:

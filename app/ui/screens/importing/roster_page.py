@@ -26,6 +26,7 @@ class RosterPage(QWidget):
     def __init__(self, context: UiContext, presenter: RosterPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._presenter = context.texts, presenter
+        self._stage: tuple[object, ...] = (None, None)
         self.open_button, self.template_button, self.close_button = (QPushButton(self) for _ in range(3))
         self.file, self.header = UntrustedLabel(parent=self), UntrustedLabel(parent=self)
         self.header.setProperty("role", "hint")
@@ -34,6 +35,7 @@ class RosterPage(QWidget):
         self.notice = Banner(context.texts, self)
         self.rows = LinesTable(context.texts, context.theme, ROWS, self)
         self.detail = RosterDetail(context, self)
+        self.detail.before = self.rows
         self.none = EmptyState(context.texts, "ui.roster.none", self)
         self.pages = QStackedWidget(self)
         self.confirm = Card(context.theme, self)
@@ -126,6 +128,10 @@ class RosterPage(QWidget):
         self.rows.fill(sheet_lines(texts, state))
         self.rows.choose(str(state.line))
         self.detail.show_state(state)
+        if (state.preview, state.done) != self._stage and not state.busy:
+            self._stage = (state.preview, state.done)
+            if self.isVisible():
+                self.rows.setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
