@@ -30,6 +30,7 @@ _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _SENTENCE = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _LONGEST_CELL = 4000
+_NO_BREAK = "\u00a0"
 LINE_SEPARATOR = "\u2028"
 """What Qt takes for a new line inside one paragraph."""
 
@@ -111,7 +112,7 @@ class LinesModel(QAbstractTableModel):
         line, column = self._lines[index.row()], index.column()
         if role == _DISPLAY:
             tone, text = line.tone(column), self._shown(line, column)
-            return text if tone is None else f"{SIGNS[tone]} {text}"
+            return text if tone is None else f"{SIGNS[tone]}{_NO_BREAK}{text}"
         if role == int(Qt.ItemDataRole.TextAlignmentRole):
             return int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
         if role == _SENTENCE:

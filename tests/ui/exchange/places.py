@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from typing_extensions import override
 
@@ -50,6 +51,13 @@ class Stick(FolderDrive):
         return 0 if self._shelf.is_full else super().free_bytes()
 
     @override
+    def reopen(self, name: str) -> BinaryIO:
+        if self._shelf.is_worn:
+            path = self.path / f"{name}.partial"
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+        return super().reopen(name)
+
+    @override
     def release(self) -> bool:
         if self._shelf.is_stuck:
             return False
@@ -64,12 +72,16 @@ class Shelf:
     Attributes:
         sticks: Folders that stand for sticks.
         gone: Sticks that were let go or pulled.
+        is_full: Nothing more goes on them.
+        is_stuck: They cannot be unmounted.
+        is_worn: They do not give back what was written.
     """
 
     sticks: list[Path] = field(default_factory=list)
     gone: set[Path] = field(default_factory=set)
     is_full: bool = False
     is_stuck: bool = False
+    is_worn: bool = False
 
     def mounted(self) -> tuple[Medium, ...]:
         return tuple(Medium(path, path.name) for path in self.sticks if path not in self.gone)

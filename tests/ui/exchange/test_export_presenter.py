@@ -6,13 +6,13 @@ import pytest
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
 from app.services.bundles.manifest import Kind
-from app.services.exchange.outbox import Sendable
+from app.services.exchange.outbox import Sendable, Signatory
 from app.services.platform.chosen_files import ChosenFiles
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.export_state import OnMedium, Step
-from app.ui.presenters.exporting import ExportPresenter
+from app.ui.presenters.exporting import ExportPresenter, _Draft
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World
@@ -180,6 +180,29 @@ def test_two_officers_sign_each_with_the_own_passphrase(at: At) -> None:
     assert presenter.state.error is not None, "one hand does not sign for two"
     presenter.sign(typed("decider"))
     assert step_of(presenter) is Step.WRITE
+
+
+def test_the_officer_at_the_desk_signs_first_however_the_keys_are_sorted(world: World, shelf: Shelf) -> None:
+    presenter = desk_of(world.agency, shelf)
+    to_signing(presenter, listed(presenter, Kind.INVESTIGATION_REQUEST)[:1])
+    preview = presenter.state.preview
+    assert preview is not None
+    us = Signatory(world.agency.person("security"), "us", "security-officer")
+    other = Signatory(world.agency.person("decider"), "other", "deciding-officer")
+    for missing in ((us, other), (other, us)):
+        presenter._resumed(_Draft(preview, missing, (), world.investigation.station))
+        assert presenter.state.missing == (us, other)
+
+
+def test_a_worn_stick_holds_nothing_whole(world: World, shelf: Shelf) -> None:
+    presenter = desk_of(world.agency, shelf)
+    to_writing(presenter, shelf)
+    shelf.is_worn = True
+    presenter.write()
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "media.read-back"
+    assert on_medium(presenter) is OnMedium.NOTHING
+    assert list(shelf.sticks[0].iterdir()) == []
 
 
 def test_written_read_back_let_go_and_waiting_for_the_receipt(world: World, shelf: Shelf, tmp_path: Path) -> None:

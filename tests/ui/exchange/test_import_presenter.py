@@ -149,6 +149,19 @@ def test_a_replay_changes_nothing_but_may_be_acknowledged_again(world: World, sh
     assert presenter.state.ticks is not None
 
 
+def test_a_worn_stick_gets_no_receipt_and_the_lane_stays(world: World, shelf: Shelf) -> None:
+    presenter = inspected(world, shelf, request(world))
+    presenter.admit()
+    files, before = sorted(shelf.sticks[0].iterdir()), world.investigation.tables()
+    shelf.is_worn = True
+    presenter.write_receipt()
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "media.read-back"
+    assert presenter.state.ticks is None
+    assert sorted(shelf.sticks[0].iterdir()) == files
+    assert world.investigation.tables() == before
+
+
 def test_a_receipt_of_somebody_else_closes_nothing(at: At) -> None:
     world, other = at("consented"), at("consented")
     shelf = Shelf([world.root / "stick"])

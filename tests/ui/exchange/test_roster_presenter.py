@@ -82,6 +82,17 @@ def test_the_offer_for_as_above_counts_only_when_it_is_taken_over(
     assert {one.section for one in world.in_state(State.LISTED)} == {"総務部"}
 
 
+def test_as_above_with_nothing_above_is_filled_not_accepted(presenter: RosterPresenter, tmp_path: Path) -> None:
+    opened(presenter, tmp_path, DITTO)
+    row = presenter.state.row
+    assert row is not None
+    assert [(one.code, one.offered) for one in issues(row)] == [("ditto", None)]
+    presenter.accept(0)
+    assert fates(presenter) == [Fate.OPEN]
+    presenter.fill(RosterField.SECTION, "総務部")
+    assert fates(presenter) == [Fate.TAKEN]
+
+
 def test_values_for_a_fault_and_a_missing_item(presenter: RosterPresenter, world: World, tmp_path: Path) -> None:
     opened(presenter, tmp_path, NO_DAY, NO_ITEM)
     preview = presenter.state.preview

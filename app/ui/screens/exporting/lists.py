@@ -8,8 +8,8 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.card import moment
 
 READY = (
-    Heading("ui.export.column.kind", 30),
-    Heading("ui.export.column.number", 21),
+    Heading("ui.export.column.kind", 29),
+    Heading("ui.export.column.number", 25),
     Heading("ui.export.column.name", 17),
     Heading("ui.export.column.section", 18),
     Heading("ui.export.column.state", 17),
@@ -21,7 +21,7 @@ OPEN = (
     Heading("ui.export.column.age", 25),
     Heading("ui.export.column.kind", 26),
     Heading("ui.export.column.recipient", 24),
-    Heading("ui.export.column.cases", 22),
+    Heading("ui.export.column.cases", 25),
     Heading("ui.export.column.prepared", 19),
     Heading("ui.export.column.file", 38),
 )

@@ -77,9 +77,10 @@ class DecisionBar(Card):
             (self.receipt, "ui.import.receipt.write"),
             (self.release, "ui.import.release"),
         )
+        is_looking = state.busy in {"", "look"}  # a button that is disabled loses the keyboard
         for button, key in named:
             button.setText(texts(key))
-            button.setEnabled(not state.busy)
+            button.setEnabled(is_looking)
         shown, title, explanation = self._question()
         for button in self._buttons():
             button.setVisible(button in shown)

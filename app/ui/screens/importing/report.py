@@ -42,7 +42,7 @@ class ReportView(QFrame):
         self.origin, self.signers, self.digest = Fact(self), Fact(self), Fact(self)
         self.trouble = text_label(parent=self)
         self.effects = EffectsView(texts, self)
-        axes = (Heading("ui.import.column.axis", 22), Heading("ui.import.column.state", 12))
+        axes = (Heading("ui.import.column.axis", 19), Heading("ui.import.column.state", 12))
         self.axes = LinesTable(texts, theme, axes, self, wraps=True)
         self.fields = LinesTable(texts, theme, HEADINGS, self, wraps=True)
         self.axes_caption, self.fields_caption = (
@@ -62,7 +62,7 @@ class ReportView(QFrame):
             head.body.addWidget(part)
         head.body.addWidget(self.effects)
         tables = QHBoxLayout()
-        for caption, table, share in ((self.axes_caption, self.axes, 5), (self.fields_caption, self.fields, 8)):
+        for caption, table, share in ((self.axes_caption, self.axes, 6), (self.fields_caption, self.fields, 8)):
             column = QVBoxLayout()
             column.setSpacing(2)
             column.addWidget(caption)

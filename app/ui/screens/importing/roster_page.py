@@ -61,6 +61,7 @@ class RosterPage(QWidget):
             top.addWidget(button)
         top.addWidget(self.file, 2)
         top.addWidget(self.header, 5)
+        top.addStretch(1)
         counts = QHBoxLayout()
         for badge in (*self.badges.values(), self.ignored):
             counts.addWidget(badge)
