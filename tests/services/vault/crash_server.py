@@ -16,6 +16,7 @@ from typing import Any
 
 from app.models.domain.errors import EnvironmentProblemError
 from tests.services.exchange.world import Snapshots, World
+from tests.services.stations import desks
 from tests.services.vault.crash_journey import (
     ACTS,
     agency_opened,
@@ -44,6 +45,51 @@ def in_child(work: Callable[[Callable[[str], None]], None]) -> tuple[list[str], 
     with os.fdopen(reading) as said:
         lines = said.read().splitlines()
     return lines, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+class FirstRuns:
+    """Set-ups of a vault that are cut off or run out of room."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        lines, _ = in_child(self._counting)
+        self.writes = int(lines[-1])
+
+    def _counting(self, say: Callable[[str], None]) -> None:
+        disk = FaultyDisk(self._folder / "first")
+        disk.install()
+        desks.make(self._folder / "first", draws=seeded("first"))
+        say(str(disk.count))
+
+    def cut(self, fault: Fault, place: int) -> dict[str, Any]:
+        """Fail at a write; then there is a whole vault, or another set-up makes one."""
+        folder = self._folder / f"first-{fault}-{place}"
+
+        def first_run(say: Callable[[str], None]) -> None:
+            disk = FaultyDisk(folder, fault, place)
+            disk.install()
+            try:
+                desks.make(folder, draws=seeded("first"))
+            except EnvironmentProblemError as problem:
+                disk.repair()
+                say(problem.code)
+                left = [entry.name for entry in folder.rglob("*")]
+                assert left == [], left
+
+        codes, status = in_child(first_run)
+        said, failed = in_child(lambda say: self._examined(folder, say))
+        shutil.rmtree(folder)
+        verdict = "sound" if not failed else json.loads(said[-1])
+        return {"status": status, "codes": codes, "verdict": verdict, "whole": said[0] == "whole"}
+
+    def _examined(self, folder: Path, say: Callable[[str], None]) -> None:
+        if (folder / "keyslots.json").exists():
+            say("whole")
+        else:
+            say("nothing")
+            desks.make(folder)
+        for officer in (desks.FIRST, desks.SECOND):
+            desks.door(folder).unlock(desks.person(folder, officer), officer.passphrase).lock()
 
 
 class Runs:
@@ -150,14 +196,15 @@ def main() -> None:
     """Serve until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     runs = Runs(Path(sys.argv[1]))
-    answer: dict[str, Any] = {"writes": runs.writes, "acts": len(ACTS)}
+    first_runs = FirstRuns(Path(sys.argv[1]))
+    answer: dict[str, Any] = {"writes": runs.writes, "acts": len(ACTS), "first_writes": first_runs.writes}
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
     for line in sys.stdin:
         request = json.loads(line)
         fault = Fault(request["fault"])
-        run = runs.full if fault in {Fault.FULL, Fault.QUOTA} else runs.killed
-        answer = run(fault, request["place"])
+        journey = runs.full if fault in {Fault.FULL, Fault.QUOTA} else runs.killed
+        answer = (first_runs.cut if request["first"] else journey)(fault, request["place"])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -53,7 +53,7 @@ class Fault(StrEnum):
     TORN = "torn"
     """The process dies when half of it is on disk."""
     FULL = "full"
-    """It and all later ones find the disk full, until :meth:`FaultyDisk.repair`."""
+    """It and all later ones that need room find the disk full, until :meth:`FaultyDisk.repair`."""
     QUOTA = "quota"
     """No file may grow beyond so many bytes, by the kernel's own limit, until :meth:`FaultyDisk.repair`."""
     QUOTA_KILL = "quota-kill"
@@ -122,11 +122,9 @@ class FaultyDisk:
             return
         path = arguments[0]
         # SQLite is already on the way when the audit event of its `connect` would come; only paths are looked at.
-        if (
-            isinstance(path, str | bytes | os.PathLike)
-            and os.fsencode(path).startswith(self._folder)
-            and self._pass_whole()
-        ):
+        if not isinstance(path, str | bytes | os.PathLike) or not os.fsencode(path).startswith(self._folder):
+            return
+        if self._pass_whole() and event in {"open", "os.mkdir"}:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _intercept_sqlite(self) -> None:
@@ -144,7 +142,7 @@ class FaultyDisk:
 
     def _guarded(self, real: Callable[..., int], *, tears: bool) -> Callable[..., int]:
         def call(*arguments: Any) -> int:
-            if self._pass():
+            if self._pass() and tears:
                 _error_number()[0] = errno.ENOSPC
                 return -1
             if self._fault is Fault.TORN and self.count == self._place:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.services.vault.faulty_disk import Fault
 
-PLACES_IN_A_HURRY = 32
+PLACES_IN_A_HURRY = 24
 DISK_CODES = {"disk.full", "disk.failed", "bundle.media-write"}
 
 
@@ -31,12 +31,12 @@ class Server:
             text=True,
         )
         said = self._answer()
-        self.writes, self.acts = int(said["writes"]), int(said["acts"])
+        self.writes, self.acts, self.first_writes = (int(said[name]) for name in ("writes", "acts", "first_writes"))
 
-    def run(self, fault: Fault, place: int) -> dict[str, Any]:
-        """One journey with one fault."""
+    def run(self, fault: Fault, place: int, *, first: bool = False) -> dict[str, Any]:
+        """One journey, or one first run, with one fault."""
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"fault": fault, "place": place}) + "\n")
+        self.process.stdin.write(json.dumps({"fault": fault, "place": place, "first": first}) + "\n")
         self.process.stdin.flush()
         return self._answer()
 
@@ -113,6 +113,28 @@ def test_a_quota_of_the_kernel_stops_one_act_and_no_more(server: Server) -> None
 
 def test_a_process_killed_by_the_quota_of_the_kernel_loses_nothing_acknowledged(server: Server) -> None:
     assert_survives(server, Fault.QUOTA_KILL, [1, 4096, 5000, 70_001, 150_000, 250_000])
+
+
+def assert_first_run_can_be_repeated(server: Server, fault: Fault, places: list[int]) -> None:
+    """After each cut there is a vault that opens, or a folder in which the next set-up makes one."""
+    runs = [server.run(fault, place, first=True) for place in places]
+    for place, run in zip(places, runs, strict=True):
+        assert run["verdict"] == "sound", (fault, place, run)
+        assert set(run["codes"]) <= DISK_CODES, (fault, place, run)
+        assert fault is Fault.FULL or run["status"] == -SIGKILL, (fault, place, run)
+    assert not all(run["whole"] for run in runs)
+
+
+@pytest.mark.parametrize("fault", [Fault.KILL, Fault.TORN, Fault.FULL])
+def test_a_first_run_cut_off_at_a_write_can_be_repeated(server: Server, fault: Fault) -> None:
+    assert_first_run_can_be_repeated(server, fault, spread(server.first_writes, 6))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("fault", [Fault.KILL, Fault.TORN, Fault.FULL])
+def test_a_first_run_may_be_cut_off_at_every_third_write(server: Server, fault: Fault) -> None:
+    assert_first_run_can_be_repeated(server, fault, list(range(1, server.first_writes + 1, 3)))
 
 
 @pytest.mark.slow
