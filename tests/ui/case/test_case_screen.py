@@ -25,7 +25,7 @@ from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World, plain
 from tests.ui.case.desks import passphrase, workplace_of
-from tests.ui.walker import missed_by_tab, unnamed
+from tests.ui.walker import missed_by_tab, tab_round, unnamed
 
 Open = Callable[[World, Office, str], "Opened"]
 
@@ -186,6 +186,23 @@ def test_typing_a_finding_is_not_disturbed_by_news_of_the_case(at: At, open_case
     assert page.editor.summary.hasFocus()
     assert not page.submit_button.isEnabled()
     assert opened.context.texts("item.1") in page.submit_hint.text()
+
+
+def test_a_new_fact_stands_in_its_place_for_tab(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    opened = open_case(world, world.investigation, "examiner")
+    page = opened.area(Area.FINDINGS)
+    assert isinstance(page, FindingsPage)
+    page.editor.add_button.click()
+    page.editor.add_button.click()
+    opened.rest()
+    one, two = page.editor._editors()
+    page.editor.summary.setFocus()
+    order = tab_round(opened.screen)
+    assert missed_by_tab(opened.screen) == []
+    places = [order.index(part) for part in (page.editor.summary, one.text, one.remove_button, two.text, two.cited)]
+    assert places == sorted(places)
+    assert order.index(page.editor.add_button) > places[-1]
 
 
 def test_a_withdrawal_turns_the_open_screen_to_sealed_and_drops_what_was_typed(at: At, open_case: Open) -> None:

@@ -39,7 +39,7 @@ class AnswersPage(AreaPage):
         self.table.flag_asked.connect(self.side.begin_flag)
         self.table.note_asked.connect(self.side.begin_note)
         self.table.detail_asked.connect(self._on_detail)
-        self.side.left.connect(self.table.setFocus)
+        self.side.left.connect(self._on_left)
         self.begin()
 
     def _middle(self) -> QStackedWidget:
@@ -151,6 +151,9 @@ class AnswersPage(AreaPage):
 
     def _on_line(self) -> None:
         self.side.show_line(self.table.line())
+
+    def _on_left(self) -> None:
+        self.send_keyboard(self.table)
 
     def _on_detail(self) -> None:
         self.side.show_whole()

@@ -61,6 +61,10 @@ class ViewpointEditor(Card):
                 self._texts("case.viewpoint.factor-name", number=self._number, name=label)
             )
         self._name_fold()
+        before: QWidget = self.fold
+        for field in self.factors.values():
+            QWidget.setTabOrder(before, field)
+            before = field
 
     def show_viewpoint(self, viewpoint: EditedViewpoint, *, is_editable: bool) -> None:
         """Show a viewpoint."""

@@ -43,7 +43,6 @@ class FactEditor(QWidget):
             grid.addWidget(self.captions[column + 1], 2, column)
             grid.addWidget(part, 3, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
-        self.setFocusProxy(self.text)
         self.text.edited.connect(self._on_edited)
         self.source.textEdited.connect(self._on_edited)
         self.day.field.textEdited.connect(self._on_edited)
@@ -64,6 +63,13 @@ class FactEditor(QWidget):
         self.source.setPlaceholderText(texts("case.fact.source-hint"))
         self.remove_button.setText(texts("case.fact.remove"))
         self.remove_button.setAccessibleName(texts("case.fact.remove-number", number=number))
+
+    def follow(self, before: QWidget) -> QWidget:
+        """Take the place in the round of Tab behind ``before``; answers with the last own stop."""
+        for part in (self.text, self.source, self.day, self.cited, self.remove_button):
+            QWidget.setTabOrder(before, part)
+            before = part
+        return before
 
     def show_fact(self, fact: EditedFact) -> None:
         """Show a fact; fields that already say the same are left alone."""

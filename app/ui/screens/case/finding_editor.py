@@ -123,6 +123,7 @@ class FindingEditor(Column):
             self.facts.removeWidget(editor)
             editor.hide()
             editor.deleteLater()
+        is_longer = len(facts) > len(editors)
         for number in range(len(editors) + 1, len(facts) + 1):
             editor = FactEditor(self._context, number)
             editor.edited.connect(self._on_edited)
@@ -131,6 +132,15 @@ class FindingEditor(Column):
         for editor, fact in zip(self._editors(), facts, strict=True):
             editor.show_fact(fact)
             editor.set_editable(self._is_editable)
+        if is_longer:
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """A new fact stands behind the one before it also for Tab, not at the end of the window."""
+        before: QWidget = self.summary
+        for editor in self._editors():
+            before = editor.follow(before)
+        QWidget.setTabOrder(before, self.add_button)
 
     def _show_hearing(self) -> None:
         state = self._finding.hearing

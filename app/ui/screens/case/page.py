@@ -8,6 +8,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_opinion import Choice
 from app.ui.presenters.case_work import AreaState, CaseArea
 from app.ui.screens.case.signing import SignDialog
+from app.ui.shell.panes import first_focusable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.error_panel import ErrorPanel
@@ -21,6 +22,9 @@ class AreaPage(QWidget):
         self.context, self.texts = context, context.texts
         self._area = presenter
         self._dialog: SignDialog | None = None
+        self._lost: QWidget | None = None
+        self._fled_to: QWidget | None = None
+        self._is_sent = False
         self.errors, self.notice = ErrorPanel(self.texts, self), Banner(self.texts, self)
         self.errors.close_button.clicked.connect(presenter.clear_error)
         self.column = QVBoxLayout(self)
@@ -36,8 +40,15 @@ class AreaPage(QWidget):
 
     def begin(self) -> None:
         """Listen to the presenter and say everything; called once, after the parts were made."""
-        self._area.listen(self.show_state)
+        self._area.listen(self._on_state)
         self.retranslate()
+
+    def enter(self) -> None:
+        """Give the keyboard to the first pane that takes it."""
+        targets = (first_focusable(pane) for pane in self.panes())
+        first = next((target for target in targets if target is not None), None)
+        if first is not None:
+            first.setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -85,6 +96,34 @@ class AreaPage(QWidget):
         dialog.open()
         return dialog
 
+    def send_keyboard(self, target: QWidget) -> None:
+        """Give the keyboard to a part on purpose; nothing else takes it back."""
+        self._is_sent = True
+        target.setFocus()
+
+    def _on_state(self) -> None:
+        """Show the state, and see that the keyboard is not lost with a button that went away."""
+        before = _holder(self)
+        self._is_sent = False
+        self.show_state()
+        if self._is_sent:
+            self._lost = None
+            return
+        if before is not None and not _takes_keyboard(before):
+            self._lost, self._fled_to = before, self.window().focusWidget()
+        if self._lost is not None and not self._area.state.is_busy:
+            self._bring_back(self._lost)
+            self._lost = None
+
+    def _bring_back(self, lost: QWidget) -> None:
+        now: QWidget | None = self.window().focusWidget()
+        if now is not None and now is not self._fled_to and _takes_keyboard(now):
+            return  # somebody went elsewhere meanwhile
+        if _takes_keyboard(lost):
+            lost.setFocus()
+        else:
+            self.enter()
+
     def _route_to_dialog(self, dialog: SignDialog, state: AreaState) -> None:
         if state.is_busy:
             dialog.show_work()
@@ -96,3 +135,13 @@ class AreaPage(QWidget):
     def _on_dialog_closed(self) -> None:
         self._dialog = None
         self._area.clear_error()
+
+
+def _takes_keyboard(widget: QWidget) -> bool:
+    return widget.isEnabled() and widget.isVisible()
+
+
+def _holder(page: QWidget) -> QWidget | None:
+    """The part of a page that has the keyboard of its window."""
+    holder: QWidget | None = page.window().focusWidget()
+    return holder if holder is not None and page.isAncestorOf(holder) else None

@@ -135,6 +135,7 @@ class Choices(QWidget):
         self._is_editable = True
         if in_row:
             layout.addStretch(1)
+        self._aim_tab()
 
     def set_texts(self, texts: dict[str, str], name: str) -> None:
         """Name each button; ``name`` is what the group asks."""
@@ -158,11 +159,21 @@ class Choices(QWidget):
 
     def show_value(self, value: str) -> None:
         """Choose without asking; an empty value takes every choice back."""
-        self._group.setExclusive(False)
-        for each, button in self.buttons.items():
-            button.setChecked(each == value)
-        self._group.setExclusive(True)
+        if value != self.value():
+            self._group.setExclusive(False)
+            for each, button in self.buttons.items():
+                button.setChecked(each == value)
+            self._group.setExclusive(True)
+        self._aim_tab()
         self._show_said()
+
+    def _aim_tab(self) -> None:
+        """Let Tab stop at the chosen button, or at the first; the arrows go to the others."""
+        stop = self.value() or next(iter(self.buttons))
+        if not any(button.hasFocus() for button in self.buttons.values()):
+            for value, button in self.buttons.items():
+                here = value == stop
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
     def _show_said(self) -> None:
         chosen = self.value()

@@ -28,7 +28,6 @@ from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.sealed import SealedPage
-from app.ui.shell.panes import first_focusable
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
 
@@ -93,7 +92,7 @@ class CaseScreen(Screen):
         self.head.load()
         page = self._page_in_view()
         if page is not None:
-            self._enter(page)
+            page.enter()
         elif self._is_sealed:
             self.sealed.setFocus()
 
@@ -144,7 +143,8 @@ class CaseScreen(Screen):
         """Add and take away tabs; the one in view stays where it can."""
         if set(areas) == set(self.pages):
             return
-        in_view, is_first = self.tabs.currentWidget(), not self.pages
+        in_view: QWidget | None = self.tabs.currentWidget()
+        is_first = not self.pages
         self.tabs.blockSignals(True)
         for area in [area for area in self.pages if area not in areas]:
             self._drop_page(area)
@@ -152,18 +152,13 @@ class CaseScreen(Screen):
             if area not in self.pages:
                 self.pages[area] = self._make(area)
                 self.tabs.insertTab(place, self.pages[area], self.context.texts(f"case.area.{area}"))
-        if in_view in self.pages.values():
+        if in_view is not None and in_view in self.pages.values():
             self.tabs.setCurrentWidget(in_view)
         self.tabs.blockSignals(False)
         page = self._page_in_view()
-        if is_first and page is not None and self.isVisible():
-            self._enter(page)
-
-    def _enter(self, page: AreaPage) -> None:
-        """Give the keyboard to the first pane that takes it."""
-        targets = (first_focusable(pane) for pane in page.panes())
-        first = next((target for target in targets if target is not None), self.tabs.tabBar())
-        first.setFocus()
+        has_gone = in_view is not None and page is not in_view
+        if page is not None and self.isVisible() and (is_first or has_gone):
+            page.enter()
 
     def _drop_page(self, area: Area) -> None:
         page = self.pages.pop(area)
