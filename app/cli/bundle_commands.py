@@ -92,6 +92,28 @@ def admit(
     front.console.say("cli.bundle.admitted", bundle=bundle_id)
 
 
+@commands.command("accept-gap")
+def accept_gap(
+    context: typer.Context,
+    file: BundlePath,
+    officer: Officer,
+    reason: str,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Give up waiting for earlier bundles of this sender."""
+    from app.services.exchange.importing import GapReason  # noqa: PLC0415 - heavy
+
+    front = front_of(context)
+    drive, name = on_medium(file)
+    if reason not in set(GapReason):
+        raise typer.BadParameter(", ".join(GapReason))
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.inspect(room.actor, drive, name)
+        count = room.services.importing.accept_gap(room.actor, found, GapReason(reason))
+    front.console.say("cli.bundle.gap-accepted", count=count)
+
+
 def _show_report(front: Front, found: "Inspection") -> None:
     texts = front.texts
     if found.kind:

@@ -11,6 +11,7 @@ from app.services.exchange.outbox import Outbox
 from app.services.exchange.receipts import Receipts
 from app.services.exchange.survey import Survey
 from app.services.exchange.unpacking import Unpacking
+from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
 from app.services.notices.issuing import LetterDesk
@@ -35,6 +36,7 @@ class Services:
     queue: CaseQueue
     questionnaires: Receiving
     review: Review
+    drafts: Drafts
     opinions: Opinions
     decisions: Decisions
     results: ResultNotices
@@ -60,6 +62,7 @@ class Services:
             queue=CaseQueue(desk),
             questionnaires=Receiving(desk, packs),
             review=Review(desk, packs),
+            drafts=Drafts(desk),
             opinions=Opinions(desk),
             decisions=Decisions(desk),
             results=ResultNotices(desk, packs, letters),

@@ -18,7 +18,7 @@ from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
 from app.models.domain.changes import Changes
 from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
-from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId
+from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.views.records import Candidate, Case, Document, RegisterEntry
 from app.services.ports import Clock, Entropy
@@ -82,6 +82,11 @@ class Act:
         if self._candidate is None:
             raise BugError("bug.act-without-subject")
         return self._candidate
+
+    @property
+    def roster_id(self) -> RosterId | None:
+        """The roster that named the person of the case or register entry."""
+        return self._case.roster_id if self._case is not None else self.entry.roster_id
 
     def record_event(self, result: str = "done") -> int:
         """Put the act on record, once. A use case calls it early only if it needs the number of the event.

@@ -21,6 +21,7 @@ from app.services.bundles.manifest import STATION_ROLE, Kind
 from app.services.bundles.report import Axis, AxisState, BottomLine
 from app.services.bundles.schemas import NoticeOutcome, OpinionCode, ReceiptOutcome
 from app.services.exchange.departures import DEPARTURES
+from app.services.exchange.importing import GapReason
 from app.services.texts import Catalogue, Language
 from tests.contracts import source_tree
 
@@ -47,6 +48,7 @@ WORDS: dict[str, set[str]] = {
     "axis": set(Axis),
     "axis-state": set(AxisState),
     "bottom-line": set(BottomLine),
+    "gap-reason": set(GapReason),
     "matched-by": {"exact", "folded", "kana"},
 }
 WITHOUT_ENUM = {

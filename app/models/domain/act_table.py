@@ -83,6 +83,7 @@ _TABLE = (
         _CASE_ROLES,
         BEFORE_NOTIFICATION,
         gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
     ),
     _rule(
         Action.SEE_FINDINGS,
@@ -91,6 +92,7 @@ _TABLE = (
         _CASE_ROLES,
         BEFORE_NOTIFICATION | set(_NOTIFIED),
         gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
     ),
     _rule(Action.SEE_LETTER, Subject.OFFICE, _ALL_OFFICES, (_EXAMINER, _DECIDER, _SECURITY)),
     # Consent on an open case
@@ -357,6 +359,7 @@ _TABLE = (
     # Imports
     _rule(Action.INSPECT_BUNDLE, Subject.OFFICE, _ALL_OFFICES, (_SECURITY,)),
     _rule(Action.REFUSE_BUNDLE, Subject.OFFICE, _ALL_OFFICES, (_SECURITY,)),
+    _rule(Action.ACCEPT_GAP, Subject.OFFICE, _ALL_OFFICES, (_SECURITY,)),
     _rule(Action.ADMIT_REQUEST, Subject.OFFICE, (INVESTIGATION,), (_SECURITY,)),
     _rule(
         Action.ADMIT_QUESTIONNAIRE,

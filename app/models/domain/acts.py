@@ -101,6 +101,7 @@ class Action(StrEnum):
 
     INSPECT_BUNDLE = "bundle.inspected"
     REFUSE_BUNDLE = "bundle.refused"
+    ACCEPT_GAP = "bundle.gap-accepted"
     ADMIT_REQUEST = "bundle.request-admitted"
     ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
     ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"
@@ -124,5 +125,7 @@ class Rule:
     not_after: frozenset[Action] = frozenset()
     """A person who has done one of these in the case may not do this."""
     assigned_only: bool = False
+    examiner_assigned: bool = False
+    """Who acts as an examiner only must be the one to whom the investigation office gave the case."""
     sealed_too: bool = False
     """The act is also permitted on a sealed case."""

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.models.domain.act_table import RULES
-from app.models.domain.actor import Actor
+from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action, Gate, Rule, Subject
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
 
 __all__ = ["Action", "Facts", "Gate", "Granted", "Refusal", "Refused", "Rule", "Subject", "authorise"]
+
+
+_ASSIGNING = {OfficeKind.INVESTIGATION_OFFICE}
 
 
 class Refusal(StrEnum):
@@ -87,7 +90,8 @@ def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
 def _against_person(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
     if any(actor.person in facts.doers.get(other, frozenset()) for other in rule.not_after):
         return Refusal.SAME_PERSON
-    if rule.assigned_only and facts.assignee != actor.person:
+    is_mere_examiner = actor.roles & rule.roles == {Role.EXAMINER} and actor.office_kind in _ASSIGNING
+    if (rule.assigned_only or (rule.examiner_assigned and is_mere_examiner)) and facts.assignee != actor.person:
         return Refusal.NOT_ASSIGNED
     return None
 

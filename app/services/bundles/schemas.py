@@ -173,7 +173,7 @@ class DecisionRecord(Record, frozen=True, tag="decision"):
     outcome: DecisionOutcome
     viewpoints: Annotated[tuple[Prose, ...], Meta(min_length=7, max_length=7)]
     decided_on: date
-    decision_envelope: Annotated[bytes, Meta(min_length=1, max_length=262_144)]
+    decision_envelope: Annotated[bytes, Meta(min_length=1, max_length=1_048_576)]
     pack: PackPin
     notified_on: date | None
     valid_until: date | None

@@ -14,6 +14,7 @@ from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
 from app.services.bundles.schemas import PackPin
 from app.services.desk import Act, Desk, Target
+from app.services.documents.fonts import typefaces
 from app.services.findings.carried_text import require_carried
 from app.services.findings.opinions import pack_pin
 from app.services.stations.signed_record import SignedRecord, require_own_hand
@@ -61,10 +62,13 @@ class Decisions:
         Raises:
             InvalidInputError: ``evaluation.reasons`` when reasons are missing, or given where none belong;
                 ``text.not-carried``.
+            RefusedError: ``letter.character-not-drawable``: a character of the reasons cannot stand in the notice.
         """
         if not reasons_are_complete(evaluation):
             raise InvalidInputError("evaluation.reasons", field="reasons_text")
         require_carried(evaluation, "evaluation")
+        # Found here, a character that the letter cannot show exactly is changed; after two signatures it could not be.
+        typefaces().choose("".join(evaluation.reasons_text.splitlines()))
         with self._desk.act(actor, Action.WRITE_EVALUATION, Target(case=case)) as act:
             act.keep(EVALUATION, "draft", "process", evaluation)
 

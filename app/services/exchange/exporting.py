@@ -92,7 +92,7 @@ class Exporting:
         """
         departure = DEPARTURES[kind]
         most = kinds.rule(kind).most_records if kind is Kind.INVESTIGATION_REQUEST else 1
-        if not 0 < len(targets) <= most:
+        if not 0 < len(targets) <= most or len(set(targets)) != len(targets):
             raise InvalidInputError("export.too-many", field="targets")
         with self._desk.acts(actor, departure.action, targets) as acts:
             unit = acts[0].unit

@@ -6,6 +6,7 @@ event. Until then only its ciphertext lies in quarantine.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import BinaryIO
 
 from app.models.domain.actor import Actor
@@ -33,6 +34,17 @@ _NO_BUNDLE = BundleId("")
 _NO_STATION = StationId("")
 
 
+class GapReason(StrEnum):
+    """Why an earlier bundle will never come."""
+
+    LOST = "lost"
+    """媒体の紛失."""
+    UNREADABLE = "unreadable"
+    """媒体の破損."""
+    NOT_SENT = "not-sent"
+    """差出元が交付を取りやめた."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What is known of a bundle in quarantine."""
@@ -51,6 +63,9 @@ class Inspection:
     effects: tuple[Effect, ...] = ()
     params: Mapping[str, str | int] = field(default_factory=dict)
     """Values for the sentences of the report's code, for example the number of a line."""
+
+    place: tuple[int, str] | None = None
+    """Its number on the lane to us and the manifest that it follows; None when it does not name us."""
 
     @property
     def can_be_admitted(self) -> bool:
@@ -106,6 +121,28 @@ class Importing:
                 self._keep(act, source, inspection)
         self._desk.vault.quarantine.forget(inspection.ciphertext_sha256)
         return inspection.bundle_id
+
+    def accept_gap(self, actor: Actor, inspection: Inspection, reason: GapReason) -> int:
+        """Give up waiting for earlier bundles of a lane (欠番の承認), so that this one can be inspected again.
+
+        What was given up is refused as a fork if it turns up later.
+
+        Returns:
+            How many bundles were given up.
+
+        Raises:
+            GateClosedError: ``import.no-gap``: the bundle was not held for a gap.
+        """
+        if inspection.report.bottom_line is not BottomLine.HELD or inspection.place is None:
+            raise GateClosedError("import.no-gap")
+        with self._desk.act(actor, Action.ACCEPT_GAP) as act:
+            seq, prev = inspection.place
+            missing = seq - 1 - act.unit.lanes.get("in", inspection.origin).last_seq
+            if missing < 1:
+                raise GateClosedError("import.no-gap")
+            act.unit.lanes.advance("in", inspection.origin, seq - 1, prev)
+            act.detail.update({"origin": inspection.origin, "missing": missing, "reason": reason.value})
+            return missing
 
     def refuse(self, actor: Actor, inspection: Inspection, code: str = "import.refused-by-officer") -> None:
         """Refuse a bundle; nothing of it stays but the fact."""
@@ -190,6 +227,7 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
         origin=StationId(said.origin),
         origin_office_ja=office.name_ja if office else "",
         origin_office_en=office.name_en if office else "",
+        place=_place(opened, act.unit.people.station().station_id),
         signers=tuple((_name(trust.person(one.person)), one.role) for one in said.signers),
     )
     if report.bottom_line is not BottomLine.ADMITTED:
@@ -205,6 +243,11 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
     if not is_partner(act.unit, CaseId(case_ref(records[0])), trust, office.id if office else ""):
         effects = (Effect("import.effect.other-office", is_conflict=True),)
     return replace(found, lines=lines_of(records), effects=effects)
+
+
+def _place(opened: OpenedBundle, station: StationId) -> tuple[int, str] | None:
+    named = opened.manifest.addressee(station)
+    return None if named is None else (named.seq, named.prev)
 
 
 def _name(person: Person | None) -> str:

@@ -16,6 +16,7 @@ from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
 
 _ABOUT_A_SHARED_CASE = frozenset({Kind.QUESTIONNAIRE, Kind.WITHDRAWAL, Kind.OPINION, Kind.DECISION})
+_TO_THE_SUBMITTER = frozenset({Kind.RESULT, Kind.NOT_CARRIED_OUT})
 _LEFT = ("signed", "written", "closed")
 _ON_THE_WAY = ("draft", *_LEFT)
 
@@ -27,12 +28,25 @@ def require_partner(acts: Sequence[Act], kind: Kind, trust: TrustDocument, recip
         InvalidInputError: ``export.recipient``.
     """
     office = trust.office_of_station(recipient)
-    if kind not in _ABOUT_A_SHARED_CASE or office is None:
+    if office is None:
+        return
+    if kind in _TO_THE_SUBMITTER and not all(_sent_the_roster(act, office.id) for act in acts):
+        raise InvalidInputError("export.recipient", field="recipient")
+    if kind not in _ABOUT_A_SHARED_CASE:
         return
     for act in acts:
         is_ours = office.id == act.unit.people.station().office_id
         if not is_ours and office.id not in _partners(act.unit, act.case, trust, _ON_THE_WAY):
             raise InvalidInputError("export.recipient", field="recipient")
+
+
+def _sent_the_roster(act: Act, office: str) -> bool:
+    """Whether a contractor is the one whose roster named the person; open when the roster's sender was not known."""
+    roster_id = act.roster_id
+    if roster_id is None:
+        return False
+    sender = act.unit.rosters.get(roster_id).submitter_office_id
+    return sender is None or sender == office
 
 
 def is_partner(unit: Unit, case_id: CaseId, trust: TrustDocument, office: str) -> bool:

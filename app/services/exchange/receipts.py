@@ -91,25 +91,13 @@ class Receipts:
             UntrustedInputError: It does not verify, or speaks of a bundle that was never sent so
                 (``receipt.unknown-bundle``, ``receipt.other-bundle``).
         """
-        with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.CLOSE_EXPORT) as act:
-            opened = open_bundle(source, [station_keys(act.unit).identity])
-            report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
-            if opened.manifest.kind is not Kind.RECEIPT:
-                raise UntrustedInputError("receipt.not-a-receipt")
-            records = list(opened.entries(report, pass_over))
-            opened.finish()
-            receipt = records[0]
-            if not isinstance(receipt, Receipt):
-                raise UntrustedInputError("receipt.not-a-receipt")
-            _match(act, receipt, opened.manifest.origin)
-            bundle_id = BundleId(receipt.bundle_id)
-            act.unit.exports.set_receipt(bundle_id, receipt.outcome.value, act.at)
-            named = opened.manifest.addressee(act.unit.people.station().station_id)
-            seq = named.seq if named else 0
-            act.unit.lanes.advance("in", StationId(opened.manifest.origin), seq, opened.manifest_sha256)
-            act.unit.imports.add(_as_import(act, opened.manifest, opened.manifest_sha256, seq))
-            act.detail.update({"bundle": bundle_id, "outcome": receipt.outcome.value})
-            return ClosedExport(bundle_id, receipt.outcome.value, receipt.code or "")
+        try:
+            with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.CLOSE_EXPORT) as act:
+                return _close(act, source)
+        except UntrustedInputError as refusal:
+            with self._desk.act(actor, Action.REFUSE_BUNDLE) as act:
+                act.detail.update({"kind": Kind.RECEIPT.value, "code": refusal.code})
+            raise
 
     def verify(self, actor: Actor, drive: Drive, file_name: str) -> VerificationReport:
         """Say whether a receipt verifies, without taking it in."""
@@ -175,6 +163,27 @@ def _decided(act: Act, bundle_id: BundleId) -> Import:
     if decided is None:
         raise GateClosedError("receipt.nothing-decided")
     return decided
+
+
+def _close(act: Act, source: BinaryIO) -> ClosedExport:
+    opened = open_bundle(source, [station_keys(act.unit).identity])
+    report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+    if opened.manifest.kind is not Kind.RECEIPT:
+        raise UntrustedInputError("receipt.not-a-receipt")
+    records = list(opened.entries(report, pass_over))
+    opened.finish()
+    receipt = records[0]
+    if not isinstance(receipt, Receipt):
+        raise UntrustedInputError("receipt.not-a-receipt")
+    _match(act, receipt, opened.manifest.origin)
+    bundle_id = BundleId(receipt.bundle_id)
+    act.unit.exports.set_receipt(bundle_id, receipt.outcome.value, act.at)
+    named = opened.manifest.addressee(act.unit.people.station().station_id)
+    seq = named.seq if named else 0
+    act.unit.lanes.advance("in", StationId(opened.manifest.origin), seq, opened.manifest_sha256)
+    act.unit.imports.add(_as_import(act, opened.manifest, opened.manifest_sha256, seq))
+    act.detail.update({"bundle": bundle_id, "outcome": receipt.outcome.value})
+    return ClosedExport(bundle_id, receipt.outcome.value, receipt.code or "")
 
 
 def _match(act: Act, receipt: Receipt, origin: str) -> None:

@@ -9,6 +9,8 @@ from app.models.forms.definition import FormPack
 from app.services.desk import Act
 
 ANSWERS = "answers"
+PURPOSES = ("1", "2", "3", "4", "5", "6", "7", "identity")
+"""One document each, even without answers, so that a later questionnaire replaces every part of an earlier one."""
 
 
 def keep_answers(act: Act, pack: FormPack, response: Response) -> int:
@@ -20,22 +22,15 @@ def keep_answers(act: Act, pack: FormPack, response: Response) -> int:
     by_purpose: dict[str, list[Answer]] = defaultdict(list)
     for answer in response.answers:
         by_purpose[_purpose(pack, answer)].append(answer)
-    for purpose, answers in sorted(by_purpose.items()):
-        part = msgspec.structs.replace(response, answers=tuple(answers))
+    for purpose in PURPOSES:
+        part = msgspec.structs.replace(response, answers=tuple(by_purpose[purpose]))
         act.keep(ANSWERS, purpose, purpose, part)
     return len(response.answers)
 
 
 def read_answers(act: Act, purpose: str) -> Response | None:
     """The answers that serve one purpose; None when the questionnaire is not here."""
-    kept = act.kept(ANSWERS, purpose, Response)
-    if kept is not None:
-        return kept
-    whole = act.unit.documents.newest_of_kind(act.case.case_id, ANSWERS)
-    if not whole:
-        return None
-    other = msgspec.json.decode(whole[0].content, type=Response)
-    return msgspec.structs.replace(other, answers=())
+    return act.kept(ANSWERS, purpose, Response)
 
 
 def read_response(act: Act) -> Response | None:

@@ -10,7 +10,8 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.dates import PartialDate, parse_date
 from app.models.domain.errors import InvalidInputError, StaleEditError
-from app.models.domain.ids import CandidateId, RosterId
+from app.models.domain.folding import fold
+from app.models.domain.ids import CandidateId, OfficeId, RosterId
 from app.models.domain.lifecycle import ENDED, State
 from app.models.domain.match import KnownPerson, Outcome, RowMatch, match_rows
 from app.models.domain.names import PersonalName
@@ -18,6 +19,7 @@ from app.models.domain.roster import Plausibility, Readiness, RosterField, Roste
 from app.models.domain.roster_values import read_dispatched
 from app.models.views.records import Candidate, Case, Roster
 from app.services.desk import Act, Desk
+from app.services.exchange.lookout import trust_view
 from app.services.rosters.spreadsheet import read_roster_file
 from app.services.vault.unit import Unit
 
@@ -157,10 +159,22 @@ def _roster(act: Act, preview: RosterPreview) -> Roster:
         header.protection_officer.as_written.strip() or submitter,
         header.contract.as_written,
         submitted.day if submitted else None,
-        None,
+        _submitter_office(act, header.submitter.as_written),
         act.at,
         act.actor.person,
     )
+
+
+def _submitter_office(act: Act, name: str) -> OfficeId | None:
+    """The office that sent the roster, when the sheet names an office of our circle by its very name.
+
+    Notices about the people on the roster then go to that office only. Otherwise it stays open, and the officer chooses
+    it when the notice is sent.
+    """
+    if not name.strip() or act.unit.people.trust_envelope() is None:
+        return None
+    named = [office for office in trust_view(act.unit).document.offices if fold(office.name_ja) == fold(name)]
+    return OfficeId(named[0].id) if len(named) == 1 else None
 
 
 def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer | None) -> Candidate:
