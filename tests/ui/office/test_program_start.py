@@ -32,6 +32,11 @@ def stop(self, window, make):
     seen.append([name for name in HEAVY if name in sys.modules and name in ("sqlalchemy",)])
     QTimer.singleShot(0, window.close)
 
+def tell(self, fault):
+    print("fault", repr(fault))
+    QApplication.exit(3)
+
+main.FaultDesk.take = tell
 main.Start.eventFilter, program._Run.on_ready = watch, stop
 code = program.run_program(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
 print(code, seen)

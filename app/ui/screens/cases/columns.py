@@ -55,7 +55,7 @@ def case_shape(texts: Texts) -> TableShape[CaseLine]:
             Column("cases.column.name", lambda line: line.name, 17),
             Column("cases.column.kana", lambda line: line.kana, 19),
             Column("cases.column.match", matched, 24),
-            Column("cases.column.state", state, 21, tone=lambda line: state_tone(line.state)),
+            Column("cases.column.state", state, 25, tone=lambda line: state_tone(line.state)),
             Column("cases.column.due", due, 12),
             Column("cases.column.assignee", lambda line: line.assignee, 15),
             Column("cases.column.section", lambda line: line.section, 19),

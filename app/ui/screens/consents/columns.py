@@ -31,7 +31,7 @@ def candidate_shape(texts: Texts) -> TableShape[Candidate]:
 
     return TableShape(
         columns=(
-            Column("consents.column.name", lambda row: row.name, 15),
+            Column("consents.column.name", lambda row: row.name, 17),
             Column("consents.column.kana", lambda row: row.kana, 18),
             Column("consents.column.state", state, 16, tone=lambda row: STATE_TONES.get(row.state, Tone.NEUTRAL)),
             Column("consents.column.told", told, 12),

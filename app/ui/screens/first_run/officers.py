@@ -30,7 +30,7 @@ from app.ui.widgets.passphrase import PassphraseField
 from app.ui.widgets.radios import check
 
 NAME_CHARACTERS = 40
-SIDE_CHARACTERS = 46
+SIDE_CHARACTERS = 42
 
 
 def role_name(texts: Texts, role: Role, kind: OfficeKind | None) -> str:
@@ -141,6 +141,7 @@ class _Editor(QFrame):
         space = context.theme.scale.space
         self.name = NamedField(context.texts, "wizard.officer", "name", self)
         self.roles_label = text_label(parent=self)
+        self.roles_hint, self.secret_hint = (text_label(role="small", parent=self) for _ in range(2))
         self.roles = {role: QCheckBox(self) for role in Role}
         self.roles_fault = text_label(role="invalid", parent=self)
         self.secret_label = text_label(parent=self)
@@ -161,9 +162,11 @@ class _Editor(QFrame):
         layout.setSpacing(space(2))
         layout.addWidget(self.name)
         layout.addWidget(self.roles_label)
+        layout.addWidget(self.roles_hint)
         layout.addLayout(self._role_grid())
         layout.addWidget(self.roles_fault)
         layout.addWidget(self.secret_label)
+        layout.addWidget(self.secret_hint)
         radios = QHBoxLayout()
         radios.addWidget(self.offered)
         radios.addWidget(self.typed)
@@ -208,6 +211,8 @@ class _Editor(QFrame):
         self.name.set_text(officer.name)
         self.name.show_fault(faults.get("name", ""))
         self.roles_label.setText(texts("wizard.officer.roles"))
+        self.roles_hint.setText(texts("wizard.officer.roles.hint"))
+        self.secret_hint.setText(texts("wizard.officer.secret.hint"))
         usable = ROLES_OF[self._kind] if self._kind else tuple(Role)
         for role, box in self.roles.items():
             box.setText(role_name(texts, role, self._kind))
