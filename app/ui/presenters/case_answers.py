@@ -1,20 +1,25 @@
 """Reading the questionnaire (質問票): one section at a time, flags and notes beside it. Qt-free."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
 from typing_extensions import override
 
+from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.finding import ITEMS, Finding
 from app.models.domain.ids import PersonId
 from app.models.forms.definition import FormPack, Purpose
 from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
+from app.services.container import Services
 from app.services.findings.review import PlacedFlag, ReviewDetail, WrittenNote
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
+NOTE = "note"
+"""Where the draft of a note is kept."""
 MEDICAL_ITEM = 5
 """精神疾患に関する事項: opens only when the examiner says so."""
 
@@ -28,6 +33,14 @@ class SectionLine:
     purpose: Purpose
     page: int
     open_flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note that is not saved yet; its purpose may still be missing."""
+
+    purpose: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,7 @@ class AnswersState(AreaState):
         detail: Flags, notes and findings of the case.
         names: Names of officers.
         may_write: Flags and notes may be written now.
+        draft: A note that was being written when the screen was left.
     """
 
     sections: tuple[SectionLine, ...] = ()
@@ -61,6 +75,7 @@ class AnswersState(AreaState):
     detail: ReviewDetail | None = None
     names: dict[PersonId, str] | None = None
     may_write: bool = False
+    draft: NoteDraft | None = None
 
     @property
     def section(self) -> SectionLine | None:
@@ -114,9 +129,13 @@ class AnswersPresenter(CaseArea[AnswersState]):
     @override
     def load(self) -> None:
         """Read the list of sections, flags, notes and findings; no answer."""
-        case = self.work.case
+        case, is_first = self.work.case, not self.state.is_loaded
 
-        self._read(lambda services, actor: services.review.detail(actor, case), self._on_detail)
+        def act(services: Services, actor: Actor) -> tuple[ReviewDetail, str]:
+            draft = services.drafts.read(actor, case).get(NOTE, "") if is_first else ""
+            return services.review.detail(actor, case), draft
+
+        self._read(act, self._on_detail)
 
     def speak(self, language: str) -> None:
         """Show labels and words in another language."""
@@ -163,12 +182,18 @@ class AnswersPresenter(CaseArea[AnswersState]):
         self._do(
             lambda services, actor: services.review.note(actor, case, purpose, text),
             "case.done.noted",
+            then=self._on_noted,
         )
 
-    def save_note_at_lock(self, purpose: str, text: str) -> None:
-        """Save a note at once; the lock waits for it."""
-        case = self.work.case
-        self._save_at_lock(lambda services, actor: services.review.note(actor, case, purpose, text))
+    def keep_note(self, purpose: str, text: str) -> None:
+        """Keep a note that is being written; the lock waits for it."""
+        content = msgspec.json.encode(NoteDraft(purpose, text)).decode()
+        self._keep_drafts(Action.WRITE_NOTE, {NOTE: (purpose or "process", content)})
+
+    def _on_noted(self, _none: None) -> None:
+        self._give_up_drafts(Action.WRITE_NOTE, {NOTE: "process"})
+        self._show(draft=None)
+        self._on_done(None)
 
     def flag_on(self, line: Line) -> PlacedFlag | None:
         """The flag on an answer as it stands now."""
@@ -183,8 +208,12 @@ class AnswersPresenter(CaseArea[AnswersState]):
                 key="section",
             )
 
-    def _on_detail(self, detail: ReviewDetail) -> None:
+    def _on_detail(self, read: tuple[ReviewDetail, str]) -> None:
+        detail, draft = read
         sheet = self.work.sheet
+        if draft:
+            self._drafted.add(NOTE)
+            self.state = replace(self.state, draft=msgspec.json.decode(draft, type=NoteDraft))
         self._form = self.work.workplace.services.packs.by_digest(sheet.case.pack_digest).pack
         open_flags = [flag.flag.link_id for flag in detail.flags if flag.is_open]
         index = self._form.index

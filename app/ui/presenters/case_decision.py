@@ -1,9 +1,10 @@
 """Evaluation (評価) and decision (決裁) at the agency. Qt-free; no number, no suggested outcome."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+import msgspec
 from typing_extensions import override
 
 from app.models.domain.actor import Actor
@@ -18,6 +19,8 @@ from app.ui.presenters.case_opinion import Choice, choices
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 VIEWPOINTS = 7
+EVALUATION = "evaluation"
+"""Where the draft is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,11 @@ class DecisionPresenter(CaseArea[DecisionState]):
     @override
     def load(self) -> None:
         """Read opinion and draft; input that is not saved yet stays."""
-        case = self.work.case
+        case, is_first = self.work.case, not self.state.is_loaded
 
-        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, Standing]:
-            return services.opinions.read(actor, case), services.decisions.standing(actor, case)
+        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, Standing, str]:
+            draft = services.drafts.read(actor, case).get(EVALUATION, "") if is_first else ""
+            return services.opinions.read(actor, case), services.decisions.standing(actor, case), draft
 
         self._read(act, self._on_read)
 
@@ -154,10 +158,10 @@ class DecisionPresenter(CaseArea[DecisionState]):
             )
 
     def save_draft(self) -> None:
-        """Save what can be saved, at once; the lock waits for it."""
-        case, evaluation = self.work.case, self.state.edited.as_evaluation()
-        if self.state.is_unsaved and evaluation is not None:
-            self._save_at_lock(lambda services, actor: services.decisions.write(actor, case, evaluation))
+        """Keep unsaved input as a draft; the lock waits for it."""
+        if self.state.is_unsaved:
+            content = msgspec.json.encode(self.state.edited).decode()
+            self._keep_drafts(Action.WRITE_EVALUATION, {EVALUATION: ("process", content)})
 
     def sign(self, person: PersonId, passphrase: str) -> None:
         """Sign the decision first, with today's day."""
@@ -197,12 +201,17 @@ class DecisionPresenter(CaseArea[DecisionState]):
 
     def _on_saved(self, _none: None) -> None:
         self._show(is_unsaved=False)
+        self._give_up_drafts(Action.WRITE_EVALUATION, {EVALUATION: "process"})
         self._on_done(None)
 
-    def _on_read(self, read: tuple[OpinionRecord | None, Standing]) -> None:
-        opinion, standing = read
+    def _on_read(self, read: tuple[OpinionRecord | None, Standing, str]) -> None:
+        opinion, standing, draft = read
         sheet = self.work.sheet
         may_write = sheet.may(Action.WRITE_EVALUATION)
+        if may_write and draft:
+            self._drafted.add(EVALUATION)
+            restored = msgspec.json.decode(draft, type=EditedEvaluation)
+            self.state = replace(self.state, edited=restored, is_unsaved=True)
         keeps = may_write and self.state.is_unsaved
         kept = EditedEvaluation.of(standing.draft) if standing.draft else EditedEvaluation()
         has_draft = standing.draft is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import msgspec
 from typing_extensions import override
 
 from app.models.domain.actor import Actor
@@ -148,8 +149,13 @@ class FindingsPresenter(CaseArea[FindingsState]):
     @override
     def load(self) -> None:
         """Read what was written; input that is not saved yet stays."""
-        case = self.work.case
-        self._read(lambda services, actor: services.review.detail(actor, case), self._on_read)
+        case, is_first = self.work.case, not self.state.is_loaded
+
+        def act(services: Services, actor: Actor) -> tuple[ReviewDetail, dict[str, str]]:
+            detail = services.review.detail(actor, case)
+            return detail, services.drafts.read(actor, case) if is_first else {}
+
+        self._read(act, self._on_read)
 
     def choose(self, item: int) -> None:
         """Bring an item into view."""
@@ -188,13 +194,25 @@ class FindingsPresenter(CaseArea[FindingsState]):
         )
 
     def save_draft(self) -> None:
-        """Save what can be saved, at once; the lock waits for it."""
-        if self.state.unsaved:
-            self._save_at_lock(self._writing())
+        """Keep unsaved input as drafts; the lock waits for it."""
+        edited = ((item, self.state.edited[item]) for item in self.state.unsaved)
+        drafts = {_place(item): (str(item), msgspec.json.encode(one).decode()) for item, one in edited}
+        self._keep_drafts(Action.WRITE_FINDING, drafts)
 
     def drop(self) -> None:
         """Forget all input: the case was sealed."""
         self.state = FindingsState()
+
+    def _restore(self, drafts: dict[str, str]) -> None:
+        """Put drafts back into the editor; they are as unsaved as they were."""
+        self._drafted |= drafts.keys()
+        restored = {
+            item: msgspec.json.decode(drafts[_place(item)], type=EditedFinding)
+            for item in ITEMS
+            if _place(item) in drafts and item not in self.state.unsaved
+        }
+        edited = {**self.state.edited, **restored}
+        self.state = replace(self.state, edited=edited, unsaved=self.state.unsaved | restored.keys())
 
     def _ready(self) -> list[Finding]:
         edited = (self.state.edited[item] for item in sorted(self.state.unsaved))
@@ -216,18 +234,23 @@ class FindingsPresenter(CaseArea[FindingsState]):
 
     def _on_saved(self, items: frozenset[int]) -> None:
         left = self.state.unsaved - items
+        self._give_up_drafts(Action.WRITE_FINDING, {_place(item): str(item) for item in items})
         self._show(is_busy=False, unsaved=left, done="case.done.saved" if items else "")
 
     def _on_saved_for_submission(self, items: frozenset[int]) -> None:
         case = self.work.case
+        self._give_up_drafts(Action.WRITE_FINDING, {_place(item): str(item) for item in items})
         self._show(unsaved=self.state.unsaved - items)
         self._do(
             lambda services, actor: services.review.submit(actor, case),
             "case.done.submitted",
         )
 
-    def _on_read(self, detail: ReviewDetail) -> None:
+    def _on_read(self, read: tuple[ReviewDetail, dict[str, str]]) -> None:
+        detail, drafts = read
         sheet = self.work.sheet
+        if sheet.may(Action.WRITE_FINDING):
+            self._restore(drafts)
         kept: dict[int, EditedFinding] = {one.item: EditedFinding.of(one) for one in detail.findings}
         unsaved = self.state.unsaved if sheet.may(Action.WRITE_FINDING) else frozenset[int]()
         edited = {
@@ -243,6 +266,11 @@ class FindingsPresenter(CaseArea[FindingsState]):
             may_submit=sheet.may(Action.SUBMIT_FINDINGS),
             may_review=sheet.may(Action.ACCEPT_FINDINGS),
         )
+
+
+def _place(item: int) -> str:
+    """Where the draft of a finding is kept."""
+    return f"finding/{item}"
 
 
 def with_fact(finding: EditedFinding, place: int, fact: EditedFact | None) -> EditedFinding:

@@ -1,15 +1,21 @@
 """Result and opinion (調査結果・意見): signed by the reviewer, then by the deciding officer. Qt-free."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import msgspec
 from typing_extensions import override
 
+from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.ids import PersonId
 from app.services.bundles.schemas import OpinionCode, OpinionRecord
+from app.services.container import Services
 from app.services.queue.sheet import CaseSheet
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+OPINION = "opinion"
+"""Where the draft is kept."""
 
 Choice = tuple[PersonId, str]
 """An officer and the officer's name."""
@@ -18,6 +24,15 @@ Choice = tuple[PersonId, str]
 def choices(sheet: CaseSheet, action: Action) -> tuple[Choice, ...]:
     """The officers who may do an act now."""
     return tuple((person, sheet.names[person]) for person in sheet.doable_by[action])
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionDraft:
+    """An opinion that is not signed yet."""
+
+    code: str = ""
+    text: str = ""
+    points: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,7 @@ class OpinionState(AreaState):
         confirmers: Officers who may sign second, now.
         names: Names of officers of this office.
         may_sign: This officer may write and sign first.
+        draft: What was being written when the screen was left.
     """
 
     record: OpinionRecord | None = None
@@ -37,6 +53,7 @@ class OpinionState(AreaState):
     confirmers: tuple[Choice, ...] = ()
     names: Mapping[PersonId, str] = field(default_factory=dict)
     may_sign: bool = False
+    draft: OpinionDraft | None = None
 
 
 class OpinionPresenter(CaseArea[OpinionState]):
@@ -48,8 +65,18 @@ class OpinionPresenter(CaseArea[OpinionState]):
     @override
     def load(self) -> None:
         """Read the opinion as it stands."""
-        case = self.work.case
-        self._read(lambda services, actor: services.opinions.read(actor, case), self._on_read)
+        case, is_first = self.work.case, not self.state.is_loaded
+
+        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, str]:
+            draft = services.drafts.read(actor, case).get(OPINION, "") if is_first else ""
+            return services.opinions.read(actor, case), draft
+
+        self._read(act, self._on_read)
+
+    def keep(self, draft: OpinionDraft) -> None:
+        """Keep what is being written; the lock waits for it."""
+        if self.state.may_sign:
+            self._keep_drafts(Action.SIGN_OPINION, {OPINION: ("process", msgspec.json.encode(draft).decode())})
 
     def sign(
         self, person: PersonId, passphrase: str, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]
@@ -73,8 +100,17 @@ class OpinionPresenter(CaseArea[OpinionState]):
             "case.done.opinion-confirmed",
         )
 
-    def _on_read(self, record: OpinionRecord | None) -> None:
+    @override
+    def _on_done(self, result: object) -> None:
+        self._give_up_drafts(Action.SIGN_OPINION, {OPINION: "process"})
+        super()._on_done(result)
+
+    def _on_read(self, read: tuple[OpinionRecord | None, str]) -> None:
+        record, draft = read
         sheet = self.work.sheet
+        if draft:
+            self._drafted.add(OPINION)
+            self.state = replace(self.state, draft=msgspec.json.decode(draft, type=OpinionDraft))
         self._show(
             is_loaded=True,
             record=record,

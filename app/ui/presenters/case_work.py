@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, BugError
 from app.models.domain.ids import CaseId, PersonId
 from app.services.container import Services
@@ -84,6 +85,7 @@ class CaseArea(Generic[S]):
         self.work = work
         self.state = state
         self._saying = ""
+        self._drafted: set[str] = set()
         self._heard: weakref.WeakMethod[Callable[[], None]] | None = None
 
     def listen(self, heard: Callable[[], None]) -> None:
@@ -145,6 +147,19 @@ class CaseArea(Generic[S]):
 
     def _ignore(self, _saved: object) -> None:
         """Nobody looks any more."""
+
+    def _keep_drafts(self, action: Action, drafts: dict[str, tuple[str, str]]) -> None:
+        """Keep what stands in the editors, at once; drafts have no legal effect."""
+        case = self.work.case
+        if drafts:
+            self._drafted |= drafts.keys()
+            self._save_at_lock(lambda services, actor: services.drafts.keep(actor, case, action, drafts))
+
+    def _give_up_drafts(self, action: Action, places: dict[str, str]) -> None:
+        """The input was saved for good: let go of its drafts; ``places`` maps each place to its purpose."""
+        old = {place: (purpose, "") for place, purpose in places.items() if place in self._drafted}
+        self._keep_drafts(action, old)
+        self._drafted -= old.keys()
 
     def _begin(self, done: str) -> None:
         self._saying = done

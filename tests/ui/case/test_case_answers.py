@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.models.forms.reading import Line
-from app.ui.presenters.case_answers import AnswersPresenter, Block
+from app.ui.presenters.case_answers import AnswersPresenter, Block, NoteDraft
 from tests.services.exchange.conftest import At
 from tests.ui.case.desks import Seat, shown
 
@@ -112,6 +112,16 @@ def test_notes_of_another_item_stay_out_of_the_section(at: At) -> None:
 def test_a_reviewer_reads_and_writes_nothing(at: At) -> None:
     _seat, area = reading(at, "reviewer")
     assert not area.state.may_write
+
+
+def test_a_note_that_was_being_written_is_there_again(at: At) -> None:
+    seat, area = reading(at)
+    area.keep_note("", "書きかけ")
+    again = seat.opened(AnswersPresenter(seat.work, "ja"))
+    assert shown(again).draft == NoteDraft("", "書きかけ")
+    assert again.state.notes == ()
+    again.note("1", "書き終えた。")
+    assert seat.opened(AnswersPresenter(seat.work, "ja")).state.draft is None
 
 
 def test_another_language_reads_the_section_again(at: At) -> None:

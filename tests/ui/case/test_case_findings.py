@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from app.models.domain.acts import Action
 from app.models.domain.finding import ITEMS, HearingState
 from app.models.domain.lifecycle import State
 from app.ui.presenters.case_findings import EditedFact, EditedFinding, FindingsPresenter, with_fact
@@ -123,14 +124,40 @@ def test_a_reviewer_returns_with_a_remark_and_accepts(at: At) -> None:
     assert reviewer.work.sheet.case.state is State.REVIEW_ACCEPTED
 
 
-def test_the_lock_saves_what_can_be_saved(at: At) -> None:
+def test_the_lock_keeps_unfinished_input_as_a_draft_of_this_officer_only(at: At) -> None:
+    seat, area = writing(at)
+    half = with_fact(replace(EditedFinding(1), summary="途中"), 0, EditedFact("出所がまだない"))
+    area.edit(ADVERSE)
+    area.edit(half)
+    area.save_draft()
+    assert "finding.written" not in seat.codes()
+    again = seat.opened(FindingsPresenter(seat.work))
+    assert (again.state.edited[6], again.state.edited[1]) == (ADVERSE, half)
+    assert again.state.unsaved == {1, 6}
+    other = Seat(seat.world, seat.office, "reviewer")
+    assert other.opened(FindingsPresenter(other.work)).state.edited[1] == EditedFinding(1)
+
+
+def test_a_draft_is_gone_once_its_finding_was_saved(at: At) -> None:
     seat, area = writing(at)
     area.edit(ADVERSE)
-    area.edit(replace(EditedFinding(1), summary="途中"))
     area.save_draft()
     again = seat.opened(FindingsPresenter(seat.work))
-    assert again.state.edited[6] == ADVERSE
-    assert again.state.edited[1] == EditedFinding(1)
+    again.edit(replace(ADVERSE, absence="なし"))
+    again.save()
+    last = seat.opened(FindingsPresenter(seat.work))
+    assert last.state.unsaved == frozenset()
+    assert last.state.edited[6].absence == "なし"
+
+
+def test_no_draft_is_kept_where_nothing_may_be_written_any_more(at: At) -> None:
+    seat, area = writing(at)
+    fill(area)
+    area.submit()
+    kept = seat.office.services.drafts
+    actor = seat.office.actor("examiner")
+    kept.keep(actor, seat.world.case, Action.WRITE_FINDING, {"finding/1": ("1", "{}")})
+    assert kept.read(actor, seat.world.case) == {}
 
 
 def test_a_sealed_case_keeps_nothing_in_the_editor(at: At) -> None:

@@ -21,6 +21,7 @@ from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.screen import CaseScreen
 from app.ui.screens.case.signing import SignDialog
+from app.ui.screens.case.two_lines import SECOND_ROLE
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World, plain
@@ -235,7 +236,7 @@ def test_a_case_that_was_sealed_before_opens_sealed(at: At, open_case: Open) -> 
     assert unnamed(opened.screen) == []
 
 
-def test_closing_the_case_keeps_a_finding_that_can_be_saved(at: At, open_case: Open) -> None:
+def test_closing_the_case_keeps_what_was_being_written(at: At, open_case: Open) -> None:
     world = at("assigned")
     opened = open_case(world, world.investigation, "examiner")
     page = opened.area(Area.FINDINGS)
@@ -246,8 +247,10 @@ def test_closing_the_case_keeps_a_finding_that_can_be_saved(at: At, open_case: O
     opened.screen.save_draft()
     opened.screen.dispose()
     opened.rest()
-    detail = world.investigation.services.review.detail(world.investigation.actor("examiner"), world.case)
-    assert [finding.summary for finding in detail.findings] == ["nothing found"]
+    again = open_case(world, world.investigation, "examiner").area(Area.FINDINGS)
+    assert isinstance(again, FindingsPage)
+    assert again.editor.summary.text() == "nothing found"
+    assert opened.context.texts("case.findings.unsaved") in again.items.item(0).data(SECOND_ROLE)
 
 
 def test_a_reviewer_sees_the_finding_in_words_and_cannot_write(at: At, open_case: Open) -> None:

@@ -11,7 +11,7 @@ from app.ui.presenters.case_assign import AssignPresenter
 from app.ui.presenters.case_decision import DecisionPresenter, EditedEvaluation, EditedViewpoint
 from app.ui.presenters.case_history import HistoryPresenter
 from app.ui.presenters.case_notices import NoticesPresenter
-from app.ui.presenters.case_opinion import OpinionPresenter
+from app.ui.presenters.case_opinion import OpinionDraft, OpinionPresenter
 from tests.services.exchange.conftest import At
 from tests.services.exchange.world import World
 from tests.ui.case.desks import Seat, shown
@@ -104,6 +104,36 @@ def test_a_case_is_evaluated_by_one_and_decided_by_two_others(at: At) -> None:
     assert second.state.error.code == "decision.other-outcome"
     second.confirm(decider.me, decider.secret, Outcome.CLEARED)
     assert state_of(decider) is State.DECIDED_CLEARED
+
+
+def test_half_an_evaluation_outlives_the_lock(at: At) -> None:
+    world = at("received")
+    examiner, draft = deciding(world, "examiner")
+    draft.open()
+    examiner.opened(draft)
+    half = replace(EditedEvaluation(), overall="途中")
+    draft.edit(half)
+    draft.save_draft()
+    assert ("evaluation.written", "done") not in world.agency.events()
+    _examiner, again = deciding(world, "examiner")
+    assert shown(again).edited == half
+    assert again.state.is_unsaved
+    again.edit(COMPLETE)
+    again.save()
+    _examiner, last = deciding(world, "examiner")
+    assert not shown(last).is_unsaved
+    assert last.state.edited.overall == COMPLETE.overall
+
+
+def test_an_opinion_that_was_being_written_is_there_again_until_it_is_signed(at: At) -> None:
+    world = at("accepted")
+    seat = Seat(world, world.investigation, "reviewer")
+    area = seat.opened(OpinionPresenter(seat.work))
+    area.keep(OpinionDraft("risk-found", "途中", ""))
+    again = seat.opened(OpinionPresenter(seat.work))
+    assert shown(again).draft == OpinionDraft("risk-found", "途中", "")
+    again.sign(seat.me, seat.secret, OpinionCode.NO_RISK_FOUND, "おそれはない。", ())
+    assert seat.opened(OpinionPresenter(seat.work)).state.draft is None
 
 
 def test_a_returned_draft_carries_the_remark_and_loses_the_signature(at: At) -> None:

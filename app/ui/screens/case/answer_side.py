@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.models.domain.text import visible
 from app.models.forms.reading import Line
 from app.ui.context import UiContext
-from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter
+from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter, NoteDraft
 from app.ui.screens.case.answer_model import answer_words, lookback_words
 from app.ui.screens.case.parts import (
     Column,
@@ -56,6 +56,7 @@ class AnswerSide(Column):
         self._texts, self._presenter, self._context = context.texts, presenter, context
         self._line: Line | None = None
         self._section = self._pending = ""
+        self._draft: NoteDraft | None = None
         self.answer_card, self.flag_card = Card(context), Card(context)
         self.note_card, self.finding_card = Card(context), Card(context)
         for card in (self.answer_card, self.flag_card, self.note_card, self.finding_card):
@@ -162,9 +163,13 @@ class AnswerSide(Column):
         """Show flags, notes and finding from the presenter."""
         self._settle()
         state = self._presenter.state
-        if state.chosen != self._section:
-            self._section = state.chosen
+        if state.draft is not None and self._draft is None:
+            self._draft = state.draft
+            self.note.show_text(state.draft.text)
+            self.purpose.setCurrentIndex(max(0, self.purpose.findData(state.draft.purpose)))
+        elif state.chosen != self._section and not self.note.text().strip():
             self.purpose.setCurrentIndex(max(0, self.purpose.findData(str(state.item or ""))))
+        self._section = state.chosen
         self._show_answer()
         self._show_flag()
         self._show_notes()

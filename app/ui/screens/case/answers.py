@@ -115,10 +115,9 @@ class AnswersPage(AreaPage):
 
     @override
     def save_draft(self) -> None:
-        """A note that already says what it serves is saved by the lock."""
-        purpose = str(self.side.purpose.currentData() or "")
-        if self._presenter.state.may_write and purpose and self.side.note.text().strip():
-            self._presenter.save_note_at_lock(purpose, self.side.note.text())
+        """A note that is being written is kept as a draft."""
+        if self._presenter.state.may_write and self.side.note.text().strip():
+            self._presenter.keep_note(str(self.side.purpose.currentData() or ""), self.side.note.text())
 
     def _show_sections(self, sections: tuple[SectionLine, ...]) -> None:
         texts = self.texts

@@ -7,7 +7,7 @@ from typing_extensions import override
 from app.models.domain.ids import PersonId
 from app.services.bundles.schemas import OpinionCode
 from app.ui.context import UiContext
-from app.ui.presenters.case_opinion import OpinionPresenter
+from app.ui.presenters.case_opinion import OpinionDraft, OpinionPresenter
 from app.ui.screens.case.answer_side import Card
 from app.ui.screens.case.opinion_view import OpinionView
 from app.ui.screens.case.page import AreaPage
@@ -21,6 +21,8 @@ class OpinionPage(AreaPage):
     def __init__(self, context: UiContext, presenter: OpinionPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
         self._presenter = presenter
+        self._draft: OpinionDraft | None = None
+        self._is_signing = False
         self.view = OpinionView(context, self)
         self.side = Column(context, self)
         self._build_side()
@@ -76,6 +78,15 @@ class OpinionPage(AreaPage):
         super().show_state()
         state = self._presenter.state
         self.view.show_record(state.record)
+        if self._is_signing and not state.is_busy:
+            self._is_signing = False
+            if state.error is None:
+                self._empty()
+        if state.draft is not None and self._draft is None:
+            self._draft = state.draft
+            self.code.show_value(state.draft.code)
+            self.text.show_text(state.draft.text)
+            self.points.show_text(state.draft.points)
         self.write_card.setVisible(bool(state.signers) and state.may_sign)
         self.confirm_card.setVisible(bool(state.confirmers))
         self.side.setVisible(bool(state.confirmers) or (bool(state.signers) and state.may_sign))
@@ -87,14 +98,24 @@ class OpinionPage(AreaPage):
         return [self.view, self.side]
 
     @override
+    def save_draft(self) -> None:
+        """Keep what is being written."""
+        draft = OpinionDraft(self.code.value(), self.text.text(), self.points.text())
+        if draft != OpinionDraft():
+            self._presenter.keep(draft)
+
+    @override
     def drop(self) -> bool:
         """Forget the opinion that was being written."""
         had = bool(self.text.text().strip())
+        self._empty()
+        self.view.show_record(None)
+        return had
+
+    def _empty(self) -> None:
         self.text.show_text("")
         self.points.show_text("")
         self.code.show_value("")
-        self.view.show_record(None)
-        return had
 
     def _enable(self) -> None:
         is_ready = bool(self.code.value()) and bool(self.text.text().strip())
@@ -107,6 +128,7 @@ class OpinionPage(AreaPage):
 
     def _on_signature(self, person: str, passphrase: str) -> None:
         points = tuple(line.strip() for line in self.points.text().splitlines() if line.strip())
+        self._is_signing = True
         self._presenter.sign(PersonId(person), passphrase, OpinionCode(self.code.value()), self.text.text(), points)
 
     def _on_confirm(self) -> None:
