@@ -167,6 +167,28 @@ def test_a_forgotten_key_makes_no_file(tmp_path: Path, length: int) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),  # full: every commit is flushed before it is acknowledged
+        ("foreign_keys", 1),
+        ("secure_delete", 1),
+        ("temp_store", 2),
+        ("trusted_schema", 0),
+        ("cell_size_check", 1),
+        ("cipher_status", "1"),
+        ("cipher_memory_security", "0"),
+    ],
+)
+def test_every_connection_is_set_the_same_way(at: At, setting: str, value: object) -> None:
+    world = at("trusted")
+    vault = world.agency.desk.vault
+    for engine in (vault._writer, vault._reader, vault.case_keys._engine):
+        with engine.begin() as connection:
+            assert connection.exec_driver_sql(f"PRAGMA {setting}").scalar_one() == value
+
+
 def test_a_plain_database_in_the_place_of_the_vault_is_refused(at: At) -> None:
     world = at("trusted")
     world.close()
