@@ -213,7 +213,7 @@ def test_withdrawal_reaches_the_investigation_office(at: At) -> None:
     with refused("access.not-assigned"):
         office.services.review.note(office.actor("examiner"), world.case, "1", "まだ書きたい")
     with refused("access.sealed"):
-        office.services.review.detail(office.actor("examiner"), world.case)
+        office.services.review.detail(office.actor("reviewer"), world.case)
 
 
 def test_a_withdrawal_day_of_tomorrow_is_refused(at: At) -> None:
