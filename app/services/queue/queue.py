@@ -121,7 +121,7 @@ class CaseQueue:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
             names = _names(act.unit.people.officers())
-            mine_query = CaseQuery(assignee=actor.person, by_due_date=True)
+            mine_query = CaseQuery(assignee=actor.person, states=_READING, by_due_date=True)
             due = act.unit.cases.page(mine_query, None, 20) if Role.EXAMINER in actor.roles else []
             return Today(tuple(waiting), tuple(_line(case, names, QueueFilter()) for case in due))
 
@@ -142,6 +142,8 @@ class _WaitingRow:
 
 
 _A, _I = OfficeKind.AGENCY, OfficeKind.INVESTIGATION_OFFICE
+_READING = (State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION, State.UNDER_REVIEW)
+"""States in which an assigned case still waits for its examiner."""
 _WAITING = (
     _WaitingRow(_A, Role.EXAMINER, (State.LISTED,), "today.notice-to-issue", "consents", of_candidates=True),
     _WaitingRow(_A, Role.EXAMINER, (State.NOTICE_ISSUED,), "today.answer-awaited", "consents", of_candidates=True),
