@@ -288,6 +288,7 @@ _TABLE = (
             State.WITHDRAWN,
             State.NOT_CARRIED_OUT_NOTIFIED,
             State.NOTIFIED_NOT_CLEARED,
+            State.DOUBT,
             State.EXPIRED,
             State.OPINION_SENT,
         ),

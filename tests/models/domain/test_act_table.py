@@ -163,6 +163,15 @@ def test_a_request_without_consent_leads_nowhere() -> None:
         assert matter.facts.state is State.INVESTIGATION_REQUESTED
 
 
+def test_every_case_reaches_disposal_from_wherever_it_stands() -> None:
+    """A doubt too, if no new case follows from it."""
+    rows = [rule for rule in RULES.values() if rule.subject is Subject.CASE and rule.to is not None]
+    reaching: set[State | None] = {State.DISPOSED}
+    while more := {state for rule in rows if rule.to in reaching for state in rule.states} - reaching:
+        reaching |= more
+    assert {matter.facts.state for matter in AGENCY + INVESTIGATION if matter.subject is Subject.CASE} <= reaching
+
+
 @pytest.mark.parametrize("walk", [AGENCY, INVESTIGATION], ids=["agency", "investigation"])
 def test_no_sequence_puts_one_person_in_two_places(walk: list[Matter]) -> None:
     assert max(matter.places_of(WATCHED) for matter in walk) == 1
