@@ -8,6 +8,8 @@ import errno
 import io
 import os
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -24,16 +26,20 @@ class Fault:
     Attributes:
         delay_s: How long each operation takes at least.
         capacity: Bytes that may be written in all; free space is reported as if there were more.
+        admits_full: Free space is reported as it is.
         pulled_at: From this operation on, counted from 1, the medium is gone.
+        answer_lost: The operation at which it is pulled still happens, but nobody hears of it.
         lies: What was written is there by name, but empty.
-        flips: One bit of what was written is another one when it is read.
+        flips_at: The byte at this place reads otherwise than it was written; counted from the end if negative.
     """
 
     delay_s: float = 0.0
     capacity: int | None = None
+    admits_full: bool = False
     pulled_at: int | None = None
+    answer_lost: bool = False
     lies: bool = False
-    flips: bool = False
+    flips_at: int | None = None
 
 
 class FakeDrive:
@@ -51,79 +57,85 @@ class FakeDrive:
         return self._path
 
     def free_bytes(self) -> int:
-        self._method()
-        return 8 * 2**30
+        with self._method():
+            if self.fault.admits_full and self.fault.capacity is not None:
+                return max(self.fault.capacity - self._written, 0)
+            return 8 * 2**30
 
     def list_bundles(self) -> list[str]:
-        self._method()
-        plain = [one for one in self._path.iterdir() if one.is_file() and not one.is_symlink()]
-        return sorted(one.name for one in plain if one.suffix == ".age")
+        with self._method():
+            plain = [one for one in self._path.iterdir() if one.is_file() and not one.is_symlink()]
+            return sorted(one.name for one in plain if one.suffix == ".age")
 
     def list_if_plugged_in(self) -> list[str]:
         """What a person would find who plugs the medium in again."""
         return sorted(one.name for one in self._path.iterdir() if one.suffix == ".age")
 
     def open_bundle(self, name: str) -> BinaryIO:
-        self._method()
         path = self._path / Path(name).name
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise UntrustedInputError("bundle.not-a-bundle")
-        if not path.exists():
-            raise EnvironmentProblemError("media.missing")
+        with self._method():
+            if path.is_symlink() or (path.exists() and not path.is_file()):
+                raise UntrustedInputError("bundle.not-a-bundle")
+            if not path.exists():
+                raise EnvironmentProblemError("media.missing")
         return self._opened(path, "r")
 
     def create(self, name: str) -> BinaryIO:
-        self._method()
-        if (self._path / name).exists():
-            raise EnvironmentProblemError("media.name-taken")
+        with self._method():
+            if (self._path / name).exists():
+                raise EnvironmentProblemError("media.name-taken")
+            # Here and not when it is opened below: a lost answer leaves the file behind.
+            self._partial(name).write_bytes(b"")
         return self._opened(self._partial(name), "w")
 
     def reopen(self, name: str) -> BinaryIO:
-        self._method()
-        if not self._partial(name).exists():
-            raise EnvironmentProblemError("disk.failed")
+        with self._method():
+            if not self._partial(name).exists():
+                raise EnvironmentProblemError("disk.failed")
         return self._opened(self._partial(name), "r")
 
     def finish(self, name: str) -> None:
-        self._method()
-        if not self._partial(name).exists():
-            raise EnvironmentProblemError("disk.failed")
-        self._partial(name).rename(self._path / name)
+        with self._method():
+            if not self._partial(name).exists():
+                raise EnvironmentProblemError("disk.failed")
+            self._partial(name).rename(self._path / name)
 
     def discard(self, name: str) -> None:
-        self._method()
-        self._partial(name).unlink(missing_ok=True)
+        with self._method():
+            self._partial(name).unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
-        self._method()
-        (self._path / name).unlink(missing_ok=True)
+        with self._method():
+            (self._path / name).unlink(missing_ok=True)
 
     def release(self) -> bool:
-        if self._is_gone():
+        try:
+            with self._method():
+                self.released = True
+        except EnvironmentProblemError:
             return False
-        self.released = True
         return True
 
     def take_bytes(self, count: int) -> None:
         """Make room for a write or fail as the kernel does."""
-        self.touch()
         self._written += count
         if self.fault.capacity is not None and self._written > self.fault.capacity:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def touch(self) -> None:
-        """Count an operation on an open file."""
-        if self._is_gone():
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    def _method(self) -> None:
-        if self._is_gone():
-            raise EnvironmentProblemError("disk.failed")
-
-    def _is_gone(self) -> bool:
+    @contextmanager
+    def operation(self, gone: Exception) -> Iterator[None]:
+        """Count an operation and let it happen, unless the medium is gone; fail if nobody hears of it."""
         self.operations += 1
         time.sleep(self.fault.delay_s)
-        return self.fault.pulled_at is not None and self.operations >= self.fault.pulled_at
+        over = 0 if self.fault.pulled_at is None else self.operations - self.fault.pulled_at + 1
+        if over > self.fault.answer_lost:
+            raise gone
+        yield
+        if over == 1:
+            raise gone
+
+    def _method(self) -> AbstractContextManager[None]:
+        return self.operation(EnvironmentProblemError("disk.failed"))
 
     def _partial(self, name: str) -> Path:
         return self._path / f"{name}.partial"
@@ -138,22 +150,35 @@ class _File(io.FileIO):
     def __init__(self, path: Path, mode: str, drive: FakeDrive) -> None:
         super().__init__(path, mode)
         self._drive = drive
+        self._is_closing = False
 
     @override
     def write(self, data: Any, /) -> int:
-        self._drive.take_bytes(len(data))
-        if self._drive.fault.lies:
-            return len(data)
-        return super().write(data)
+        with self._operation():
+            self._drive.take_bytes(len(data))
+            return len(data) if self._drive.fault.lies else super().write(data)
+
+    @override
+    def flush(self) -> None:
+        if self._is_closing or not self.writable():
+            return
+        with self._operation():
+            super().flush()
+
+    @override
+    def close(self) -> None:
+        self._is_closing = True  # it flushes too, but a file that cannot be closed would help no test
+        super().close()
 
     @override
     def readinto(self, buffer: Any, /) -> int:
-        self._drive.touch()
-        at = self.tell()
-        count = super().readinto(buffer)
-        if self._drive.fault.flips and at == 0 and count:
-            buffer[count // 2] ^= 1
-        return count
+        with self._operation():
+            at = self.tell()
+            count = super().readinto(buffer)
+            flipped = self._flipped_from(at)
+            if 0 <= flipped < count:
+                buffer[flipped] ^= 1
+            return count
 
     @override
     def readall(self) -> bytes:
@@ -162,3 +187,12 @@ class _File(io.FileIO):
         while count := self.readinto(everything):
             kept += everything[:count]
         return kept
+
+    def _operation(self) -> AbstractContextManager[None]:
+        return self._drive.operation(OSError(errno.EIO, os.strerror(errno.EIO)))
+
+    def _flipped_from(self, at: int) -> int:
+        place = self._drive.fault.flips_at
+        if place is None:
+            return -1
+        return place - at + (os.fstat(self.fileno()).st_size if place < 0 else 0)

@@ -8,8 +8,8 @@ from app.models.domain.errors import AppError, EnvironmentProblemError, GateClos
 from app.models.domain.ids import BundleId
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
+from tests.fakes.drive import FakeDrive, Fault
 from tests.services.exchange.conftest import At
-from tests.services.exchange.drives import FailingDrive, FullDrive, LyingDrive
 from tests.services.exchange.offices import reopened
 from tests.services.exchange.world import PEOPLE, World
 
@@ -44,7 +44,7 @@ def test_a_full_stick_is_told_before_anything_is_written(at: At) -> None:
     bundle = ready(world)
     before = world.agency.tables()
     with pytest.raises(EnvironmentProblemError) as refusal:
-        world.written(world.agency, bundle, FullDrive(world.stick.path, admits=True))
+        world.written(world.agency, bundle, FakeDrive(world.stick.path, Fault(capacity=0, admits_full=True)))
     assert refusal.value.code == "media.full"
     assert (names(world), world.agency.tables()) == ([], before)
     goes_through(world, bundle)
@@ -55,7 +55,7 @@ def test_a_stick_that_fills_up_meanwhile_keeps_nothing(at: At) -> None:
     bundle = ready(world)
     before = world.agency.tables()
     with pytest.raises(EnvironmentProblemError) as refusal:
-        world.written(world.agency, bundle, FullDrive(world.stick.path, admits=False))
+        world.written(world.agency, bundle, FakeDrive(world.stick.path, Fault(capacity=5000)))
     assert refusal.value.code == "bundle.media-write"
     assert (names(world), world.agency.tables()) == ([], before)
     goes_through(world, bundle)
@@ -67,7 +67,7 @@ def test_a_read_back_that_differs_gives_no_bundle(at: At, position: int) -> None
     bundle = ready(world)
     before = world.agency.tables()
     with pytest.raises(EnvironmentProblemError) as refusal:
-        world.written(world.agency, bundle, LyingDrive(world.stick.path, position))
+        world.written(world.agency, bundle, FakeDrive(world.stick.path, Fault(flips_at=position)))
     assert refusal.value.code == "media.read-back"
     assert (names(world), world.agency.tables()) == ([], before)
     assert status(world, bundle) == "signed"
@@ -79,11 +79,10 @@ def test_a_stick_pulled_at_any_operation_changes_nothing(at: At, after: bool) ->
     world = at("consented")
     bundle = ready(world)
     before = world.agency.tables()
-    whole = FailingDrive(world.stick.path)
     pulled, refused = 0, set()
     while True:
         pulled += 1
-        drive = FailingDrive(world.stick.path, pulled, after=after)
+        drive = FakeDrive(world.stick.path, Fault(pulled_at=pulled, answer_lost=after))
         try:
             world.written(world.agency, bundle, drive)
         except EnvironmentProblemError as error:
@@ -93,11 +92,12 @@ def test_a_stick_pulled_at_any_operation_changes_nothing(at: At, after: bool) ->
         assert world.agency.tables() == before, pulled
         finished = [name for name in names(world) if not name.endswith(".partial")]
         # Pulled after the last rename nobody could take the name away again; the next write replaces the file.
-        assert not finished or (after and drive.count > pulled), pulled
+        assert not finished or (after and drive.operations > pulled), pulled
     assert pulled > 8
     assert refused <= PLAIN_FAILURES
     assert status(world, bundle) == "written"
-    assert whole.count == 0
+    # The first write to succeed did so because nothing but letting the stick go was left to do.
+    assert drive.operations <= pulled
     world.admitted(world.investigation, world.stick.list_bundles()[0])
 
 

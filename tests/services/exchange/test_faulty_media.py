@@ -43,7 +43,7 @@ def state(world: World) -> tuple[dict[str, str], list[tuple[str, str]]]:
         ({"capacity": 0}, {"bundle.media-write"}),
         ({"capacity": 5000}, {"bundle.media-write"}),
         ({"lies": True}, {"media.read-back"}),
-        ({"flips": True}, {"media.read-back"}),
+        ({"flips_at": 4000}, {"media.read-back"}),
     ],
 )
 def test_a_bad_medium_leaves_no_bundle_and_the_vault_as_before(at: At, fault: dict[str, Any], codes: set[str]) -> None:

@@ -14,9 +14,9 @@ from app.services.bundles.manifest import PAYLOAD_TYPE, STATION_ROLE, Kind, Sign
 from app.services.bundles.schemas import Receipt
 from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Target
+from tests.fakes.drive import FakeDrive, Fault
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
-from tests.services.exchange.drives import FailingDrive, LyingDrive
 from tests.services.exchange.offices import Office, entropy
 from tests.services.exchange.world import World
 
@@ -182,7 +182,7 @@ def test_a_receipt_that_cannot_be_written_leaves_nothing(at: At) -> None:
     office, bundle = world.investigation, delivered(world)
     before, names = office.tables(), sorted(path.name for path in world.stick.path.iterdir())
     for fails_at in range(1, 30):
-        drive = FailingDrive(world.stick.path, fails_at)
+        drive = FakeDrive(world.stick.path, Fault(pulled_at=fails_at))
         try:
             office.services.receipts.write(office.actor("security"), bundle, drive)
         except EnvironmentProblemError:
@@ -201,7 +201,9 @@ def test_a_receipt_that_reads_back_otherwise_is_not_finished(at: At) -> None:
     office, bundle = world.investigation, delivered(world)
     before, names = office.tables(), world.stick.list_bundles()
     with pytest.raises(EnvironmentProblemError) as refusal:
-        office.services.receipts.write(office.actor("security"), bundle, LyingDrive(world.stick.path, 3000))
+        office.services.receipts.write(
+            office.actor("security"), bundle, FakeDrive(world.stick.path, Fault(flips_at=3000))
+        )
     assert refusal.value.code == "media.read-back"
     assert (office.tables(), world.stick.list_bundles()) == (before, names)
 

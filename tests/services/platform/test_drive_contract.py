@@ -152,11 +152,38 @@ def test_the_faults_of_the_fake_are_real(tmp_path: Path) -> None:
         destination.write(b"bundle")
     put(FakeDrive(tmp_path, Fault(lies=True)), "lies.age")
     assert (tmp_path / "lies.age").read_bytes() == b""
-    flips = FakeDrive(tmp_path, Fault(flips=True))
-    put(flips, "flips.age")
-    with flips.open_bundle("flips.age") as source:
-        assert source.read() != b"bundle"
+    for place, read in ((2, b"buodle"), (-1, b"bundld")):
+        flips = FakeDrive(tmp_path, Fault(flips_at=place))
+        put(flips, f"flips{place}.age")
+        with flips.open_bundle(f"flips{place}.age") as source:
+            assert source.read() == read
     pulled = FakeDrive(tmp_path, Fault(pulled_at=2))
     pulled.free_bytes()
     with pytest.raises(AppError):
         pulled.list_bundles()
+    admits = FakeDrive(tmp_path, Fault(capacity=8, admits_full=True))
+    put(admits, "admits.age")
+    assert admits.free_bytes() == 2
+
+
+def test_an_operation_whose_answer_is_lost_has_happened_and_is_the_last(tmp_path: Path) -> None:
+    put(FakeDrive(tmp_path))
+    lost = FakeDrive(tmp_path, Fault(pulled_at=1, answer_lost=True))
+    with pytest.raises(EnvironmentProblemError, match=r"^disk.failed$"):
+        lost.remove(NAME)
+    assert lost.list_if_plugged_in() == []
+    with pytest.raises(EnvironmentProblemError, match=r"^disk.failed$"):
+        lost.create(NAME)
+    assert names(lost) == []
+    lost = FakeDrive(tmp_path, Fault(pulled_at=2, answer_lost=True))
+    with lost.create(NAME) as destination, pytest.raises(OSError, match="Input/output"):
+        destination.write(b"bundle")
+    assert (tmp_path / f"{NAME}.partial").read_bytes() == b"bundle"
+
+
+def test_what_cannot_be_flushed_is_told(tmp_path: Path) -> None:
+    pulled = FakeDrive(tmp_path, Fault(pulled_at=3))
+    with pulled.create(NAME) as destination:
+        destination.write(b"bundle")
+        with pytest.raises(OSError, match="Input/output"):
+            destination.flush()
