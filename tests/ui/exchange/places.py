@@ -54,7 +54,8 @@ class Stick(FolderDrive):
     def reopen(self, name: str) -> BinaryIO:
         if self._shelf.is_worn:
             path = self.path / f"{name}.partial"
-            path.write_bytes(path.read_bytes()[:-1] + b"?")
+            data = path.read_bytes()
+            path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
         return super().reopen(name)
 
     @override
