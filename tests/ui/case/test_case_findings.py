@@ -134,6 +134,11 @@ def test_the_lock_keeps_unfinished_input_as_a_draft_of_this_officer_only(at: At)
     again = seat.opened(FindingsPresenter(seat.work))
     assert (again.state.edited[6], again.state.edited[1]) == (ADVERSE, half)
     assert again.state.unsaved == {1, 6}
+    assert set(seat.office.services.drafts.read(seat.office.actor("examiner"), seat.world.case)) == {
+        "finding/1",
+        "finding/6",
+    }
+    assert seat.office.services.drafts.read(seat.office.actor("reviewer"), seat.world.case) == {}
     other = Seat(seat.world, seat.office, "reviewer")
     assert other.opened(FindingsPresenter(other.work)).state.edited[1] == EditedFinding(1)
 

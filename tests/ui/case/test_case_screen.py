@@ -189,6 +189,22 @@ def test_typing_a_finding_is_not_disturbed_by_news_of_the_case(at: At, open_case
     assert opened.context.texts("item.1") in page.submit_hint.text()
 
 
+def test_the_keyboard_comes_back_to_the_button_that_saved(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    opened = open_case(world, world.investigation, "examiner")
+    page = opened.area(Area.FINDINGS)
+    assert isinstance(page, FindingsPage)
+    page.editor.adverse.buttons["not-adverse"].click()
+    QTest.keyClicks(page.editor.summary, "nothing found")
+    page.items.setCurrentRow(1)
+    QTest.keyClicks(page.editor.summary, "half")
+    page.save_button.setFocus()
+    QTest.keyClick(page.save_button, Qt.Key.Key_Space)
+    opened.rest()
+    assert ("finding.written", "done") in world.investigation.events()
+    assert page.save_button.hasFocus()
+
+
 def test_a_new_fact_stands_in_its_place_for_tab(at: At, open_case: Open) -> None:
     world = at("assigned")
     opened = open_case(world, world.investigation, "examiner")
@@ -219,6 +235,7 @@ def test_a_withdrawal_turns_the_open_screen_to_sealed_and_drops_what_was_typed(a
     screen = opened.screen
     assert screen.stack.currentWidget() is screen.sealed
     assert screen.pages == {}
+    assert screen.panes() == [screen.sealed.title]
     assert screen.sealed.dropped.isVisibleTo(screen)
     assert screen.sealed.title.hasFocus()
     assert "美咲" not in " ".join(label.text() for label in (screen.header.name, screen.header.kana))

@@ -35,6 +35,8 @@ _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt
 _WIDTHS = {PLACE: 13, LOOKBACK: 10, REVISION: 6, FLAG: 12}
 """Widths in average characters; question and answer share the rest."""
 TALLEST = 20_000
+NARROW, VERY_NARROW = 76, 66
+"""Below these widths, in average characters, revision and period are told beside the list only."""
 
 
 class WrappedTextDelegate(QStyledItemDelegate):
@@ -135,11 +137,14 @@ class AnswerTable(QTableView):
     def fit(self) -> None:
         """Share the width among the columns and give each row the height of its text."""
         wide = self.fontMetrics().averageCharWidth()
+        room = self.viewport().width()
+        self.setColumnHidden(REVISION, room < wide * NARROW)
+        self.setColumnHidden(LOOKBACK, room < wide * VERY_NARROW)
         taken = 0
         for column, chars in _WIDTHS.items():
             self.setColumnWidth(column, wide * chars + self._theme.scale.space(3))
             taken += self.columnWidth(column)
-        rest = max(30 * wide, self.viewport().width() - taken)
+        rest = max(20 * wide, room - taken)
         self.setColumnWidth(QUESTION, rest * 11 // 20)
         self.setColumnWidth(ANSWER, rest - rest * 11 // 20)
         self._fit_heights()

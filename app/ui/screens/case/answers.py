@@ -139,6 +139,7 @@ class AnswersPage(AreaPage):
 
     def _on_section(self, item: QListWidgetItem) -> None:
         self._presenter.choose(str(item.data(Qt.ItemDataRole.UserRole)))
+        self.sections.scrollToItem(item)
         if self._presenter.state.is_covered:
             self.uncover_button.setFocus()
         else:

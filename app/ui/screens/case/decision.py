@@ -121,6 +121,7 @@ class DecisionPage(AreaPage):
         self._show_signatures()
         self.return_card.setVisible(state.may_return)
         self._show_remarks()
+        self.side.setVisible(any(not card.isHidden() for card in self.cards.values()))
         self._enable()
 
     @override

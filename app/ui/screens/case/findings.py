@@ -113,6 +113,8 @@ class FindingsPage(AreaPage):
         self._show_missing()
         self._show_remarks()
         self.review_card.setVisible(state.may_review)
+        cards = (self.missing_card, self.remarks_card, self.review_card)
+        self.side.setVisible(any(not card.isHidden() for card in cards))
         self._enable()
 
     @override

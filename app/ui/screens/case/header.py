@@ -59,7 +59,7 @@ class CaseHeader(QFrame):
         first, third = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(scale.space(3))
         third.setSpacing(scale.space(2))
-        for label in (self.name, self.kana, self.section, self.number):
+        for label in (self.name, self.kana, self.section):
             first.addWidget(label)
         first.addStretch(1)
         for badge in (self.due, self.state):
@@ -68,7 +68,11 @@ class CaseHeader(QFrame):
         for badge in (self.consent, self.inquiries):
             third.addWidget(badge)
         layout.addLayout(first)
-        layout.addWidget(self.facts)
+        second = QHBoxLayout()
+        second.setSpacing(scale.space(3))
+        second.addWidget(self.number)
+        second.addWidget(self.facts, 1)
+        layout.addLayout(second)
         layout.addLayout(third)
 
     def show_head(self, state: HeadState, today: date) -> None:
@@ -86,9 +90,13 @@ class CaseHeader(QFrame):
         if state.is_sealed:
             for label in (self.name, self.kana, self.section):
                 label.set_untrusted("")
+            self.name.setMinimumWidth(0)
             self.facts.set_text("")
             return
         self.name.set_untrusted(case.name)
+        # The name is the last to be shortened when there is little room.
+        widest = self.fontMetrics().averageCharWidth() * NAME_CHARACTERS // 2
+        self.name.setMinimumWidth(min(self.name.sizeHint().width(), widest))
         self.kana.set_untrusted(case.kana)
         self.section.set_untrusted(case.section)
         self._show_clock(case, today)

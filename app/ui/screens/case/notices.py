@@ -16,6 +16,8 @@ from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, caption, date_edit
 from app.ui.widgets.labels import text_label
 
+MOST_LINES = 8
+
 
 class NoticesPage(AreaPage):
     """Three steps from top to bottom."""
@@ -36,7 +38,6 @@ class NoticesPage(AreaPage):
         self.validity_card.add(self.validity)
         self.validity_card.column.addWidget(self.confirm_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.letters, self.no_letters = QListWidget(), text_label(role="hint")
-        self.letters.setMaximumHeight(self.fontMetrics().lineSpacing() * 10)
         self.letters_card.add(self.no_letters, self.letters)
         row = QHBoxLayout()
         row.addWidget(self.save_button)
@@ -94,6 +95,8 @@ class NoticesPage(AreaPage):
             name = texts(f"form.{letter.form}")
             line = texts("case.notices.letter", number=letter.issue_number, form=name, day=letter.issued_on.isoformat())
             self.letters.item(place).setText(line)
+        line_height = self.fontMetrics().lineSpacing() + self.context.theme.scale.space(3)
+        self.letters.setFixedHeight(line_height * min(max(len(state.letters), 2), MOST_LINES))
         self.letters.setVisible(bool(state.letters))
         self.save_button.setVisible(bool(state.letters))
         self.no_letters.setVisible(not state.letters)
