@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.domain.changes import Changes
 from app.models.domain.finding import ITEMS
 from app.models.forms.reading import Line
 from app.services.texts.catalogue import Language
@@ -242,6 +243,18 @@ def test_a_withdrawal_turns_the_open_screen_to_sealed_and_drops_what_was_typed(a
     screen.save_draft()
     opened.rest()
     assert ("evaluation.written", "done") not in world.agency.events()
+
+
+def test_word_of_a_withdrawal_covers_the_screen_before_any_job_answers(at: At, open_case: Open) -> None:
+    world = at("received")
+    opened = open_case(world, world.agency, "examiner")
+    screen = opened.screen
+    other = Changes(frozenset({"withdrawal"}), frozenset({"another-case"}))
+    screen.changes(other)
+    assert screen.stack.currentWidget() is screen.tabs
+    screen.changes(Changes(frozenset({"withdrawal"}), frozenset({world.case})))
+    assert screen.stack.currentWidget() is screen.sealed
+    assert screen.pages == {}
 
 
 def test_a_case_that_was_sealed_before_opens_sealed(at: At, open_case: Open) -> None:

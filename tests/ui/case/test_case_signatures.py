@@ -169,6 +169,12 @@ def test_the_last_valid_day_is_shown_before_anything_is_recorded(at: At, tmp_pat
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == [place.name]
 
 
+def test_only_who_may_tell_the_subject_is_asked_for_the_day(at: At) -> None:
+    world = at("decided")
+    seat = Seat(world, world.agency, "decider")
+    assert seat.opened(NoticesPresenter(seat.work)).state.outcome is None
+
+
 def test_a_day_in_the_future_is_refused_and_changes_nothing(at: At) -> None:
     world = at("decided")
     seat = Seat(world, world.agency, "examiner")
