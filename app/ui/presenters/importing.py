@@ -11,7 +11,7 @@ from app.models.domain.errors import AppError
 from app.models.domain.ids import BundleId
 from app.models.views.media import Medium
 from app.services.bundles.report import BottomLine
-from app.services.exchange.importing import Inspection
+from app.services.exchange.importing import GapReason, Inspection
 from app.services.exchange.receipts import ClosedExport
 from app.services.exchange.survey import Decided, FoundFile, Standing
 from app.services.exchange.ticks import Ticks
@@ -71,6 +71,12 @@ class ImportState(WorkState):
         inspection = self.inspection
         is_open = inspection is not None and inspection.report.bottom_line is not BottomLine.DUPLICATE
         return is_open and not self.outcome and not self.busy
+
+    @property
+    def can_accept_gap(self) -> bool:
+        """Whether the bundle waits for earlier ones that the officer may give up."""
+        is_held = self.inspection is not None and self.inspection.report.bottom_line is BottomLine.HELD
+        return is_held and not self.outcome and not self.busy
 
     @property
     def answered(self) -> BundleId | None:
@@ -161,6 +167,18 @@ class ImportPresenter(Worker[ImportState]):
 
         self.work("refuse", job, self._decided)
 
+    def accept_gap(self, reason: GapReason) -> None:
+        """Give up the earlier bundles that the inspected one waits for, and inspect it again (欠番の承認)."""
+        inspection = self.state.inspection
+        if inspection is None or not self.state.can_accept_gap:
+            return
+        importing, actor = self._workplace.services.importing, self._workplace.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> int:
+            return importing.accept_gap(actor, inspection, reason)
+
+        self.work("gap", job, self._gap_accepted)
+
     def write_receipt(self) -> None:
         """Write the receipt to the same medium and read it back."""
         place, bundle = self._place, self.state.answered
@@ -199,7 +217,9 @@ class ImportPresenter(Worker[ImportState]):
 
     @override
     def after_failure(self, error: AppError) -> None:
-        """A medium that went away takes its list with it."""
+        """A medium that went away takes its list with it; a report on a gap that is no more is out of date."""
+        if error.code == "import.no-gap":
+            self.change(inspection=None)
         if error.code == "media.missing" and self.state.inspection is None:
             self.change(place=None, found=None, chosen="")
 
@@ -216,6 +236,11 @@ class ImportPresenter(Worker[ImportState]):
 
     def _inspected(self, inspection: Inspection) -> None:
         self.change(inspection=inspection, outcome=NOT_DECIDED)
+
+    def _gap_accepted(self, _given_up: int) -> None:
+        # The report said that the bundle is held, which is over even if the medium cannot be read again.
+        self._clear()
+        self.inspect()
 
     def _decided(self, outcome: str) -> None:
         self.change(outcome=outcome)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.models.domain.roster import RosterField
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
+from app.services.exchange.importing import GapReason
 from app.services.platform.chosen_files import ChosenFiles
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
@@ -133,6 +134,42 @@ def test_a_damaged_bundle_says_three_things_and_offers_refusal_only(qtbot: QtBot
     assert not screen.bundles_page.decision.admit.isEnabled()
     assert screen.bundles_page.decision.refuse.isEnabled()
     is_sound(screen)
+
+
+def test_a_held_bundle_asks_why_before_the_missing_ones_are_given_up(qtbot: QtBot, opened: Open, world: World) -> None:
+    (world.root / "stick" / request(world)).unlink()
+    name = request(world)
+    screen = receiving(opened, world.investigation)
+    screen.bundles.choose_place(world.root / "stick")
+    settle(qtbot, screen)
+    screen.bundles.choose_file(name)
+    screen.bundles.inspect()
+    settle(qtbot, screen)
+    decision, texts = screen.bundles_page.decision, screen.context.texts
+    assert decision.heading.text() == texts("ui.import.gap.title")
+    assert not decision.admit.isVisibleTo(screen)
+    buttons = list(decision.gap.buttons.values())
+    assert [one.text() for one in buttons] == [texts(f"gap-reason.{reason}") for reason in GapReason]
+    assert not any(one.isChecked() for one in buttons)
+    assert not decision.accept_gap.isEnabled(), "no reason was chosen"
+    is_sound(screen)
+    buttons[0].setFocus()
+    QTest.keyClick(buttons[0], Qt.Key.Key_Right)
+    assert buttons[1].hasFocus()
+    QTest.keyClick(buttons[1], Qt.Key.Key_Space)
+    assert decision.gap.reason is GapReason.UNREADABLE
+    assert decision.accept_gap.isEnabled()
+    is_sound(screen)
+    buttons[1].setFocus()
+    QTest.keyClick(buttons[1], Qt.Key.Key_Tab)
+    assert decision.accept_gap.hasFocus()
+    QTest.keyClick(decision.accept_gap, Qt.Key.Key_Space)
+    settle(qtbot, screen)
+    assert decision.heading.text() == texts("ui.import.decide.question")
+    assert decision.gap.isHidden()
+    assert not any(one.isChecked() for one in buttons)
+    assert decision.admit.isEnabled()
+    assert screen.bundles_page.report.axes.hasFocus(), "the new report is read first"
 
 
 def test_every_row_of_a_roster_is_there(qtbot: QtBot, opened: Open, world: World, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from app.services.bundles.manifest import Kind
 from app.services.bundles.report import BottomLine
 from app.services.desk import Target
+from app.services.exchange.importing import GapReason
 from app.services.exchange.survey import Standing
 from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.importing import ImportPresenter
@@ -114,6 +115,64 @@ def test_refused_by_an_officer_and_said_so_to_the_sender(world: World, shelf: Sh
     sender.close_export()
     assert sender.state.closed is not None
     assert (sender.state.closed.outcome, sender.state.closed.code) == ("refused", "import.refused-by-officer")
+
+
+def held(world: World, shelf: Shelf) -> ImportPresenter:
+    """The second request is inspected; the first was lost on the way."""
+    (shelf.sticks[0] / request(world)).unlink()
+    return inspected(world, shelf, request(world))
+
+
+def test_missing_bundles_are_given_up_and_the_held_one_can_be_admitted(world: World, shelf: Shelf) -> None:
+    presenter = held(world, shelf)
+    before, name = presenter.state, presenter.state.chosen
+    assert before.inspection is not None
+    assert before.inspection.report.bottom_line is BottomLine.HELD
+    assert before.can_accept_gap
+    assert not before.can_admit
+    presenter.accept_gap(GapReason.LOST)
+    after = presenter.state
+    assert after.error is None
+    assert after.inspection is not None
+    assert (after.inspection.file_name, after.inspection.report.bottom_line) == (name, BottomLine.ADMITTED)
+    assert after.can_admit
+    assert not after.can_accept_gap
+    presenter.admit()
+    assert presenter.state.outcome == "imported"
+
+
+def test_a_bundle_that_is_not_held_has_no_gap_to_give_up(world: World, shelf: Shelf) -> None:
+    presenter = inspected(world, shelf, request(world))
+    report, tables = presenter.state.inspection, world.investigation.tables()
+    assert not presenter.state.can_accept_gap
+    presenter.accept_gap(GapReason.LOST)
+    assert presenter.state.error is None
+    assert presenter.state.inspection is report
+    assert world.investigation.tables() == tables
+
+
+def test_a_stick_pulled_after_the_gap_was_given_up_leaves_no_held_report(world: World, shelf: Shelf) -> None:
+    presenter = held(world, shelf)
+    shelf.gone.add(shelf.sticks[0])
+    presenter.accept_gap(GapReason.UNREADABLE)
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "media.missing"
+    assert presenter.state.inspection is None
+    assert presenter.state.place is None
+
+
+def test_a_gap_that_was_given_up_at_another_desk_leaves_the_file_to_be_inspected(world: World, shelf: Shelf) -> None:
+    presenter = held(world, shelf)
+    inspection = presenter.state.inspection
+    assert inspection is not None
+    office = world.investigation
+    office.services.importing.accept_gap(office.actor("security"), inspection, GapReason.LOST)
+    presenter.accept_gap(GapReason.LOST)
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "import.no-gap"
+    assert presenter.state.inspection is None
+    presenter.inspect()
+    assert presenter.state.can_admit
 
 
 def test_a_changed_byte_is_told_and_nothing_can_be_admitted(world: World, shelf: Shelf) -> None:

@@ -40,6 +40,7 @@ class BundlesPage(QWidget):
         self.decision.inspect_asked.connect(presenter.inspect)
         self.decision.admit_asked.connect(presenter.admit)
         self.decision.refuse_asked.connect(presenter.refuse)
+        self.decision.gap_accepted.connect(presenter.accept_gap)
         self.decision.close_asked.connect(presenter.close_export)
         self.decision.receipt_asked.connect(presenter.write_receipt)
         self.decision.release_asked.connect(presenter.release)

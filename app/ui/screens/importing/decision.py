@@ -7,6 +7,7 @@ from app.services.bundles.report import BottomLine
 from app.services.exchange.survey import Standing
 from app.ui.context import UiContext
 from app.ui.presenters.importing import ImportState
+from app.ui.screens.importing.gap import GapReasons
 from app.ui.widgets.card import Card, clock_time
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.steps import Stage, ThreeTicks
@@ -21,6 +22,7 @@ class DecisionBar(Card):
     Signals:
         inspect_asked, admit_asked, refuse_asked, close_asked, receipt_asked, release_asked: The officer pressed the
             button of that name.
+        gap_accepted: The officer gave up the earlier bundles that this one waits for, for this reason.
     """
 
     inspect_asked = Signal()
@@ -29,6 +31,7 @@ class DecisionBar(Card):
     close_asked = Signal()
     receipt_asked = Signal()
     release_asked = Signal()
+    gap_accepted = Signal(object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context.theme, parent)
@@ -38,6 +41,8 @@ class DecisionBar(Card):
         self.ticks = ThreeTicks(context.texts, self)
         self.ticks.hide()
         self.receipt_file = text_label(role="small", parent=self)
+        self.gap = GapReasons(context.texts, self)
+        self.accept_gap = QPushButton(self)
         self.inspect, self.close_export = QPushButton(self), QPushButton(self)
         self.admit, self.refuse = QPushButton(self), QPushButton(self)
         self.receipt, self.release = QPushButton(self), QPushButton(self)
@@ -50,6 +55,7 @@ class DecisionBar(Card):
         self.body.addWidget(self.explanation)
         self.body.addWidget(self.ticks)
         self.body.addWidget(self.receipt_file)
+        self.body.addWidget(self.gap)
         self.body.addLayout(row)
         self.inspect.clicked.connect(self.inspect_asked)
         self.close_export.clicked.connect(self.close_asked)
@@ -57,13 +63,24 @@ class DecisionBar(Card):
         self.refuse.clicked.connect(self.refuse_asked)
         self.receipt.clicked.connect(self.receipt_asked)
         self.release.clicked.connect(self.release_asked)
+        self.gap.changed.connect(self._enable_gap)
+        self.accept_gap.clicked.connect(self._on_accept_gap)
 
     def _buttons(self) -> tuple[QPushButton, ...]:
-        return (self.inspect, self.close_export, self.admit, self.refuse, self.receipt, self.release)
+        return (
+            self.inspect,
+            self.close_export,
+            self.admit,
+            self.accept_gap,
+            self.refuse,
+            self.receipt,
+            self.release,
+        )
 
     def show_state(self, state: ImportState) -> None:
         """Show the question that is next."""
         self._state = state
+        self.gap.ask_about(state.inspection)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -73,6 +90,7 @@ class DecisionBar(Card):
             (self.inspect, "ui.import.inspect"),
             (self.close_export, "ui.import.close"),
             (self.admit, "ui.import.admit"),
+            (self.accept_gap, "ui.import.gap.accept"),
             (self.refuse, "ui.import.refuse"),
             (self.receipt, "ui.import.receipt.write"),
             (self.release, "ui.import.release"),
@@ -86,11 +104,23 @@ class DecisionBar(Card):
             button.setVisible(button in shown)
         self.admit.setEnabled(state.can_admit)
         self.refuse.setEnabled(state.can_refuse)
+        self.gap.retranslate()
+        self.gap.setVisible(self.accept_gap in shown)
+        self._enable_gap()
         self.set_title(texts(title) if title else "")
         self.explanation.setText(explanation)
         self.explanation.setVisible(bool(explanation))
         self._show_ticks()
         self.setVisible(bool(shown or explanation or title))
+
+    def _enable_gap(self) -> None:
+        """A gap is accepted with a reason only."""
+        self.gap.setEnabled(self._state.can_accept_gap)
+        self.accept_gap.setEnabled(self._state.can_accept_gap and self.gap.reason is not None)
+
+    def _on_accept_gap(self) -> None:
+        if self.gap.reason is not None:
+            self.gap_accepted.emit(self.gap.reason)
 
     def take_keyboard(self) -> bool:
         """Give the keyboard to the first button that can be pressed; never to one that decides.
@@ -138,6 +168,8 @@ class DecisionBar(Card):
         inspection = state.inspection
         if inspection is not None and inspection.report.bottom_line is BottomLine.DUPLICATE:
             return (self.receipt, self.release), "ui.import.receipt.title", texts("ui.import.done.duplicate")
+        if inspection is not None and inspection.report.bottom_line is BottomLine.HELD:
+            return (self.accept_gap, self.refuse), "ui.import.gap.title", texts("ui.import.gap.do")
         can = inspection is not None and inspection.can_be_admitted
         explanation = texts("ui.import.decide.can" if can else "ui.import.decide.cannot")
         return (self.admit, self.refuse), "ui.import.decide.question", explanation
