@@ -35,7 +35,7 @@ def main() -> None:
         print(f"\nPeak memory of the whole run: {peak_mebibytes():.0f} MiB")
 
 
-def measure_import(folder: Path) -> list[Result]:
+def measure_import(folder: Path, requests: int = REQUESTS) -> list[Result]:
     """Admit a bundle of requests: decrypt, verify, schema, papers, commit, record."""
     agency, office, _clock = make_offices(folder)
     stick = folder / "stick"
@@ -43,8 +43,8 @@ def measure_import(folder: Path) -> list[Result]:
     drive = FolderDrive(stick)
     receiver = office.actor(Role.SECURITY_OFFICER)
     # Bundles of a lane are admitted in order; they are made before, so that only the admission is in the time.
-    waiting = [_send_requests(agency, drive) for _ in range(ROUNDS + 1)]
-    rows = _rows_like(REQUESTS)
+    waiting = [_send_requests(agency, drive, requests) for _ in range(ROUNDS + 1)]
+    rows = _rows_like(requests)
 
     def ours() -> None:
         inspection = office.services.importing.inspect(receiver, drive, waiting.pop(0))
@@ -53,12 +53,12 @@ def measure_import(folder: Path) -> list[Result]:
     def theirs() -> None:
         _raw_insert(folder / "raw.db", rows)
 
-    work = f"inspect and admit a bundle of {REQUESTS} requests with scans"
+    work = f"inspect and admit a bundle of {requests} requests with scans"
     return [compare(work, ours, "raw executemany of as many rows", theirs)]
 
 
-def _send_requests(agency: BenchOffice, drive: FolderDrive) -> str:
-    cases = add_cases(agency, REQUESTS, State.CONSENTED, with_consents=True)
+def _send_requests(agency: BenchOffice, drive: FolderDrive, count: int) -> str:
+    cases = add_cases(agency, count, State.CONSENTED, with_consents=True)
     sender = agency.seats[Role.SECURITY_OFFICER]
     preview = agency.services.exporting.prepare_many(
         sender.actor,
@@ -99,22 +99,22 @@ def _raw_insert(path: Path, rows: dict[str, list[tuple[object, ...]]]) -> None:
     connection.close()
 
 
-def measure_queue(folder: Path) -> list[Result]:
+def measure_queue(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Result]:
     """The first page of the queue, a page far down, and a search, at growing sizes against the smallest."""
     offices = {}
-    for size in SIZES:
+    for size in sizes:
         _agency, office, _clock = make_offices(folder / str(size))
         add_cases(office, size, State.UNDER_INVESTIGATION)
         offices[size] = office
-    small = offices[SIZES[0]]
+    small = offices[sizes[0]]
     results = []
-    for size in SIZES[1:]:
+    for size in sizes[1:]:
         large = offices[size]
         results.append(
             compare(
                 f"first page of the queue at {size:,} cases",
                 lambda large=large: _pages(large, QueueFilter()),  # type: ignore[misc] # bound now
-                f"the same at {SIZES[0]}",
+                f"the same at {sizes[0]}",
                 lambda: _pages(small, QueueFilter()),
             )
         )
@@ -122,7 +122,7 @@ def measure_queue(folder: Path) -> list[Result]:
             compare(
                 f"search 山﨑 at {size:,} cases, first 50",
                 lambda large=large: _pages(large, QueueFilter(words="山﨑")),  # type: ignore[misc] # bound now
-                f"the same at {SIZES[0]}",
+                f"the same at {sizes[0]}",
                 lambda: _pages(small, QueueFilter(words="山﨑")),
             )
         )
@@ -142,7 +142,7 @@ def measure_export(folder: Path) -> list[Result]:
     stick.mkdir()
     plain.write_bytes(os.urandom(1024 * 1024))
     drive = FolderDrive(stick)
-    cases = [_decided_case(agency) for _ in range(6)]
+    cases = _decided_cases(agency, ROUNDS + 1, drive)
     age = shutil.which("age") or "/opt/age/usr/bin/age"
 
     def ours() -> None:
@@ -175,8 +175,27 @@ def _copy(source: Path, destination: Path) -> None:
     os.close(descriptor)
 
 
-def _decided_case(agency: BenchOffice) -> CaseId:
-    (case,) = add_cases(agency, 1, State.UNDER_EVALUATION)
+def _decided_cases(agency: BenchOffice, count: int, drive: FolderDrive) -> list[CaseId]:
+    """Cases whose investigation was requested and whose decision was signed and notified."""
+    cases = add_cases(agency, count, State.CONSENTED, with_consents=True)
+    sender = agency.seats[Role.SECURITY_OFFICER]
+    preview = agency.services.exporting.prepare_many(
+        sender.actor,
+        Kind.INVESTIGATION_REQUEST,
+        [Target(case=case) for case in cases],
+        StationId("INVEST1"),
+        [sender.actor.person],
+    )
+    _sign_and_write(agency, preview.manifest.bundle_id, [Role.SECURITY_OFFICER], drive)
+    with agency.services.desk.vault.write() as unit:
+        for case in cases:
+            unit.cases.move(case, State.UNDER_EVALUATION, agency.services.desk.clock.now())
+    for case in cases:
+        _decide(agency, case)
+    return cases
+
+
+def _decide(agency: BenchOffice, case: CaseId) -> None:
     decisions, day = agency.services.decisions, date(2025, 6, 10)
     viewpoints = tuple(Viewpoint("特に問題は認められない。") for _ in range(7))
     decisions.write(agency.actor(Role.EXAMINER), case, Evaluation(viewpoints, "総合的に判断した。", Outcome.CLEARED))  # type: ignore[arg-type] # seven by construction
@@ -184,7 +203,6 @@ def _decided_case(agency: BenchOffice) -> CaseId:
     decisions.sign(reviewer.actor, reviewer.signer, case, day)
     decisions.confirm(decider.actor, decider.signer, case, Outcome.CLEARED)
     agency.services.results.notify_subject(agency.actor(Role.EXAMINER), case, Outcome.CLEARED, day)
-    return case
 
 
 if __name__ == "__main__":
