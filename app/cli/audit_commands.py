@@ -1,16 +1,15 @@
 """``sekisho audit``: verify the record and read it."""
 
-from datetime import timedelta, timezone
 from typing import Annotated
 
 import typer
 
 from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.civil_day import JAPAN
 from app.models.domain.errors import VaultError
 
 NAME = "audit"
 commands = typer.Typer()
-_JAPAN = timezone(timedelta(hours=9))
 _MOST = 10_000
 
 
@@ -45,7 +44,7 @@ def show(
         events = room.services.record.newest(room.actor, limit)
         officers = room.officers
     for event in events:
-        at = event.at.astimezone(_JAPAN).isoformat(sep=" ", timespec="seconds")
+        at = event.at.astimezone(JAPAN).isoformat(sep=" ", timespec="seconds")
         key = f"event.{event.code}"
         said = front.texts(key) if key in front.texts else event.code
         front.console.row(

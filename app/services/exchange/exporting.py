@@ -46,21 +46,6 @@ class Exporting:
         self._packs = packs
         self._letters = letters
 
-    def recipients(self, actor: Actor, kind: Kind) -> list[tuple[StationId, str, str]]:
-        """Stations that a bundle of this kind may go to: station, name of the office in Japanese and English."""
-        with self._desk.act(actor, Action.SEE_TRUST) as act:
-            trust = trust_view(act.unit).document
-            us = act.unit.people.station()
-            found = []
-            for station in trust.stations:
-                office = trust.office(station.office)
-                if office is None or station.revoked_at is not None or station.id == us.station_id:
-                    continue
-                same = office.id == us.office_id
-                if kinds.rule(kind).permits(us.office_kind, office.kind, same_office=same):
-                    found.append((StationId(station.id), office.name_ja, office.name_en))
-            return found
-
     def prepare(
         self, actor: Actor, kind: Kind, target: Target, recipient: StationId, signers: Sequence[PersonId]
     ) -> BundlePreview:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind
 from app.models.domain.acts import Action, Subject
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
 from app.models.domain.lifecycle import State
@@ -27,7 +28,6 @@ from app.services.vault.unit import Unit
 RECIPIENT_KEY = "mlkem768x25519"
 """Under this name the fingerprint of a station's recipient key is computed."""
 
-_JAPAN = timezone(timedelta(hours=9))
 _SENT = ("written", "closed")
 _ALL = ("draft", "signed", *_SENT)
 _MOST_OF_A_KIND = 500
@@ -189,7 +189,7 @@ class Outbox:
                 "slip",
                 {
                     "issue_no": export.file_name.removesuffix(".age"),
-                    "issued_on": export.written_at.astimezone(_JAPAN).date(),
+                    "issued_on": civil_day(export.written_at),
                     "recipient_office": office.name_ja if office else export.recipient,
                     "file_name": export.file_name,
                     "byte_count": f"{size_bytes:,}",

@@ -14,7 +14,6 @@ from app.services.bundles import manifest
 from app.services.bundles.admission import admit
 from app.services.bundles.container import DraftBundle, open_bundle, pass_over, write
 from app.services.bundles.manifest import STATION_ROLE, Kind, ReplyTo, Signer
-from app.services.bundles.report import VerificationReport, unopened
 from app.services.bundles.schemas import LaneHead, Receipt, ReceiptOutcome
 from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Act, Desk
@@ -98,15 +97,6 @@ class Receipts:
             with self._desk.act(actor, Action.REFUSE_BUNDLE) as act:
                 act.detail.update({"kind": Kind.RECEIPT.value, "code": refusal.code})
             raise
-
-    def verify(self, actor: Actor, drive: Drive, file_name: str) -> VerificationReport:
-        """Say whether a receipt verifies, without taking it in."""
-        with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.INSPECT_BUNDLE) as act:
-            try:
-                opened = open_bundle(source, [station_keys(act.unit).identity])
-            except UntrustedInputError as refusal:
-                return unopened(refusal.code)
-            return admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
 
     def _draft(self, act: Act, decided: Import) -> DraftBundle:
         station, keys = act.unit.people.station(), station_keys(act.unit)

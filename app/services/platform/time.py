@@ -1,9 +1,8 @@
 """The clock of the workstation."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
-JAPAN = timezone(timedelta(hours=9))
-"""Japan has one zone and no summer time."""
+from app.models.domain.civil_day import civil_day
 
 
 class SystemClock:
@@ -15,7 +14,7 @@ class SystemClock:
 
     def today(self) -> date:
         """The civil day in Japan."""
-        return self.now().astimezone(JAPAN).date()
+        return civil_day(self.now())
 
 
 class FixedClock:
@@ -30,7 +29,7 @@ class FixedClock:
 
     def today(self) -> date:
         """The civil day in Japan of that instant."""
-        return self._now.astimezone(JAPAN).date()
+        return civil_day(self._now)
 
     def advance(self, step: timedelta) -> None:
         """Move forward by ``step``."""
@@ -50,4 +49,4 @@ class ShiftedClock:
 
     def today(self) -> date:
         """The civil day in Japan of that instant."""
-        return self.now().astimezone(JAPAN).date()
+        return civil_day(self.now())

@@ -1,14 +1,13 @@
 """A framed area with a heading, and small pieces that stand in it."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.models.domain.civil_day import JAPAN
 from app.ui.theme.theme import Theme
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.untrusted import UntrustedLabel
-
-_JAPAN = timezone(timedelta(hours=9))
 
 
 class Card(QFrame):
@@ -59,9 +58,9 @@ class Fact(QWidget):
 
 def moment(at: datetime) -> str:
     """A moment in the time of Japan, to the minute."""
-    return at.astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
 
 
 def clock_time(at: datetime) -> str:
     """A moment in the time of Japan, to the second."""
-    return at.astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M:%S")
+    return at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M:%S")

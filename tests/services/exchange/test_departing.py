@@ -250,8 +250,8 @@ def test_a_bundle_goes_only_to_an_office_of_its_kind(at: At) -> None:
     world = at("notified")
     agency = world.agency
     signers = [agency.person("decider"), agency.person("security")]
-    asked = agency.services.exporting.recipients(agency.actor("security"), Kind.RESULT)
-    assert [station for station, _, _ in asked] == [world.contractor.station]
+    asked = agency.services.outbox.recipients(agency.actor("security"), Kind.RESULT)
+    assert [one.station for one in asked] == [world.contractor.station]
     with pytest.raises(AppError) as refusal:
         agency.services.exporting.prepare(
             agency.actor("security"), Kind.RESULT, Target(case=world.case), world.investigation.station, signers

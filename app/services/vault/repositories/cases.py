@@ -160,10 +160,6 @@ class Documents:
         newest = {document.place: document for document in self._opened(case_id, (_DOCUMENTS.c.kind == kind,))}
         return [newest[place] for place in sorted(newest)]
 
-    def revisions(self, case_id: CaseId, kind: str, place: str) -> list[Document]:
-        """All revisions of one document, oldest first."""
-        return self._opened(case_id, (_DOCUMENTS.c.kind == kind, _DOCUMENTS.c.place == place))
-
     def next_revision(self, case_id: CaseId, kind: str, place: str) -> int:
         """The number that a new revision gets, from 1."""
         query = select(func.coalesce(func.max(_DOCUMENTS.c.revision), 0)).where(

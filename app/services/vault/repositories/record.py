@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from app.models.domain.acts import Action
 from app.models.domain.ids import PersonId
@@ -128,11 +128,6 @@ class Record:
         """Sequence numbers of entries that do not match their leaf, their column copies, or their place."""
         rows = self._connection.execute(select(_EVENTS).order_by(_EVENTS.c.seq))
         return [place for place, row in enumerate(rows) if not _is_sound(place, row._mapping)]  # noqa: SLF001 # SQLAlchemy's public name
-
-    def last_at(self) -> datetime | None:
-        """The time of the newest entry."""
-        newest = self._connection.execute(select(func.max(_EVENTS.c.at))).scalar_one_or_none()
-        return None if newest is None else datetime.fromisoformat(newest)
 
 
 def _is_sound(place: int, row: Mapping[Any, Any]) -> bool:
