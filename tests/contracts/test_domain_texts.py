@@ -32,7 +32,6 @@ WORDS: dict[str, set[str]] = {
     "office-kind": set(OfficeKind),
     "environment": set(Environment),
     "kind": set(Kind),
-    "event": {*Action, "vault.created"},
     "refusal": set(Refusal),
     "form": {f"F{number:02}" for number in range(5, 26)},
     "item": {*map(str, ITEMS), "identity", "process"},

@@ -57,7 +57,11 @@ class Officer:
     roles: tuple[str, ...]
     signing_key: bytes
     root_key: bytes | None
+    recipient: bytes
+    """Public half of the officer's own key (age, 1216 bytes), to which a renewed vault key is handed over."""
     added_at: datetime
+    until: date | None = None
+    """Last day of the appointment (任期); None for no end."""
     ended_at: datetime | None = None
 
 

@@ -148,7 +148,7 @@ def _appoint(
             signer = Signer.of(person, secrets)
             roles = tuple(sorted(role.value for role in officer.roles))
             unit.people.add_officer(
-                Officer(person, officer.name, roles, signer.signing_key, signer.root_key, clock.now())
+                Officer(person, officer.name, roles, signer.signing_key, signer.root_key, signer.recipient, clock.now())
             )
             appointed.append((person, slot))
         station = unit.people.station()

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 
 from app.models.domain.ids import PersonId
+from app.services.crypto.age import Identity
 from app.services.crypto.dsse import Signature, pae
 from app.services.crypto.keyslot import SlotSecrets, derive
 from app.services.crypto.signing import SigningKey
 
 _SIGNING = "officer-signing-key"
 _ROOT = "trust-root-key"
+_OWN = "officer-own-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Signer:
     person: PersonId
     _signing: SigningKey = field(repr=False)
     _root: SigningKey = field(repr=False)
+    _own: Identity = field(repr=False)
 
     @classmethod
     def of(cls, person: PersonId, secrets: SlotSecrets) -> "Signer":
@@ -26,6 +29,7 @@ class Signer:
             person,
             SigningKey(derive(secrets.user_secret, _SIGNING)),
             SigningKey(derive(secrets.user_secret, _ROOT)),
+            Identity(derive(secrets.user_secret, _OWN)),
         )
 
     @property
@@ -37,6 +41,11 @@ class Signer:
     def root_key(self) -> bytes:
         """Public half of the root key, 32 bytes; only root officers use it."""
         return self._root.verify_key.raw
+
+    @property
+    def recipient(self) -> bytes:
+        """Public half of the own key (age, 1216 bytes): a renewed vault key is handed over under it."""
+        return self._own.recipient.raw
 
     @property
     def key_id(self) -> str:

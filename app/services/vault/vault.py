@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.models.domain.errors import AlreadyDoneError, BugError, VaultError
-from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS, metadata
+from app.models.schema import keeping
+from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS
 from app.models.views.records import Letterhead, Station
 from app.services.crypto.keyslot import derive
 from app.services.ports import Entropy
@@ -74,12 +75,12 @@ class Vault:
 
     def _fill(self, station: Station, letterhead: Letterhead) -> None:
         with translated(), self._writer.begin() as connection:
-            metadata.create_all(connection)
+            keeping.metadata.create_all(connection)
             for trigger in TRIGGERS:
                 connection.exec_driver_sql(trigger)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
             unit = self._unit(connection)
-            unit.people.set_station(station, letterhead, self.entropy(32), self.entropy(32))
+            unit.people.set_station(station, letterhead, self.entropy)
             unit.record.start()
 
     @classmethod

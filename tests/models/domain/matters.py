@@ -16,6 +16,12 @@ SEALED_ACTS = frozenset(
         Action.DISPOSE,
         Action.PREPARE_NOT_CARRIED_OUT,
         Action.PREPARE_WITHDRAWAL,
+        Action.SEE_HISTORY,
+        Action.ISSUE_STATEMENT,
+        Action.SET_HOLD,
+        Action.END_HOLD,
+        Action.CLOSE_GLASS,
+        Action.REVIEW_GLASS,
     }
 )
 """All that may still happen to a matter whose consent was withdrawn."""

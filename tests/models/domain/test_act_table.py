@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.models.domain.act_table import _TABLE, RULES
+from app.models.domain.act_table import ROWS, RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action, Gate, Subject
 from app.models.domain.ids import PersonId
@@ -25,7 +25,7 @@ WATCHED = PersonId("watched")
 
 
 def test_every_act_has_exactly_one_row() -> None:
-    assert len(_TABLE) == len(RULES)
+    assert len(ROWS) == len(RULES)
     assert set(RULES) == set(Action)
     assert all(rule.action is action for action, rule in RULES.items())
 

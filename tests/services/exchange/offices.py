@@ -15,7 +15,7 @@ from app.models.domain.ids import (
     PersonId,
     StationId,
 )
-from app.models.schema.tables import metadata
+from app.models.schema.keeping import metadata
 from app.models.views.records import Letterhead
 from app.services.container import Services
 from app.services.crypto.keyslot import Argon2Cost, SlotSecrets, open_slot

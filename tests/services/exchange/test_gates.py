@@ -107,6 +107,13 @@ NOT_STARTED_HERE = {
     Action.DISPOSE,
     Action.OPEN_COMPLAINT,
     Action.CLOSE_COMPLAINT,
+    Action.SEE_HISTORY,
+    Action.ISSUE_STATEMENT,
+    Action.SET_HOLD,
+    Action.END_HOLD,
+    Action.BREAK_GLASS,
+    Action.CLOSE_GLASS,
+    Action.REVIEW_GLASS,
 }
 
 WHO = {

@@ -9,9 +9,10 @@ from app.models.domain.errors import VaultError
 from app.models.domain.ids import PersonId
 from app.models.schema import tables
 from app.models.views.records import Letterhead, Officer, Station
+from app.services.ports import Entropy
 from app.services.vault.rows import as_row, every, first
 
-_NOT_STATION = {"signing_seed", "recipient_seed", "letterhead", "only"}
+_NOT_STATION = {"signing_seed", "recipient_seed", "search_seed", "letterhead", "only"}
 
 
 class People:
@@ -20,11 +21,12 @@ class People:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def set_station(self, station: Station, letterhead: Letterhead, signing_seed: bytes, recipient_seed: bytes) -> None:
-        """Write the one row that makes this file the vault of a station."""
+    def set_station(self, station: Station, letterhead: Letterhead, entropy: Entropy) -> None:
+        """Write the one row that makes this file the vault of a station, with fresh secrets."""
         secrets = {
-            "signing_seed": signing_seed,
-            "recipient_seed": recipient_seed,
+            "signing_seed": entropy(32),
+            "recipient_seed": entropy(32),
+            "search_seed": entropy(32),
             "letterhead": msgspec.json.encode(letterhead).decode(),
         }
         self._connection.execute(insert(tables.station), {"only": 1, **as_row(station), **secrets})
@@ -50,6 +52,10 @@ class People:
         """Seeds of the station's signing key and recipient key, 32 bytes each."""
         row = self._connection.execute(select(tables.station.c.signing_seed, tables.station.c.recipient_seed)).one()
         return row[0], row[1]
+
+    def search_key(self) -> bytes:
+        """32 bytes under which words that were searched for are hashed for the record."""
+        return bytes(self._connection.execute(select(tables.station.c.search_seed)).scalar_one())
 
     def add_officer(self, officer: Officer) -> None:
         """Appoint an officer."""

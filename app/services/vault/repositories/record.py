@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from app.models.domain.acts import Action
+from app.models.domain.event_details import require_known
 from app.models.domain.ids import PersonId
 from app.models.schema import tables
 from app.models.views.records import Event
@@ -32,12 +33,16 @@ class Record:
 
     def start(self) -> None:
         """Begin an empty record."""
-        self._connection.execute(insert(_STATE), {"only": 1, "size": 0, "frontier": b""})
+        self._connection.execute(insert(_STATE), {"only": 1, "epoch": 0, "size": 0, "frontier": b""})
 
     def head(self) -> Frontier:
         """The frontier of the tree: its size and the hashes that give its root."""
         size, frontier = self._connection.execute(select(_STATE.c.size, _STATE.c.frontier)).one()
         return Frontier(int(size), tuple(frontier[at : at + 32] for at in range(0, len(frontier), 32)))
+
+    def epoch(self) -> int:
+        """How often this vault was restored from a backup; each restore begins a new epoch of the record."""
+        return int(self._connection.execute(select(_STATE.c.epoch)).scalar_one())
 
     def append(
         self,
@@ -56,7 +61,11 @@ class Record:
 
         Returns:
             Its sequence number, from 0.
+
+        Raises:
+            BugError: ``bug.event-unknown`` or ``bug.event-detail``: the catalogue of events has no such code or detail.
         """
+        require_known(code, detail)
         tree = self.head()
         seq = tree.size
         entry = json.dumps(

@@ -1,0 +1,79 @@
+"""Rows of keeping: the record and its slips, backups, retention, access in an emergency."""
+
+from app.models.domain.act_rows.shared import (
+    ADMIN,
+    AGENCY,
+    ALL_OFFICES,
+    ALL_ROLES,
+    ALL_STATES,
+    ASSESSMENT_OFFICES,
+    AUDITOR,
+    CASE_ROLES,
+    COMPLAINT,
+    DECIDER,
+    EXAMINER,
+    INVESTIGATION,
+    REVIEWER,
+    SECURITY,
+    rule,
+)
+from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.lifecycle import BEFORE_NOTIFICATION
+
+ROWS: tuple[Rule, ...] = (
+    # The record
+    rule(Action.SEARCH_CASES, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
+    rule(Action.PRINT_LETTER, Subject.OFFICE, ALL_OFFICES, (EXAMINER, DECIDER, SECURITY)),
+    rule(Action.PRINT_MATRIX, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
+    rule(Action.PRINT_SLIP, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
+    rule(Action.VERIFY_SLIP, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR)),
+    rule(Action.MAKE_SHEET, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
+    rule(Action.EXPORT_LOG, Subject.OFFICE, ALL_OFFICES, (AUDITOR, SECURITY)),
+    rule(Action.REANCHOR, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(
+        Action.SEE_HISTORY,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (AUDITOR, SECURITY, COMPLAINT),
+        ALL_STATES,
+        sealed_too=True,
+    ),
+    rule(
+        Action.ISSUE_STATEMENT,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (SECURITY, COMPLAINT),
+        ALL_STATES,
+        sealed_too=True,
+    ),
+    # Backups
+    rule(Action.SEE_BACKUPS, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY, AUDITOR)),
+    rule(Action.BACK_UP, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
+    rule(Action.DRILL, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY, AUDITOR)),
+    # Retention
+    rule(Action.SEE_RETENTION, Subject.OFFICE, ASSESSMENT_OFFICES, (SECURITY, AUDITOR, ADMIN)),
+    rule(Action.SET_HOLD, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),
+    rule(Action.END_HOLD, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),
+    # Access in an emergency
+    rule(
+        Action.BREAK_GLASS,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER, REVIEWER, DECIDER),
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+    ),
+    rule(
+        Action.CLOSE_GLASS, Subject.CASE, (INVESTIGATION,), (EXAMINER, REVIEWER, DECIDER), ALL_STATES, sealed_too=True
+    ),
+    rule(
+        Action.REVIEW_GLASS,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (SECURITY, AUDITOR),
+        ALL_STATES,
+        sealed_too=True,
+        not_after=frozenset({Action.BREAK_GLASS}),
+    ),
+    rule(Action.SEE_GLASS, Subject.OFFICE, (AGENCY, INVESTIGATION), (SECURITY, AUDITOR, *CASE_ROLES)),
+)

@@ -1,0 +1,343 @@
+"""What can stand in the record.
+
+Written by ``build/publish_events.py`` from ``resources/record/events.json``; not changed by hand.
+"""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Everything that an officer can do. The value is also the code of the recorded event."""
+
+    SEE_TODAY = "today.seen"
+    UNLOCK = "vault.unlocked"
+    LOCK = "vault.locked"
+    ADD_OFFICER = "officer.added"
+    SEE_OFFICERS = "officers.seen"
+    ISSUE_TRUST = "trust.issued"
+    ADOPT_TRUST = "trust.adopted"
+    SEE_TRUST = "trust.seen"
+    SEE_LOG = "log.seen"
+    VERIFY_LOG = "log.verified"
+    IMPORT_ROSTER = "roster.imported"
+    SEE_CANDIDATES = "candidates.seen"
+    SCREEN_OUT = "candidate.screened-out"
+    ISSUE_NOTICE = "notice.issued"
+    RECORD_CONSENT = "consent.recorded"
+    RECORD_REFUSAL = "refusal.recorded"
+    SEE_REGISTER = "register.seen"
+    SEE_SCAN = "scan.seen"
+    SEE_CASES = "cases.seen"
+    SEE_CASE = "case.seen"
+    SEE_ANSWERS = "answers.seen"
+    SEE_FINDINGS = "findings.seen"
+    SEE_LETTER = "letter.seen"
+    RECORD_INQUIRY_CONSENT = "inquiry-consent.recorded"
+    RECORD_WITHDRAWAL = "withdrawal.recorded"
+    RECEIVE_QUESTIONNAIRE = "questionnaire.received"
+    ASSIGN = "case.assigned"
+    FLAG_ANSWER = "answer.flagged"
+    RESOLVE_FLAG = "flag.resolved"
+    WRITE_NOTE = "note.written"
+    WRITE_FINDING = "finding.written"
+    SUBMIT_FINDINGS = "findings.submitted"
+    RETURN_FINDINGS = "findings.returned"
+    ACCEPT_FINDINGS = "findings.accepted"
+    SIGN_OPINION = "opinion.signed"
+    CONFIRM_OPINION = "opinion.confirmed"
+    OPEN_EVALUATION = "evaluation.opened"
+    WRITE_EVALUATION = "evaluation.written"
+    SIGN_DECISION = "decision.signed"
+    RETURN_DECISION = "decision.returned"
+    CONFIRM_CLEARED = "decision.confirmed-cleared"
+    CONFIRM_NOT_CLEARED = "decision.confirmed-not-cleared"
+    NOTIFY_CLEARED = "result.notified-cleared"
+    NOTIFY_NOT_CLEARED = "result.notified-not-cleared"
+    CONFIRM_VALIDITY = "validity.confirmed"
+    RAISE_DOUBT = "doubt.raised"
+    RECORD_EXPIRY = "expiry.recorded"
+    MARK_DISPOSAL_DUE = "disposal.marked"
+    DISPOSE = "case.disposed"
+    OPEN_COMPLAINT = "complaint.opened"
+    CLOSE_COMPLAINT = "complaint.closed"
+    SEE_EXPORTS = "exports.seen"
+    SEE_DRAFT = "export.seen"
+    PREPARE_REQUEST = "export.request-prepared"
+    PREPARE_QUESTIONNAIRE = "export.questionnaire-prepared"
+    PREPARE_OPINION = "export.opinion-prepared"
+    PREPARE_DECISION = "export.decision-prepared"
+    PREPARE_RESULT = "export.result-prepared"
+    PREPARE_NOT_CARRIED_OUT = "export.not-carried-out-prepared"
+    PREPARE_WITHDRAWAL = "export.withdrawal-prepared"
+    SIGN_EXPORT = "export.signed"
+    WRITE_EXPORT = "export.written"
+    DISCARD_EXPORT = "export.discarded"
+    CLOSE_EXPORT = "export.receipt-admitted"
+    INSPECT_BUNDLE = "bundle.inspected"
+    REFUSE_BUNDLE = "bundle.refused"
+    ACCEPT_GAP = "bundle.gap-accepted"
+    ADMIT_REQUEST = "bundle.request-admitted"
+    ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
+    ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"
+    ADMIT_OPINION = "bundle.opinion-admitted"
+    ADMIT_DECISION = "bundle.decision-admitted"
+    ADMIT_RESULT = "bundle.result-admitted"
+    WRITE_RECEIPT = "receipt.written"
+    END_OFFICER = "officer.ended"
+    SET_TERM = "officer.term-set"
+    CHANGE_PASSPHRASE = "officer.passphrase-changed"
+    RESET_PASSPHRASE = "officer.passphrase-reset"
+    BIND_TOKEN = "officer.token-bound"
+    RELEASE_TOKEN = "officer.token-released"
+    APPOINT_RECOVERY = "recovery.appointed"
+    SEE_KEYS = "keys.seen"
+    SET_POLICY = "policy.set"
+    SEARCH_CASES = "cases.searched"
+    PRINT_LETTER = "letter.printed"
+    PRINT_MATRIX = "matrix.printed"
+    PRINT_SLIP = "slip.printed"
+    VERIFY_SLIP = "slip.verified"
+    MAKE_SHEET = "sheet.made"
+    EXPORT_LOG = "log.exported"
+    REANCHOR = "log.re-anchored"
+    ISSUE_STATEMENT = "statement.issued"
+    SEE_HISTORY = "history.seen"
+    BACK_UP = "backup.made"
+    DRILL = "backup.drilled"
+    SEE_BACKUPS = "backups.seen"
+    SEE_RETENTION = "retention.seen"
+    SET_HOLD = "hold.set"
+    END_HOLD = "hold.ended"
+    BREAK_GLASS = "glass.broken"
+    CLOSE_GLASS = "glass.closed"
+    REVIEW_GLASS = "glass.reviewed"
+    SEE_GLASS = "glass.seen"
+
+
+DETAILS: dict[str, dict[str, str]] = {
+    "vault.created": {"officers": "count"},
+    "today.seen": {},
+    "vault.unlocked": {"failed": "count"},
+    "vault.locked": {},
+    "officer.added": {},
+    "officers.seen": {},
+    "trust.issued": {"version": "count", "sha256": "digest"},
+    "trust.adopted": {"version": "count", "sha256": "digest"},
+    "trust.seen": {},
+    "log.seen": {},
+    "log.verified": {"size": "count", "sound": "count"},
+    "roster.imported": {"roster": "id", "admitted": "count", "set_aside": "count"},
+    "candidates.seen": {},
+    "candidate.screened-out": {},
+    "notice.issued": {"letter": "id"},
+    "consent.recorded": {"case": "id", "letter": "id"},
+    "refusal.recorded": {"letter": "id"},
+    "register.seen": {},
+    "scan.seen": {"scan": "id"},
+    "cases.seen": {},
+    "case.seen": {"drafts": "count"},
+    "answers.seen": {"section": "id"},
+    "findings.seen": {},
+    "letter.seen": {"letter": "id"},
+    "inquiry-consent.recorded": {"letter": "id"},
+    "withdrawal.recorded": {"drafts_discarded": "count", "letter": "id"},
+    "questionnaire.received": {"answers": "count"},
+    "case.assigned": {"assignee": "id"},
+    "answer.flagged": {},
+    "flag.resolved": {},
+    "note.written": {},
+    "finding.written": {},
+    "findings.submitted": {},
+    "findings.returned": {},
+    "findings.accepted": {},
+    "opinion.signed": {"revision": "count"},
+    "opinion.confirmed": {},
+    "evaluation.opened": {},
+    "evaluation.written": {},
+    "decision.signed": {},
+    "decision.returned": {},
+    "decision.confirmed-cleared": {},
+    "decision.confirmed-not-cleared": {},
+    "result.notified-cleared": {"letter": "id"},
+    "result.notified-not-cleared": {"letter": "id"},
+    "validity.confirmed": {"valid_until": "day"},
+    "doubt.raised": {},
+    "expiry.recorded": {},
+    "disposal.marked": {"due": "day", "basis": "word"},
+    "case.disposed": {"witness": "id", "certificate": "id", "documents": "count", "papers": "count"},
+    "complaint.opened": {},
+    "complaint.closed": {},
+    "exports.seen": {},
+    "export.seen": {"bundle": "id"},
+    "export.request-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.questionnaire-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.opinion-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.decision-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.result-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.not-carried-out-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.withdrawal-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.signed": {"bundle": "id", "missing": "count"},
+    "export.written": {"bundle": "id", "sha256": "digest"},
+    "export.discarded": {"bundle": "id", "discarded": "count"},
+    "export.receipt-admitted": {"bundle": "id", "outcome": "word"},
+    "bundle.inspected": {"sha256": "digest", "result": "word", "listed": "count", "bundle": "id", "opened": "count"},
+    "bundle.refused": {"kind": "word", "code": "word", "sha256": "digest"},
+    "bundle.gap-accepted": {"origin": "id", "missing": "count", "reason": "word"},
+    "bundle.request-admitted": {"cases": "count", "bundle": "id", "kind": "word"},
+    "bundle.questionnaire-admitted": {"answers": "count", "bundle": "id", "kind": "word"},
+    "bundle.withdrawal-admitted": {"drafts_discarded": "count", "bundle": "id", "kind": "word"},
+    "bundle.opinion-admitted": {"bundle": "id", "kind": "word"},
+    "bundle.decision-admitted": {"bundle": "id", "kind": "word"},
+    "bundle.result-admitted": {"bundle": "id", "kind": "word"},
+    "receipt.written": {"bundle": "id", "receipt": "id", "answers": "id"},
+    "officer.ended": {"officer": "id"},
+    "officer.term-set": {"officer": "id", "until": "day"},
+    "officer.passphrase-changed": {},
+    "officer.passphrase-reset": {"officer": "id"},
+    "officer.token-bound": {"token": "digest"},
+    "officer.token-released": {"officer": "id"},
+    "recovery.appointed": {"sheet_1": "digest", "sheet_2": "digest"},
+    "recovery.used": {"officer": "id", "sheet_1": "digest", "sheet_2": "digest"},
+    "vault.rekeyed": {"reason": "word", "slots": "count"},
+    "vault.unlock-failed": {"tries": "count", "officer": "id"},
+    "keys.seen": {},
+    "policy.set": {"policy": "word", "value": "word"},
+    "cases.searched": {"term": "digest", "found": "count"},
+    "letter.printed": {"letter": "id", "copy": "count"},
+    "matrix.printed": {},
+    "slip.printed": {"size": "count", "root": "digest"},
+    "slip.verified": {"size": "count", "sound": "count"},
+    "sheet.made": {"findings": "count", "size": "count"},
+    "log.exported": {"first": "count", "last": "count", "sha256": "digest"},
+    "log.re-anchored": {"size": "count", "anchored": "count", "witness": "id"},
+    "log.in-doubt": {"size": "count", "anchored": "count"},
+    "checkpoint.witnessed": {"origin": "id", "size": "count", "root": "digest", "outcome": "word"},
+    "statement.issued": {"letter": "id", "entries": "count"},
+    "history.seen": {},
+    "backup.made": {"backup": "id", "sha256": "digest", "size": "count"},
+    "backup.drilled": {"backup": "id", "outcome": "word"},
+    "backups.seen": {},
+    "vault.restored": {"backup": "id", "epoch": "count", "lost": "count", "reason": "word"},
+    "retention.seen": {},
+    "hold.set": {"hold": "id", "until": "day", "ground": "word"},
+    "hold.ended": {"hold": "id"},
+    "glass.broken": {"access": "id", "until": "id"},
+    "glass.closed": {"access": "id"},
+    "glass.reviewed": {"access": "id", "outcome": "word"},
+    "glass.seen": {},
+}
+"""Every code with the details that may stand beside it and their types; nothing else can be recorded."""
+
+KINDS: dict[str, str] = {
+    "vault.created": "key",
+    "today.seen": "look",
+    "vault.unlocked": "key",
+    "vault.locked": "key",
+    "officer.added": "key",
+    "officers.seen": "look",
+    "trust.issued": "key",
+    "trust.adopted": "key",
+    "trust.seen": "key",
+    "log.seen": "look",
+    "log.verified": "look",
+    "roster.imported": "change",
+    "candidates.seen": "look",
+    "candidate.screened-out": "change",
+    "notice.issued": "change",
+    "consent.recorded": "change",
+    "refusal.recorded": "change",
+    "register.seen": "look",
+    "scan.seen": "look",
+    "cases.seen": "look",
+    "case.seen": "look",
+    "answers.seen": "look",
+    "findings.seen": "look",
+    "letter.seen": "look",
+    "inquiry-consent.recorded": "change",
+    "withdrawal.recorded": "change",
+    "questionnaire.received": "change",
+    "case.assigned": "change",
+    "answer.flagged": "change",
+    "flag.resolved": "change",
+    "note.written": "change",
+    "finding.written": "change",
+    "findings.submitted": "change",
+    "findings.returned": "change",
+    "findings.accepted": "change",
+    "opinion.signed": "change",
+    "opinion.confirmed": "change",
+    "evaluation.opened": "change",
+    "evaluation.written": "change",
+    "decision.signed": "change",
+    "decision.returned": "change",
+    "decision.confirmed-cleared": "change",
+    "decision.confirmed-not-cleared": "change",
+    "result.notified-cleared": "change",
+    "result.notified-not-cleared": "change",
+    "validity.confirmed": "change",
+    "doubt.raised": "change",
+    "expiry.recorded": "change",
+    "disposal.marked": "change",
+    "case.disposed": "change",
+    "complaint.opened": "change",
+    "complaint.closed": "change",
+    "exports.seen": "look",
+    "export.seen": "look",
+    "export.request-prepared": "export",
+    "export.questionnaire-prepared": "export",
+    "export.opinion-prepared": "export",
+    "export.decision-prepared": "export",
+    "export.result-prepared": "export",
+    "export.not-carried-out-prepared": "export",
+    "export.withdrawal-prepared": "export",
+    "export.signed": "export",
+    "export.written": "export",
+    "export.discarded": "export",
+    "export.receipt-admitted": "export",
+    "bundle.inspected": "look",
+    "bundle.refused": "import",
+    "bundle.gap-accepted": "import",
+    "bundle.request-admitted": "import",
+    "bundle.questionnaire-admitted": "import",
+    "bundle.withdrawal-admitted": "import",
+    "bundle.opinion-admitted": "import",
+    "bundle.decision-admitted": "import",
+    "bundle.result-admitted": "import",
+    "receipt.written": "export",
+    "officer.ended": "key",
+    "officer.term-set": "key",
+    "officer.passphrase-changed": "key",
+    "officer.passphrase-reset": "key",
+    "officer.token-bound": "key",
+    "officer.token-released": "key",
+    "recovery.appointed": "key",
+    "recovery.used": "key",
+    "vault.rekeyed": "key",
+    "vault.unlock-failed": "refusal",
+    "keys.seen": "look",
+    "policy.set": "change",
+    "cases.searched": "search",
+    "letter.printed": "print",
+    "matrix.printed": "print",
+    "slip.printed": "print",
+    "slip.verified": "look",
+    "sheet.made": "print",
+    "log.exported": "export",
+    "log.re-anchored": "key",
+    "log.in-doubt": "refusal",
+    "checkpoint.witnessed": "import",
+    "statement.issued": "change",
+    "history.seen": "look",
+    "backup.made": "export",
+    "backup.drilled": "look",
+    "backups.seen": "look",
+    "vault.restored": "key",
+    "retention.seen": "look",
+    "hold.set": "change",
+    "hold.ended": "change",
+    "glass.broken": "change",
+    "glass.closed": "change",
+    "glass.reviewed": "change",
+    "glass.seen": "look",
+}
+"""What sort of event each code is, for filters."""

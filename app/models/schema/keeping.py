@@ -1,0 +1,116 @@
+"""Tables of ``vault.db`` about keeping: policy, witnessed heads, slips, backups, holds, destruction, emergency access.
+
+No content of a case stands here: reasons that somebody wrote are sealed documents of the case.
+"""
+
+from sqlalchemy import BLOB, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+
+from app.models.schema.columns import maybe, metadata, text, whole
+
+__all__ = [
+    "backups",
+    "destructions",
+    "emergency_accesses",
+    "holds",
+    "metadata",
+    "policies",
+    "slips",
+    "witnessed",
+]
+
+policies = Table(
+    "policies", metadata, Column("name", Text, primary_key=True), text("value"), text("set_at"), text("set_by")
+)
+"""運用の定め: how strict this office is where the law leaves it a choice."""
+
+witnessed = Table(
+    "witnessed",
+    metadata,
+    text("origin"),
+    whole("size"),
+    Column("root", BLOB, nullable=False),
+    text("checkpoint"),
+    text("bundle_id"),
+    text("seen_at"),
+    text("outcome"),
+    PrimaryKeyConstraint("origin", "size"),
+)
+"""Heads of partners' records that came with their bundles, and whether each only appended to the one before."""
+
+slips = Table(
+    "slips",
+    metadata,
+    Column("slip_id", Text, primary_key=True),
+    whole("epoch"),
+    whole("size"),
+    Column("root", BLOB, nullable=False),
+    text("printed_at"),
+    text("printed_by"),
+)
+"""Paper slips (控え紙) with the head of our record."""
+
+backups = Table(
+    "backups",
+    metadata,
+    Column("backup_id", Text, primary_key=True),
+    whole("number"),
+    text("medium"),
+    text("made_at"),
+    text("made_by"),
+    text("vault_sha256"),
+    whole("vault_bytes"),
+    text("keys_sha256"),
+    whole("epoch"),
+    whole("size"),
+    Column("root", BLOB, nullable=False),
+    text("checked_at"),
+    maybe("drilled_at"),
+    maybe("drill_outcome"),
+    maybe("removed_at"),
+)
+"""Backups (控え) that were made and opened again; ``size`` and ``root`` are the head of the record in each."""
+Index("ix_backups_order", backups.c.medium, backups.c.number)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("hold_id", Text, primary_key=True),
+    text("case_id"),
+    text("ground"),
+    text("set_at"),
+    text("set_by"),
+    maybe("until"),
+    maybe("ended_at"),
+    maybe("ended_by"),
+)
+"""廃棄の停止: reasons for which a case is kept longer, each with its end."""
+Index("ix_holds_case", holds.c.case_id)
+
+destructions = Table(
+    "destructions",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    text("basis"),
+    text("destroyed_at"),
+    text("destroyed_by"),
+    text("witness"),
+    text("certificate"),
+    Column("event_seq", Integer, nullable=False),
+)
+"""The destruction ledger (廃棄台帳): random identities of cases that must never come back."""
+
+emergency_accesses = Table(
+    "emergency_accesses",
+    metadata,
+    Column("access_id", Text, primary_key=True),
+    text("case_id"),
+    text("person"),
+    text("opened_at"),
+    text("until"),
+    maybe("closed_at"),
+    maybe("reviewed_at"),
+    maybe("reviewed_by"),
+    maybe("outcome"),
+)
+"""非常時閲覧: who looked without assignment, until when, and who reviewed it."""
+Index("ix_emergency_accesses_case", emergency_accesses.c.case_id)
