@@ -5,11 +5,9 @@ Reads requests as lines of JSON and answers each with one line.
 """
 
 import json
-import os
 import shutil
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,26 +23,8 @@ from tests.services.vault.crash_journey import (
     picture,
     seeded,
 )
+from tests.services.vault.fault_server import in_child
 from tests.services.vault.faulty_disk import Fault, FaultyDisk
-
-
-def in_child(work: Callable[[Callable[[str], None]], None]) -> tuple[list[str], int]:
-    """Run in a fork; gives the lines that it said and its status, negative for a signal."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        status = 0
-        try:
-            work(lambda line: (os.write(writing, (line + "\n").encode()), None)[1])
-        except BaseException:  # noqa: BLE001 # a child must not return into the loop of its parent
-            os.write(writing, json.dumps(traceback.format_exc()).encode() + b"\n")
-            status = 1
-        os._exit(status)
-    os.close(writing)
-    with os.fdopen(reading) as said:
-        lines = said.read().splitlines()
-    return lines, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 class FirstRuns:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.services.vault.fault_server import spread
 from tests.services.vault.faulty_disk import Fault
 
 PLACES_IN_A_HURRY = 24
@@ -63,11 +64,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     served = Server(tmp_path_factory.mktemp("faults"))
     yield served
     served.close()
-
-
-def spread(writes: int, number: int) -> list[int]:
-    """So many places over all writes, the first and the last among them."""
-    return sorted({1 + round(step * (writes - 1) / (number - 1)) for step in range(number)})
 
 
 def assert_survives(server: Server, fault: Fault, places: list[int]) -> None:
