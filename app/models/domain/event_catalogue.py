@@ -134,7 +134,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "refusal.recorded": {"letter": "id"},
     "register.seen": {},
     "scan.seen": {"scan": "id"},
-    "cases.seen": {},
+    "cases.seen": {"searched": "count"},
     "case.seen": {"drafts": "count"},
     "answers.seen": {"section": "id"},
     "findings.seen": {},
