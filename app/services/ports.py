@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from app.models.domain.tokens import TokenBinding, TokenKey, TokenSeen
 from app.models.views.media import Medium
 
 Entropy = Callable[[int], bytes]
@@ -116,5 +117,42 @@ class Files(Protocol):
 
         Raises:
             EnvironmentProblemError: ``disk.full``, ``disk.read-only`` or ``disk.failed``.
+        """
+        ...
+
+
+class Token(Protocol):
+    """The hardware tokens (ハードウェアトークン) that are plugged into this machine.
+
+    A key that the program uses can neither be read nor copied off its token; a PIN is used for one call and kept by
+    nobody.
+    """
+
+    def present(self) -> tuple[TokenSeen, ...]:
+        """The tokens that are plugged in, in the order of their readers.
+
+        Raises:
+            EnvironmentProblemError: ``token.no-module`` or ``token.module-refused``.
+        """
+        ...
+
+    def enrol(self, label: str, serial: str, pin: str) -> TokenKey:
+        """The key of this program on a token; one is made there if there is none yet.
+
+        Raises:
+            EnvironmentProblemError: ``token.no-module``, ``token.module-refused``, ``token.missing``,
+                ``token.locked``, ``token.pulled`` or ``token.failed``.
+            InvalidInputError: ``token.wrong-pin``.
+            UntrustedInputError: ``token.key-unusable``: the key could be read out, or is of another kind.
+        """
+        ...
+
+    def open(self, binding: TokenBinding, pin: str) -> bytes:
+        """Let the private key work on what a slot keeps: the value for :func:`~app.services.crypto.token_secret`.
+
+        Raises:
+            EnvironmentProblemError: As :meth:`enrol`.
+            InvalidInputError: ``token.wrong-pin``.
+            VaultError: ``token.other-key``: a token of this label is there, but it is another one.
         """
         ...

@@ -29,6 +29,7 @@ SEEDS = {
     "pdf": ("app/services/bundles/seed_pdf.py", "import reportlab"),
     "spreadsheets": ("app/services/bundles/seed_sheet.py", "import openpyxl"),
     "keyring": ("app/services/bundles/seed_keyring.py", "import keyring"),
+    "token": ("app/services/bundles/seed_token.py", "import pkcs11"),
     "pure-models": ("app/models/domain/seed_pure.py", "import zstandard"),
     "screens-apart": ("app/ui/screens/seed_one/pane.py", "import app.ui.screens.seed_two.pane"),
     "screens-behind-services": ("app/ui/screens/seed_two/pane.py", "import app.services.vault.engine"),

@@ -1,9 +1,9 @@
-"""Key slots: the vault's key and a person's secret, locked by a passphrase and a secret of this device.
+"""Key slots: the vault's key and a person's secret, locked by a passphrase, a secret of this device, perhaps a token.
 
-A slot is not secret. Its key is ``HKDF-SHA256(Argon2id(passphrase), salt = device secret, info = header)``; half of
-the result must equal the stored commitment before anything is decrypted, because AES-GCM alone does not tie a
-ciphertext to one key. The header is bound in twice, so that it cannot be weakened. What a slots file claims is checked
-against bounds before any work is done for it.
+A slot is not secret. Its key is ``HKDF-SHA256(Argon2id(passphrase), salt = device secret [|| token secret],
+info = header)``; half of the result must equal the stored commitment before anything is decrypted, because AES-GCM
+alone does not tie a ciphertext to one key. The header is bound in twice, so that it cannot be weakened. What a slots
+file claims is checked against bounds before any work is done for it.
 """
 
 import hmac
@@ -21,7 +21,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.models.domain.errors import BugError, EnvironmentProblemError, InvalidInputError, VaultError
+from app.models.domain.tokens import TokenBinding
 from app.services.crypto.entropy import Entropy, draw
+from app.services.crypto.token_secret import TOKEN_SECRET_LENGTH, is_binding_within_bounds
 
 SECRET_LENGTH = 32
 """Bytes of the vault key, of the user secret and of the device secret."""
@@ -78,17 +80,19 @@ class SlotKdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: str
 
 
-class SlotHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SlotHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The open part of a slot. ``slot`` names the person; ``seq`` grows when the slot is made anew."""
 
     v: Literal[1]
     slot: str
-    kind: Literal["passphrase"]
+    kind: Literal["passphrase", "token"]
+    """``token``: passphrase *and* token."""
     kdf: SlotKdf
     aead: Literal["aes-256-gcm"]
     binds: Literal["device"]
     created: Annotated[datetime, msgspec.Meta(tz=True)]
     seq: int
+    token: TokenBinding | None = None
 
 
 class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +116,7 @@ def make_slot(
     entropy: Entropy,
     created_at: datetime,
     seq: int,
+    token: tuple[TokenBinding, bytes] | None = None,
 ) -> Slot:
     """Lock the secrets for one person on one device.
 
@@ -124,6 +129,7 @@ def make_slot(
         entropy: Source of salt and nonce.
         created_at: Now, with its time zone.
         seq: Number of this slot among the person's slots, from 1.
+        token: What the token is known by and its secret; None for a slot that the passphrase alone opens.
 
     Raises:
         InvalidInputError: ``vault.passphrase-short``.
@@ -135,17 +141,25 @@ def make_slot(
     lengths = {len(device_secret), len(secrets.vault_key), len(secrets.user_secret)}
     salt = draw(entropy, _SALT_LENGTH)
     kdf = SlotKdf("argon2id", cost.memory_kib, cost.iterations, cost.lanes, salt.hex())
-    header = SlotHeader(1, person_id, "passphrase", kdf, "aes-256-gcm", "device", created_at, seq)
+    binding, token_secret = (None, b"") if token is None else token
+    kind: Literal["passphrase", "token"] = "passphrase" if binding is None else "token"
+    header = SlotHeader(1, person_id, kind, kdf, "aes-256-gcm", "device", created_at, seq, binding)
     if lengths != {SECRET_LENGTH} or created_at.tzinfo is None or not _is_header_within_bounds(header):
         raise BugError("bug.crypto-misuse")
-    key, commit = _stretch(header, passphrase, device_secret)
+    key, commit = _stretch(header, passphrase, device_secret, token_secret)
     nonce = draw(entropy, _NONCE_LENGTH)
     sealed = AESGCM(key).encrypt(nonce, secrets.vault_key + secrets.user_secret, _encoder.encode(header))
     return Slot(header, commit.hex(), nonce.hex(), sealed.hex())
 
 
-def open_slot(slot: Slot, passphrase: str, device_secret: bytes) -> SlotSecrets:
+def open_slot(slot: Slot, passphrase: str, device_secret: bytes, token_secret: bytes = b"") -> SlotSecrets:
     """Unlock a slot.
+
+    Args:
+        slot: As it stands in the file.
+        passphrase: As typed.
+        device_secret: 32 bytes.
+        token_secret: 32 bytes for a slot that needs a token, otherwise empty.
 
     Raises:
         VaultError: ``vault.slot-parameters``: the slot asks for more or less than is permitted, or is malformed;
@@ -157,7 +171,7 @@ def open_slot(slot: Slot, passphrase: str, device_secret: bytes) -> SlotSecrets:
         _is_hex(getattr(slot, name), length) for name, length in lengths.items()
     ):
         raise VaultError("vault.slot-parameters")
-    key, commit = _stretch(slot.hdr, passphrase, device_secret)
+    key, commit = _stretch(slot.hdr, passphrase, device_secret, token_secret)
     if not hmac.compare_digest(commit, bytes.fromhex(slot.commit)):
         raise VaultError("vault.wrong-passphrase")
     try:
@@ -178,14 +192,18 @@ def derive(user_secret: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), SECRET_LENGTH, salt=None, info=_DERIVE_INFO + purpose.encode("utf-8")).derive(user_secret)
 
 
-def _stretch(header: SlotHeader, passphrase: str, device_secret: bytes) -> tuple[bytes, bytes]:
+def _stretch(header: SlotHeader, passphrase: str, device_secret: bytes, token_secret: bytes) -> tuple[bytes, bytes]:
     """Give the key and the commitment."""
+    if len(token_secret) != (0 if header.token is None else TOKEN_SECRET_LENGTH):
+        raise BugError("bug.crypto-misuse")
     # What a keyboard can hand over may be no valid text; it is then simply a wrong passphrase.
     typed = normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
     kdf = header.kdf
     function = Argon2id(salt=bytes.fromhex(kdf.salt), length=32, iterations=kdf.t, lanes=kdf.p, memory_cost=kdf.m_kib)
     stretched = _with_memory(lambda: function.derive(typed), kdf.m_kib // _KIB)
-    material = HKDF(SHA256(), 64, salt=device_secret, info=_INFO + _encoder.encode(header)).derive(stretched)
+    material = HKDF(SHA256(), 64, salt=device_secret + token_secret, info=_INFO + _encoder.encode(header)).derive(
+        stretched
+    )
     return material[:32], material[32:]
 
 
@@ -203,6 +221,8 @@ def _is_header_within_bounds(header: SlotHeader) -> bool:
         and _is_hex(kdf.salt, _SALT_LENGTH)
         and 1 <= len(header.slot) <= _PERSON_LIMIT
         and header.seq >= 1
+        and (header.kind == "token") is (header.token is not None)
+        and (header.token is None or is_binding_within_bounds(header.token))
     )
 
 
