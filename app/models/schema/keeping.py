@@ -1,9 +1,9 @@
-"""Tables of ``vault.db`` about keeping: policy, witnessed heads, slips, backups, holds, destruction, emergency access.
+"""Tables of ``vault.db`` about keeping: keys, policies, witnessed heads, backups, holds, destruction, emergencies.
 
 No content of a case stands here: reasons that somebody wrote are sealed documents of the case.
 """
 
-from sqlalchemy import BLOB, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BLOB, CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from app.models.schema.columns import maybe, metadata, text, whole
 
@@ -12,11 +12,32 @@ __all__ = [
     "destructions",
     "emergency_accesses",
     "holds",
+    "key_file",
     "metadata",
     "policies",
+    "recovery_sheets",
     "slips",
     "witnessed",
 ]
+
+key_file = Table(
+    "key_file",
+    metadata,
+    Column("only", Integer, CheckConstraint("only = 1", name="only"), primary_key=True),
+    text("content"),
+    text("renewal_due"),
+)
+"""What the slots file beside the vault must say, and why the vault key must still be renewed; empty if it need not."""
+
+recovery_sheets = Table(
+    "recovery_sheets",
+    metadata,
+    Column("number", Integer, CheckConstraint("number IN (1, 2)", name="number"), primary_key=True),
+    text("holder"),
+    Column("recipient", BLOB, nullable=False),
+    text("appointed_at"),
+)
+"""復旧用紙: to whose printed keys the shares of the vault key are encrypted whenever it is renewed."""
 
 policies = Table(
     "policies", metadata, Column("name", Text, primary_key=True), text("value"), text("set_at"), text("set_by")

@@ -66,6 +66,18 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """One of the two printed sheets (復旧用紙) that open the vault together."""
+
+    number: int
+    """1 or 2."""
+    holder: str
+    recipient: bytes
+    """Public half of the printed key (age, 1216 bytes)."""
+    appointed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """An imported candidate roster (候補者名簿, F03)."""
 

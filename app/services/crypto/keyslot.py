@@ -181,6 +181,12 @@ def open_slot(slot: Slot, passphrase: str, device_secret: bytes, token_secret: b
     return SlotSecrets(opened[:SECRET_LENGTH], opened[SECRET_LENGTH:])
 
 
+def cost_of(slot: Slot) -> Argon2Cost:
+    """The work factors that a slot was made with."""
+    kdf = slot.hdr.kdf
+    return Argon2Cost(kdf.m_kib, kdf.t, kdf.p)
+
+
 def derive(user_secret: bytes, purpose: str) -> bytes:
     """Derive a key of 32 bytes for one purpose, for example the seed of the signing key.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.models.domain.errors import AlreadyDoneError
 from app.services.vault import slots
 from app.services.vault.faults import translated
+from app.services.vault.occupancy import FILE as LOCK
 from app.services.vault.vault import BLOBS, DATABASE, KEYS, UNFINISHED
 
 
@@ -50,6 +51,6 @@ def _clear(folder: Path) -> None:
     for path in list(folder.iterdir()):
         if path.name == BLOBS:
             shutil.rmtree(path)
-        elif path.name.startswith((DATABASE, KEYS, f"{slots.FILE}.")):
+        elif path.name.startswith((DATABASE, KEYS, LOCK, f"{slots.FILE}.")):
             path.unlink()
     (folder / UNFINISHED).unlink()

@@ -12,7 +12,7 @@ from app.services.crypto.keyslot import Argon2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
 from app.services.stations.beginning import unfinished
 from app.services.stations.signer import Signer
-from app.services.vault.slots import SlotFile, write_slots
+from app.services.vault.slots import FORMAT, SlotFile, write_slots
 from app.services.vault.vault import Vault
 
 NO_DEVICE_SECRET = bytes(32)
@@ -93,10 +93,10 @@ def set_up(
         vault = Vault.create(folder, vault_key, entropy, station, new.letterhead)
         try:
             work = cost or Argon2Cost.standard()
-            slots = _appoint(vault, new.officers, vault_key, device_secret, work, clock, progress)
+            slots = _appoint(vault, station, new.officers, vault_key, device_secret, work, clock, progress)
         finally:
             vault.close()
-        write_slots(folder, _slot_file(station, new.officers, slots))
+        write_slots(folder, slots)
     return station
 
 
@@ -130,13 +130,14 @@ def _require_officers(officers: Sequence[NewOfficer]) -> None:
 
 def _appoint(
     vault: Vault,
+    station: Station,
     officers: Sequence[NewOfficer],
     vault_key: bytes,
     device: bytes,
     cost: Argon2Cost,
     clock: Clock,
     progress: Callable[[str], None],
-) -> tuple[tuple[PersonId, Slot], ...]:
+) -> SlotFile:
     entropy = vault.entropy
     appointed = []
     with vault.write() as unit:
@@ -151,7 +152,8 @@ def _appoint(
                 Officer(person, officer.name, roles, signer.signing_key, signer.root_key, signer.recipient, clock.now())
             )
             appointed.append((person, slot))
-        station = unit.people.station()
+        slots = _slot_file(station, officers, appointed)
+        unit.keys.start(slots)
         unit.record.append(
             at=clock.now(),
             code="vault.created",
@@ -163,18 +165,20 @@ def _appoint(
             result="done",
             detail={"officers": len(appointed)},
         )
-    return tuple(appointed)
+    return slots
 
 
 def _slot_file(station: Station, officers: Sequence[NewOfficer], slots: Sequence[tuple[PersonId, Slot]]) -> SlotFile:
     names = {person: officer.name for (person, _), officer in zip(slots, officers, strict=True)}
     return SlotFile(
-        format="sekisho-keyslots/1",
+        format=FORMAT,
         vault_id=station.vault_id,
         office_name_ja=station.office_name_ja,
         office_name_en=station.office_name_en,
         environment=station.environment.value,
         device_bound=station.device_bound,
         names={str(person): name for person, name in names.items()},
+        generation=0,
         slots=tuple(slot for _, slot in slots),
+        grants={},
     )

@@ -52,6 +52,11 @@ class Signer:
         """Identifier of the signing key."""
         return self._signing.key_id
 
+    @property
+    def own_key(self) -> Identity:
+        """Secret half of the own key; opens what was handed over to the officer."""
+        return self._own
+
     def sign(self, payload_type: str, payload: bytes) -> Signature:
         """Sign a payload as an officer."""
         return Signature(self._signing.key_id, self._signing.sign(pae(payload_type, payload)))

@@ -5,15 +5,17 @@ from pathlib import Path
 
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
-from app.models.domain.errors import VaultError
 from app.models.domain.ids import PersonId
 from app.models.views.records import Officer, Station
-from app.services.crypto.keyslot import open_slot
 from app.services.desk import Desk
 from app.services.ports import Clock, Entropy, SecretStore
-from app.services.stations.setup import device_secret
+from app.services.stations.checks import require_same_environment, require_term
+from app.services.stations.entry import Entry, enter, keep_renewed
+from app.services.stations.key_file import write_out
+from app.services.stations.renewal import complete_renewal
 from app.services.stations.signer import Signer
-from app.services.vault.slots import SlotFile, read_slots, slot_of
+from app.services.vault.occupancy import Occupancy
+from app.services.vault.slots import SlotFile, read_slots
 from app.services.vault.vault import Vault
 
 
@@ -65,14 +67,20 @@ class Door:
         """Open the vault for an officer.
 
         Raises:
-            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer`` or the vault is damaged or newer.
-            EnvironmentProblemError: The keyring is missing, locked or does not know this vault.
+            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer``, ``vault.officer-expired``, or the vault
+                is damaged or newer.
+            EnvironmentProblemError: The keyring is missing, locked or does not know this vault; ``vault.busy``.
         """
-        slots = self.slots()
-        opened = open_slot(slot_of(slots, person), passphrase, device_secret(slots, self._secrets))
-        vault = Vault.open(self.folder, opened.vault_key, self._entropy)
+        self.slots()
+        place = Occupancy.enter(self.folder)
         try:
-            return self._session(vault, person, slots)
+            entry = self._entry(person, passphrase)
+        except BaseException:
+            place.leave()
+            raise
+        vault = Vault.open(self.folder, entry.vault_key, self._entropy, place)
+        try:
+            return self._session(vault, entry)
         except BaseException:
             vault.close()
             raise
@@ -83,30 +91,35 @@ class Door:
         Raises:
             VaultError: ``vault.wrong-passphrase`` or ``vault.unknown-officer``.
         """
-        slots = self.slots()
-        return Signer.of(person, open_slot(slot_of(slots, person), passphrase, device_secret(slots, self._secrets)))
+        return self._entry(person, passphrase).signer
 
     def seat(self, desk: Desk, person: PersonId, passphrase: str) -> "Seat":
         """Open an own seat for a second officer at an unlocked vault, for one act with the own passphrase.
 
         Raises:
-            VaultError: ``vault.wrong-passphrase`` or ``vault.unknown-officer``.
+            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer`` or ``vault.officer-expired``.
         """
         signer = self.signer(person, passphrase)
         with desk.vault.read() as unit:
             station, officer = unit.people.station(), unit.people.officer(person)
+        require_term(officer, self._clock.today())
         return Seat(_actor(station, officer, self._entropy(8).hex()), signer)
 
-    def _session(self, vault: Vault, person: PersonId, slots: SlotFile) -> Session:
+    def _entry(self, person: PersonId, passphrase: str) -> Entry:
+        return enter(self.slots(), person, passphrase, self._secrets)
+
+    def _session(self, vault: Vault, entry: Entry) -> Session:
         with vault.read() as unit:
             station = unit.people.station()
-            officer = unit.people.officer(person)
-        if slots.environment != station.environment:
-            # The frame of the rehearsal and its clock went by the open file; the inside of the vault decides.
-            raise VaultError("vault.slots-damaged")
+            officer = unit.people.officer(entry.person)
+        require_same_environment(entry.slots, station)
+        require_term(officer, self._clock.today())
         actor = _actor(station, officer, self._entropy(8).hex())
         desk = Desk(vault, self._clock, self._entropy)
-        with desk.act(actor, Action.UNLOCK):
-            pass
+        slot = entry.renewed_slot(self._secrets, self._entropy, self._clock)
+        with desk.act(actor, Action.UNLOCK) as act:
+            keep_renewed(act.unit, entry, slot)
+        write_out(vault)
+        complete_renewal(vault, self._clock, actor)
         vault.sweep()
         return Session(desk, actor, station, officer.name)

@@ -13,9 +13,12 @@ from app.services.ports import Entropy
 from app.services.vault.engine import open_engine
 from app.services.vault.faults import translated
 
+REGISTER = CaseId("register")
+"""Not a case: under this name lies the key of the papers that belong to none."""
+
 
 class CaseKeys:
-    """``keys.db``: one 32-byte key per case.
+    """``keys.db``: one 32-byte key per case, and one for the papers that belong to none.
 
     A key is made before the transaction that opens its case and destroyed after the one that ends it, so that a crash
     between the two leaves a key without a case (harmless) and never a case without its key.
@@ -70,3 +73,5 @@ class CaseKeys:
         """Forget every key."""
         self._opened.clear()
         self._engine.dispose()
+        # An engine would open the file again for whoever asks: it knows the key.
+        del self._engine

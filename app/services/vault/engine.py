@@ -18,8 +18,9 @@ from sqlcipher3 import dbapi2
 from app.models.domain.errors import BugError, EnvironmentProblemError, VaultError
 from app.services.crypto.sealing import KEY_LENGTH
 
+_SHARED = ("journal_mode = WAL",)
+_SOLE = ("locking_mode = EXCLUSIVE", "journal_mode = DELETE")
 _PRAGMAS = (
-    "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
@@ -33,18 +34,19 @@ _ROOM_TO_OPEN = 64 * 1024
 """Bytes that SQLite needs beside the file: its log and the index of the log."""
 
 
-def connect(path: Path, key: bytes) -> Any:  # the driver has no types
+def connect(path: Path, key: bytes, *, sole: bool = False) -> Any:  # the driver has no types
     """One configured connection.
 
     Args:
         path: The database file; made when it does not exist.
         key: 32 bytes, used as SQLCipher raw key.
+        sole: Nobody else may have the file open; what waited beside it is written back, and the file stands alone.
 
     Raises:
         VaultError: ``vault.wrong-key`` when the key does not open the file or the file is damaged at its head;
             ``vault.not-encrypted``.
         EnvironmentProblemError: ``disk.full`` or ``disk.read-only``.
-        dbapi2.DatabaseError: The disk fails.
+        dbapi2.DatabaseError: The disk fails, or somebody else has the file open.
         BugError: ``bug.crypto-misuse``: SQLCipher would take a key of another length for a passphrase.
     """
     if len(key) != KEY_LENGTH:
@@ -54,7 +56,7 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
         connection.set_key(f"x'{key.hex()}'")
         connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, *(_SOLE if sole else _SHARED)):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
             _refuse_plain_file()
@@ -66,6 +68,23 @@ def connect(path: Path, key: bytes) -> Any:  # the driver has no types
         raise
     except VaultError:
         connection.close()
+        raise
+    return connection
+
+
+def connect_plain(path: Path) -> Any:  # the driver has no types
+    """A connection to an empty file that serves as a lock and never holds anything.
+
+    Raises:
+        EnvironmentProblemError: ``disk.read-only``.
+        dbapi2.DatabaseError: The disk fails.
+    """
+    try:
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA busy_timeout = 2000").fetchall()
+        connection.execute("PRAGMA journal_mode = MEMORY").fetchall()
+    except dbapi2.DatabaseError:
+        _blame_the_disk(path.parent)
         raise
     return connection
 

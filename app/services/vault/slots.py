@@ -1,4 +1,8 @@
-"""``keyslots.json``: one passphrase slot per officer, replaced whole or not at all."""
+"""``keyslots.json``: one passphrase slot per officer, replaced whole or not at all.
+
+The vault keeps a copy of what stands in the file. A change is committed there, with its event, and then written out;
+whoever unlocks next writes out what a crash left behind, and takes back what somebody changed in the file.
+"""
 
 import os
 from pathlib import Path
@@ -11,8 +15,20 @@ from app.services.crypto.keyslot import Slot
 from app.services.vault.faults import translated
 
 FILE = "keyslots.json"
+FORMAT = "sekisho-keyslots/2"
 MAX_SLOTS = 64
-_MAX_BYTES = 256 * 1024
+_MAX_BYTES = 512 * 1024
+
+
+class RecoveryShares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The vault key in two shares, one for each of the two recovery sheets (復旧用紙)."""
+
+    holders: tuple[str, str]
+    """Names of the recovery officers, for the screen before the door."""
+    sheets: tuple[str, str]
+    """Fingerprints of the sheets' keys, so that a sheet of another vault is told apart."""
+    shares: tuple[str, str]
+    """Each an age file in base64 that the key on one sheet opens to 32 bytes."""
 
 
 class SlotFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,7 +41,12 @@ class SlotFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: str
     device_bound: bool
     names: dict[str, str]
+    generation: int
+    """How often the vault key was renewed."""
     slots: tuple[Slot, ...]
+    grants: dict[str, str]
+    """By person: an age file in base64, to the officer's own key, with a vault key that is newer than the slot's."""
+    recovery: RecoveryShares | None = None
 
 
 def read_slots(folder: Path) -> SlotFile:
@@ -43,9 +64,15 @@ def read_slots(folder: Path) -> SlotFile:
         slots = msgspec.json.decode(data, type=SlotFile)
     except (msgspec.DecodeError, msgspec.ValidationError):
         raise VaultError("vault.slots-damaged") from None
-    if slots.format != "sekisho-keyslots/1" or not 0 < len(slots.slots) <= MAX_SLOTS:
+    people = [slot.hdr.slot for slot in slots.slots]
+    if slots.format != FORMAT or not 0 < len(people) <= MAX_SLOTS or len(set(people)) != len(people):
         raise VaultError("vault.slots-damaged")
     return slots
+
+
+def encoded(slots: SlotFile) -> bytes:
+    """The file as it is written."""
+    return msgspec.json.encode(slots, order="sorted")
 
 
 def write_slots(folder: Path, slots: SlotFile) -> None:
@@ -55,7 +82,7 @@ def write_slots(folder: Path, slots: SlotFile) -> None:
     with translated():
         partial.unlink(missing_ok=True)
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as destination:
-            destination.write(msgspec.json.encode(slots, order="sorted"))
+            destination.write(encoded(slots))
             destination.flush()
             os.fsync(destination.fileno())
         partial.replace(path)

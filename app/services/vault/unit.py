@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from app.services.ports import Entropy
 from app.services.vault.blobs import BlobFolder
-from app.services.vault.case_keys import CaseKeys
+from app.services.vault.case_keys import REGISTER, CaseKeys
 from app.services.vault.repositories.cases import Cases, Documents
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
+from app.services.vault.repositories.keys import Keys
 from app.services.vault.repositories.papers import Papers
 from app.services.vault.repositories.people import People
 from app.services.vault.repositories.record import Record
@@ -33,15 +34,11 @@ class Unit:
     record: Record
     case_keys: CaseKeys
     blobs: BlobFolder
-    register_key: bytes = field(repr=False)
-    """Seals papers that belong to no case: scans of refusals, notices to candidates."""
-
+    keys: Keys
     entropy: Entropy = field(repr=False)
 
     @classmethod
-    def over(
-        cls, connection: Connection, case_keys: CaseKeys, blobs: BlobFolder, register_key: bytes, entropy: Entropy
-    ) -> "Unit":
+    def over(cls, connection: Connection, case_keys: CaseKeys, blobs: BlobFolder, entropy: Entropy) -> "Unit":
         """Bind every repository to one transaction."""
         return cls(
             people=People(connection),
@@ -58,6 +55,11 @@ class Unit:
             record=Record(connection),
             case_keys=case_keys,
             blobs=blobs,
-            register_key=register_key,
+            keys=Keys(connection),
             entropy=entropy,
         )
+
+    @property
+    def register_key(self) -> bytes:
+        """Seals papers that belong to no case: scans of refusals, notices to candidates."""
+        return self.case_keys.get(REGISTER)

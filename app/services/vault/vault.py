@@ -1,46 +1,70 @@
 """The opened vault: transactions over ``vault.db`` with ``keys.db`` and ``blobs/`` beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.models.domain.errors import AlreadyDoneError, BugError, VaultError
+from app.models.domain.errors import AlreadyDoneError, AppError, BugError, VaultError
 from app.models.schema import keeping
 from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS
 from app.models.views.records import Letterhead, Station
 from app.services.crypto.keyslot import derive
 from app.services.ports import Entropy
+from app.services.vault import replacement
 from app.services.vault.blobs import BlobFolder
-from app.services.vault.case_keys import CaseKeys
+from app.services.vault.case_keys import REGISTER, CaseKeys
 from app.services.vault.engine import open_engine
 from app.services.vault.faults import translated
+from app.services.vault.gate import Gate
+from app.services.vault.occupancy import Occupancy
 from app.services.vault.quarantine import Quarantine
+from app.services.vault.slots import SlotFile, encoded, read_slots, write_slots
 from app.services.vault.unit import Unit
 
 DATABASE = "vault.db"
 KEYS = "keys.db"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
+Source = tuple[Path, bytes]
+"""A database file and its key."""
 UNFINISHED = "setup.unfinished"
 """Lies in the folder from before its first file until the vault can be unlocked."""
+
+
+def file_keys(vault_key: bytes) -> dict[str, bytes]:
+    """The key of each database file of a vault."""
+    return {DATABASE: vault_key, KEYS: derive(vault_key, "case-keys")}
 
 
 class Vault:
     """An open vault. After :meth:`close` it holds no key and does nothing more."""
 
-    def __init__(self, folder: Path, vault_key: bytes, entropy: Entropy) -> None:
+    def __init__(self, folder: Path, vault_key: bytes, entropy: Entropy, place: Occupancy) -> None:
         self.folder = folder
-        self.register_key = derive(vault_key, "register-scans")
         self.entropy = entropy
-        self._writer = open_engine(folder / DATABASE, vault_key, writes=True)
-        self._reader = open_engine(folder / DATABASE, vault_key, writes=False)
-        self._keys_key = derive(vault_key, "case-keys")
-        self._case_keys: CaseKeys | None = None
+        self._place = place
+        self._gate = Gate()
         self._is_open = True
         self.quarantine = Quarantine(folder / QUARANTINE)
         self._blobs = BlobFolder(folder / BLOBS, entropy)
+        self._take(vault_key)
+
+    def _take(self, vault_key: bytes) -> None:
+        self._keys = file_keys(vault_key)
+        self._writer = open_engine(self.folder / DATABASE, vault_key, writes=True)
+        self._reader = open_engine(self.folder / DATABASE, vault_key, writes=False)
+        self._case_keys: CaseKeys | None = None
+
+    def _drop(self) -> None:
+        """Close every file; an engine would open its file again for whoever asks, because it knows the key."""
+        self._writer.dispose()
+        self._reader.dispose()
+        if self._case_keys is not None:
+            self._case_keys.close()
+        del self._writer, self._reader, self._case_keys
+        self._keys = {}
 
     @classmethod
     def create(
@@ -65,7 +89,7 @@ class Vault:
                 raise AlreadyDoneError("vault.exists")
             folder.chmod(0o700)
             (folder / BLOBS).mkdir(mode=0o700)
-        vault = cls(folder, vault_key, entropy)
+        vault = cls(folder, vault_key, entropy, Occupancy.enter(folder))
         try:
             vault._fill(station, letterhead)
         except BaseException:
@@ -79,24 +103,39 @@ class Vault:
             for trigger in TRIGGERS:
                 connection.exec_driver_sql(trigger)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
+            self.case_keys.create((REGISTER,))
             unit = self._unit(connection)
             unit.people.set_station(station, letterhead, self.entropy)
             unit.record.start()
 
     @classmethod
-    def open(cls, folder: Path, vault_key: bytes, entropy: Entropy) -> "Vault":
-        """Open a vault and check that this program can read it.
+    def open(cls, folder: Path, vault_key: bytes, entropy: Entropy, place: Occupancy | None = None) -> "Vault":
+        """Open a vault and check that this program can read it; finishes a replacement of its files.
+
+        Args:
+            folder: Where the vault lies.
+            vault_key: 32 bytes.
+            entropy: Source of randomness.
+            place: The place in the vault, if it was taken before the key was found; left again when opening fails.
 
         Raises:
             VaultError: ``vault.missing``, ``vault.wrong-key``, ``vault.damaged`` or ``vault.newer``.
+            EnvironmentProblemError: ``vault.busy``.
         """
-        if not (folder / DATABASE).is_file() or not (folder / KEYS).is_file():
-            raise VaultError("vault.missing")
-        vault = cls(folder, vault_key, entropy)
+        vault: Vault | None = None
         try:
+            _require_files(folder)
+            place = place or Occupancy.enter(folder)
+            if replacement.is_pending(folder, file_keys(vault_key)):
+                with place.alone():
+                    replacement.finish(folder, file_keys(vault_key))
+            vault = cls(folder, vault_key, entropy, place)
             vault._require_version()
         except BaseException:
-            vault.close()
+            if vault is not None:
+                vault.close()
+            elif place is not None:
+                place.leave()
             raise
         return vault
 
@@ -111,23 +150,24 @@ class Vault:
         """``keys.db``, opened when it is first needed."""
         self._require_open()
         if self._case_keys is None:
-            self._case_keys = CaseKeys.open(self.folder / KEYS, self._keys_key, self.entropy)
+            self._case_keys = CaseKeys.open(self.folder / KEYS, self._keys[KEYS], self.entropy)
         return self._case_keys
 
     def _unit(self, connection: Connection) -> Unit:
-        return Unit.over(connection, self.case_keys, self._blobs, self.register_key, self.entropy)
+        return Unit.over(connection, self.case_keys, self._blobs, self.entropy)
 
     @contextmanager
     def write(self) -> Iterator[Unit]:
         """One writing transaction: committed when the block ends, rolled back when it raises."""
-        self._require_open()
-        with translated(), self._writer.begin() as connection:
-            whole = False
-            try:
-                yield self._unit(connection)
-                whole = True
-            finally:
-                self._blobs.settle(kept=whole)
+        with self._gate.passing():
+            self._require_open()
+            with translated(), self._writer.begin() as connection:
+                whole = False
+                try:
+                    yield self._unit(connection)
+                    whole = True
+                finally:
+                    self._blobs.settle(kept=whole)
 
     def sweep(self) -> int:
         """Remove the files of attachments that a crash left without a row.
@@ -143,28 +183,95 @@ class Vault:
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """One reading transaction over a steady picture of the vault."""
-        self._require_open()
-        with translated(), self._reader.begin() as connection:
-            yield self._unit(connection)
+        with self._gate.passing():
+            self._require_open()
+            with translated(), self._reader.begin() as connection:
+                yield self._unit(connection)
 
     def station(self) -> Station:
         """What this workstation is."""
         with self.read() as unit:
             return unit.people.station()
 
+    def renew(
+        self, vault_key: bytes, plan: Callable[[Unit], SlotFile], sources: Mapping[str, Source] | None = None
+    ) -> None:
+        """Put everything under a new key, at once or not at all.
+
+        Args:
+            vault_key: 32 bytes that never were the key of this vault.
+            plan: Records the renewal, in the renewed vault, and gives the slots file that leads to the new key.
+            sources: Databases by name (``vault.db``, ``keys.db``) that take the place of those in force, each with its
+                present key; the own ones where none are given.
+
+        Raises:
+            EnvironmentProblemError: ``vault.busy``: somebody else is in the vault; or the disk is full. All is as
+                before, unless the vault is closed now: then the next unlocking finds out which key is in force.
+            VaultError: A source is damaged. All is as before.
+        """
+        with self._gate.shut():
+            self._require_open()
+            with self._place.alone():
+                old_keys, before = self._keys, read_slots(self.folder)
+                self._drop()
+                try:
+                    slots = self._stage(sources or self._own(old_keys), vault_key, plan)
+                    write_slots(self.folder, slots)
+                    replacement.finish(self.folder, file_keys(vault_key))
+                except BaseException:
+                    self._settle_failure(old_keys, before)
+                    raise
+                self._take(vault_key)
+
+    def _own(self, keys: Mapping[str, bytes]) -> dict[str, Source]:
+        return {name: (self.folder / name, key) for name, key in keys.items()}
+
+    def _stage(self, sources: Mapping[str, Source], vault_key: bytes, plan: Callable[[Unit], SlotFile]) -> SlotFile:
+        """Write the files to come, whole and checked."""
+        coming = {name: (replacement.next_of(self.folder / name), key) for name, key in file_keys(vault_key).items()}
+        for name, (path, key) in coming.items():
+            replacement.copy_under(*sources[name], path, key)
+        engine = open_engine(*coming[DATABASE], writes=True)
+        case_keys = CaseKeys.open(*coming[KEYS], self.entropy)
+        try:
+            with translated(), engine.begin() as connection:
+                unit = Unit.over(connection, case_keys, self._blobs, self.entropy)
+                slots = plan(unit)
+                unit.keys.keep(slots)
+        finally:
+            case_keys.close()
+            engine.dispose()
+        for path, key in coming.values():
+            replacement.check(path, key)
+        return slots
+
+    def _settle_failure(self, old_keys: dict[str, bytes], before: SlotFile) -> None:
+        """Go on under the old key where the new one certainly is not in force, otherwise close."""
+        try:
+            unchanged = encoded(read_slots(self.folder)) == encoded(before)
+            if unchanged:
+                replacement.discard(self.folder, old_keys)
+        except AppError:
+            unchanged = False
+        if unchanged:
+            self._take(old_keys[DATABASE])
+        else:
+            self._is_open = False
+            self._place.leave()
+
     def close(self) -> None:
         """Close every file and forget every key; nothing happens when it is closed already."""
         if not self._is_open:
             return
         self._is_open = False
-        self._writer.dispose()
-        self._reader.dispose()
-        if self._case_keys is not None:
-            self._case_keys.close()
-        # An engine would open the file again for whoever asks: it knows the key.
-        del self._writer, self._reader, self._case_keys
-        self.register_key = self._keys_key = b""
+        self._drop()
+        self._place.leave()
 
     def _require_open(self) -> None:
         if not self._is_open:
             raise BugError("bug.locked")
+
+
+def _require_files(folder: Path) -> None:
+    if not all((folder / name).is_file() for name in (DATABASE, KEYS)):
+        raise VaultError("vault.missing")

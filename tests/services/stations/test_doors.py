@@ -106,7 +106,7 @@ def test_a_slots_file_that_is_none_is_damaged(folder: Path, damage: bytes) -> No
 @pytest.mark.parametrize(
     "change",
     [
-        lambda slots: slots.update(format="sekisho-keyslots/2"),
+        lambda slots: slots.update(format="sekisho-keyslots/1"),
         lambda slots: slots.update(extra=1),
         lambda slots: slots.update(slots=[]),
         lambda slots: slots.update(slots=slots["slots"] * 40),

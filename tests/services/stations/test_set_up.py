@@ -26,7 +26,13 @@ def test_a_new_vault_opens_for_each_of_its_officers(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "vault"
     assert opens(folder)
     assert door(folder).slots().vault_id == station.vault_id
-    assert sorted(entry.name for entry in folder.iterdir()) == ["blobs", "keys.db", "keyslots.json", "vault.db"]
+    assert sorted(entry.name for entry in folder.iterdir()) == [
+        "blobs",
+        "keys.db",
+        "keyslots.json",
+        "vault.db",
+        "vault.lock",
+    ]
 
 
 def test_only_its_owner_may_look_into_the_folder(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_the_key_of_the_case_keys_follows_from_the_vault_key(at: At) -> None:
     extracted = hmac.digest(bytes(32), office.keys.vault_key, hashlib.sha256)
     key = hmac.digest(extracted, b"sekisho/user-secret/1\x00case-keys\x01", hashlib.sha256)
     said = by_bare_driver(office.folder / "keys.db", key, "SELECT count(*), min(length(key)) FROM case_keys")
-    assert said[0] == "2 32"
+    assert said[0] == "3 32"
 
 
 def test_no_file_of_the_vault_shows_what_is_in_it(at: At) -> None:

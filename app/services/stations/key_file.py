@@ -1,0 +1,43 @@
+"""Change the slots file: inside the vault with the event, then beside it; what a crash left open is made up for."""
+
+import msgspec
+
+from app.models.domain.ids import PersonId
+from app.services.crypto.keyslot import Slot
+from app.services.vault.slots import SlotFile, encoded, read_slots, write_slots
+from app.services.vault.vault import Vault
+
+
+def with_slot(file: SlotFile, slot: Slot, name: str) -> SlotFile:
+    """The file with this slot in the place of the officer's earlier one; it holds the newest vault key."""
+    person = slot.hdr.slot
+    slots = [slot if one.hdr.slot == person else one for one in file.slots]
+    if slot not in slots:
+        slots.append(slot)
+    grants = {who: grant for who, grant in file.grants.items() if who != person}
+    return msgspec.structs.replace(file, slots=tuple(slots), names={**file.names, person: name}, grants=grants)
+
+
+def without(file: SlotFile, person: PersonId) -> SlotFile:
+    """The file without an officer."""
+    return msgspec.structs.replace(
+        file,
+        slots=tuple(slot for slot in file.slots if slot.hdr.slot != person),
+        names={who: name for who, name in file.names.items() if who != person},
+        grants={who: grant for who, grant in file.grants.items() if who != person},
+    )
+
+
+def write_out(vault: Vault) -> None:
+    """Make the file beside the vault say what the vault says.
+
+    The transaction keeps others out meanwhile, so that no older file is written over a newer one.
+
+    Raises:
+        EnvironmentProblemError: The disk is full or fails; the next unlocking writes the file.
+        VaultError: ``vault.missing`` or ``vault.slots-damaged``.
+    """
+    with vault.write() as unit:
+        file = unit.keys.file()
+        if encoded(read_slots(vault.folder)) != encoded(file):
+            write_slots(vault.folder, file)
