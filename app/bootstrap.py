@@ -14,7 +14,7 @@ from app.services.platform.media import MountedMedia
 from app.services.platform.paths import Places, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
 from app.services.platform.time import FixedClock, ShiftedClock, SystemClock
-from app.services.ports import Clock, Drive, Entropy, Files, Media, SecretStore
+from app.services.ports import BackupPlace, Clock, Drive, Entropy, Files, Media, SecretStore
 from app.services.resources import PACKS, REHEARSAL, TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 
@@ -30,6 +30,7 @@ CURRENT_PACK = "cesi-2025"
 __all__ = [
     "Places",
     "Preferences",
+    "backup_place",
     "catalogue",
     "chosen_files",
     "door",
@@ -107,6 +108,17 @@ def drive_at(path: Path) -> Drive:
     from app.services.platform.folder_drive import FolderDrive  # noqa: PLC0415 - heavy, see above
 
     return FolderDrive(path)
+
+
+def backup_place(path: Path) -> BackupPlace:
+    """A medium or folder that takes backups.
+
+    Raises:
+        EnvironmentProblemError: ``media.missing``.
+    """
+    from app.services.platform.backup_folder import BackupFolder  # noqa: PLC0415 - heavy, see above
+
+    return BackupFolder(path)
 
 
 def door(folder: Path, *, clock: Clock | None = None) -> "Door":

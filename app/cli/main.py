@@ -12,6 +12,7 @@ from typer.main import get_command
 from app import __version__, bootstrap
 from app.cli import (
     audit_commands,
+    backup_commands,
     bundle_commands,
     export_commands,
     receipt_commands,
@@ -35,6 +36,7 @@ _ROOMS = (
     receipt_commands,
     trust_commands,
     audit_commands,
+    backup_commands,
 )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.services.backups.making import BackupMaking
+from app.services.backups.shelf import BackupShelf
 from app.services.consents.consents import Consents
 from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
@@ -49,6 +51,8 @@ class Services:
     unpacking: Unpacking
     trust: TrustKeeping
     record: RecordKeeping
+    backups: BackupMaking
+    backup_shelf: BackupShelf
 
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
@@ -75,4 +79,6 @@ class Services:
             unpacking=Unpacking(desk),
             trust=TrustKeeping(desk),
             record=RecordKeeping(desk),
+            backups=BackupMaking(desk),
+            backup_shelf=BackupShelf(desk),
         )

@@ -181,6 +181,16 @@ class Desk:
         """A random identity of 128 bits in hex."""
         return self.entropy(16).hex()
 
+    def require(self, actor: Actor, action: Action) -> None:
+        """Ask before long work on the office as a whole whether its act will be permitted; a refusal is recorded.
+
+        Raises:
+            NotAuthorisedError: As :meth:`act`.
+        """
+        if isinstance(authorise(actor, action, Facts()), Refused):
+            with self.act(actor, action):
+                raise BugError("bug.act-without-subject")
+
     @contextmanager
     def act(self, actor: Actor, action: Action, target: Target = OFFICE, *, purpose: str = "process") -> Iterator[Act]:
         """Run one act in one transaction.

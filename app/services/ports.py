@@ -93,6 +93,68 @@ class Drive(Protocol):
         ...
 
 
+class BackupPlace(Protocol):
+    """A folder, usually on a medium, that takes backups (控え).
+
+    Names are relative paths of at most three parts in the alphabet of :mod:`app.services.backups.layout`; nothing is
+    ever followed through a symbolic link. Every method may raise ``EnvironmentProblemError``: ``disk.full``,
+    ``disk.read-only`` or ``disk.failed``.
+    """
+
+    @property
+    def path(self) -> Path:
+        """Where it is, for showing to the officer."""
+        ...
+
+    def free_bytes(self) -> int:
+        """Space left."""
+        ...
+
+    def names(self, folder: str = "") -> list[str]:
+        """Names of plain files and folders in a folder, sorted; nothing when there is no such folder.
+
+        Raises:
+            EnvironmentProblemError: ``media.missing`` when the place itself is gone.
+        """
+        ...
+
+    def size(self, name: str) -> int:
+        """Bytes of a file.
+
+        Raises:
+            EnvironmentProblemError: ``media.missing``.
+        """
+        ...
+
+    def open(self, name: str) -> BinaryIO:
+        """Read a finished file.
+
+        Raises:
+            EnvironmentProblemError: ``media.missing``.
+        """
+        ...
+
+    def create(self, name: str) -> BinaryIO:
+        """Open ``<name>.partial`` for writing, readable by the owner only; folders above it are made."""
+        ...
+
+    def reopen(self, name: str) -> BinaryIO:
+        """Read ``<name>.partial`` back through a fresh descriptor."""
+        ...
+
+    def finish(self, name: str) -> None:
+        """Rename ``<name>.partial`` to its final name, in place of an older file, and flush the folder."""
+        ...
+
+    def discard(self, name: str) -> None:
+        """Remove ``<name>.partial`` if it is there."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file, and the folder that it leaves empty."""
+        ...
+
+
 class Media(Protocol):
     """The removable media of this machine (媒体)."""
 

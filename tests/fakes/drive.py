@@ -42,19 +42,53 @@ class Fault:
     flips_at: int | None = None
 
 
-class FakeDrive:
-    """Keeps the contract of :class:`~app.services.ports.Drive`, but for its fault."""
+class FaultyMedium:
+    """What every fake medium shares: its folder, its fault, and the count of operations."""
 
     def __init__(self, path: Path, fault: Fault | None = None) -> None:
         self.fault = fault or Fault()
         self.operations = 0
-        self.released = False
         self._path = path
         self._written = 0
 
     @property
     def path(self) -> Path:
         return self._path
+
+    def take_bytes(self, count: int) -> None:
+        """Make room for a write or fail as the kernel does."""
+        self._written += count
+        if self.fault.capacity is not None and self._written > self.fault.capacity:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    @contextmanager
+    def operation(self, gone: Exception) -> Iterator[None]:
+        """Count an operation and let it happen, unless the medium is gone; fail if nobody hears of it."""
+        self.operations += 1
+        time.sleep(self.fault.delay_s)
+        over = 0 if self.fault.pulled_at is None else self.operations - self.fault.pulled_at + 1
+        if over > self.fault.answer_lost:
+            raise gone
+        yield
+        if over == 1:
+            raise gone
+
+    def _method(self) -> AbstractContextManager[None]:
+        return self.operation(EnvironmentProblemError("disk.failed"))
+
+    def _partial(self, name: str) -> Path:
+        return self._path / f"{name}.partial"
+
+    def _opened(self, path: Path, mode: str) -> BinaryIO:
+        return cast("BinaryIO", io.BufferedReader(_File(path, mode, self)) if mode == "r" else _File(path, mode, self))
+
+
+class FakeDrive(FaultyMedium):
+    """Keeps the contract of :class:`~app.services.ports.Drive`, but for its fault."""
+
+    def __init__(self, path: Path, fault: Fault | None = None) -> None:
+        super().__init__(path, fault)
+        self.released = False
 
     def free_bytes(self) -> int:
         with self._method():
@@ -116,38 +150,11 @@ class FakeDrive:
             return False
         return True
 
-    def take_bytes(self, count: int) -> None:
-        """Make room for a write or fail as the kernel does."""
-        self._written += count
-        if self.fault.capacity is not None and self._written > self.fault.capacity:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    @contextmanager
-    def operation(self, gone: Exception) -> Iterator[None]:
-        """Count an operation and let it happen, unless the medium is gone; fail if nobody hears of it."""
-        self.operations += 1
-        time.sleep(self.fault.delay_s)
-        over = 0 if self.fault.pulled_at is None else self.operations - self.fault.pulled_at + 1
-        if over > self.fault.answer_lost:
-            raise gone
-        yield
-        if over == 1:
-            raise gone
-
-    def _method(self) -> AbstractContextManager[None]:
-        return self.operation(EnvironmentProblemError("disk.failed"))
-
-    def _partial(self, name: str) -> Path:
-        return self._path / f"{name}.partial"
-
-    def _opened(self, path: Path, mode: str) -> BinaryIO:
-        return cast("BinaryIO", io.BufferedReader(_File(path, mode, self)) if mode == "r" else _File(path, mode, self))
-
 
 class _File(io.FileIO):
     """An open file on the medium."""
 
-    def __init__(self, path: Path, mode: str, drive: FakeDrive) -> None:
+    def __init__(self, path: Path, mode: str, drive: FaultyMedium) -> None:
         super().__init__(path, mode)
         self._drive = drive
         self._is_closing = False

@@ -105,6 +105,8 @@ class Action(StrEnum):
     BACK_UP = "backup.made"
     DRILL = "backup.drilled"
     SEE_BACKUPS = "backups.seen"
+    RESTORE = "vault.restored"
+    CONFIRM_RESTORE = "restore.confirmed"
     SEE_RETENTION = "retention.seen"
     SET_HOLD = "hold.set"
     END_HOLD = "hold.ended"
@@ -215,9 +217,18 @@ DETAILS: dict[str, dict[str, str]] = {
     "statement.issued": {"letter": "id", "entries": "count"},
     "history.seen": {},
     "backup.made": {"backup": "id", "sha256": "digest", "size": "count"},
+    "backup.removed": {"backup": "id"},
     "backup.drilled": {"backup": "id", "outcome": "word"},
     "backups.seen": {},
-    "vault.restored": {"backup": "id", "epoch": "count", "lost": "count", "reason": "word"},
+    "vault.restored": {
+        "backup": "id",
+        "epoch": "count",
+        "lost": "count",
+        "reason": "word",
+        "witness": "id",
+        "lanes": "word",
+    },
+    "restore.confirmed": {},
     "retention.seen": {},
     "hold.set": {"hold": "id", "until": "day", "ground": "word"},
     "hold.ended": {"hold": "id"},
@@ -329,9 +340,11 @@ KINDS: dict[str, str] = {
     "statement.issued": "change",
     "history.seen": "look",
     "backup.made": "export",
+    "backup.removed": "change",
     "backup.drilled": "look",
     "backups.seen": "look",
     "vault.restored": "key",
+    "restore.confirmed": "key",
     "retention.seen": "look",
     "hold.set": "change",
     "hold.ended": "change",

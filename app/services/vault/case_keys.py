@@ -10,6 +10,7 @@ from app.models.domain.errors import VaultError
 from app.models.domain.ids import CaseId
 from app.models.schema.tables import case_keys, key_metadata
 from app.services.ports import Entropy
+from app.services.vault.copies import copy_open_database
 from app.services.vault.engine import open_engine
 from app.services.vault.faults import translated
 
@@ -68,6 +69,10 @@ class CaseKeys:
         self._opened.pop(case_id, None)
         with translated(), self._engine.begin() as connection:
             connection.execute(delete(case_keys).where(case_keys.c.case_id == case_id))
+
+    def copy(self, target: Path, key: bytes) -> None:
+        """Copy the whole file into a new one under another key."""
+        copy_open_database(self._engine, target, key)
 
     def close(self) -> None:
         """Forget every key."""

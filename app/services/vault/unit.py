@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 from app.services.ports import Entropy
 from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import REGISTER, CaseKeys
+from app.services.vault.repositories.backups import Backups
 from app.services.vault.repositories.cases import Cases, Documents
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
 from app.services.vault.repositories.papers import Papers
 from app.services.vault.repositories.people import People
+from app.services.vault.repositories.policies import Policies
 from app.services.vault.repositories.record import Record
 
 
@@ -32,6 +34,8 @@ class Unit:
     lanes: Lanes
     counters: Counters
     record: Record
+    policies: Policies
+    backups: Backups
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -53,6 +57,8 @@ class Unit:
             lanes=Lanes(connection),
             counters=Counters(connection),
             record=Record(connection),
+            policies=Policies(connection),
+            backups=Backups(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

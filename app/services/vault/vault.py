@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.models.domain.errors import AlreadyDoneError, AppError, BugError, VaultError
+from app.models.domain.ids import BlobId
 from app.models.schema import keeping
 from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS
 from app.models.views.records import Letterhead, Station
@@ -15,6 +16,7 @@ from app.services.ports import Entropy
 from app.services.vault import replacement
 from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import REGISTER, CaseKeys
+from app.services.vault.copies import copy_open_database
 from app.services.vault.engine import open_engine
 from app.services.vault.faults import translated
 from app.services.vault.gate import Gate
@@ -187,6 +189,22 @@ class Vault:
             self._require_open()
             with translated(), self._reader.begin() as connection:
                 yield self._unit(connection)
+
+    def copy_database(self, target: Path, key: bytes) -> None:
+        """Copy ``vault.db`` as it stands now into a new file under another key; others go on working."""
+        with self._gate.passing():
+            self._require_open()
+            copy_open_database(self._reader, target, key)
+
+    def copy_keys(self, target: Path, key: bytes) -> None:
+        """The same for ``keys.db``."""
+        with self._gate.passing():
+            self._require_open()
+            self.case_keys.copy(target, key)
+
+    def blob_file(self, blob_id: BlobId) -> Path:
+        """The sealed file of an attachment, for copying as it is."""
+        return self.folder / BLOBS / blob_id
 
     def station(self) -> Station:
         """What this workstation is."""

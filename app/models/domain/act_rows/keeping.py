@@ -50,6 +50,8 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.SEE_BACKUPS, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY, AUDITOR)),
     rule(Action.BACK_UP, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
     rule(Action.DRILL, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY, AUDITOR)),
+    rule(Action.RESTORE, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
+    rule(Action.CONFIRM_RESTORE, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
     # Retention
     rule(Action.SEE_RETENTION, Subject.OFFICE, ASSESSMENT_OFFICES, (SECURITY, AUDITOR, ADMIN)),
     rule(Action.SET_HOLD, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),

@@ -93,6 +93,10 @@ class Cases:
         if changed.rowcount != 1:
             raise StaleEditError("record.changed-meanwhile")
 
+    def every_id(self) -> list[CaseId]:
+        """Every case, whatever its state."""
+        return [CaseId(row[0]) for row in self._connection.execute(select(_CASES.c.case_id))]
+
     def set_inquiry_consent(self, case_id: CaseId, on: date) -> None:
         """The second consent (F07) came in."""
         self._change(case_id, {"inquiries_consented_on": on.isoformat()})

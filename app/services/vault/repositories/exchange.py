@@ -135,6 +135,10 @@ class Lanes:
             upsert(_LANES).values(columns).on_conflict_do_update(index_elements=["direction", "partner"], set_=columns)
         )
 
+    def everything(self) -> list[Lane]:
+        """All lanes that were ever used."""
+        return every(self._connection, select(_LANES).order_by(_LANES.c.direction, _LANES.c.partner), Lane)
+
     def stop(self, direction: str, partner: StationId) -> None:
         """Stop a lane after a fork, until a security officer has looked."""
         self._connection.execute(
@@ -151,6 +155,16 @@ class Counters:
     def next(self, name: str) -> int:
         """The next number of ``name``, from 1."""
         return self.reserve(name, 1)
+
+    def everything(self) -> dict[str, int]:
+        """The last number of every name."""
+        return {str(name): int(value) for name, value in self._connection.execute(select(tables.counters))}
+
+    def raise_to(self, name: str, value: int) -> None:
+        """Let no number up to ``value`` be given again."""
+        missing = value - self.everything().get(name, 0)
+        if missing > 0:
+            self.reserve(name, missing)
 
     def reserve(self, name: str, count: int) -> int:
         """The first of the next ``count`` numbers of ``name``."""

@@ -68,3 +68,8 @@ class Papers:
     def blob_ids(self) -> set[str]:
         """Every attachment that the database knows."""
         return {str(row[0]) for row in self._connection.execute(select(tables.blobs.c.blob_id))}
+
+    def file_ids(self) -> set[str]:
+        """Every attachment whose bytes lie in a file of their own."""
+        query = select(tables.blobs.c.blob_id).where(tables.blobs.c.sealed.is_(None))
+        return {str(row[0]) for row in self._connection.execute(query)}

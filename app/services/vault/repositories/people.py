@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from app.models.domain.errors import VaultError
 from app.models.domain.ids import PersonId
@@ -60,6 +60,14 @@ class People:
     def add_officer(self, officer: Officer) -> None:
         """Appoint an officer."""
         self._connection.execute(insert(tables.officers), as_row(officer))
+
+    def renew(self, officer: Officer) -> None:
+        """Put an officer's keys, term and end in the place of the older ones; name and roles stay."""
+        columns = as_row(officer)
+        kept = {name: columns[name] for name in ("signing_key", "root_key", "recipient", "until", "ended_at")}
+        self._connection.execute(
+            update(tables.officers).where(tables.officers.c.person_id == officer.person_id).values(kept)
+        )
 
     def officer(self, person: PersonId) -> Officer:
         """One officer.

@@ -1,0 +1,1 @@
+"""Backups (控え) of a vault: make, check, drill, restore."""
