@@ -2,7 +2,8 @@
 
 Only Windows Credential Manager, macOS Keychain, Secret Service and KWallet are used, each by its class. ``keyring``
 itself is never let choose: it may pick a backend that stores in clear, one that pretends, one that is named in a
-variable of the environment, or, where two are present, a chain of them. There is no fallback.
+variable of the environment, or, where two are present, a chain of them. There is no fallback. Where none of ours is
+there, the error names what somebody chose in its place.
 """
 
 import base64
@@ -15,6 +16,7 @@ from keyring.backends import Windows, kwallet, macOS
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from app.models.domain.errors import AppError, EnvironmentProblemError
+from app.services.platform.keyring_choice import chosen_backend
 from app.services.platform.secret_service import PatientSecretService
 
 _SERVICE = "sekisho"
@@ -24,6 +26,7 @@ _PINNED: tuple[tuple[type[KeyringBackend], str], ...] = (
     (PatientSecretService, "Secret Service"),
     (kwallet.DBusKeyring, "KWallet"),
 )
+_NATIVE = frozenset({"Windows.WinVaultKeyring", "macOS.Keyring", "SecretService.Keyring", "kwallet.DBusKeyring"})
 Answer = TypeVar("Answer")
 
 
@@ -34,7 +37,8 @@ class KeyringSecretStore:
         """The value of ``name``, or None.
 
         Raises:
-            EnvironmentProblemError: ``keyring.missing``, ``keyring.locked`` or ``keyring.damaged``.
+            EnvironmentProblemError: ``keyring.missing``, ``keyring.backend-refused``, ``keyring.locked`` or
+                ``keyring.damaged``.
         """
         value = _asked(lambda: _backend()[0]().get_password(_SERVICE, name))
         if value is None:
@@ -60,19 +64,40 @@ class KeyringSecretStore:
         """
         _asked(lambda: _remove(name))
 
+    def check(self) -> None:
+        """See whether the keyring would answer now, without asking anybody to unlock it.
+
+        Raises:
+            EnvironmentProblemError: ``keyring.missing``, ``keyring.backend-refused`` or ``keyring.locked``.
+        """
+        backend = _backend()[0]
+        if issubclass(backend, PatientSecretService) and _asked(lambda: backend().is_waiting()):
+            raise EnvironmentProblemError("keyring.locked")
+
     def describe(self) -> str:
         """Name of the backend in use.
 
         Raises:
-            EnvironmentProblemError: ``keyring.missing``.
+            EnvironmentProblemError: ``keyring.missing`` or ``keyring.backend-refused``.
         """
         return _backend()[1]
+
+    def refused(self) -> str:
+        """A backend that somebody chose by a variable, a file or a package, and that is not used; or empty.
+
+        The native ones may be named there too: they are used because they are native, not because they are named.
+        """
+        chosen = chosen_backend()
+        return "" if chosen in _NATIVE else chosen
 
 
 def _backend() -> tuple[type[KeyringBackend], str]:
     for backend, title in _PINNED:
         if backend.viable:
             return backend, title
+    chosen = chosen_backend()
+    if chosen:
+        raise EnvironmentProblemError("keyring.backend-refused", backend=chosen)
     raise EnvironmentProblemError("keyring.missing")
 
 

@@ -1,5 +1,6 @@
 """The Secret Service of a Linux desktop, with an end to waiting."""
 
+from contextlib import closing
 from typing import Any
 
 from keyring.backends import SecretService
@@ -14,6 +15,14 @@ class PatientSecretService(SecretService.Keyring):
     """
 
     wait_seconds = 120.0
+
+    def is_waiting(self) -> bool:
+        """Whether somebody would have to unlock the keyring first; nobody is asked for that here."""
+        import secretstorage  # noqa: PLC0415 # exists on Linux only
+
+        collection = secretstorage.get_default_collection(secretstorage.dbus_init())
+        with closing(collection.connection):
+            return bool(collection.is_locked())
 
     @override
     def get_preferred_collection(self) -> Any:  # the library has no types

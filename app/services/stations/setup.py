@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from app.models.domain.actor import Environment, OfficeKind, Role
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.ids import OfficeId, PersonId, StationId
 from app.models.views.records import Letterhead, Officer, Station
-from app.services.crypto.keyslot import Argon2Cost, Slot, SlotSecrets, make_slot
+from app.services.crypto.keyslot import SECRET_LENGTH, Argon2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
 from app.services.stations.beginning import unfinished
 from app.services.stations.signer import Signer
 from app.services.vault.slots import FORMAT, SlotFile, write_slots
 from app.services.vault.vault import Vault
 
+_MARK = b"sekisho/device-secret/1\x00"
+_MARK_LENGTH = 8
 NO_DEVICE_SECRET = bytes(32)
 """Stands for the device secret where the machine has no keyring; the start screen says so."""
 
@@ -75,7 +78,7 @@ def set_up(
     device_secret = NO_DEVICE_SECRET
     if new.device_bound:
         device_secret = entropy(32)
-        secrets.put(device_secret_name(vault_id), device_secret)
+        secrets.put(device_secret_name(vault_id), device_secret + _mark(vault_id, device_secret))
     station = Station(
         vault_id,
         new.station_id,
@@ -109,15 +112,26 @@ def device_secret(slots: SlotFile, secrets: SecretStore) -> bytes:
     """The device secret that the slots of a vault are bound to.
 
     Raises:
-        EnvironmentProblemError: ``keyring.missing``, ``keyring.locked``, or ``keyring.no-device-secret`` when this
-            vault was made on another machine or under another login.
+        EnvironmentProblemError: ``keyring.missing``, ``keyring.locked``; ``keyring.no-device-secret`` when this
+            vault was made on another machine or under another login; ``keyring.damaged`` or ``keyring.changed`` when
+            the value is not the one that was put there.
     """
     if not slots.device_bound:
         return NO_DEVICE_SECRET
     value = secrets.get(device_secret_name(slots.vault_id))
     if value is None:
         raise EnvironmentProblemError("keyring.no-device-secret")
-    return value
+    secret, mark = value[:SECRET_LENGTH], value[SECRET_LENGTH:]
+    if len(mark) != _MARK_LENGTH:
+        raise EnvironmentProblemError("keyring.damaged")
+    if mark != _mark(slots.vault_id, secret):
+        raise EnvironmentProblemError("keyring.changed")
+    return secret
+
+
+def _mark(vault_id: str, secret: bytes) -> bytes:
+    """Tells a value that was changed, or put there for another vault, from a wrong passphrase. It opens nothing."""
+    return sha256(_MARK + vault_id.encode() + b"\x00" + secret).digest()[:_MARK_LENGTH]
 
 
 def _require_officers(officers: Sequence[NewOfficer]) -> None:

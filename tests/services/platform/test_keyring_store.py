@@ -17,12 +17,12 @@ import sys
 from app.models.domain.errors import EnvironmentProblemError
 from app.services.platform.keyring_store import KeyringSecretStore
 for question in (lambda: KeyringSecretStore().put("a", bytes(32)), lambda: KeyringSecretStore().get("a"),
-                 lambda: KeyringSecretStore().describe()):
+                 lambda: KeyringSecretStore().describe(), lambda: KeyringSecretStore().check()):
     try:
         question()
         sys.stdout.write("answered ")
     except EnvironmentProblemError as problem:
-        sys.stdout.write(f"{problem.code} {problem.__cause__} ")
+        sys.stdout.write(f"{problem.code} {problem.params} {problem.__cause__} ")
 """
 LOCKED = """
 import sys
@@ -107,8 +107,83 @@ def test_a_locked_keyring_says_so_and_keeps_nobody_waiting() -> None:
     assert done == "keyring.locked keyring.locked "
 
 
-@pytest.mark.parametrize("named", ["", "fail.Keyring", "null.Keyring", "chainer.ChainerBackend"])
-def test_without_a_keyring_there_is_no_fallback(tmp_path: Path, named: str) -> None:
-    chosen = {"PYTHON_KEYRING_BACKEND": f"keyring.backends.{named}"} if named else {}
-    assert ask(tmp_path, **chosen) == "keyring.missing None " * 3
-    assert [entry for entry in tmp_path.rglob("*") if entry.is_file()] == []
+@has_keyring
+def test_a_locked_keyring_is_seen_without_asking_anybody() -> None:
+    script = LOCKED.replace("for question in (", "for question in (store.check, store.check, ")
+    script = script.replace("wait_seconds = 0.5", "wait_seconds = 0.1")
+    done = run(["build/with-desktop", sys.executable, "-c", script], dict(os.environ) | {"PYTHONPATH": str(Path.cwd())})
+    assert done == "keyring.locked " * 4
+
+
+@has_keyring
+def test_an_open_keyring_may_be_asked(store: KeyringSecretStore) -> None:
+    store.check()
+
+
+def test_without_a_keyring_there_is_no_fallback(tmp_path: Path) -> None:
+    assert ask(tmp_path) == "keyring.missing {} None " * 4
+    assert written(tmp_path) == []
+
+
+FORCED = [
+    ("keyring.backends.fail.Keyring", "fail.Keyring"),
+    ("keyring.backends.null.Keyring", "null.Keyring"),
+    ("keyring.backends.chainer.ChainerBackend", "chainer.ChainerBackend"),
+    ("keyrings.alt.file.PlaintextKeyring", "file.PlaintextKeyring"),
+    ("evil", "evil"),
+    ("../../evil\n; rm", "unreadable"),
+    ("暗号なし", "unreadable"),
+    ("x" * 5000, "unreadable"),
+]
+
+
+@pytest.mark.parametrize(("named", "told"), FORCED)
+def test_a_backend_forced_by_a_variable_is_named_and_not_used(tmp_path: Path, named: str, told: str) -> None:
+    said = ask(tmp_path, PYTHON_KEYRING_BACKEND=named)
+    assert said == f"keyring.backend-refused {{'backend': '{told}'}} None " * 4
+    assert written(tmp_path) == []
+
+
+@pytest.mark.parametrize(("named", "told"), FORCED[:4])
+def test_a_backend_forced_by_a_file_is_named_and_its_code_not_loaded(tmp_path: Path, named: str, told: str) -> None:
+    code = tmp_path / "code"
+    (code / "keyrings" / "alt").mkdir(parents=True)
+    (code / "keyrings" / "alt" / "file.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
+    settings = tmp_path / ".config" / "python_keyring" / "keyringrc.cfg"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"[backend]\ndefault-keyring={named}\nkeyring-path={code}\n")
+    before = written(tmp_path)
+    assert (
+        ask(tmp_path, PYTHONPATH=f"{Path.cwd()}:{code}") == f"keyring.backend-refused {{'backend': '{told}'}} None " * 4
+    )
+    assert written(tmp_path) == before
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"default-keyring", b"[backend", b"[backend]\ndefault-keyring"])
+def test_a_file_of_settings_that_is_none_chooses_nothing_usable(tmp_path: Path, content: bytes) -> None:
+    settings = tmp_path / ".config" / "python_keyring" / "keyringrc.cfg"
+    settings.parent.mkdir(parents=True)
+    settings.write_bytes(content)
+    assert ask(tmp_path) == "keyring.backend-refused {'backend': 'unreadable'} None " * 4
+
+
+def test_a_package_that_stores_in_clear_is_named_where_it_is_the_only_one(tmp_path: Path) -> None:
+    offered = tmp_path / "site" / "keyrings_alt-5.0.dist-info"
+    offered.mkdir(parents=True)
+    (offered / "METADATA").write_text("Metadata-Version: 2.1\nName: keyrings.alt\nVersion: 5.0\n")
+    (offered / "entry_points.txt").write_text("[keyring.backends]\nfile = keyrings.alt.file\n")
+    said = ask(tmp_path, PYTHONPATH=f"{Path.cwd()}:{offered.parent}")
+    assert said == "keyring.backend-refused {'backend': 'alt.file'} None " * 4
+
+
+@has_keyring
+def test_a_choice_beside_the_native_keyring_is_seen(store: KeyringSecretStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store.refused() == ""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    assert store.refused() == "null.Keyring"
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.SecretService.Keyring")
+    assert store.refused() == ""
+
+
+def written(home: Path) -> list[Path]:
+    return sorted(entry for entry in home.rglob("*") if entry.is_file())

@@ -1,5 +1,6 @@
 """A vault that is bound to the keyring of its workstation: `build/with-desktop` brings a real one."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def test_it_opens_with_passphrase_and_keyring(folder: Path) -> None:
 def test_the_secret_is_in_the_keyring_and_in_no_file(folder: Path) -> None:
     secret = KeyringSecretStore().get(device_secret_name(read_slots(folder).vault_id))
     assert secret is not None
-    assert len(secret) == 32
+    assert len(secret) == 40, "the secret and its mark"
+    secret = secret[:32]
     assert secret != NO_DEVICE_SECRET
     for path in folder.rglob("*"):
         if path.is_file():
@@ -62,6 +64,42 @@ def test_on_another_login_it_says_what_is_missing(folder: Path, tmp_path: Path) 
     stranger = msgspec.structs.replace(slots, vault_id="0" * 32)
     write_slots(tmp_path, stranger)
     with pytest.raises(EnvironmentProblemError, match=r"^keyring.no-device-secret$"):
+        door(tmp_path).unlock(person(folder, SECOND), SECOND.passphrase)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda value: value[:32], "keyring.damaged"),
+        (lambda value: value + b"x", "keyring.damaged"),
+        (lambda _value: b"", "keyring.damaged"),
+        (lambda value: bytes([value[0] ^ 1]) + value[1:], "keyring.changed"),
+        (lambda value: value[:-1] + bytes([value[-1] ^ 1]), "keyring.changed"),
+        (lambda _value: bytes(40), "keyring.changed"),
+    ],
+)
+def test_a_value_that_was_changed_is_told_from_a_wrong_passphrase(
+    folder: Path, change: Callable[[bytes], bytes], code: str
+) -> None:
+    store, name = KeyringSecretStore(), device_secret_name(read_slots(folder).vault_id)
+    kept = store.get(name)
+    assert kept is not None
+    store.put(name, change(kept))
+    try:
+        with pytest.raises(EnvironmentProblemError, match=f"^{code}$"):
+            door(folder).unlock(person(folder, SECOND), SECOND.passphrase)
+    finally:
+        store.put(name, kept)
+    door(folder).unlock(person(folder, SECOND), SECOND.passphrase).lock()
+
+
+def test_the_value_of_another_vault_does_not_serve(folder: Path, tmp_path: Path) -> None:
+    store, slots = KeyringSecretStore(), read_slots(folder)
+    kept = store.get(device_secret_name(slots.vault_id))
+    assert kept is not None
+    store.put(device_secret_name("1" * 32), kept)
+    write_slots(tmp_path, msgspec.structs.replace(slots, vault_id="1" * 32))
+    with pytest.raises(EnvironmentProblemError, match=r"^keyring.changed$"):
         door(tmp_path).unlock(person(folder, SECOND), SECOND.passphrase)
 
 
