@@ -20,6 +20,7 @@ from app.services.texts.catalogue import Catalogue, Language
 
 if TYPE_CHECKING:
     from app.services.container import Services
+    from app.services.officers.officers import Officers
     from app.services.packs.shelf import PackShelf
     from app.services.rehearsal.office import Machine
     from app.services.rehearsal.plan import Plan
@@ -37,6 +38,7 @@ __all__ = [
     "drive_at",
     "keep_preferences",
     "media",
+    "officers",
     "packs",
     "places",
     "read_preferences",
@@ -170,6 +172,13 @@ def services(session: "Session") -> "Services":
     from app.services.container import Services  # noqa: PLC0415 - heavy, see above
 
     return Services.over(session.desk, packs())
+
+
+def officers(door: "Door", session: "Session") -> "Officers":
+    """What an unlocked officer may do about officers and keys."""
+    from app.services.officers.officers import Officers  # noqa: PLC0415 - heavy, see above
+
+    return Officers(session.desk, door)
 
 
 def catalogue(language: Language) -> Catalogue:

@@ -90,6 +90,7 @@ class Action(StrEnum):
     BIND_TOKEN = "officer.token-bound"
     RELEASE_TOKEN = "officer.token-released"
     APPOINT_RECOVERY = "recovery.appointed"
+    RENEW_KEY = "vault.renewal-ordered"
     SEE_KEYS = "keys.seen"
     SET_POLICY = "policy.set"
     SEARCH_CASES = "cases.searched"
@@ -121,7 +122,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "today.seen": {},
     "vault.unlocked": {"failed": "count"},
     "vault.locked": {},
-    "officer.added": {},
+    "officer.added": {"officer": "id"},
     "officers.seen": {},
     "trust.issued": {"version": "count", "sha256": "digest"},
     "trust.adopted": {"version": "count", "sha256": "digest"},
@@ -200,6 +201,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "officer.token-released": {"officer": "id"},
     "recovery.appointed": {"sheet_1": "digest", "sheet_2": "digest"},
     "recovery.used": {"officer": "id", "sheet_1": "digest", "sheet_2": "digest"},
+    "vault.renewal-ordered": {},
     "vault.rekeyed": {"reason": "word", "slots": "count"},
     "vault.unlock-failed": {"tries": "count", "officer": "id"},
     "keys.seen": {},
@@ -323,6 +325,7 @@ KINDS: dict[str, str] = {
     "officer.token-released": "key",
     "recovery.appointed": "key",
     "recovery.used": "key",
+    "vault.renewal-ordered": "key",
     "vault.rekeyed": "key",
     "vault.unlock-failed": "refusal",
     "keys.seen": "look",

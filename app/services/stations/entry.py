@@ -28,6 +28,11 @@ class Entry:
         """The newest vault key."""
         return self._secrets.vault_key
 
+    @property
+    def user_secret(self) -> bytes:
+        """The officer's secret, for a slot under another passphrase."""
+        return self._secrets.user_secret
+
     def renewed_slot(self, secrets: SecretStore, entropy: Entropy, clock: Clock) -> Slot | None:
         """The officer's slot over the renewed key and under the same passphrase; None where it holds it already."""
         old = slot_of(self.slots, self.person)

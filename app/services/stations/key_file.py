@@ -4,8 +4,16 @@ import msgspec
 
 from app.models.domain.ids import PersonId
 from app.services.crypto.keyslot import Slot
-from app.services.vault.slots import SlotFile, encoded, read_slots, write_slots
+from app.services.vault.slots import MAX_SLOTS, SlotFile, encoded, read_slots, write_slots
 from app.services.vault.vault import Vault
+
+SLOT_LIMIT = MAX_SLOTS
+"""Officers that one workstation can have."""
+
+
+def slot_in(file: SlotFile, person: PersonId) -> Slot | None:
+    """An officer's slot, or None."""
+    return next((slot for slot in file.slots if slot.hdr.slot == person), None)
 
 
 def with_slot(file: SlotFile, slot: Slot, name: str) -> SlotFile:

@@ -59,8 +59,11 @@ def renew(vault: Vault, clock: Clock, reason: Reason, *, person: PersonId, sessi
     vault.renew(vault_key, plan)
 
 
-def complete_renewal(vault: Vault, clock: Clock, actor: Actor) -> None:
+def complete_renewal(vault: Vault, clock: Clock, actor: Actor) -> bool:
     """Renew the key where an earlier act asked for it and was cut off, unless somebody else is in the vault just now.
+
+    Returns:
+        Whether no renewal is due any more.
 
     Raises:
         EnvironmentProblemError: The disk is full or fails.
@@ -68,12 +71,14 @@ def complete_renewal(vault: Vault, clock: Clock, actor: Actor) -> None:
     with vault.read() as unit:
         reason = unit.keys.renewal_due()
     if not reason:
-        return
+        return True
     try:
         renew(vault, clock, Reason(reason), person=actor.person, session=actor.session)
     except EnvironmentProblemError as problem:
         if problem.code != "vault.busy":
             raise
+        return False
+    return True
 
 
 def _handed_over(unit: Unit, vault_key: bytes) -> SlotFile:

@@ -6,8 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.models.domain.actor import Environment, OfficeKind, Role
+from app.models.domain.appointment import require_names_apart, require_whole
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.ids import OfficeId, PersonId, StationId
+from app.models.domain.passphrase_rules import require_unguessable
 from app.models.views.records import Letterhead, Officer, Station
 from app.services.crypto.keyslot import SECRET_LENGTH, Argon2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
@@ -69,11 +71,16 @@ def set_up(
         progress: Told the text key of each step.
 
     Raises:
-        InvalidInputError: ``setup.officers`` when no administrator or security officer is named.
+        InvalidInputError: ``setup.officers`` when no administrator or security officer is named,
+            ``setup.officer-incomplete``, ``officers.same-name``, ``vault.passphrase-short``,
+            ``vault.passphrase-guessable``.
         EnvironmentProblemError: No usable keyring, or the disk is full.
         AlreadyDoneError: The folder already holds something.
     """
     _require_officers(new.officers)
+    known = (new.station_id, new.office_id, new.office_name_ja, new.office_name_en)
+    for officer in new.officers:
+        require_unguessable(officer.passphrase, (*known, officer.name))
     vault_id = entropy(16).hex()
     device_secret = NO_DEVICE_SECRET
     if new.device_bound:
@@ -138,8 +145,9 @@ def _require_officers(officers: Sequence[NewOfficer]) -> None:
     roles = {role for officer in officers for role in officer.roles}
     if len(officers) < 2 or not {Role.ADMINISTRATOR, Role.SECURITY_OFFICER} <= roles:
         raise InvalidInputError("setup.officers", field="officers")
-    if any(not officer.name.strip() or not officer.roles for officer in officers):
-        raise InvalidInputError("setup.officer-incomplete", field="officers")
+    for officer in officers:
+        require_whole(officer.name, officer.roles)
+    require_names_apart([officer.name for officer in officers])
 
 
 def _appoint(

@@ -7,15 +7,17 @@ from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.ids import PersonId
 from app.models.views.records import Officer, Station
+from app.services.crypto.keyslot import Slot, SlotSecrets, cost_of, make_slot
 from app.services.desk import Desk
 from app.services.ports import Clock, Entropy, SecretStore
 from app.services.stations.checks import require_same_environment, require_term
-from app.services.stations.entry import Entry, enter, keep_renewed
+from app.services.stations.entry import Entry, enter, keep_renewed, remade
 from app.services.stations.key_file import write_out
 from app.services.stations.renewal import complete_renewal
+from app.services.stations.setup import device_secret
 from app.services.stations.signer import Signer
 from app.services.vault.occupancy import Occupancy
-from app.services.vault.slots import SlotFile, read_slots
+from app.services.vault.slots import SlotFile, read_slots, slot_of
 from app.services.vault.vault import Vault
 
 
@@ -74,7 +76,7 @@ class Door:
         self.slots()
         place = Occupancy.enter(self.folder)
         try:
-            entry = self._entry(person, passphrase)
+            entry = self.entry(person, passphrase)
         except BaseException:
             place.leave()
             raise
@@ -91,7 +93,26 @@ class Door:
         Raises:
             VaultError: ``vault.wrong-passphrase`` or ``vault.unknown-officer``.
         """
-        return self._entry(person, passphrase).signer
+        return self.entry(person, passphrase).signer
+
+    def first_slot(self, person: PersonId, passphrase: str, protected: SlotSecrets, *, like: Slot) -> Slot:
+        """The first slot of an officer, bound to this device, at the cost of another slot.
+
+        Raises:
+            InvalidInputError: ``vault.passphrase-short``.
+        """
+        device = device_secret(self.slots(), self._secrets)
+        return make_slot(person, passphrase, device, protected, cost_of(like), self._entropy, self._clock.now(), 1)
+
+    def next_slot(self, file: SlotFile, person: PersonId, passphrase: str, protected: SlotSecrets) -> Slot:
+        """The slot that takes the place of an officer's present one.
+
+        Raises:
+            InvalidInputError: ``vault.passphrase-short``.
+            VaultError: ``vault.unknown-officer``.
+        """
+        device = device_secret(file, self._secrets)
+        return remade(slot_of(file, person), passphrase, device, protected, self._entropy, self._clock)
 
     def seat(self, desk: Desk, person: PersonId, passphrase: str) -> "Seat":
         """Open an own seat for a second officer at an unlocked vault, for one act with the own passphrase.
@@ -105,7 +126,12 @@ class Door:
         require_term(officer, self._clock.today())
         return Seat(_actor(station, officer, self._entropy(8).hex()), signer)
 
-    def _entry(self, person: PersonId, passphrase: str) -> Entry:
+    def entry(self, person: PersonId, passphrase: str) -> Entry:
+        """Open an officer's slot.
+
+        Raises:
+            VaultError: ``vault.wrong-passphrase`` or ``vault.unknown-officer``.
+        """
         return enter(self.slots(), person, passphrase, self._secrets)
 
     def _session(self, vault: Vault, entry: Entry) -> Session:

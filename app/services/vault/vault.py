@@ -148,6 +148,12 @@ class Vault:
             raise VaultError("vault.newer" if version > SCHEMA_VERSION else "vault.unfinished")
 
     @property
+    def key(self) -> bytes:
+        """The vault key, for a new slot; only inside a transaction is it certain to be the one in force."""
+        self._require_open()
+        return self._keys[DATABASE]
+
+    @property
     def case_keys(self) -> CaseKeys:
         """``keys.db``, opened when it is first needed."""
         self._require_open()

@@ -11,6 +11,7 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.RESET_PASSPHRASE, Subject.OFFICE, ALL_OFFICES, (ADMIN,)),
     rule(Action.BIND_TOKEN, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.RELEASE_TOKEN, Subject.OFFICE, ALL_OFFICES, (ADMIN,)),
+    rule(Action.RENEW_KEY, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
     rule(Action.APPOINT_RECOVERY, Subject.OFFICE, ALL_OFFICES, (ADMIN,)),
     rule(Action.SET_POLICY, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
 )

@@ -1,6 +1,6 @@
 """Station, officers and trust documents."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -79,6 +79,22 @@ class People:
         if found is None or found.ended_at is not None:
             raise VaultError("vault.unknown-officer")
         return found
+
+    def change_keys(self, person: PersonId, signing_key: bytes, root_key: bytes, recipient: bytes) -> None:
+        """Keep the public halves of an officer's new keys."""
+        keys = {"signing_key": signing_key, "root_key": root_key, "recipient": recipient}
+        self._change(person, **keys)
+
+    def end_officer(self, person: PersonId, at: datetime) -> None:
+        """Keep when an officer was let go."""
+        self._change(person, ended_at=at.isoformat())
+
+    def set_term(self, person: PersonId, until: date | None) -> None:
+        """Keep the last day of an officer's appointment."""
+        self._change(person, until=None if until is None else until.isoformat())
+
+    def _change(self, person: PersonId, **columns: object) -> None:
+        self._connection.execute(update(tables.officers).where(tables.officers.c.person_id == person).values(**columns))
 
     def officers(self) -> list[Officer]:
         """All officers in the order of their appointment."""

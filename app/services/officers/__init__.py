@@ -1,0 +1,1 @@
+"""Officers of this workstation and what opens the vault for them."""
