@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.packs.shelf import PackShelf
     from app.services.rehearsal.office import Machine
     from app.services.rehearsal.plan import Plan
+    from app.services.stations.examining import VaultExamining
     from app.services.stations.unlocking import Door, Session
 
 CURRENT_PACK = "cesi-2025"
@@ -50,6 +51,7 @@ __all__ = [
     "suggest_passphrase",
     "system_clock",
     "system_entropy",
+    "vault_examining",
 ]
 
 
@@ -128,6 +130,13 @@ def door(folder: Path, *, clock: Clock | None = None) -> "Door":
     from app.services.stations.unlocking import Door  # noqa: PLC0415 - heavy, see above
 
     return Door(folder, secrets=secret_store(), clock=clock or _clock_of(folder), entropy=system_entropy())
+
+
+def vault_examining(folder: Path) -> "VaultExamining":
+    """Examinations of the vault in ``folder``, damaged or not."""
+    from app.services.stations.examining import VaultExamining  # noqa: PLC0415 - heavy, see above
+
+    return VaultExamining(door(folder))
 
 
 def _clock_of(folder: Path) -> Clock:

@@ -73,7 +73,7 @@ class Room:
         Raises:
             VaultError: ``vault.unknown-officer``.
         """
-        return _person(self.officers, named)
+        return person_named(self.officers, named)
 
     def seat(self, named: str) -> "Seat":
         """The seat of an officer, opened with the own passphrase for one act."""
@@ -91,7 +91,7 @@ def entered(front: Front, vault: Path | None, officer: str, passphrase_file: Pat
     """
     door = bootstrap.door(vault or bootstrap.places().vault)
     officers = door.slots().names
-    person = _person(officers, officer)
+    person = person_named(officers, officer)
     passphrases = Passphrases(front.console, passphrase_file)
     session = door.unlock(person, passphrases.of(officers[person]))
     try:
@@ -100,7 +100,12 @@ def entered(front: Front, vault: Path | None, officer: str, passphrase_file: Pat
         session.lock()
 
 
-def _person(officers: dict[str, str], named: str) -> PersonId:
+def person_named(officers: dict[str, str], named: str) -> PersonId:
+    """The id of the officer with a name (blanks do not matter) or id.
+
+    Raises:
+        VaultError: ``vault.unknown-officer``.
+    """
     found = [person for person, name in officers.items() if named == person or key(name) == key(named)]
     if len(found) != 1:
         raise VaultError("vault.unknown-officer")

@@ -7,14 +7,13 @@ import msgspec
 import typer
 
 from app import bootstrap
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, front_of, person_named
 from app.cli.passphrases import Passphrases
-from app.models.domain.act_table import RULES
 from app.models.domain.actor import Environment, OfficeKind, Role
-from app.models.domain.acts import Action
 from app.models.domain.errors import InvalidInputError, VaultError
-from app.models.domain.ids import OfficeId, StationId
+from app.models.domain.ids import OfficeId, PersonId, StationId
 from app.models.views.records import Letterhead
+from app.services.jobs import CancelToken
 from app.services.stations.setup import NewOfficer, NewStation, set_up
 
 NAME = "vault"
@@ -130,20 +129,29 @@ def list_vaults(context: typer.Context, folder: Annotated[Path | None, typer.Arg
 def check(
     context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
 ) -> None:
-    """Open a vault, and hash its record again where the officer may."""
+    """Examine everything in a vault, damaged or not, and show none of its content."""
     front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
-        station = room.station
-        front.console.say(
-            "cli.vault.opened",
-            office=front.console.named(station.office_name_ja, station.office_name_en),
-            station=station.station_id,
-            environment=front.texts(f"environment.{station.environment}"),
-        )
-        if not station.device_bound:
-            front.console.hint("cli.vault.passphrase-only")
-        if room.actor.roles & RULES[Action.VERIFY_LOG].roles:
-            report = room.services.record.verify(room.actor)
-            if not report.is_sound:
-                raise VaultError("cli.record-unsound")
-            front.console.say("cli.record.sound", count=report.size)
+    folder = vault or bootstrap.places().vault
+    person, passphrase = _who(front, folder, officer, passphrase_file)
+    report = bootstrap.vault_examining(folder).run(person, passphrase, CancelToken(), front.console.progress)
+    for found in report.findings:
+        front.console.row(found.flaw.value, found.place, front.texts(f"flaw.{found.flaw.value}"))
+    for name, count in report.counts:
+        front.console.row(str(count), front.texts(f"examination.count.{name}"))
+    if not report.is_recorded:
+        front.console.hint("cli.vault.not-recorded")
+    if report.damages:
+        raise VaultError("cli.vault-unsound", count=report.damages)
+    front.console.say("cli.vault.sound", count=len(report.findings))
+
+
+def _who(front: Front, folder: Path, officer: str, passphrase_file: Path | None) -> tuple[PersonId, str]:
+    """Who examines; nobody where the slots file is too damaged to tell, because then no passphrase opens anything."""
+    try:
+        officers = bootstrap.door(folder).slots().names
+    except VaultError as refusal:
+        if refusal.code != "vault.slots-damaged":
+            raise
+        return PersonId(""), ""
+    person = person_named(officers, officer)
+    return person, Passphrases(front.console, passphrase_file).of(officers[person])

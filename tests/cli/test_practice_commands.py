@@ -84,7 +84,9 @@ def test_vaults_are_listed_and_checked(office: Path, at: Run) -> None:
     assert said.out.count("Rehearsal") == 3
     checked = at("agency", "auditor", "vault", "check")
     assert checked.code == 0, checked.err
-    assert "KKAN01" in checked.out
+    assert "documents of cases" in checked.out
+    assert "vault.examined" not in checked.out
+    assert "Vault examined" in at("agency", "auditor", "audit", "show").out
     assert sekisho("vault", "list", office / "letters").out == ""
 
 

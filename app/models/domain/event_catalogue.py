@@ -83,6 +83,7 @@ class Action(StrEnum):
     ADMIT_DECISION = "bundle.decision-admitted"
     ADMIT_RESULT = "bundle.result-admitted"
     WRITE_RECEIPT = "receipt.written"
+    EXAMINE_VAULT = "vault.examined"
     END_OFFICER = "officer.ended"
     SET_TERM = "officer.term-set"
     CHANGE_PASSPHRASE = "officer.passphrase-changed"
@@ -193,6 +194,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "bundle.decision-admitted": {"bundle": "id", "kind": "word"},
     "bundle.result-admitted": {"bundle": "id", "kind": "word"},
     "receipt.written": {"bundle": "id", "receipt": "id", "answers": "id"},
+    "vault.examined": {"findings": "count", "damages": "count"},
     "officer.ended": {"officer": "id"},
     "officer.term-set": {"officer": "id", "until": "day"},
     "officer.passphrase-changed": {},
@@ -317,6 +319,7 @@ KINDS: dict[str, str] = {
     "bundle.decision-admitted": "import",
     "bundle.result-admitted": "import",
     "receipt.written": "export",
+    "vault.examined": "look",
     "officer.ended": "key",
     "officer.term-set": "key",
     "officer.passphrase-changed": "key",

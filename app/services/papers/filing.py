@@ -10,6 +10,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError, UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, LetterId, RefusalId
+from app.models.domain.sealed_places import paper_place
 from app.models.views.records import Blob
 from app.services.crypto.sealing import seal, unseal
 from app.services.desk import Act, Desk
@@ -65,7 +66,7 @@ def file_paper(act: Act, owner: str, source: BinaryIO, media_type: str, *, purpo
     sealed: bytes | None = None
     if len(head) <= SMALL:
         sha256, size = hashlib.sha256(head).hexdigest(), len(head)
-        sealed = seal(key, head, _context(blob_id), act.unit.entropy)
+        sealed = seal(key, head, paper_place(blob_id), act.unit.entropy)
     else:
         sha256, size = act.unit.blobs.put(blob_id, _Rejoined(head, source), key)
     blob = Blob(blob_id, owner, sha256, size, media_type, purpose, act.at, act.actor.person)
@@ -80,7 +81,7 @@ def file_small_papers(
     rows: list[tuple[Blob, bytes | None]] = []
     for owner, content, media_type in papers:
         blob_id = BlobId(act.new_id())
-        sealed = seal(act.unit.case_keys.get(owner), content, _context(blob_id), act.unit.entropy)
+        sealed = seal(act.unit.case_keys.get(owner), content, paper_place(blob_id), act.unit.entropy)
         sha256 = hashlib.sha256(content).hexdigest()
         blob = Blob(blob_id, owner, sha256, len(content), media_type, purpose, act.at, act.actor.person)
         rows.append((blob, sealed))
@@ -94,7 +95,7 @@ def read_paper(unit: Unit, blob: Blob) -> Iterator[bytes]:
     sealed = unit.papers.sealed(blob.blob_id)
     if sealed is None:
         return unit.blobs.read(blob.blob_id, key)
-    return iter([unseal(key, sealed, _context(blob.blob_id))])
+    return iter([unseal(key, sealed, paper_place(blob.blob_id))])
 
 
 class Filing:
@@ -156,10 +157,6 @@ class _Rejoined:
 
     def read(self, size: int = -1, /) -> bytes:
         return self._head.read(size) or self._rest.read(size)
-
-
-def _context(blob_id: BlobId) -> bytes:
-    return b"paper|" + blob_id.encode()
 
 
 def _key(unit: Unit, owner: str) -> bytes:

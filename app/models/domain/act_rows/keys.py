@@ -5,6 +5,7 @@ from app.models.domain.acts import Action, Rule, Subject
 
 ROWS: tuple[Rule, ...] = (
     rule(Action.SEE_KEYS, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY, AUDITOR)),
+    rule(Action.EXAMINE_VAULT, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY, AUDITOR)),
     rule(Action.END_OFFICER, Subject.OFFICE, ALL_OFFICES, (ADMIN,)),
     rule(Action.SET_TERM, Subject.OFFICE, ALL_OFFICES, (ADMIN,)),
     rule(Action.CHANGE_PASSPHRASE, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tup
 from app.models.domain.errors import InvalidInputError, StaleEditError
 from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
+from app.models.domain.sealed_places import document_place
 from app.models.schema import tables
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Document
@@ -190,4 +191,4 @@ class Documents:
 
 def _context(document: Document) -> bytes:
     """What binds a sealed document to its place: it cannot be moved to another case, kind or revision."""
-    return "|".join(("document", document.case_id, document.kind, document.place, str(document.revision))).encode()
+    return document_place(document.case_id, document.kind, document.place, document.revision)

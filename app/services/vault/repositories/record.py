@@ -136,11 +136,11 @@ class Record:
     def damaged_entries(self) -> list[int]:
         """Sequence numbers of entries that do not match their leaf, their column copies, or their place."""
         rows = self._connection.execute(select(_EVENTS).order_by(_EVENTS.c.seq))
-        return [place for place, row in enumerate(rows) if not _is_sound(place, row._mapping)]  # noqa: SLF001 # SQLAlchemy's public name
+        return [place for place, row in enumerate(rows) if not entry_is_sound(place, row._mapping)]  # noqa: SLF001 # SQLAlchemy's public name
 
 
-def _is_sound(place: int, row: Mapping[Any, Any]) -> bool:
-    """Whether the entry has its leaf, and every column says what the entry says."""
+def entry_is_sound(place: int, row: Mapping[Any, Any]) -> bool:
+    """Whether a row of the record has its leaf and its place, and every column says what the entry says."""
     entry, leaf = row["entry"], row["leaf"]
     if not isinstance(entry, bytes) or leaf_hash(entry) != leaf or row["seq"] != place:
         return False

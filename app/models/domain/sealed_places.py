@@ -1,0 +1,11 @@
+"""What binds sealed bytes to their place, so that they cannot be moved elsewhere; part of the format of a vault."""
+
+
+def document_place(case_id: str, kind: str, place: str, revision: int) -> bytes:
+    """A revision of a document of a case."""
+    return "|".join(("document", case_id, kind, place, str(revision))).encode()
+
+
+def paper_place(blob_id: str) -> bytes:
+    """A paper that lies in the database."""
+    return b"paper|" + blob_id.encode()

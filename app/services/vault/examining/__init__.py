@@ -1,0 +1,1 @@
+"""Examine a vault file by file and row by row, as far as it can be read."""
