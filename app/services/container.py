@@ -23,6 +23,10 @@ from app.services.papers.filing import Filing
 from app.services.questionnaires.receiving import Receiving
 from app.services.queue.queue import CaseQueue
 from app.services.record.record import RecordKeeping
+from app.services.retention.certificates import Certificates
+from app.services.retention.disposal import Disposal
+from app.services.retention.forecast import Forecast
+from app.services.retention.holds import Holding
 from app.services.rosters.importing import RosterImport
 from app.services.trust.keeping import TrustKeeping
 
@@ -53,6 +57,10 @@ class Services:
     record: RecordKeeping
     backups: BackupMaking
     backup_shelf: BackupShelf
+    forecast: Forecast
+    holds: Holding
+    disposal: Disposal
+    certificates: Certificates
 
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
@@ -81,4 +89,8 @@ class Services:
             record=RecordKeeping(desk),
             backups=BackupMaking(desk),
             backup_shelf=BackupShelf(desk),
+            forecast=Forecast(desk, packs, letters),
+            holds=Holding(desk),
+            disposal=Disposal(desk, packs),
+            certificates=Certificates(desk, packs, letters),
         )

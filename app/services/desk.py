@@ -7,7 +7,7 @@ its work inside :meth:`Desk.act`. So no act can be forgotten in the table, in th
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
@@ -15,15 +15,16 @@ import msgspec
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action, Subject
-from app.models.domain.authority import Facts, Refusal, Refused, authorise
+from app.models.domain.authority import Facts, Granted, Refusal, Refused, authorise
 from app.models.domain.changes import Changes
-from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
+from app.models.domain.civil_day import civil_day
+from app.models.domain.errors import AppError, BugError, EnvironmentProblemError, GateClosedError, NotAuthorisedError
 from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.views.records import Candidate, Case, Document, RegisterEntry
 from app.services.ports import Clock, Entropy
 from app.services.vault.unit import Unit
-from app.services.vault.vault import Vault
+from app.services.vault.vault import Finished, Vault
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 
@@ -36,6 +37,7 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.CONSENT: lambda: GateClosedError("access.no-consent"),
     Refusal.INQUIRY_CONSENT: lambda: GateClosedError("access.no-inquiry-consent"),
     Refusal.SEALED: lambda: GateClosedError("access.sealed"),
+    Refusal.HELD: lambda: GateClosedError("access.held"),
 }
 
 
@@ -160,6 +162,42 @@ class Target:
     entry: RefusalId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A second person (立会人), who has just typed the own passphrase, and the act that this person does.
+
+    Attributes:
+        actor: Who; never the person who acts.
+        action: The row of the table of acts that permits it.
+    """
+
+    actor: Actor
+    action: Action
+
+    def answer(self, act: Act) -> Granted | Refused:
+        """Whether the act may be witnessed so; a refusal goes on record as one of the witness."""
+        answer: Granted | Refused = Refused(self.action, Refusal.SAME_PERSON)
+        if self.actor.person != act.actor.person:
+            answer = authorise(self.actor, self.action, act.facts)
+        if isinstance(answer, Refused):
+            act.actor, act.action = self.actor, self.action
+        return answer
+
+    def record(self, act: Act) -> None:
+        """Put the act of the witness on record beside the one that was witnessed."""
+        act.unit.record.append(
+            at=act.at,
+            code=self.action.value,
+            person=self.actor.person,
+            station=self.actor.station,
+            session=self.actor.session,
+            subject=act.subject,
+            purpose=act.purpose,
+            result="done",
+            detail={},
+        )
+
+
 OFFICE = Target()
 """The act concerns the office as a whole."""
 
@@ -192,7 +230,15 @@ class Desk:
                 raise BugError("bug.act-without-subject")
 
     @contextmanager
-    def act(self, actor: Actor, action: Action, target: Target = OFFICE, *, purpose: str = "process") -> Iterator[Act]:
+    def act(
+        self,
+        actor: Actor,
+        action: Action,
+        target: Target = OFFICE,
+        *,
+        purpose: str = "process",
+        witness: Witness | None = None,
+    ) -> Iterator[Act]:
         """Run one act in one transaction.
 
         Args:
@@ -200,17 +246,24 @@ class Desk:
             action: The row of the table of acts.
             target: The case, candidate or register entry; nothing for acts on the office.
             purpose: Statutory item ``1`` to ``7``, ``identity`` or ``process``; kept in the record.
+            witness: A second person whose own act must be permitted too, and goes on record with this one.
 
         Raises:
             NotAuthorisedError: Role, separation of persons or assignment forbids the act; recorded.
             GateClosedError: Consent or state forbids the act; recorded.
         """
-        with self.acts(actor, action, (target,), purpose=purpose) as (act,):
+        with self.acts(actor, action, (target,), purpose=purpose, witness=witness) as (act,):
             yield act
 
     @contextmanager
     def acts(
-        self, actor: Actor, action: Action, targets: Sequence[Target], *, purpose: str = "process"
+        self,
+        actor: Actor,
+        action: Action,
+        targets: Sequence[Target],
+        *,
+        purpose: str = "process",
+        witness: Witness | None = None,
     ) -> Iterator[list[Act]]:
         """Run the same act on several cases in one transaction; one refusal refuses all.
 
@@ -226,6 +279,8 @@ class Desk:
                 act = _prepare(unit, at, actor, target)
                 act.new_id, act.action, act.purpose = self.new_id, action, purpose
                 answer = authorise(actor, action, act.facts)
+                if witness is not None and not isinstance(answer, Refused):
+                    answer = witness.answer(act)
                 if isinstance(answer, Refused):
                     refused = answer
                     act.record_event(f"refused:{answer.why.value}")
@@ -238,9 +293,38 @@ class Desk:
                     if rule.to is not None:
                         _move(act, rule.subject, rule.to)
                     act.record_event()
+                    if witness is not None:
+                        witness.record(act)
         if refused is not None:
             raise _error(refused.why)
         self._publish(action, frozenset(act.subject for act in acts if act.subject))
+
+    def finish_destructions(self, actor: Actor) -> bool:
+        """Complete the destructions on record: take away keys and files, and put their end on record.
+
+        Returns:
+            False when something keeps it from being completed now; the next unlocking does it then.
+        """
+        at = self.clock.now()
+
+        def done(unit: Unit, finished: Finished) -> None:
+            unit.record.append(
+                at=at,
+                code="disposal.finished",
+                person=actor.person,
+                station=actor.station,
+                session=actor.session,
+                subject="",
+                purpose="process",
+                result="done",
+                detail={"subjects": finished.subjects, "keys": finished.keys, "files": finished.files},
+            )
+
+        try:
+            finished = self.vault.finish_destructions(at, done)
+        except EnvironmentProblemError:
+            return False
+        return finished is None or finished.is_whole
 
     def _publish(self, action: Action, subjects: frozenset[str]) -> None:
         if action.value.endswith(".seen"):
@@ -258,7 +342,7 @@ def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
     """Read what the table needs to know, in the transaction of the act."""
     if target.case is not None:
         case = unit.cases.get(target.case)
-        return Act(unit, at, actor, case.case_id, _facts_of_case(unit, case), _case=case)
+        return Act(unit, at, actor, case.case_id, _facts_of_case(unit, case, civil_day(at)), _case=case)
     if target.candidate is not None:
         candidate = unit.candidates.get(target.candidate)
         facts = Facts(state=candidate.state, doers=unit.record.doers(candidate.candidate_id))
@@ -270,7 +354,7 @@ def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
     return Act(unit, at, actor)
 
 
-def _facts_of_case(unit: Unit, case: Case) -> Facts:
+def _facts_of_case(unit: Unit, case: Case, today: date) -> Facts:
     withdrawn = case.withdrawn_on is not None
     return Facts(
         state=case.state,
@@ -278,6 +362,7 @@ def _facts_of_case(unit: Unit, case: Case) -> Facts:
         consented_to_inquiries=case.inquiries_consented_on is not None and not withdrawn,
         sealed=case.sealed,
         assignee=case.assignee,
+        held=bool(unit.holds.in_force([case.case_id], today)),
         doers=unit.record.doers(case.case_id),
     )
 

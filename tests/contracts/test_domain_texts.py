@@ -33,7 +33,7 @@ WORDS: dict[str, set[str]] = {
     "environment": set(Environment),
     "kind": set(Kind),
     "refusal": set(Refusal),
-    "form": {f"F{number:02}" for number in range(5, 26)},
+    "form": {*(f"F{number:02}" for number in range(5, 26)), "F32"},
     "item": {*map(str, ITEMS), "identity", "process"},
     "outcome": {*Outcome, *NoticeOutcome},
     "reasons": set(Reasons),

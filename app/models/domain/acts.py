@@ -47,3 +47,5 @@ class Rule:
     """Who acts as an examiner only must be the one to whom the investigation office gave the case."""
     sealed_too: bool = False
     """The act is also permitted on a sealed case."""
+    unheld: bool = False
+    """The act is refused while the case is held (廃棄の停止)."""

@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     CONSENT = "no-consent"
     INQUIRY_CONSENT = "no-inquiry-consent"
     SEALED = "sealed"
+    HELD = "held"
     SAME_PERSON = "same-person"
     NOT_ASSIGNED = "not-assigned"
 
@@ -45,6 +46,8 @@ class Facts:
     consented_to_inquiries: bool = False
     sealed: bool = False
     assignee: PersonId | None = None
+    held: bool = False
+    """A hold (廃棄の停止) is in force."""
     doers: Mapping[Action, frozenset[PersonId]] = field(default_factory=dict)
     """Who has done what in this case so far, from the record."""
 
@@ -105,4 +108,6 @@ def _against_matter(rule: Rule, facts: Facts) -> Refusal | None:
         return Refusal.INQUIRY_CONSENT
     if facts.state not in rule.states:
         return Refusal.STATE
+    if facts.held and rule.unheld:
+        return Refusal.HELD
     return None

@@ -58,6 +58,10 @@ class Action(StrEnum):
     RECORD_EXPIRY = "expiry.recorded"
     MARK_DISPOSAL_DUE = "disposal.marked"
     DISPOSE = "case.disposed"
+    WITNESS_DISPOSAL = "disposal.witnessed"
+    DISPOSE_PAPERS = "papers.disposed"
+    WITNESS_PAPERS = "papers.disposal-witnessed"
+    ISSUE_CERTIFICATE = "certificate.issued"
     OPEN_COMPLAINT = "complaint.opened"
     CLOSE_COMPLAINT = "complaint.closed"
     SEE_EXPORTS = "exports.seen"
@@ -110,6 +114,8 @@ class Action(StrEnum):
     RESTORE = "vault.restored"
     CONFIRM_RESTORE = "restore.confirmed"
     SEE_RETENTION = "retention.seen"
+    PRINT_RETENTION = "retention.printed"
+    SEE_HOLDS = "holds.seen"
     SET_HOLD = "hold.set"
     END_HOLD = "hold.ended"
     BREAK_GLASS = "glass.broken"
@@ -168,7 +174,13 @@ DETAILS: dict[str, dict[str, str]] = {
     "doubt.raised": {},
     "expiry.recorded": {},
     "disposal.marked": {"due": "day", "basis": "word"},
-    "case.disposed": {"witness": "id", "certificate": "id", "documents": "count", "papers": "count"},
+    "case.disposed": {"witness": "id", "basis": "word", "documents": "count", "papers": "count"},
+    "disposal.witnessed": {},
+    "papers.disposed": {"matter": "word", "witness": "id", "basis": "word", "papers": "count"},
+    "papers.disposal-witnessed": {},
+    "disposal.finished": {"subjects": "count", "keys": "count", "files": "count"},
+    "disposal.repeated": {"subjects": "count"},
+    "certificate.issued": {"letter": "id", "bundles": "count", "backups": "count"},
     "complaint.opened": {},
     "complaint.closed": {},
     "exports.seen": {},
@@ -234,6 +246,8 @@ DETAILS: dict[str, dict[str, str]] = {
     },
     "restore.confirmed": {},
     "retention.seen": {},
+    "retention.printed": {"lines": "count", "first": "day", "last": "day"},
+    "holds.seen": {},
     "hold.set": {"hold": "id", "until": "day", "ground": "word"},
     "hold.ended": {"hold": "id"},
     "glass.broken": {"access": "id", "until": "id"},
@@ -294,6 +308,12 @@ KINDS: dict[str, str] = {
     "expiry.recorded": "change",
     "disposal.marked": "change",
     "case.disposed": "change",
+    "disposal.witnessed": "change",
+    "papers.disposed": "change",
+    "papers.disposal-witnessed": "change",
+    "disposal.finished": "key",
+    "disposal.repeated": "change",
+    "certificate.issued": "change",
     "complaint.opened": "change",
     "complaint.closed": "change",
     "exports.seen": "look",
@@ -352,6 +372,8 @@ KINDS: dict[str, str] = {
     "vault.restored": "key",
     "restore.confirmed": "key",
     "retention.seen": "look",
+    "retention.printed": "print",
+    "holds.seen": "look",
     "hold.set": "change",
     "hold.ended": "change",
     "glass.broken": "change",

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from app.models.domain.errors import BugError
+from app.models.domain.retention import Period, Start
 from app.models.forms.item_index import ItemIndex
 
 Purpose = Literal[1, 2, 3, 4, 5, 6, 7, "identity"]
@@ -199,9 +200,17 @@ class RetentionClass(PackValue, frozen=True):
 
     code: Code
     name: Bilingual
+    basis: Bilingual
     years: Annotated[int, msgspec.Meta(ge=0, le=99)]
-    start: Literal["event", "fiscal-year"]
+    start: Start
     established: bool
+    ends_with_purpose: bool = False
+    """May be destroyed before its day, once what it was kept for has ended."""
+
+    @property
+    def period(self) -> Period:
+        """The period as the arithmetic of retention knows it."""
+        return Period(self.code, self.years, self.start, self.established, self.ends_with_purpose)
 
 
 class StatutoryItem(PackValue, frozen=True):
@@ -297,6 +306,17 @@ class FormPack(PackValue, frozen=True, dict=True):
                 if period.valid_from <= on and (period.valid_to is None or on <= period.valid_to):
                     return period.value
         raise BugError("pack.parameter-missing", key=key)
+
+    def retention(self, code: str) -> RetentionClass:
+        """A retention class by its code.
+
+        Raises:
+            BugError: The pack has no such class.
+        """
+        for each in self.meta.retention_classes:
+            if each.code == code:
+                return each
+        raise BugError("pack.parameter-missing", key=code)
 
     def text(self, key: str, language: str) -> str:
         """A text of the pack in ``ja`` or ``en``.

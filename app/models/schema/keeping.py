@@ -110,15 +110,29 @@ Index("ix_holds_case", holds.c.case_id)
 destructions = Table(
     "destructions",
     metadata,
-    Column("case_id", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    text("matter"),
     text("basis"),
+    text("retention_class"),
+    text("due_on"),
+    text("existed_since"),
     text("destroyed_at"),
     text("destroyed_by"),
     text("witness"),
-    text("certificate"),
-    Column("event_seq", Integer, nullable=False),
+    whole("event_seq"),
+    whole("documents"),
+    whole("papers"),
+    text("bundles"),
+    Column("probe", BLOB, nullable=True),
+    maybe("finished_at"),
+    maybe("certificate"),
 )
-"""The destruction ledger (廃棄台帳): random identities of cases that must never come back."""
+"""The destruction ledger (廃棄台帳): random identities of what must never come back.
+
+``bundles`` names what left about it, ``probe`` is a random value sealed under the destroyed key: as long as it cannot
+be opened, no copy of the key is here. ``finished_at`` is missing while files and key have yet to go.
+"""
+Index("ix_destructions_order", destructions.c.destroyed_at, destructions.c.subject)
 
 emergency_accesses = Table(
     "emergency_accesses",

@@ -167,6 +167,7 @@ cases = Table(
     maybe("due_on"),
     maybe("notified_on"),
     maybe("valid_until"),
+    maybe("ended_on"),
     text("opened_at"),
     text("changed_at"),
     whole("revision"),
@@ -176,6 +177,7 @@ Index("ix_cases_queue", cases.c.state, cases.c.due_on, cases.c.case_id)
 Index("ix_cases_assignee", cases.c.assignee, cases.c.due_on, cases.c.case_id)
 Index("ix_cases_kana", cases.c.kana_sort, cases.c.case_id)
 Index("ix_cases_due", cases.c.due_on, cases.c.case_id)
+Index("ix_cases_notified", cases.c.notified_on, cases.c.case_id)
 
 documents = Table(
     "documents",

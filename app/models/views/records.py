@@ -182,6 +182,8 @@ class Case:
     due_on: date | None = None
     notified_on: date | None = None
     valid_until: date | None = None
+    ended_on: date | None = None
+    """Day on which this office was done with it, where another one decides: its opinion was made ready to be sent."""
 
 
 @dataclass(frozen=True, slots=True)

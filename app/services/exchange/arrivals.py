@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from app.models.domain.errors import UntrustedInputError
 from app.models.domain.ids import BundleId, CaseId, OfficeId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.domain.names import PersonalName
-from app.models.domain.validity import last_valid_day
+from app.models.domain.retention import due_day, result_class
 from app.models.forms.checking import check
 from app.models.views.records import Case, ReceivedResult
 from app.services.bundles import schemas
@@ -38,8 +38,6 @@ RecordKind = TypeVar("RecordKind", bound=schemas.Record)
 
 RECEIVED_DECISION = "received-decision"
 _DECIDER = Role.DECIDING_OFFICER
-_KEEP_RESULT_YEARS = {"cleared": 10, "not-cleared": 1, "not-carried-out": 1}
-"""Longest period for the contractor's copy (様式の保存期間); not established, so an office may shorten it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +145,8 @@ def _admit_requests(act: Act, delivery: Delivery, packs: PackShelf) -> None:
     ids = [CaseId(request.case_ref) for request in requests]
     if len(set(ids)) != len(ids) or act.unit.cases.known(ids):
         raise UntrustedInputError("bundle.case-exists")
+    if act.unit.ledger.known(ids):  # 廃棄した案件は、同じ求めが再び届いても戻らない
+        raise UntrustedInputError("bundle.case-destroyed")
     for digest in {request.pack.digest for request in requests}:
         packs.by_digest(digest)
     office, year = act.unit.people.station().office_id, civil_day(act.at).year
@@ -250,7 +250,7 @@ def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     act.detail["drafts_discarded"] = discard_drafts_about(act.unit, act.case.case_id, act.at)
 
 
-def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
+def _admit_result(act: Act, delivery: Delivery, packs: PackShelf) -> None:
     notice = _as(delivery.record, schemas.ResultNotice)
     paper = next(iter(delivery.papers.values()), None)
     letter = file_paper(act, delivery.bundle_id, BytesIO(paper.content), paper.media_type) if paper else None
@@ -264,7 +264,7 @@ def _admit_result(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
             notice.outcome.value,
             notice.notified_on,
             act.at,
-            _destroy_by(notice.notified_on, notice.outcome.value),
+            _destroy_by(packs, notice.notified_on, notice.outcome.value),
             letter.blob_id if letter else None,
         )
     )
@@ -291,8 +291,10 @@ def _require_same(decision: schemas.DecisionRecord, payload: bytes) -> None:
         raise UntrustedInputError("bundle.inner-record-differs")
 
 
-def _destroy_by(sent_on: date, outcome: str) -> date:
-    return last_valid_day(sent_on, _KEEP_RESULT_YEARS[outcome])
+def _destroy_by(packs: PackShelf, sent_on: date, outcome: str) -> date:
+    """Last day on which the contractor may hold it."""
+    period = packs.current.pack.retention(result_class(outcome)).period
+    return due_day(period, sent_on) - timedelta(days=1)
 
 
 def _as(record: schemas.Record, kind: type[RecordKind]) -> RecordKind:

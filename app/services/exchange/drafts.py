@@ -123,15 +123,15 @@ def discard_from(unit: Unit, recipient: StationId, seq: int, at: datetime) -> li
     return [one.bundle_id for one in later]
 
 
-def discard_drafts_about(unit: Unit, case: CaseId, at: datetime) -> int:
-    """Discard every unsent bundle about a case, with those that follow it on its lane.
+def discard_drafts_about(unit: Unit, subject: str, at: datetime) -> int:
+    """Discard every unsent bundle about a case or register entry, with those that follow it on its lane.
 
     Returns:
         How many were discarded.
     """
     count = 0
     for one in unit.exports.in_status(("draft", "signed")):
-        if case in one.owner.split():
+        if subject in one.owner.split():
             count += len(discard_from(unit, one.recipient, one.seq, at))
     return count
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from string import Formatter
 
 from app.models.domain.errors import UntrustedInputError
+from app.models.domain.retention import CLASSES
 from app.models.forms.definition import FormPack
 
 TEXT_FIELDS: dict[str, frozenset[str]] = {
@@ -50,6 +51,9 @@ def _parameters(pack: FormPack) -> None:
     """Keys stand once; the periods of a parameter follow each other and only the last may be open."""
     _once((each.key for each in pack.meta.parameters), "pack.parameter-twice", "pack.json")
     _once((each.code for each in pack.meta.retention_classes), "pack.parameter-twice", "pack.json")
+    for code in CLASSES:
+        if code not in {each.code for each in pack.meta.retention_classes}:
+            raise UntrustedInputError("pack.retention-unknown", file="pack.json", place=code)
     for parameter in pack.meta.parameters:
         for earlier, later in zip(parameter.periods, parameter.periods[1:], strict=False):
             if earlier.valid_to is None or earlier.valid_to >= later.valid_from:

@@ -148,4 +148,5 @@ class Door:
         write_out(vault)
         complete_renewal(vault, self._clock, actor)
         vault.sweep()
+        desk.finish_destructions(actor)
         return Session(desk, actor, station, officer.name)

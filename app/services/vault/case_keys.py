@@ -11,7 +11,7 @@ from app.models.domain.ids import CaseId
 from app.models.schema.tables import case_keys, key_metadata
 from app.services.ports import Entropy
 from app.services.vault.copies import copy_open_database
-from app.services.vault.engine import open_engine
+from app.services.vault.engine import open_engine, scrub
 from app.services.vault.faults import translated
 
 REGISTER = CaseId("register")
@@ -64,6 +64,12 @@ class CaseKeys:
             self._opened[case_id] = bytes(row[0])
         return self._opened[case_id]
 
+    def holds(self, subject: str) -> bool:
+        """Whether a key is in the file; what was opened earlier does not count."""
+        with translated(), self._engine.begin() as connection:
+            found = connection.execute(select(case_keys.c.case_id).where(case_keys.c.case_id == subject)).first()
+        return found is not None
+
     def destroy(self, case_id: CaseId) -> None:
         """Make a case unreadable for good."""
         self._opened.pop(case_id, None)
@@ -73,6 +79,29 @@ class CaseKeys:
     def copy(self, target: Path, key: bytes) -> None:
         """Copy the whole file into a new one under another key."""
         copy_open_database(self._engine, target, key)
+    def destroy_all(self, subjects: Iterable[str]) -> int:
+        """Destroy the keys of these, as far as they are here.
+
+        Returns:
+            How many keys there were.
+        """
+        cases = [CaseId(subject) for subject in subjects if subject != REGISTER]
+        for subject in cases:
+            self._opened.pop(subject, None)
+        gone = 0
+        with translated(), self._engine.begin() as connection:
+            for subject in cases:
+                gone += connection.execute(delete(case_keys).where(case_keys.c.case_id == subject)).rowcount
+        return gone
+
+    def scrub(self) -> bool:
+        """Write the file anew, so that no old page of it holds a destroyed key, and empty its log.
+
+        Returns:
+            False when somebody is reading the file at this moment: then its log still holds old pages.
+        """
+        with translated():
+            return scrub(self._engine, rewrite=True)
 
     def close(self) -> None:
         """Forget every key."""

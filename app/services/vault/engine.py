@@ -132,3 +132,26 @@ def open_engine(path: Path, key: bytes, *, writes: bool) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def scrub(engine: Engine, *, rewrite: bool) -> bool:
+    """Empty the log beside a database file, whose frames hold pages as they were before.
+
+    Args:
+        engine: One that writes.
+        rewrite: Write the whole file anew first. Deleting overwrites what is deleted; but what SQLite moved between
+            pages earlier may have left a copy behind, and only writing anew takes that away.
+
+    Returns:
+        False when a reader keeps the log from being emptied.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        if rewrite:
+            cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row = cursor.fetchone()
+        return row is not None and row[0] == 0
+    finally:
+        connection.close()

@@ -61,6 +61,17 @@ class Quarantine:
         with translated():
             (self._folder / digest).unlink(missing_ok=True)
 
+    def clear(self) -> int:
+        """Remove everything; the bundles lie on their media and can be received again.
+
+        Returns:
+            How many files were removed.
+        """
+        names = self.names()
+        for name in names:
+            self.forget(name)
+        return len(names)
+
     def names(self) -> list[str]:
         """What lies here."""
         return sorted(entry.name for entry in self._folder.iterdir()) if self._folder.is_dir() else []

@@ -6,14 +6,16 @@ import msgspec
 from sqlalchemy import Connection, Executable, Row
 
 Value = TypeVar("Value")
+_LISTS = {"roles", "bundles"}
+"""Columns that hold words, divided by blanks."""
 
 
 def as_value(row: Row[Any], kind: type[Value]) -> Value:
     """The row as a frozen value whose fields are named like the columns."""
     # Column names are a subclass of str, which the converter does not take as a key.
     columns = {str(name): column for name, column in row._mapping.items()}  # noqa: SLF001 # SQLAlchemy's public name
-    if "roles" in columns:
-        columns["roles"] = columns["roles"].split()
+    for name in _LISTS & columns.keys():
+        columns[name] = columns[name].split()
     return msgspec.convert(columns, kind, strict=False, builtin_types=(bytes,))
 
 

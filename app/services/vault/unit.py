@@ -9,13 +9,16 @@ from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import REGISTER, CaseKeys
 from app.services.vault.repositories.backups import Backups
 from app.services.vault.repositories.cases import Cases, Documents
+from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
+from app.services.vault.repositories.expiry import Expiry
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
 from app.services.vault.repositories.papers import Papers
 from app.services.vault.repositories.people import People
 from app.services.vault.repositories.policies import Policies
 from app.services.vault.repositories.record import Record
+from app.services.vault.repositories.retention import Holds, Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Unit:
     record: Record
     policies: Policies
     backups: Backups
+    holds: Holds
+    ledger: Ledger
+    expiry: Expiry
+    erasure: Erasure
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -59,6 +66,10 @@ class Unit:
             record=Record(connection),
             policies=Policies(connection),
             backups=Backups(connection),
+            holds=Holds(connection),
+            ledger=Ledger(connection),
+            expiry=Expiry(connection),
+            erasure=Erasure(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,7 +19,7 @@ from app.services.vault import replacement
 from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import REGISTER, CaseKeys
 from app.services.vault.copies import copy_open_database
-from app.services.vault.engine import open_engine
+from app.services.vault.engine import open_engine, scrub
 from app.services.vault.faults import translated
 from app.services.vault.gate import Gate
 from app.services.vault.occupancy import Occupancy
@@ -38,6 +40,17 @@ UNFINISHED = "setup.unfinished"
 def file_keys(vault_key: bytes) -> dict[str, bytes]:
     """The key of each database file of a vault."""
     return {DATABASE: vault_key, KEYS: derive(vault_key, "case-keys")}
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What the end of a destruction took away."""
+
+    subjects: int
+    keys: int
+    files: int
+    is_whole: bool
+    """False while old pages may still lie in a log, because somebody was reading."""
 
 
 class Vault:
@@ -187,6 +200,35 @@ class Vault:
         """
         with self.write() as unit:
             return self._blobs.sweep(unit.papers.blob_ids())
+
+    def finish_destructions(self, at: datetime, done: Callable[[Unit, Finished], object]) -> Finished | None:
+        """Take away the keys and files of what the ledger says is destroyed; also what a crash left over.
+
+        Doing it again does no harm. While somebody else reads the vault it stays unfinished, for the next unlocking.
+
+        Args:
+            at: The time for the ledger.
+            done: Called in the transaction that puts the end into the ledger.
+
+        Returns:
+            What went, or None when nothing was to be done.
+        """
+        with self.read() as unit:
+            subjects = unit.ledger.unfinished()
+        if not subjects:
+            return None
+        files = self.sweep() + self.quarantine.clear()
+        with self._gate.passing(), translated():
+            self._require_open()
+            keys = self.case_keys.destroy_all(subjects)
+            is_whole = self.case_keys.scrub()
+            is_whole = scrub(self._writer, rewrite=True) and is_whole
+        finished = Finished(len(subjects), keys, files, is_whole)
+        if is_whole:
+            with self.write() as unit:
+                unit.ledger.set_finished(subjects, at)
+                done(unit, finished)
+        return finished
 
     @contextmanager
     def read(self) -> Iterator[Unit]:

@@ -14,6 +14,8 @@ SEALED_ACTS = frozenset(
         Action.SEE_CASE,
         Action.MARK_DISPOSAL_DUE,
         Action.DISPOSE,
+        Action.WITNESS_DISPOSAL,
+        Action.SEE_HOLDS,
         Action.PREPARE_NOT_CARRIED_OUT,
         Action.PREPARE_WITHDRAWAL,
         Action.SEE_HISTORY,

@@ -64,6 +64,7 @@ def test_nothing_is_learned_or_written_about_a_person_without_consent() -> None:
         # Nothing is learned about the person: who looked, how long it is kept, the end of an emergency.
         Action.SEE_HISTORY,
         Action.ISSUE_STATEMENT,
+        Action.SEE_HOLDS,
         Action.SET_HOLD,
         Action.END_HOLD,
         Action.CLOSE_GLASS,
@@ -71,8 +72,11 @@ def test_nothing_is_learned_or_written_about_a_person_without_consent() -> None:
     }
 
 
-def test_the_administrator_touches_no_matter_and_the_auditor_only_who_looked_at_it() -> None:
-    outside = {Role.ADMINISTRATOR: set(), Role.AUDITOR: {Action.SEE_HISTORY, Action.REVIEW_GLASS}}
+def test_the_administrator_and_the_auditor_only_stand_by_at_the_end_of_a_matter_or_see_who_looked_at_it() -> None:
+    outside = {
+        Role.ADMINISTRATOR: {Action.WITNESS_DISPOSAL},
+        Role.AUDITOR: {Action.SEE_HISTORY, Action.REVIEW_GLASS, Action.WITNESS_DISPOSAL},
+    }
     matters = [rule for rule in RULES.values() if rule.subject is not Subject.OFFICE]
     assert {role: {rule.action for rule in matters if role in rule.roles} for role in outside} == outside
 

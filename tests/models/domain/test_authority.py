@@ -23,6 +23,7 @@ facts = st.builds(
     consented_to_inquiries=st.booleans(),
     sealed=st.booleans(),
     assignee=st.none() | people,
+    held=st.booleans(),
     doers=st.dictionaries(st.sampled_from(Action), st.frozensets(people, min_size=1), max_size=6),
 )
 actors = st.builds(officer, people, roles, st.sampled_from(OfficeKind))

@@ -1,9 +1,12 @@
 """Rows of what follows a decision: complaint and disposal."""
 
 from app.models.domain.act_rows.shared import (
+    ADMIN,
     AGENCY,
+    ALL_OFFICES,
     ALL_STATES,
     ASSESSMENT_OFFICES,
+    AUDITOR,
     COMPLAINT,
     SECURITY,
     SIGNED_OR_WROTE,
@@ -27,9 +30,13 @@ ROWS: tuple[Rule, ...] = (
             State.DOUBT,
             State.EXPIRED,
             State.OPINION_SENT,
+            # For these only once the period has ended.
+            State.NOTIFIED_CLEARED,
+            State.VALID,
         ),
         to=State.DISPOSAL_DUE,
         sealed_too=True,
+        unheld=True,
     ),
     rule(
         Action.DISPOSE,
@@ -39,6 +46,21 @@ ROWS: tuple[Rule, ...] = (
         (State.DISPOSAL_DUE,),
         to=State.DISPOSED,
         sealed_too=True,
+        unheld=True,
         not_after=frozenset({Action.MARK_DISPOSAL_DUE}),
     ),
+    rule(
+        Action.WITNESS_DISPOSAL,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (SECURITY, AUDITOR, ADMIN),
+        (State.DISPOSAL_DUE,),
+        sealed_too=True,
+        unheld=True,
+        not_after=frozenset({Action.MARK_DISPOSAL_DUE}),
+    ),
+    # What is no case: entries of the register, candidates, rosters, received results.
+    rule(Action.DISPOSE_PAPERS, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.WITNESS_PAPERS, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
+    rule(Action.ISSUE_CERTIFICATE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
 )

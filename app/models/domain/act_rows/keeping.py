@@ -53,9 +53,19 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.RESTORE, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
     rule(Action.CONFIRM_RESTORE, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
     # Retention
-    rule(Action.SEE_RETENTION, Subject.OFFICE, ASSESSMENT_OFFICES, (SECURITY, AUDITOR, ADMIN)),
+    rule(Action.SEE_RETENTION, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
+    rule(Action.PRINT_RETENTION, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
+    rule(Action.SEE_HOLDS, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),
     rule(Action.SET_HOLD, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),
-    rule(Action.END_HOLD, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),
+    rule(
+        Action.END_HOLD,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (SECURITY, COMPLAINT),
+        ALL_STATES,
+        sealed_too=True,
+        not_after=frozenset({Action.SET_HOLD}),
+    ),
     # Access in an emergency
     rule(
         Action.BREAK_GLASS,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tuple_, update
 
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import InvalidInputError, StaleEditError
 from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
@@ -79,7 +80,10 @@ class Cases:
 
     def move(self, case_id: CaseId, to: State, at: datetime) -> None:
         """Set the state that the table of acts leads to."""
-        self._change(case_id, {"state": to.value, "changed_at": at.isoformat()})
+        values: dict[str, object] = {"state": to.value, "changed_at": at.isoformat()}
+        if to is State.OPINION_SENT:
+            values["ended_on"] = civil_day(at).isoformat()
+        self._change(case_id, values)
 
     def touch(self, case_id: CaseId, seen_revision: int | None, at: datetime) -> None:
         """Count one more revision.

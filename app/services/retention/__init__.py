@@ -1,0 +1,1 @@
+"""Keeping no longer than the law permits: clocks, holds, witnessed destruction, certificates."""

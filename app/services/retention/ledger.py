@@ -1,0 +1,36 @@
+"""The destruction ledger over a vault that came back from a backup: what was destroyed stays destroyed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from app.models.views.retention import Destruction
+from app.services.exchange.drafts import discard_drafts_about
+from app.services.vault.unit import Unit
+
+
+def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime) -> int:
+    """Remove everything that a ledger names, and take over its lines, before anybody may read.
+
+    In the same transaction nothing of it is left in the tables. Keys and files go with
+    :meth:`app.services.desk.Desk.finish_destructions` afterwards; until then the ledger says that they have yet to go,
+    and the next unlocking takes them. Doing it again does no harm.
+
+    Args:
+        unit: The transaction over the restored vault.
+        entries: Lines of the ledger of the medium, of the vault that is replaced, or of the restored one itself.
+        at: For drafted bundles that are discarded with it.
+
+    Returns:
+        How many things had come back.
+    """
+    lines = {entry.subject: entry for entry in entries}
+    back = 0
+    for subject, entry in lines.items():
+        if unit.erasure.exists(entry.matter, subject):
+            back += 1
+            for owner in unit.erasure.owners(entry.matter, subject):
+                discard_drafts_about(unit, owner, at)
+        unit.erasure.erase(entry.matter, subject)
+        unit.ledger.add(entry)
+    unit.ledger.reopen(list(lines))
+    return back
