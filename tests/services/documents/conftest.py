@@ -97,7 +97,10 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "had_key": "own",
         "bundle_count": "2",
         "backup_count": "1",
-        "bundles": ("b3-000042.age　受領者 INVEST1　書出し 2025-06-11", "b7-000043.age　受領者 CONTR1　書出し 2025-08-01"),
+        "bundles": (
+            "b3-000042.age　受領者 INVEST1　書出し 2025-06-11",
+            "b7-000043.age　受領者 CONTR1　書出し 2025-08-01",
+        ),
         "backups": ("媒体 M-0007　第12号　作成 2035-06-01",),
     },
     "due-list": {

@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+import pytest
+
+from app.models.domain.errors import AlreadyDoneError, InvalidInputError, NotAuthorisedError
+from app.models.domain.retention import Ground
+from tests.services.exchange.world import World
+from tests.services.retention.conftest import At
+
+REASON = "監査の対象となったため"
+
+
+def hold(world: World, *, by: str = "security", days: int | None = 3) -> str:
+    until = None if days is None else world.clock.today() + timedelta(days=days)
+    return world.agency.services.holds.set(world.agency.actor(by), world.case, Ground.AUDIT, REASON, until)
+
+
+def in_force(world: World) -> list[bool]:
+    return [one.is_in_force for one in world.agency.services.holds.of_case(world.agency.actor("security"), world.case)]
+
+
+def test_a_hold_ends_by_itself_after_its_last_day_and_is_still_shown(at: At) -> None:
+    world = at("consented")
+    hold(world)
+    world.clock.advance(timedelta(days=3))
+    assert in_force(world) == [True]
+    world.clock.advance(timedelta(days=1))
+    assert in_force(world) == [False]
+    assert len(world.agency.services.holds.page(world.agency.actor("auditor"))) == 1
+
+
+def test_the_reason_is_sealed_and_shown_to_nobody_but_who_may_see_it(at: At) -> None:
+    world = at("consented")
+    hold(world)
+    listed = world.agency.services.holds.page(world.agency.actor("administrator"))
+    assert [line.reason for line in listed] == [""]
+    assert not any(REASON in repr(world.agency.rows(name)) for name in world.agency.names())
+    shown = world.agency.services.holds.of_case(world.agency.actor("second-security"), world.case)
+    assert [(line.reason, line.hold.ground) for line in shown] == [(REASON, Ground.AUDIT)]
+    with pytest.raises(NotAuthorisedError):
+        world.agency.services.holds.of_case(world.agency.actor("auditor"), world.case)
+
+
+def test_another_person_ends_a_hold_early(at: At) -> None:
+    world = at("consented")
+    hold_id = hold(world, days=None)
+    holds, agency = world.agency.services.holds, world.agency
+    with pytest.raises(NotAuthorisedError) as refused:
+        holds.end(agency.actor("security"), world.case, hold_id)
+    assert refused.value.code == "access.same-person"
+    holds.end(agency.actor("second-security"), world.case, hold_id)
+    assert in_force(world) == [False]
+    with pytest.raises(AlreadyDoneError):
+        holds.end(agency.actor("second-security"), world.case, hold_id)
+
+
+def test_a_hold_of_another_case_is_not_found(at: At) -> None:
+    world = at("consented")
+    hold_id = hold(world)
+    with pytest.raises(InvalidInputError):
+        world.agency.services.holds.end(world.agency.actor("second-security"), world.others[0], hold_id)
+
+
+@pytest.mark.parametrize(
+    ("reason", "days", "code"), [(" ", 1, "no-reason"), ("x" * 2001, 1, "reason-too-long"), ("x", -1, "past-day")]
+)
+def test_a_hold_names_its_reason_and_a_day_to_come(at: At, reason: str, days: int, code: str) -> None:
+    world = at("consented")
+    until = world.clock.today() + timedelta(days=days)
+    with pytest.raises(InvalidInputError) as refused:
+        world.agency.services.holds.set(world.agency.actor("security"), world.case, Ground.AUDIT, reason, until)
+    assert refused.value.code == f"hold.{code}"
+    assert world.agency.rows("holds") == []
