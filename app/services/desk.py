@@ -18,13 +18,13 @@ from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Granted, Refusal, Refused, authorise
 from app.models.domain.changes import Changes
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import AppError, BugError, EnvironmentProblemError, GateClosedError, NotAuthorisedError
+from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
 from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.views.records import Candidate, Case, Document, RegisterEntry
 from app.services.ports import Clock, Entropy
 from app.services.vault.unit import Unit
-from app.services.vault.vault import Finished, Vault
+from app.services.vault.vault import Vault
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 
@@ -298,33 +298,6 @@ class Desk:
         if refused is not None:
             raise _error(refused.why)
         self._publish(action, frozenset(act.subject for act in acts if act.subject))
-
-    def finish_destructions(self, actor: Actor) -> bool:
-        """Complete the destructions on record: take away keys and files, and put their end on record.
-
-        Returns:
-            False when something keeps it from being completed now; the next unlocking does it then.
-        """
-        at = self.clock.now()
-
-        def done(unit: Unit, finished: Finished) -> None:
-            unit.record.append(
-                at=at,
-                code="disposal.finished",
-                person=actor.person,
-                station=actor.station,
-                session=actor.session,
-                subject="",
-                purpose="process",
-                result="done",
-                detail={"subjects": finished.subjects, "keys": finished.keys, "files": finished.files},
-            )
-
-        try:
-            finished = self.vault.finish_destructions(at, done)
-        except EnvironmentProblemError:
-            return False
-        return finished is None or finished.is_whole
 
     def _publish(self, action: Action, subjects: frozenset[str]) -> None:
         if action.value.endswith(".seen"):

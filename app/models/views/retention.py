@@ -129,13 +129,3 @@ class Foreseen:
     bundles: tuple[BundleId, ...]
     """Bundles that were written to a medium: they stay where they are."""
     existed_since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class KnownBackup:
-    """A backup that was made and not removed, as far as a certificate speaks of it."""
-
-    backup_id: str
-    number: int
-    medium: str
-    made_at: datetime

@@ -10,7 +10,8 @@ from app.models.domain.civil_day import JAPAN, civil_day
 from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidInputError, VaultError
 from app.models.domain.ids import CaseId, LetterId
 from app.models.domain.retention import Matter
-from app.models.views.retention import Destruction, KnownBackup
+from app.models.views.backups import BackupRecord
+from app.models.views.retention import Destruction
 from app.services.crypto.sealing import unseal
 from app.services.desk import Act, Desk
 from app.services.notices.issuing import LetterDesk
@@ -52,7 +53,7 @@ class Certificates:
         """The destruction ledger, newest first, each line with what keeps its certificate from being issued."""
         with self._desk.act(actor, Action.SEE_RETENTION) as act:
             names = _names(act)
-            backups = act.unit.ledger.backups()
+            backups = act.unit.backups.kept()
             return [_line(act.unit, entry, names, backups) for entry in act.unit.ledger.page(after, limit)]
 
     def issue(self, actor: Actor, subject: str) -> LetterId:
@@ -71,7 +72,7 @@ class Certificates:
                 raise InvalidInputError("record.not-found")
             if entry.certificate is not None:
                 raise AlreadyDoneError("certificate.issued-already")
-            backups = act.unit.ledger.backups()
+            backups = act.unit.backups.kept()
             _require_no_key(act.unit, entry, backups)
             act.subject = subject
             concerned = [one for one in backups if entry.existed_since <= one.made_at <= entry.destroyed_at]
@@ -96,7 +97,7 @@ class Certificates:
             return b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
 
     def _facts(
-        self, act: Act, entry: Destruction, backups: list[KnownBackup], texts: Catalogue
+        self, act: Act, entry: Destruction, backups: list[BackupRecord], texts: Catalogue
     ) -> dict[str, str | date | tuple[str, ...]]:
         kind, names = self._packs.current.pack.retention(entry.retention_class), _names(act)
         moment = entry.destroyed_at.astimezone(JAPAN)
@@ -141,7 +142,7 @@ def certificate_owner(subject: str) -> str:
     return f"destruction:{subject}"
 
 
-def _line(unit: Unit, entry: Destruction, names: dict[str, str], backups: list[KnownBackup]) -> LedgerLine:
+def _line(unit: Unit, entry: Destruction, names: dict[str, str], backups: list[BackupRecord]) -> LedgerLine:
     obstacle, medium = "", ""
     if entry.certificate is None:
         try:
@@ -153,13 +154,13 @@ def _line(unit: Unit, entry: Destruction, names: dict[str, str], backups: list[K
     )
 
 
-def _require_no_key(unit: Unit, entry: Destruction, backups: list[KnownBackup]) -> None:
+def _require_no_key(unit: Unit, entry: Destruction, backups: list[BackupRecord]) -> None:
     """No copy of the key may be known: here, or in the newest backup of the keys on any medium."""
     if entry.finished_at is None:
         raise GateClosedError("certificate.unfinished")
     if entry.matter is Matter.CASE and (unit.case_keys.holds(entry.subject) or _opens(unit, entry)):
         raise GateClosedError("certificate.key-exists")
-    newest: dict[str, KnownBackup] = {}
+    newest: dict[str, BackupRecord] = {}
     for one in backups:
         newest.setdefault(one.medium, one)
     for medium, one in newest.items():

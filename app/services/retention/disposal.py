@@ -21,6 +21,7 @@ from app.services.desk import Act, Desk, Target, Witness
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.packs.shelf import PackShelf
 from app.services.retention.clocks import clock_of_case, due_lists
+from app.services.stations.erasing import finish_destructions
 from app.services.vault.unit import Unit
 
 PROBE_BYTES = 32
@@ -114,7 +115,7 @@ class Disposal:
             )
             act.unit.ledger.add(entry)
             act.unit.erasure.erase(Matter.CASE, case)
-        return Destroyed(entry, self._desk.finish_destructions(actor))
+        return Destroyed(entry, finish_destructions(self._desk, actor))
 
     def destroy_paper(
         self, actor: Actor, witness: Actor, matter: Matter, subject: str, basis: Basis = Basis.PERIOD_ENDED
@@ -145,7 +146,7 @@ class Disposal:
             )
             act.unit.ledger.add(entry)
             act.unit.erasure.erase(matter, subject)
-        return Destroyed(entry, self._desk.finish_destructions(actor))
+        return Destroyed(entry, finish_destructions(self._desk, actor))
 
     def ledger(self, actor: Actor, after: tuple[str, str] | None = None, limit: int = 200) -> list[Destruction]:
         """The destruction ledger, newest first."""

@@ -3,17 +3,34 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import msgspec
+
+from app.models.domain.errors import VaultError
 from app.models.views.retention import Destruction
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.vault.unit import Unit
 
 
+def entry_of(line: bytes) -> Destruction:
+    """The line of a ledger as a backup carries it: the JSON of one row.
+
+    Raises:
+        VaultError: ``vault.damaged``: it is none.
+    """
+    try:
+        columns = msgspec.json.decode(line, type=dict[str, object])
+        columns["bundles"] = str(columns["bundles"]).split()
+        return msgspec.convert(columns, Destruction, strict=False)
+    except (KeyError, msgspec.MsgspecError):
+        raise VaultError("vault.damaged") from None
+
+
 def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime) -> int:
     """Remove everything that a ledger names, and take over its lines, before anybody may read.
 
-    In the same transaction nothing of it is left in the tables. Keys and files go with
-    :meth:`app.services.desk.Desk.finish_destructions` afterwards; until then the ledger says that they have yet to go,
-    and the next unlocking takes them. Doing it again does no harm.
+    In the same transaction nothing of it is left in the tables. Keys and files go afterwards with
+    :func:`app.services.stations.erasing.finish_destructions`; until then the ledger says that they have yet to go, and
+    the next unlocking takes them. Doing it again does no harm.
 
     Args:
         unit: The transaction over the restored vault.

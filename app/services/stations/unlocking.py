@@ -12,6 +12,7 @@ from app.services.desk import Desk
 from app.services.ports import Clock, Entropy, SecretStore
 from app.services.stations.checks import require_same_environment, require_term
 from app.services.stations.entry import Entry, enter, keep_renewed, remade
+from app.services.stations.erasing import finish_destructions
 from app.services.stations.key_file import write_out
 from app.services.stations.renewal import complete_renewal
 from app.services.stations.setup import device_secret
@@ -148,5 +149,5 @@ class Door:
         write_out(vault)
         complete_renewal(vault, self._clock, actor)
         vault.sweep()
-        desk.finish_destructions(actor)
+        finish_destructions(desk, actor)
         return Session(desk, actor, station, officer.name)

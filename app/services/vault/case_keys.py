@@ -79,6 +79,7 @@ class CaseKeys:
     def copy(self, target: Path, key: bytes) -> None:
         """Copy the whole file into a new one under another key."""
         copy_open_database(self._engine, target, key)
+
     def destroy_all(self, subjects: Iterable[str]) -> int:
         """Destroy the keys of these, as far as they are here.
 

@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from app.models.domain.errors import AppError, GateClosedError, InvalidInputError, NotAuthorisedError
+from app.models.domain.errors import AppError, GateClosedError, InvalidInputError, NotAuthorisedError, VaultError
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Basis, Ground, Matter
+from app.models.schema.keeping import destructions
 from app.services.bundles.manifest import Kind
 from app.services.crypto.keyslot import derive
 from app.services.desk import Target
-from app.services.retention.ledger import apply_ledger
+from app.services.retention.ledger import apply_ledger, entry_of
+from app.services.stations.erasing import finish_destructions
 from tests.services.exchange.offices import Office, reopened
 from tests.services.exchange.world import PDF, PEOPLE, World
 from tests.services.retention.conftest import At
@@ -212,18 +215,23 @@ def test_the_ledger_keeps_a_restored_vault_from_bringing_a_case_back(at: At, tmp
     shutil.copytree(agency.folder, tmp_path / "backup")
     agency = reopened(agency, agency.folder, world.clock)
     destroyed(agency, case)
+    row = agency.rows("destructions")[0]
+    names = [column.name for column in destructions.columns]
+    lines = [entry_of(msgspec.json.encode(dict(zip(names, row, strict=True))))]
     with agency.desk.vault.read() as unit:
-        lines = unit.ledger.everything()
+        assert unit.ledger.everything() == lines
     agency.desk.vault.close()
     back = reopened(agency, tmp_path / "backup", world.clock)
     for _ in range(2):  # doing it again does no harm
         with back.desk.vault.write() as unit:
             apply_ledger(unit, lines, world.clock.now())
-        assert back.desk.finish_destructions(back.actor("security"))
+        assert finish_destructions(back.desk, back.actor("security"))
     assert not [row for row in back.rows("cases") if case in row]
     with back.desk.vault.read() as unit:
         assert unit.ledger.everything() == [replace(line, finished_at=world.clock.now()) for line in lines]
         assert not unit.case_keys.holds(case)
+    with pytest.raises(VaultError):
+        entry_of(b"{}")
     back.desk.vault.close()
     after = everything(tmp_path / "backup", keys_of(back))
     assert places_of(NAME.encode(), after) == {}

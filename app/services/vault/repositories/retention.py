@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId, LetterId, PersonId
 from app.models.schema import keeping
-from app.models.views.retention import Destruction, Hold, KnownBackup
+from app.models.views.retention import Destruction, Hold
 from app.services.vault.rows import as_row, every, first
 
 _HOLDS = keeping.holds
@@ -111,12 +111,6 @@ class Ledger:
         """Key and files may have come back: they must go once more."""
         for subject in subjects:
             self._connection.execute(update(_LEDGER).where(_LEDGER.c.subject == subject).values(finished_at=None))
-
-    def backups(self) -> list[KnownBackup]:
-        """Every backup that was not removed, newest first."""
-        kept = keeping.backups.c
-        query = select(kept.backup_id, kept.number, kept.medium, kept.made_at).where(kept.removed_at.is_(None))
-        return every(self._connection, query.order_by(kept.made_at.desc(), kept.number.desc()), KnownBackup)
 
     def set_certificate(self, subject: str, letter: LetterId) -> None:
         """The certificate was issued."""
