@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.services.platform.media import MountedMedia
 from app.services.platform.paths import Places, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
+from app.services.platform.this_process import network
 from app.services.platform.time import FixedClock, ShiftedClock, SystemClock
 from app.services.ports import BackupPlace, Clock, Drive, Entropy, Files, Media, SecretStore
 from app.services.resources import PACKS, REHEARSAL, TEXTS
@@ -39,6 +40,7 @@ __all__ = [
     "drive_at",
     "keep_preferences",
     "media",
+    "network",
     "officers",
     "packs",
     "places",
@@ -129,7 +131,13 @@ def door(folder: Path, *, clock: Clock | None = None) -> "Door":
     """The locked vault in ``folder``. In a practice vault time runs on from the last day of its story."""
     from app.services.stations.unlocking import Door  # noqa: PLC0415 - heavy, see above
 
-    return Door(folder, secrets=secret_store(), clock=clock or _clock_of(folder), entropy=system_entropy())
+    return Door(
+        folder,
+        secrets=secret_store(),
+        clock=clock or _clock_of(folder),
+        entropy=system_entropy(),
+        network=network(),
+    )
 
 
 def vault_examining(folder: Path) -> "VaultExamining":
@@ -158,6 +166,7 @@ def rehearsal_machine() -> "Machine":
         clock=system_clock(),
         story_clock=FixedClock(first_moment()),
         drive_at=drive_at,
+        network=network(),
         stopwatch=time.perf_counter,
     )
 

@@ -15,6 +15,7 @@ from app.cli import (
     backup_commands,
     bundle_commands,
     export_commands,
+    policy_commands,
     receipt_commands,
     rehearsal_commands,
     roster_commands,
@@ -37,6 +38,7 @@ _ROOMS = (
     trust_commands,
     audit_commands,
     backup_commands,
+    policy_commands,
 )
 
 

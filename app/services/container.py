@@ -28,6 +28,7 @@ from app.services.retention.disposal import Disposal
 from app.services.retention.forecast import Forecast
 from app.services.retention.holds import Holding
 from app.services.rosters.importing import RosterImport
+from app.services.stations.policies import OfficePolicies
 from app.services.trust.keeping import TrustKeeping
 
 
@@ -57,6 +58,7 @@ class Services:
     record: RecordKeeping
     backups: BackupMaking
     backup_shelf: BackupShelf
+    policies: OfficePolicies
     forecast: Forecast
     holds: Holding
     disposal: Disposal
@@ -89,6 +91,7 @@ class Services:
             record=RecordKeeping(desk),
             backups=BackupMaking(desk),
             backup_shelf=BackupShelf(desk),
+            policies=OfficePolicies(desk),
             forecast=Forecast(desk, packs, letters),
             holds=Holding(desk),
             disposal=Disposal(desk, packs),

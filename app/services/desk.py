@@ -21,6 +21,7 @@ from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
 from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId, RosterId
 from app.models.domain.lifecycle import State
+from app.models.domain.network_proof import Lockout
 from app.models.views.records import Candidate, Case, Document, RegisterEntry
 from app.services.ports import Clock, Entropy
 from app.services.vault.unit import Unit
@@ -61,6 +62,8 @@ class Act:
     new_id: Callable[[], str] = str
     action: Action = Action.SEE_TODAY
     purpose: str = "process"
+    lockout: Lockout = Lockout.UNPROVED
+    """What was proved about the network when the vault was opened."""
     event_seq: int | None = None
     _case: Case | None = None
     _candidate: Candidate | None = None
@@ -209,6 +212,7 @@ class Desk:
         self.vault = vault
         self.clock = clock
         self.entropy = entropy
+        self.lockout = Lockout.UNPROVED
         self._listeners: list[Callable[[Changes], None]] = []
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
@@ -278,6 +282,7 @@ class Desk:
             for target in targets:
                 act = _prepare(unit, at, actor, target)
                 act.new_id, act.action, act.purpose = self.new_id, action, purpose
+                act.lockout = self.lockout
                 answer = authorise(actor, action, act.facts)
                 if witness is not None and not isinstance(answer, Refused):
                     answer = witness.answer(act)

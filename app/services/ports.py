@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from app.models.domain.network_proof import NetworkProof
 from app.models.domain.tokens import TokenBinding, TokenKey, TokenSeen
 from app.models.views.media import Medium
 
@@ -45,6 +46,18 @@ class SecretStore(Protocol):
 
     def describe(self) -> str:
         """Name of the backend for the check sheet, for example ``Secret Service``."""
+        ...
+
+
+class Network(Protocol):
+    """Whether a network could be reached from here."""
+
+    def proof(self) -> NetworkProof:
+        """The twelve probes of this process; slow at the first call only."""
+        ...
+
+    def links(self) -> tuple[str, ...]:
+        """Names of the network links that are up now."""
         ...
 
 

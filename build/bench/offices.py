@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.bootstrap import packs
+from app.bootstrap import network, packs
 from app.models.domain.actor import Actor, Environment, OfficeKind, Role
 from app.models.domain.acts import Action
 from app.models.domain.ids import CaseId, OfficeId, PersonId, RefusalId, StationId
@@ -74,7 +74,7 @@ def make_office(folder: Path, kind: OfficeKind, station: str, clock: FixedClock,
         device_bound=False,
     )
     set_up(folder, new, secrets=secrets, clock=clock, entropy=os.urandom, cost=Argon2Cost.rehearsal())
-    door = Door(folder, secrets=secrets, clock=clock, entropy=os.urandom)
+    door = Door(folder, secrets=secrets, clock=clock, entropy=os.urandom, network=network())
     people = {name: PersonId(person) for person, name in door.slots().names.items()}
     session = door.unlock(people[Role.SECURITY_OFFICER.value], TYPED)
     seats = {role: door.seat(session.desk, people[role.value], TYPED) for role in Role}

@@ -48,6 +48,7 @@ QT_ROOMS = [
         "QtRemoteObjects",
     ]
 ]
+PROBES = ("app/services/platform/network_probes.py",)
 PLATFORM = ("app/services/platform/",)
 PROCESS_CALLS = [
     f"os.{name}"
@@ -97,6 +98,7 @@ class Ban:
 
 BANS = (
     Ban("network: no module that can reach one", names=(*NETWORK, *QT_ROOMS)),
+    Ban("network: only the proof of the lockout touches a socket, to be refused", names=("_socket",), rooms=PROBES),
     Ban("serialisation: it runs what it reads", names=("pickle", "marshal", "shelve", "dill", "cloudpickle")),
     Ban("archives: tar members name their own targets", names=("tarfile", "shutil.unpack_archive")),
     Ban("archives: only roster spreadsheets are ZIP files", names=("zipfile",), rooms=("app/services/rosters/",)),

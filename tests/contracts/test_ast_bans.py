@@ -21,6 +21,7 @@ SEEDS = [
     ("network", "import PySide6.QtSql as plain"),
     ("network", "from PySide6.QtWebEngineWidgets import QWebEngineView"),
     ("network", "import PySide6\nPySide6.QtNetwork.QTcpSocket()"),
+    ("network", "import _socket"),
     ("serialisation", "import pickle"),
     ("serialisation", "from marshal import loads"),
     ("archives: tar", "import tarfile"),

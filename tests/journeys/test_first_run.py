@@ -20,6 +20,7 @@ from app.ui.screens.first_run.officers import OfficersForm
 from app.ui.screens.first_run.page import FirstRunPage
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.theme.tokens import Scheme
+from tests.cli.terminal import sekisho
 from tests.journeys.program import Running, running
 from tests.journeys.shots import grab
 from tests.services.exchange.world import PDF, roster_csv
@@ -145,11 +146,35 @@ def test_from_an_empty_machine_to_a_recorded_consent(
         assert_locked(run, locked=True)
         assert run.entrance.form.errors.isVisible()
         grab(run.window, "unlock-wrong")
+        refuse_for_the_network(run)
+        allow_a_network(tmp_path)
         unlock(run, "保科　全", SECRETS[1])
         assert_locked(run, locked=False)
         today(run)
         candidates(run, tmp_path)
         lock_and_come_back(run)
+
+
+def refuse_for_the_network(run: Running) -> None:
+    """The process of a test is not shut off from the network; real work does not begin there."""
+    unlock(run, "保科　全", SECRETS[1])
+    assert_locked(run, locked=True)
+    error = run.entrance.presenter.state.error
+    assert error is not None
+    assert error.code == "network.not-locked"
+    assert run.entrance.form.errors.isVisible()
+    grab(run.window, "unlock-network")
+
+
+def allow_a_network(tmp_path: Path) -> None:
+    """The way out that the page names."""
+    phrases = tmp_path / "phrases.txt"
+    phrases.write_text(f"保科　全\t{SECRETS[1]}\n", encoding="utf-8")
+    phrases.chmod(0o600)
+    said = sekisho(
+        "policy", "set", "network", "degraded", "--officer", "保科　全", "--passphrase-file", phrases, lang="ja"
+    )
+    assert said.code == 0, said.err
 
 
 def today(run: Running) -> None:

@@ -110,6 +110,7 @@ def _manifest(plan: BundlePlan, entries: tuple[Entry, ...], blobs: tuple[Payload
         total=_SMALLEST_TOTAL,
         origin_checkpoint=plan.origin_checkpoint,
         export_event=plan.export_event,
+        network=plan.network,
         supersedes=plan.supersedes,
         in_reply_to=plan.in_reply_to,
         consistency=plan.consistency,

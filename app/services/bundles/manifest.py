@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from app.models.domain.actor import Environment
 from app.models.domain.errors import UntrustedInputError
+from app.models.domain.network_proof import Lockout
 from app.services.bundles import canonical
 from app.services.bundles.fields import (
     BundleId,
@@ -204,6 +205,7 @@ class Manifest(_Closed, frozen=True):
     total: Annotated[int, Meta(ge=1536, le=2**40)]
     origin_checkpoint: Annotated[str, Meta(min_length=1, max_length=4096, extra={"text": "prose"})]
     export_event: ExportEvent
+    network: Lockout | None = None
     supersedes: BundleId | None = None
     in_reply_to: ReplyTo | None = None
     consistency: Annotated[tuple[Consistency, ...], Meta(min_length=1, max_length=64)] | None = None

@@ -6,6 +6,7 @@ from datetime import date
 from typing import BinaryIO
 
 from app.models.domain.actor import Environment
+from app.models.domain.network_proof import Lockout
 from app.services.bundles import manifest as manifests
 from app.services.bundles.manifest import (
     Consistency,
@@ -65,6 +66,7 @@ class BundlePlan:
     blobs: tuple[Payload, ...] = ()
     destroy_report: bool = False
     days_valid: int | None = None
+    network: Lockout | None = None
     supersedes: str | None = None
     in_reply_to: ReplyTo | None = None
     consistency: tuple[Consistency, ...] | None = None

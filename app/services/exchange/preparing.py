@@ -82,6 +82,7 @@ def make_draft(acts: Sequence[Act], trust: TrustView, outgoing: Outgoing) -> Dra
             export_event=newest_event(before, index),
             letters=drafts.papers_of(act.unit, cargo.letters),
             blobs=drafts.papers_of(act.unit, cargo.blobs),
+            network=act.lockout,
             in_reply_to=outgoing.in_reply_to,
         )
     )

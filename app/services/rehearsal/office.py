@@ -11,11 +11,12 @@ from typing import Protocol
 from app.models.domain.actor import Environment
 from app.models.domain.errors import EnvironmentProblemError, RefusedError, VaultError
 from app.models.domain.ids import PersonId
+from app.models.domain.policies import NetworkPolicy, PolicyName
 from app.services.container import Services
 from app.services.crypto.keyslot import Argon2Cost
 from app.services.jobs import CancelToken, Progress, ProgressSink
 from app.services.packs.shelf import PackShelf
-from app.services.ports import Clock, Drive, Entropy, SecretStore
+from app.services.ports import Clock, Drive, Entropy, Network, SecretStore
 from app.services.rehearsal.marker import FILE, Marker, read_marker, write_marker
 from app.services.rehearsal.plan import AGENCY, CONTRACTOR, INVESTIGATION, Plan, PracticeOffice
 from app.services.stations.setup import NewOfficer, NewStation, device_secret_name, set_up
@@ -65,6 +66,7 @@ class Machine:
     clock: Clock
     story_clock: StoryClock
     drive_at: Callable[[Path], Drive]
+    network: Network
     stopwatch: Callable[[], float]
 
 
@@ -222,7 +224,9 @@ def _has_keyring(secrets: PracticeSecrets) -> bool:
 
 
 def _door(folder: Path, machine: Machine) -> Door:
-    return Door(folder, secrets=machine.secrets, clock=machine.story_clock, entropy=machine.entropy)
+    return Door(
+        folder, secrets=machine.secrets, clock=machine.story_clock, entropy=machine.entropy, network=machine.network
+    )
 
 
 def make_station(
@@ -240,6 +244,7 @@ def make_station(
         officers,
         practice.letterhead,
         device_bound=device_bound,
+        policies=((PolicyName.NETWORK, NetworkPolicy.DEGRADED),),
     )
     set_up(
         folder,

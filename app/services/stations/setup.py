@@ -10,6 +10,7 @@ from app.models.domain.appointment import require_names_apart, require_whole
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.ids import OfficeId, PersonId, StationId
 from app.models.domain.passphrase_rules import require_unguessable
+from app.models.domain.policies import PolicyName
 from app.models.views.records import Letterhead, Officer, Station
 from app.services.crypto.keyslot import SECRET_LENGTH, Argon2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
@@ -47,6 +48,9 @@ class NewStation:
     letterhead: Letterhead
     device_bound: bool = True
     """False only when the user accepted, on a machine without a keyring, that the passphrase alone protects."""
+
+    policies: tuple[tuple[PolicyName, str], ...] = ()
+    """Policies that do not keep their default."""
 
 
 def set_up(
@@ -104,6 +108,7 @@ def set_up(
         try:
             work = cost or Argon2Cost.standard()
             slots = _appoint(vault, station, new.officers, vault_key, device_secret, work, clock, progress)
+            _decide(vault, new.policies, clock)
         finally:
             vault.close()
         write_slots(folder, slots)
@@ -188,6 +193,12 @@ def _appoint(
             detail={"officers": len(appointed)},
         )
     return slots
+
+
+def _decide(vault: Vault, policies: Sequence[tuple[PolicyName, str]], clock: Clock) -> None:
+    with vault.write() as unit:
+        for name, value in policies:
+            unit.policies.set(name, value, clock.now(), PersonId("setup"))
 
 
 def _slot_file(station: Station, officers: Sequence[NewOfficer], slots: Sequence[tuple[PersonId, Slot]]) -> SlotFile:

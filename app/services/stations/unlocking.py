@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
+from app.models.domain.errors import NotAuthorisedError
 from app.models.domain.ids import PersonId
 from app.models.views.records import Officer, Station
 from app.services.crypto.keyslot import Slot, SlotSecrets, cost_of, make_slot
 from app.services.desk import Desk
-from app.services.ports import Clock, Entropy, SecretStore
+from app.services.ports import Clock, Entropy, Network, SecretStore
 from app.services.stations.checks import require_same_environment, require_term
 from app.services.stations.entry import Entry, enter, keep_renewed, remade
 from app.services.stations.erasing import finish_destructions
 from app.services.stations.key_file import write_out
+from app.services.stations.network_gate import lockout_now, require_shut
 from app.services.stations.renewal import complete_renewal
 from app.services.stations.setup import device_secret
 from app.services.stations.signer import Signer
@@ -52,11 +55,12 @@ def _actor(station: Station, officer: Officer, session: str) -> Actor:
 class Door:
     """The locked vault in a folder: who may unlock it, and how."""
 
-    def __init__(self, folder: Path, *, secrets: SecretStore, clock: Clock, entropy: Entropy) -> None:
+    def __init__(self, folder: Path, *, secrets: SecretStore, clock: Clock, entropy: Entropy, network: Network) -> None:
         self.folder = folder
         self._secrets = secrets
         self._clock = clock
         self._entropy = entropy
+        self._network = network
 
     def slots(self) -> SlotFile:
         """What the unlock screen shows: office and officers. Nothing of it is secret.
@@ -72,8 +76,28 @@ class Door:
         Raises:
             VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer``, ``vault.officer-expired``, or the vault
                 is damaged or newer.
-            EnvironmentProblemError: The keyring is missing, locked or does not know this vault; ``vault.busy``.
+            EnvironmentProblemError: The keyring is missing, locked or does not know this vault; ``vault.busy``; the
+                network is not proved to be shut (``network.not-locked``, ``network.link-active``) and the policy of the
+                office is strict.
         """
+        return self._unlock(person, passphrase, needs_lockout=True)
+
+    def unlock_for_setup(self, person: PersonId, passphrase: str) -> Session:
+        """Open the vault, whatever the network is like, for an officer who may change the policy about that.
+
+        For founding an office whose vault is still empty, and for the change of policy itself.
+
+        Raises:
+            NotAuthorisedError: ``access.wrong-role``.
+            VaultError: As :meth:`unlock`.
+        """
+        session = self._unlock(person, passphrase, needs_lockout=False)
+        if not session.actor.roles & RULES[Action.SET_POLICY].roles:
+            session.lock()
+            raise NotAuthorisedError("access.wrong-role")
+        return session
+
+    def _unlock(self, person: PersonId, passphrase: str, *, needs_lockout: bool) -> Session:
         self.slots()
         place = Occupancy.enter(self.folder)
         try:
@@ -83,7 +107,7 @@ class Door:
             raise
         vault = Vault.open(self.folder, entry.vault_key, self._entropy, place)
         try:
-            return self._session(vault, entry)
+            return self._session(vault, entry, needs_lockout=needs_lockout)
         except BaseException:
             vault.close()
             raise
@@ -135,16 +159,20 @@ class Door:
         """
         return enter(self.slots(), person, passphrase, self._secrets)
 
-    def _session(self, vault: Vault, entry: Entry) -> Session:
+    def _session(self, vault: Vault, entry: Entry, *, needs_lockout: bool) -> Session:
         with vault.read() as unit:
             station = unit.people.station()
             officer = unit.people.officer(entry.person)
         require_same_environment(entry.slots, station)
         require_term(officer, self._clock.today())
         actor = _actor(station, officer, self._entropy(8).hex())
+        if needs_lockout:
+            require_shut(vault, actor, self._network, self._clock.now())
         desk = Desk(vault, self._clock, self._entropy)
+        desk.lockout = lockout_now(self._network)
         slot = entry.renewed_slot(self._secrets, self._entropy, self._clock)
         with desk.act(actor, Action.UNLOCK) as act:
+            act.detail["network"] = desk.lockout.value
             keep_renewed(act.unit, entry, slot)
         write_out(vault)
         complete_renewal(vault, self._clock, actor)

@@ -84,7 +84,7 @@ def _found(plan: OfficePlan, keyring: str) -> Made:
     names = {name: PersonId(person) for person, name in door.slots().names.items()}
     roots = [plan.officers[place] for place in root_places(plan)]
     first, *others = roots
-    session = door.unlock(names[first.name.strip()], first.passphrase)
+    session = door.unlock_for_setup(names[first.name.strip()], first.passphrase)
     try:
         services = bootstrap.services(session)
         hands = [door.signer(names[one.name.strip()], one.passphrase) for one in (first, *others)]

@@ -96,7 +96,7 @@ def find_rehearsal(folder: Path) -> Path | None:
 
 def locksmith() -> Locksmith:
     """The real one."""
-    return Locksmith(bootstrap.door, _beside, _published, bootstrap.services)
+    return Locksmith(bootstrap.door, _beside, _published, bootstrap.services, bootstrap.network().links)
 
 
 def _beside(folder: Path) -> tuple[Path, ...]:

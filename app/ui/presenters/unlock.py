@@ -40,6 +40,7 @@ class UnlockState:
         vaults: The vault of this workstation, or the three of the rehearsal.
         folder: The vault whose officers are shown.
         is_device_bound: False when the passphrase alone protects the vault.
+        links: Network links of this machine that are up.
     """
 
     vaults: tuple[VaultChoice, ...] = ()
@@ -47,6 +48,7 @@ class UnlockState:
     officers: tuple[OfficerChoice, ...] = ()
     is_rehearsal: bool = False
     is_device_bound: bool = True
+    links: tuple[str, ...] = ()
     is_busy: bool = False
     error: AppError | None = None
 
@@ -69,12 +71,14 @@ class Locksmith:
         beside: Folders of the vaults that may be chosen together with this one, itself included.
         published: Passphrases of invented officers by the name of their office and their own.
         services: Use cases over a session.
+        links: Network links that are up now.
     """
 
     door: Callable[[Path], Door]
     beside: Callable[[Path], tuple[Path, ...]]
     published: Callable[[], dict[tuple[str, str], str]]
     services: Callable[[Session], Services]
+    links: Callable[[], tuple[str, ...]]
 
 
 class UnlockPresenter(Stated[UnlockState]):
@@ -149,4 +153,5 @@ def _read(locksmith: Locksmith, folder: Path) -> UnlockState:
         officers=tuple(sorted(officers, key=lambda one: one.name)),
         is_rehearsal=is_rehearsal,
         is_device_bound=slots.device_bound,
+        links=locksmith.links(),
     )

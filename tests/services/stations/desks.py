@@ -14,6 +14,7 @@ from app.services.platform.time import FixedClock
 from app.services.ports import Entropy
 from app.services.stations.setup import NewOfficer, NewStation, set_up
 from app.services.stations.unlocking import Door
+from tests.fakes.network import FakeNetwork
 from tests.services.exchange.offices import START, entropy
 
 FIRST = NewOfficer("主任　一郎", frozenset({Role.ADMINISTRATOR}), "first passphrase")
@@ -54,7 +55,7 @@ def make(folder: Path, new: NewStation | None = None, draws: Entropy = entropy) 
 
 
 def door(folder: Path) -> Door:
-    return Door(folder, secrets=NoKeyring(), clock=FixedClock(START), entropy=entropy)
+    return Door(folder, secrets=NoKeyring(), clock=FixedClock(START), entropy=entropy, network=FakeNetwork())
 
 
 def person(folder: Path, officer: NewOfficer) -> PersonId:

@@ -9,6 +9,7 @@ from app.services.officers.officers import Officers
 from app.services.platform.time import FixedClock
 from app.services.stations.setup import NewOfficer
 from app.services.stations.unlocking import Door, Session
+from tests.fakes.network import FakeNetwork
 from tests.services.exchange.offices import START, entropy
 from tests.services.stations.desks import FIRST, SECOND, NoKeyring, person
 
@@ -29,7 +30,7 @@ class KeyRoom:
 
     @property
     def door(self) -> Door:
-        return Door(self.folder, secrets=NoKeyring(), clock=self.clock, entropy=entropy)
+        return Door(self.folder, secrets=NoKeyring(), clock=self.clock, entropy=entropy, network=FakeNetwork())
 
     def unlock(self, officer: NewOfficer, passphrase: str = "") -> Session:
         self.lock()

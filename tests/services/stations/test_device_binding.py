@@ -15,6 +15,7 @@ from app.services.platform.time import FixedClock
 from app.services.stations.setup import NO_DEVICE_SECRET, device_secret_name, set_up
 from app.services.stations.unlocking import Door
 from app.services.vault.slots import SlotFile, read_slots, write_slots
+from tests.fakes.network import FakeNetwork
 from tests.services.exchange.offices import START, entropy
 from tests.services.stations.desks import SECOND, new_station, person
 
@@ -38,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def door(folder: Path) -> Door:
-    return Door(folder, secrets=KeyringSecretStore(), clock=FixedClock(START), entropy=entropy)
+    return Door(folder, secrets=KeyringSecretStore(), clock=FixedClock(START), entropy=entropy, network=FakeNetwork())
 
 
 def test_it_opens_with_passphrase_and_keyring(folder: Path) -> None:

@@ -10,6 +10,7 @@ from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.case_head import HeadPresenter
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 from app.ui.workplace import Workplace
+from tests.fakes.network import FakeNetwork
 from tests.services.exchange.offices import Office, _NoKeyring
 from tests.services.exchange.world import World
 
@@ -29,7 +30,7 @@ def passphrase(who: str) -> str:
 
 def workplace_of(world: World, office: Office, who: str) -> Workplace:
     """The office's vault as if ``who`` had unlocked it."""
-    door = Door(office.folder, secrets=_NoKeyring(), clock=world.clock, entropy=os.urandom)
+    door = Door(office.folder, secrets=_NoKeyring(), clock=world.clock, entropy=os.urandom, network=FakeNetwork())
     session = Session(office.desk, office.actor(who), office.desk.vault.station(), f"{office.name} {who}")
     place = Workplace()
     place.open(door, session, office.services)

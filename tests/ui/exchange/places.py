@@ -12,6 +12,7 @@ from app.services.platform.folder_drive import FolderDrive
 from app.services.ports import Drive
 from app.services.stations.unlocking import Door, Session
 from app.ui.workplace import Workplace
+from tests.fakes.network import FakeNetwork
 from tests.services.exchange.offices import Office, entropy
 
 
@@ -30,7 +31,7 @@ class NoKeyring:
 
 def workplace_of(office: Office, who: str = "security") -> Workplace:
     """The workplace of an officer, as after the unlock."""
-    door = Door(office.folder, secrets=NoKeyring(), clock=office.desk.clock, entropy=entropy)
+    door = Door(office.folder, secrets=NoKeyring(), clock=office.desk.clock, entropy=entropy, network=FakeNetwork())
     session = Session(office.desk, office.actor(who), office.desk.vault.station(), f"{office.name} {who}")
     place = Workplace()
     place.open(door, session, office.services)

@@ -21,6 +21,7 @@ from app.ui.presenters.unlock import Locksmith, Opened, UnlockPresenter
 from app.ui.screens.unlock.form import UnlockForm
 from app.ui.texts import Texts
 from app.ui.widgets.passphrase import PassphraseField
+from tests.fakes.network import FakeNetwork
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import _NoKeyring, shelf
 from tests.services.exchange.world import World
@@ -36,9 +37,12 @@ class Keyhole:
         self.world = world
         self.trouble: AppError | None = None
         self.opened: list[Opened] = []
+        self.network = FakeNetwork()
 
     def door(self, folder: Path) -> Door:
-        return _Troubled(self, folder, secrets=_NoKeyring(), clock=self.world.clock, entropy=os.urandom)
+        return _Troubled(
+            self, folder, secrets=_NoKeyring(), clock=self.world.clock, entropy=os.urandom, network=self.network
+        )
 
     def beside(self, folder: Path) -> tuple[Path, ...]:
         del folder
@@ -55,7 +59,7 @@ class Keyhole:
 
     @property
     def locksmith(self) -> Locksmith:
-        return Locksmith(self.door, self.beside, self.published, self.services)
+        return Locksmith(self.door, self.beside, self.published, self.services, self.network.links)
 
 
 class _Troubled(Door):
@@ -171,6 +175,16 @@ def test_published_passphrases_stand_beside_invented_officers_only(form: UnlockF
 def test_a_vault_without_keyring_says_that_it_is_weaker(form: UnlockForm, texts: Texts) -> None:
     assert form.weaker.isVisible()
     assert form.weaker.text() == texts("unlock.weaker")
+
+
+def test_a_machine_that_is_plugged_in_is_told_before_anybody_types(
+    form: UnlockForm, hole: Keyhole, texts: Texts
+) -> None:
+    assert form.linked.isHidden()
+    hole.network.up = ("eth0", "<b>wlan0</b>")
+    form._presenter.look(hole.world.agency.folder)
+    assert form.linked.isVisible()
+    assert form.linked.message() == texts("unlock.linked-rehearsal", links="eth0, <b>wlan0</b>")
 
 
 def test_it_tells_the_window_which_world_it_is(qtbot: QtBot, context: UiContext, hole: Keyhole) -> None:

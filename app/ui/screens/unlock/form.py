@@ -11,7 +11,7 @@ from app.ui.context import UiContext
 from app.ui.jobs.progress import JobProgress
 from app.ui.presenters.unlock import OfficerChoice, UnlockPresenter, UnlockState, VaultChoice
 from app.ui.theme.tokens import Tone
-from app.ui.widgets.badge import StateBadge
+from app.ui.widgets.badge import Banner, StateBadge
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.passphrase import PassphraseField
@@ -49,6 +49,7 @@ class UnlockForm(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.weaker = text_label(role="hint", parent=self)
+        self.linked = Banner(context.texts, self)
         self.open_button, self.other_button = QPushButton(self), QPushButton(self)
         self.open_button.setProperty("kind", "main")
         self.other_button.setProperty("kind", "quiet")
@@ -70,7 +71,7 @@ class UnlockForm(QWidget):
             (self.vault_label, self.vaults, self.vault_name),
             (self.officer_label, self.officers),
             (self.passphrase, self.published),
-            (self.weaker,),
+            (self.weaker, self.linked),
         )
         for group in groups:
             for part in group:
@@ -134,6 +135,7 @@ class UnlockForm(QWidget):
         self.open_button.setText(texts("unlock.open"))
         self.weaker.setText(texts("unlock.weaker"))
         self.weaker.setVisible(is_known and not state.is_device_bound)
+        self._show_links()
         for place, vault in enumerate(state.vaults):
             self.vaults.setItemText(place, self._name_of(vault))
         is_choice = len(state.vaults) > 1
@@ -142,6 +144,14 @@ class UnlockForm(QWidget):
         self.vault_name.set_untrusted(self._name_of(state.vaults[0]) if state.vaults else "")
         self.other_button.setText(texts("unlock.to-real" if state.is_rehearsal else "unlock.to-rehearsal"))
         self._show_published()
+
+    def _show_links(self) -> None:
+        if self._state.links:
+            links = ", ".join(visible(link, NAME_CHARACTERS) for link in self._state.links)
+            key = "unlock.linked-rehearsal" if self._state.is_rehearsal else "unlock.linked"
+            self.linked.show_message(self._texts(key, links=links), Tone.WARN, is_spoken=False)
+        else:
+            self.linked.hide()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -1,0 +1,62 @@
+"""運用の定め: what an office may decide about its own strictness, with the values that are allowed.
+
+A policy without a value of its own has the default of its environment. Whoever needs a new policy adds a row here and
+its texts ``policy.<name>`` and ``policy.<name>.<value>``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.models.domain.actor import Environment
+
+
+class PolicyName(StrEnum):
+    """Names of policies, as they stand in the vault and in the record."""
+
+    NETWORK = "network"
+    """通信遮断: what happens where the network is not proved to be shut."""
+
+
+class NetworkPolicy(StrEnum):
+    """Values of ``network``."""
+
+    STRICT = "strict"
+    """The vault stays locked."""
+    DEGRADED = "degraded"
+    """The vault opens; record, bundles and check sheet say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy.
+
+    Attributes:
+        name: Its name.
+        values: What may be chosen, the strictest first.
+        live: Default for real work.
+        rehearsal: Default for practice with invented people.
+    """
+
+    name: PolicyName
+    values: tuple[str, ...]
+    live: str
+    rehearsal: str
+
+    def default(self, environment: Environment) -> str:
+        """The value where nothing was chosen."""
+        return self.live if environment is Environment.LIVE else self.rehearsal
+
+
+POLICIES: dict[PolicyName, Policy] = {
+    policy.name: policy
+    for policy in (
+        Policy(
+            PolicyName.NETWORK,
+            tuple(NetworkPolicy),
+            live=NetworkPolicy.STRICT,
+            # Invented people only: practice must be possible on any machine, and says what is missing there.
+            rehearsal=NetworkPolicy.DEGRADED,
+        ),
+    )
+}
+"""Every policy."""
