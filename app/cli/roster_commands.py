@@ -82,7 +82,7 @@ def _answers(front: Front, file: Path | None) -> dict[int, _Answer]:
         return {}
     try:
         return msgspec.json.decode(front.files.read(file, _LARGEST_ANSWERS), type=dict[int, _Answer])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise InvalidInputError("cli.answers-unreadable", field="answers") from None
 
 

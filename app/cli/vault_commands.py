@@ -70,7 +70,7 @@ def create(
     front = front_of(context)
     try:
         office = msgspec.json.decode(front.files.read(plan, _LARGEST_PLAN)[:_LARGEST_PLAN], type=_PlannedOffice)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise InvalidInputError("cli.plan-unreadable", field="plan") from None
     passphrases = Passphrases(front.console, passphrase_file)
     officers = tuple(NewOfficer(one.name, one.roles, passphrases.new(one.name)) for one in office.officers)

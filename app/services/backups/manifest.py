@@ -69,7 +69,7 @@ def opened(data: bytes) -> tuple[Manifest, dsse.Envelope]:
     try:
         envelope = dsse.parse(data, TYPE)
         manifest = msgspec.json.decode(envelope.payload, type=Manifest)
-    except (AppError, msgspec.DecodeError):
+    except (AppError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UntrustedInputError("backup.manifest-refused") from None
     is_ours = manifest.format == FORMAT and len(envelope.signatures) == 1
     if not is_ours or _encoder.encode(manifest) != envelope.payload:

@@ -274,7 +274,7 @@ def _require_same(decision: schemas.DecisionRecord, payload: bytes) -> None:
     """The fields of a decision say what its two officers signed."""
     try:
         sheet = msgspec.json.decode(payload, type=DecisionSheet)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise UntrustedInputError("bundle.inner-record-differs") from None
     if msgspec.json.encode(sheet, order="sorted") != payload:
         # A field that we do not know would come in under the officers' signatures.

@@ -85,7 +85,7 @@ def decode(files: Mapping[str, bytes], file: str, kind: type[T]) -> T:
         match = _PLACE.search(str(wrong))
         place = match["place"] if match else "$"
         raise UntrustedInputError("pack.shape", file=file, place=place) from wrong
-    except (msgspec.DecodeError, RecursionError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise UntrustedInputError("pack.not-json", file=file) from wrong
 
 

@@ -23,7 +23,7 @@ def read_preferences(path: Path) -> Preferences:
     try:
         data = path.read_bytes()
         return msgspec.json.decode(data, type=Preferences) if len(data) <= _LARGEST else Preferences()
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return Preferences()
 
 

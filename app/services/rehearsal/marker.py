@@ -60,7 +60,7 @@ def read_marker(folder: Path) -> Marker:
     try:
         data = path.read_bytes() if path.is_file() and path.stat().st_size <= _LARGEST else b""
         said = msgspec.json.decode(data, type=_File)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         raise RefusedError("rehearsal.folder-not-ours") from None
     if said.format != _FORMAT:
         raise RefusedError("rehearsal.folder-not-ours")
@@ -83,6 +83,6 @@ def time_beside(vault: Path) -> timedelta | None:
     try:
         marker = read_marker(vault.parent)
         environment = msgspec.json.decode((vault / _SLOTS).read_bytes(), type=_Environment).environment
-    except (RefusedError, OSError, msgspec.DecodeError):
+    except (RefusedError, OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
     return marker.ahead if environment == Environment.REHEARSAL else None

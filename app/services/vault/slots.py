@@ -62,7 +62,7 @@ def read_slots(folder: Path) -> SlotFile:
         data = path.read_bytes() if path.stat().st_size <= _MAX_BYTES else b""
     try:
         slots = msgspec.json.decode(data, type=SlotFile)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise VaultError("vault.slots-damaged") from None
     people = [slot.hdr.slot for slot in slots.slots]
     if slots.format != FORMAT or not 0 < len(people) <= MAX_SLOTS or len(set(people)) != len(people):
