@@ -1,4 +1,4 @@
-"""Write what follows from the catalogue of events: code, texts in both languages, the manual of the record.
+"""Write what follows from the catalogue of events: code, texts in both languages, manuals of the record and of rights.
 
 ``resources/record/events.json`` is the only place where an event is named. Run ``python build/publish_events.py`` after
 a change; a test compares the written files with the catalogue, and an event without both names is refused.
@@ -12,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "resources" / "record" / "events.json"
 CODE = Path("app/models/domain/event_catalogue.py")
+FORMS = Path("app/models/domain/event_forms.py")
 MANUAL = Path("docs/manual/record.md")
 LANGUAGES = ("ja", "en")
 LINE = 120
@@ -38,7 +39,7 @@ def published_files() -> dict[Path, str]:
     kinds: dict[str, dict[str, str]] = read["kinds"]
     events: list[Event] = read["events"]
     check(kinds, events)
-    files = {CODE: _code(events), MANUAL: _manual(kinds, events)}
+    files = {CODE: _code(events), FORMS: _forms(events), MANUAL: _manual(kinds, events)}
     for language in LANGUAGES:
         files[Path(f"resources/texts/{language}/events.json")] = _texts(language, kinds, events)
     return files
@@ -78,6 +79,22 @@ def _code(events: list[Event]) -> str:
         *(f'    {event["act"]} = "{event["code"]}"' for event in events if event["act"]),
         "",
         "",
+        "KINDS: dict[str, str] = {",
+        *(f'    "{event["code"]}": "{event["kind"]}",' for event in events),
+        "}",
+        '"""What sort of event each code is, for filters."""',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _forms(events: list[Event]) -> str:
+    lines = [
+        '"""Which details may stand beside each event.',
+        "",
+        "Written by ``build/publish_events.py`` from ``resources/record/events.json``; not changed by hand.",
+        '"""',
+        "",
         "DETAILS: dict[str, dict[str, str]] = {",
     ]
     for event in events:
@@ -91,11 +108,6 @@ def _code(events: list[Event]) -> str:
     lines += [
         "}",
         '"""Every code with the details that may stand beside it and their types; nothing else can be recorded."""',
-        "",
-        "KINDS: dict[str, str] = {",
-        *(f'    "{event["code"]}": "{event["kind"]}",' for event in events),
-        "}",
-        '"""What sort of event each code is, for filters."""',
         "",
     ]
     return "\n".join(lines)
@@ -144,8 +156,12 @@ def main() -> None:
     read = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     check(read["kinds"], read["events"])
     (ROOT / CODE).write_text(_code(read["events"]), encoding="utf-8")
+    (ROOT / FORMS).write_text(_forms(read["events"]), encoding="utf-8")
     for path, text in published_files().items():
         (ROOT / path).write_text(text, encoding="utf-8")
+    from build import publish_rights  # noqa: PLC0415 - speaks of the acts that were just written
+
+    (ROOT / publish_rights.MANUAL).write_text(publish_rights.published(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from app.cli import (
     policy_commands,
     receipt_commands,
     rehearsal_commands,
+    rights_commands,
     roster_commands,
     trust_commands,
     vault_commands,
@@ -39,6 +40,7 @@ _ROOMS = (
     audit_commands,
     backup_commands,
     policy_commands,
+    rights_commands,
 )
 
 

@@ -7,6 +7,7 @@ from app.services.backups.shelf import BackupShelf
 from app.services.consents.consents import Consents
 from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
+from app.services.emergency.access import EmergencyDesk
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
 from app.services.exchange.outbox import Outbox
@@ -27,7 +28,9 @@ from app.services.retention.certificates import Certificates
 from app.services.retention.disposal import Disposal
 from app.services.retention.forecast import Forecast
 from app.services.retention.holds import Holding
+from app.services.rights.printing import RightsPrinting
 from app.services.rosters.importing import RosterImport
+from app.services.statements.statement import Statements
 from app.services.stations.policies import OfficePolicies
 from app.services.trust.keeping import TrustKeeping
 
@@ -63,6 +66,9 @@ class Services:
     holds: Holding
     disposal: Disposal
     certificates: Certificates
+    emergency: EmergencyDesk
+    statements: Statements
+    rights: RightsPrinting
 
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
@@ -96,4 +102,7 @@ class Services:
             holds=Holding(desk),
             disposal=Disposal(desk, packs),
             certificates=Certificates(desk, packs, letters),
+            emergency=EmergencyDesk(desk),
+            statements=Statements(desk, letters),
+            rights=RightsPrinting(desk),
         )

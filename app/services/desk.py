@@ -7,7 +7,7 @@ its work inside :meth:`Desk.act`. So no act can be forgotten in the table, in th
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
@@ -17,12 +17,13 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Granted, Refusal, Refused, authorise
 from app.models.domain.changes import Changes
-from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
 from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.domain.network_proof import Lockout
 from app.models.views.records import Candidate, Case, Document, RegisterEntry
+from app.services.digests import digests_of, salted
+from app.services.facts import facts_of_case, facts_of_paper
 from app.services.ports import Clock, Entropy
 from app.services.vault.unit import Unit
 from app.services.vault.vault import Vault
@@ -34,6 +35,9 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.ROLE: lambda: NotAuthorisedError("access.wrong-role"),
     Refusal.SAME_PERSON: lambda: NotAuthorisedError("access.same-person"),
     Refusal.NOT_ASSIGNED: lambda: NotAuthorisedError("access.not-assigned"),
+    Refusal.NOT_OF_CASE: lambda: NotAuthorisedError("access.not-of-case"),
+    Refusal.PART_TAKEN: lambda: NotAuthorisedError("access.part-taken"),
+    Refusal.EMERGENCY: lambda: NotAuthorisedError("access.emergency-read-only"),
     Refusal.STATE: lambda: GateClosedError("access.wrong-state"),
     Refusal.CONSENT: lambda: GateClosedError("access.no-consent"),
     Refusal.INQUIRY_CONSENT: lambda: GateClosedError("access.no-inquiry-consent"),
@@ -65,6 +69,7 @@ class Act:
     lockout: Lockout = Lockout.UNPROVED
     """What was proved about the network when the vault was opened."""
     event_seq: int | None = None
+    _kept: list[tuple[bytes, bytes]] = field(default_factory=list)
     _case: Case | None = None
     _candidate: Candidate | None = None
     _entry: RegisterEntry | None = None
@@ -100,20 +105,57 @@ class Act:
             The number of the entry in the record.
         """
         if self.event_seq is None:
-            self.event_seq = self.unit.record.append(
-                at=self.at,
-                code=self.action.value,
-                person=self.actor.person,
-                station=self.actor.station,
-                session=self.actor.session,
-                subject=self.subject,
-                purpose=self.purpose,
-                result=result,
-                detail=self.detail,
-            )
+            self.detail |= digests_of(self._kept)
+            self.event_seq = self._append(self.action, self.purpose, result, self.detail)
         return self.event_seq
 
-    def keep(self, kind: str, place: str, purpose: str, value: msgspec.Struct, status: str = "") -> int:
+    def may(self, action: Action) -> Refusal | None:
+        """Why the officer may not do something else to the same subject now; None when it may be done."""
+        answer = authorise(self.actor, action, self.facts)
+        return answer.why if isinstance(answer, Refused) else None
+
+    def look_also(self, action: Action, purpose: str, **detail: str | int) -> bool:
+        """Look at a narrower part of the same subject in the same transaction, on record as a look of its own.
+
+        Returns:
+            Whether the table grants it; if not, nothing was asked for and nothing is recorded.
+        """
+        if self.may(action) is not None:
+            return False
+        self._append(action, purpose, "done", detail)
+        return True
+
+    def regarding(self, case_id: CaseId) -> "Act | None":
+        """The same officer and transaction before a case, for further looks; None where there is no such case."""
+        if self.unit.cases.find(case_id) is None:
+            return None
+        act = _prepare(self.unit, self.at, self.actor, Target(case=case_id))
+        act.new_id, act.action, act.purpose = self.new_id, self.action, self.purpose
+        return act
+
+    def _append(self, action: Action, purpose: str, result: str, detail: dict[str, str | int]) -> int:
+        return self.unit.record.append(
+            at=self.at,
+            code=action.value,
+            person=self.actor.person,
+            station=self.actor.station,
+            session=self.actor.session,
+            subject=self.subject,
+            purpose=purpose,
+            result=result,
+            detail=detail,
+        )
+
+    def keep(
+        self,
+        kind: str,
+        place: str,
+        purpose: str,
+        value: msgspec.Struct,
+        status: str = "",
+        *,
+        has_effect: bool = True,
+    ) -> int:
         """Seal a new revision of a document of the case.
 
         Args:
@@ -122,11 +164,17 @@ class Act:
             purpose: Statutory item ``1`` to ``7``, ``identity`` or ``process``.
             value: The content.
             status: Open word for lists, for example ``open``.
+            has_effect: The entry of the act tells digests of the document before and after; not for drafts.
 
         Returns:
             The number of the revision.
         """
         revision = self.unit.documents.next_revision(self.case.case_id, kind, place)
+        content = msgspec.json.encode(value, order="sorted")
+        if has_effect:
+            before = self.unit.documents.newest(self.case.case_id, kind, place) if revision > 1 else None
+            key = self.unit.case_keys.digest_key(self.case.case_id)
+            self._kept.append((salted(key, before.content) if before else b"", salted(key, content)))
         self.unit.documents.add(
             Document(
                 DocumentId(self.new_id()),
@@ -138,7 +186,7 @@ class Act:
                 status,
                 self.at,
                 self.actor.person,
-                msgspec.json.encode(value, order="sorted"),
+                content,
             )
         )
         return revision
@@ -163,6 +211,8 @@ class Target:
     case: CaseId | None = None
     candidate: CandidateId | None = None
     entry: RefusalId | None = None
+    paper: str | None = None
+    """Owner of a paper that an act on the office looks at: a case, a candidate or a register entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +370,7 @@ def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
     """Read what the table needs to know, in the transaction of the act."""
     if target.case is not None:
         case = unit.cases.get(target.case)
-        return Act(unit, at, actor, case.case_id, _facts_of_case(unit, case, civil_day(at)), _case=case)
+        return Act(unit, at, actor, case.case_id, facts_of_case(unit, case, actor, at), _case=case)
     if target.candidate is not None:
         candidate = unit.candidates.get(target.candidate)
         facts = Facts(state=candidate.state, doers=unit.record.doers(candidate.candidate_id))
@@ -329,20 +379,9 @@ def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
         entry = unit.register.get(target.entry)
         facts = Facts(state=entry.state, sealed=True, doers=unit.record.doers(entry.entry_id))
         return Act(unit, at, actor, entry.entry_id, facts, _entry=entry)
+    if target.paper is not None:
+        return Act(unit, at, actor, target.paper, facts_of_paper(unit, target.paper, actor, at))
     return Act(unit, at, actor)
-
-
-def _facts_of_case(unit: Unit, case: Case, today: date) -> Facts:
-    withdrawn = case.withdrawn_on is not None
-    return Facts(
-        state=case.state,
-        consented=case.consented_on is not None and not withdrawn,
-        consented_to_inquiries=case.inquiries_consented_on is not None and not withdrawn,
-        sealed=case.sealed,
-        assignee=case.assignee,
-        held=bool(unit.holds.in_force([case.case_id], today)),
-        doers=unit.record.doers(case.case_id),
-    )
 
 
 def _move(act: Act, subject: Subject, to: State) -> None:

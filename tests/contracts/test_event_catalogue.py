@@ -7,8 +7,9 @@ import pytest
 
 from app.models.domain.act_table import RULES
 from app.models.domain.errors import BugError
-from app.models.domain.event_catalogue import DETAILS, KINDS, Action
+from app.models.domain.event_catalogue import KINDS, Action
 from app.models.domain.event_details import require_known
+from app.models.domain.event_forms import DETAILS
 from build.publish_events import CATALOGUE, Event, check, published_files
 from tests.contracts import source_tree
 

@@ -7,7 +7,7 @@ from app.models.domain.actor import OfficeKind, Role
 from app.models.domain.event_catalogue import Action
 from app.models.domain.lifecycle import State
 
-__all__ = ["Action", "Gate", "Rule", "Subject"]
+__all__ = ["Action", "Compartment", "Gate", "Rule", "Subject"]
 
 
 class Gate(StrEnum):
@@ -18,6 +18,19 @@ class Gate(StrEnum):
     """F06: 適性評価の実施についての同意."""
     INQUIRIES = "inquiries"
     """F06 and F07: 公務所又は公私の団体への照会等についての同意."""
+
+
+class Compartment(StrEnum):
+    """A part of what the vault holds that not everybody with a role in the office may read."""
+
+    CASE = "case"
+    """案件: everything of a case that stands in no narrower compartment."""
+    MEDICAL = "medical"
+    """医療に関する部分: answers that the pack marks as medical, and whatever is written on item 5 (精神疾患)."""
+    COMPLAINT = "complaint"
+    """苦情: read by complaint officers who had no part in the case."""
+    REGISTER = "register"
+    """不同意及び取下げ: the register of refusals and withdrawals with its papers."""
 
 
 class Subject(StrEnum):
@@ -49,3 +62,9 @@ class Rule:
     """The act is also permitted on a sealed case."""
     unheld: bool = False
     """The act is refused while the case is held (廃棄の停止)."""
+    part_only: bool = False
+    """Only for the examiner, the reviewer and the deciding officer of this very case; others of the same roles not."""
+    takes: Role | None = None
+    """The part in the case that the act takes: refused while somebody else has it."""
+    shows: Compartment | None = None
+    """The compartment that this act of looking opens."""

@@ -13,11 +13,24 @@ from enum import StrEnum
 
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
-from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.acts import Action, Compartment, Gate, Rule, Subject
+from app.models.domain.event_catalogue import KINDS
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
 
-__all__ = ["Action", "Facts", "Gate", "Granted", "Refusal", "Refused", "Rule", "Subject", "authorise"]
+__all__ = [
+    "Action",
+    "Compartment",
+    "Facts",
+    "Gate",
+    "Granted",
+    "Refusal",
+    "Refused",
+    "Rule",
+    "Subject",
+    "authorise",
+    "is_look",
+]
 
 
 _ASSIGNING = {OfficeKind.INVESTIGATION_OFFICE}
@@ -35,6 +48,11 @@ class Refusal(StrEnum):
     HELD = "held"
     SAME_PERSON = "same-person"
     NOT_ASSIGNED = "not-assigned"
+    NOT_OF_CASE = "not-of-case"
+    """The officer holds the role, but not in this case."""
+    PART_TAKEN = "part-taken"
+    EMERGENCY = "emergency-read-only"
+    """The officer reads the case in an emergency (非常時閲覧) and changes nothing meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,12 @@ class Facts:
     assignee: PersonId | None = None
     held: bool = False
     """A hold (廃棄の停止) is in force."""
+    reviewer: PersonId | None = None
+    decider: PersonId | None = None
+    emergency: bool = False
+    """An emergency access of the acting officer to this case is open at this moment."""
+    compartment: Compartment = Compartment.CASE
+    """Where a paper lies that is looked at."""
     doers: Mapping[Action, frozenset[PersonId]] = field(default_factory=dict)
     """Who has done what in this case so far, from the record."""
 
@@ -85,18 +109,55 @@ def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
     if not actor.roles & rule.roles:
         return Refused(action, Refusal.ROLE)
     if rule.subject is Subject.OFFICE:
-        return Granted(rule)
-    refusal = _against_person(actor, rule, facts) or _against_matter(rule, facts)
+        refusal = _against_paper(actor, rule, facts)
+    else:
+        refusal = _against_person(actor, rule, facts) or _against_matter(rule, facts)
     return Refused(action, refusal) if refusal else Granted(rule)
 
 
+def is_look(action: Action) -> bool:
+    """Whether an act only reads."""
+    return KINDS[action.value] in {"look", "search"}
+
+
+def _against_paper(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
+    """A paper that is looked at is read by whoever may read the compartment in which it lies."""
+    for door in RULES.values():
+        if door.shows is facts.compartment and door.subject is Subject.OFFICE:
+            if actor.office_kind not in door.offices:
+                return Refusal.OFFICE
+            if not actor.roles & door.roles:
+                return Refusal.ROLE
+    if facts.sealed and not rule.sealed_too:
+        return Refusal.SEALED
+    return Refusal.EMERGENCY if facts.emergency and not is_look(rule.action) else None
+
+
 def _against_person(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
+    reads_in_emergency = facts.emergency and is_look(rule.action)
+    if facts.emergency and not reads_in_emergency and rule.action is not Action.CLOSE_GLASS:
+        return Refusal.EMERGENCY
     if any(actor.person in facts.doers.get(other, frozenset()) for other in rule.not_after):
         return Refusal.SAME_PERSON
+    if rule.takes is not None and _holder(facts, rule.takes) not in {None, actor.person}:
+        return Refusal.PART_TAKEN
+    return None if reads_in_emergency else _against_part(actor, rule, facts)
+
+
+def _against_part(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
+    """Who has no part in the case, or not the one that the act needs."""
     is_mere_examiner = actor.roles & rule.roles == {Role.EXAMINER} and actor.office_kind in _ASSIGNING
     if (rule.assigned_only or (rule.examiner_assigned and is_mere_examiner)) and facts.assignee != actor.person:
         return Refusal.NOT_ASSIGNED
+    if rule.part_only and not any(_holder(facts, role) == actor.person for role in actor.roles & rule.roles):
+        return Refusal.NOT_OF_CASE
     return None
+
+
+def _holder(facts: Facts, role: Role) -> PersonId | None:
+    """Who has a part in the case."""
+    parts = {Role.EXAMINER: facts.assignee, Role.REVIEWER: facts.reviewer, Role.DECIDING_OFFICER: facts.decider}
+    return parts.get(role)
 
 
 def _against_matter(rule: Rule, facts: Facts) -> Refusal | None:

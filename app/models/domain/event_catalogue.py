@@ -27,10 +27,16 @@ class Action(StrEnum):
     RECORD_REFUSAL = "refusal.recorded"
     SEE_REGISTER = "register.seen"
     SEE_SCAN = "scan.seen"
+    PRINT_SCAN = "scan.copied"
     SEE_CASES = "cases.seen"
     SEE_CASE = "case.seen"
     SEE_ANSWERS = "answers.seen"
     SEE_FINDINGS = "findings.seen"
+    SEE_MEDICAL_ANSWERS = "medical-answers.seen"
+    SEE_MEDICAL_FINDINGS = "medical-findings.seen"
+    TAKE_REVIEW = "case.review-taken"
+    TAKE_DECISION = "case.decision-taken"
+    RELEASE_PART = "case.part-released"
     SEE_LETTER = "letter.seen"
     RECORD_INQUIRY_CONSENT = "inquiry-consent.recorded"
     RECORD_WITHDRAWAL = "withdrawal.recorded"
@@ -63,6 +69,7 @@ class Action(StrEnum):
     WITNESS_PAPERS = "papers.disposal-witnessed"
     ISSUE_CERTIFICATE = "certificate.issued"
     OPEN_COMPLAINT = "complaint.opened"
+    SEE_COMPLAINT = "complaint.seen"
     CLOSE_COMPLAINT = "complaint.closed"
     SEE_EXPORTS = "exports.seen"
     SEE_DRAFT = "export.seen"
@@ -78,6 +85,7 @@ class Action(StrEnum):
     DISCARD_EXPORT = "export.discarded"
     CLOSE_EXPORT = "export.receipt-admitted"
     INSPECT_BUNDLE = "bundle.inspected"
+    OPEN_BUNDLE = "bundle.opened"
     REFUSE_BUNDLE = "bundle.refused"
     ACCEPT_GAP = "bundle.gap-accepted"
     ADMIT_REQUEST = "bundle.request-admitted"
@@ -121,142 +129,9 @@ class Action(StrEnum):
     BREAK_GLASS = "glass.broken"
     CLOSE_GLASS = "glass.closed"
     REVIEW_GLASS = "glass.reviewed"
+    SEE_GLASS_REASON = "glass.reason-seen"
     SEE_GLASS = "glass.seen"
 
-
-DETAILS: dict[str, dict[str, str]] = {
-    "vault.created": {"officers": "count"},
-    "today.seen": {},
-    "vault.unlocked": {"failed": "count", "network": "word"},
-    "vault.locked": {},
-    "officer.added": {"officer": "id"},
-    "officers.seen": {},
-    "trust.issued": {"version": "count", "sha256": "digest"},
-    "trust.adopted": {"version": "count", "sha256": "digest"},
-    "trust.seen": {},
-    "log.seen": {},
-    "log.verified": {"size": "count", "sound": "count"},
-    "roster.imported": {"roster": "id", "admitted": "count", "set_aside": "count"},
-    "candidates.seen": {},
-    "candidate.screened-out": {},
-    "notice.issued": {"letter": "id"},
-    "consent.recorded": {"case": "id", "letter": "id"},
-    "refusal.recorded": {"letter": "id"},
-    "register.seen": {},
-    "scan.seen": {"scan": "id"},
-    "cases.seen": {"searched": "count"},
-    "case.seen": {"drafts": "count"},
-    "answers.seen": {"section": "id"},
-    "findings.seen": {},
-    "letter.seen": {"letter": "id"},
-    "inquiry-consent.recorded": {"letter": "id"},
-    "withdrawal.recorded": {"drafts_discarded": "count", "letter": "id"},
-    "questionnaire.received": {"answers": "count"},
-    "case.assigned": {"assignee": "id"},
-    "answer.flagged": {},
-    "flag.resolved": {},
-    "note.written": {},
-    "finding.written": {},
-    "findings.submitted": {},
-    "findings.returned": {},
-    "findings.accepted": {},
-    "opinion.signed": {"revision": "count"},
-    "opinion.confirmed": {},
-    "evaluation.opened": {},
-    "evaluation.written": {},
-    "decision.signed": {},
-    "decision.returned": {},
-    "decision.confirmed-cleared": {},
-    "decision.confirmed-not-cleared": {},
-    "result.notified-cleared": {"letter": "id"},
-    "result.notified-not-cleared": {"letter": "id"},
-    "validity.confirmed": {"valid_until": "day"},
-    "doubt.raised": {},
-    "expiry.recorded": {},
-    "disposal.marked": {"due": "day", "basis": "word"},
-    "case.disposed": {"witness": "id", "basis": "word", "documents": "count", "papers": "count"},
-    "disposal.witnessed": {},
-    "papers.disposed": {"matter": "word", "witness": "id", "basis": "word", "papers": "count"},
-    "papers.disposal-witnessed": {},
-    "disposal.finished": {"subjects": "count", "keys": "count", "files": "count"},
-    "disposal.repeated": {"subjects": "count"},
-    "certificate.issued": {"letter": "id", "bundles": "count", "backups": "count"},
-    "complaint.opened": {},
-    "complaint.closed": {},
-    "exports.seen": {},
-    "export.seen": {"bundle": "id"},
-    "export.request-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
-    "export.questionnaire-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
-    "export.opinion-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
-    "export.decision-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
-    "export.result-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
-    "export.not-carried-out-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
-    "export.withdrawal-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
-    "export.signed": {"bundle": "id", "missing": "count"},
-    "export.written": {"bundle": "id", "sha256": "digest"},
-    "export.discarded": {"bundle": "id", "discarded": "count"},
-    "export.receipt-admitted": {"bundle": "id", "outcome": "word"},
-    "bundle.inspected": {"sha256": "digest", "result": "word", "listed": "count", "bundle": "id", "opened": "count"},
-    "bundle.refused": {"kind": "word", "code": "word", "sha256": "digest"},
-    "bundle.gap-accepted": {"origin": "id", "missing": "count", "reason": "word"},
-    "bundle.request-admitted": {"cases": "count", "bundle": "id", "kind": "word"},
-    "bundle.questionnaire-admitted": {"answers": "count", "bundle": "id", "kind": "word"},
-    "bundle.withdrawal-admitted": {"drafts_discarded": "count", "bundle": "id", "kind": "word"},
-    "bundle.opinion-admitted": {"bundle": "id", "kind": "word"},
-    "bundle.decision-admitted": {"bundle": "id", "kind": "word"},
-    "bundle.result-admitted": {"bundle": "id", "kind": "word"},
-    "receipt.written": {"bundle": "id", "receipt": "id", "answers": "id"},
-    "vault.examined": {"findings": "count", "damages": "count"},
-    "officer.ended": {"officer": "id"},
-    "officer.term-set": {"officer": "id", "until": "day"},
-    "officer.passphrase-changed": {},
-    "officer.passphrase-reset": {"officer": "id"},
-    "officer.token-bound": {"token": "digest"},
-    "officer.token-released": {"officer": "id"},
-    "recovery.appointed": {"sheet_1": "digest", "sheet_2": "digest"},
-    "recovery.used": {"officer": "id", "sheet_1": "digest", "sheet_2": "digest"},
-    "vault.renewal-ordered": {},
-    "vault.rekeyed": {"reason": "word", "slots": "count"},
-    "vault.unlock-failed": {"tries": "count", "officer": "id"},
-    "keys.seen": {},
-    "policy.set": {"policy": "word", "value": "word"},
-    "network.refused": {"probes": "count", "links": "count", "method": "word"},
-    "cases.searched": {"term": "digest", "found": "count"},
-    "letter.printed": {"letter": "id", "copy": "count"},
-    "matrix.printed": {},
-    "slip.printed": {"size": "count", "root": "digest"},
-    "slip.verified": {"size": "count", "sound": "count"},
-    "sheet.made": {"findings": "count", "size": "count"},
-    "log.exported": {"first": "count", "last": "count", "sha256": "digest"},
-    "log.re-anchored": {"size": "count", "anchored": "count", "witness": "id"},
-    "log.in-doubt": {"size": "count", "anchored": "count"},
-    "checkpoint.witnessed": {"origin": "id", "size": "count", "root": "digest", "outcome": "word"},
-    "statement.issued": {"letter": "id", "entries": "count"},
-    "history.seen": {},
-    "backup.made": {"backup": "id", "sha256": "digest", "size": "count"},
-    "backup.removed": {"backup": "id"},
-    "backup.drilled": {"backup": "id", "outcome": "word"},
-    "backups.seen": {},
-    "vault.restored": {
-        "backup": "id",
-        "epoch": "count",
-        "lost": "count",
-        "reason": "word",
-        "witness": "id",
-        "lanes": "word",
-    },
-    "restore.confirmed": {},
-    "retention.seen": {},
-    "retention.printed": {"lines": "count", "first": "day", "last": "day"},
-    "holds.seen": {},
-    "hold.set": {"hold": "id", "until": "day", "ground": "word"},
-    "hold.ended": {"hold": "id"},
-    "glass.broken": {"access": "id", "until": "id"},
-    "glass.closed": {"access": "id"},
-    "glass.reviewed": {"access": "id", "outcome": "word"},
-    "glass.seen": {},
-}
-"""Every code with the details that may stand beside it and their types; nothing else can be recorded."""
 
 KINDS: dict[str, str] = {
     "vault.created": "key",
@@ -278,10 +153,16 @@ KINDS: dict[str, str] = {
     "refusal.recorded": "change",
     "register.seen": "look",
     "scan.seen": "look",
+    "scan.copied": "print",
     "cases.seen": "look",
     "case.seen": "look",
     "answers.seen": "look",
     "findings.seen": "look",
+    "medical-answers.seen": "look",
+    "medical-findings.seen": "look",
+    "case.review-taken": "change",
+    "case.decision-taken": "change",
+    "case.part-released": "change",
     "letter.seen": "look",
     "inquiry-consent.recorded": "change",
     "withdrawal.recorded": "change",
@@ -316,6 +197,7 @@ KINDS: dict[str, str] = {
     "disposal.repeated": "change",
     "certificate.issued": "change",
     "complaint.opened": "change",
+    "complaint.seen": "look",
     "complaint.closed": "change",
     "exports.seen": "look",
     "export.seen": "look",
@@ -331,6 +213,7 @@ KINDS: dict[str, str] = {
     "export.discarded": "export",
     "export.receipt-admitted": "export",
     "bundle.inspected": "look",
+    "bundle.opened": "export",
     "bundle.refused": "import",
     "bundle.gap-accepted": "import",
     "bundle.request-admitted": "import",
@@ -381,6 +264,7 @@ KINDS: dict[str, str] = {
     "glass.broken": "change",
     "glass.closed": "change",
     "glass.reviewed": "change",
+    "glass.reason-seen": "look",
     "glass.seen": "look",
 }
 """What sort of event each code is, for filters."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from app.models.domain.errors import BugError
-from app.models.domain.event_catalogue import DETAILS
+from app.models.domain.event_forms import DETAILS
 
 _PATTERNS = {
     "word": re.compile(r"[a-z0-9][a-z0-9.-]{0,63}"),

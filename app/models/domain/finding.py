@@ -8,6 +8,8 @@ import msgspec
 
 ITEMS = (1, 2, 3, 4, 5, 6, 7)
 """The seven items of Art. 12(2)."""
+MEDICAL_ITEM = 5
+"""精神疾患に関する事項: whatever is written on it lies in the medical compartment."""
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
 

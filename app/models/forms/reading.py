@@ -35,6 +35,8 @@ class Line(msgspec.Struct, frozen=True):
     sensitivity: Sensitivity
     hidden: bool
     revision: int
+    locked: bool = False
+    """The reader may not see the answer, nor whether there is one."""
 
 
 def sections(pack: FormPack) -> tuple[SectionHead, ...]:

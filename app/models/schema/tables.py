@@ -164,6 +164,8 @@ cases = Table(
     text("pack_version"),
     text("pack_digest"),
     maybe("assignee"),
+    maybe("reviewer"),
+    maybe("decider"),
     maybe("due_on"),
     maybe("notified_on"),
     maybe("valid_until"),

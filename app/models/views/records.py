@@ -184,6 +184,10 @@ class Case:
     valid_until: date | None = None
     ended_on: date | None = None
     """Day on which this office was done with it, where another one decides: its opinion was made ready to be sent."""
+    reviewer: PersonId | None = None
+    """Who takes the part of the reviewer (審査担当者) in this case."""
+    decider: PersonId | None = None
+    """Who takes the part of the deciding officer (決裁者) in this case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +303,22 @@ class Lane:
     last_seq: int
     last_manifest_sha256: str
     stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyAccess:
+    """One emergency access (非常時閲覧) to a case."""
+
+    access_id: str
+    case_id: CaseId
+    person: PersonId
+    opened_at: datetime
+    until: datetime
+    closed_at: datetime | None = None
+    reviewed_at: datetime | None = None
+    reviewed_by: PersonId | None = None
+    outcome: str | None = None
+    """``justified``, ``not-justified`` or ``follow-up``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ class Consents:
             entry_id = RefusalId(act.new_id())
             blob = file_scan(act, entry_id, scan)
             _enter(act, "refusal", person, received_on, blob.blob_id, None, State.NON_CONSENT, entry_id)
+            act.detail["entry"] = entry_id
             # The notice would tell by itself that a candidate was there who is gone.
             act.unit.papers.hand_over(candidate, entry_id)
             act.unit.candidates.remove(candidate)
@@ -131,6 +132,7 @@ class Consents:
             blob = file_scan(act, entry_id, scan)
             _enter(act, "withdrawal", act.case, received_on, blob.blob_id, case, State.WITHDRAWN, entry_id)
             act.unit.cases.seal_as_withdrawn(case, received_on)
+            act.detail["entry"] = entry_id
             act.detail["drafts_discarded"] = discard_drafts_about(act.unit, case, act.at)
             return entry_id
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from app.models.domain.actor import Actor
+from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.evaluation import Evaluation, Outcome, reasons_are_complete
@@ -52,9 +52,9 @@ class Decisions:
         self._desk = desk
 
     def open(self, actor: Actor, case: CaseId) -> None:
-        """Begin the evaluation of a case whose result was received."""
-        with self._desk.act(actor, Action.OPEN_EVALUATION, Target(case=case)):
-            pass
+        """Begin the evaluation of a case whose result was received; who begins it is its assessment staff."""
+        with self._desk.act(actor, Action.OPEN_EVALUATION, Target(case=case)) as act:
+            act.unit.cases.set_part(case, Role.EXAMINER, actor.person)
 
     def write(self, actor: Actor, case: CaseId, evaluation: Evaluation) -> None:
         """Save the draft (評価案).

@@ -7,6 +7,7 @@ carry more than it may.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import groupby
 
 from app.models.domain.errors import RefusedError
 from app.services.documents import template as parts
@@ -84,6 +85,14 @@ def _fits(field: parts.Field, fact: Fact) -> bool:
     return isinstance(fact, str) and (field.kind == "text" or fact in field.options)
 
 
+def _ledger(entries: tuple[str, ...]) -> tuple[tree.Row, ...]:
+    """Rows from entries of label, tab and line; neighbours of one label stand in one row."""
+    labelled = [entry.partition("\t") for entry in entries]
+    return tuple(
+        tree.Row(label, tuple(line for _, _, line in run)) for label, run in groupby(labelled, key=lambda one: one[0])
+    )
+
+
 class _Writer:
     """Fills sentences and counts paragraphs."""
 
@@ -132,7 +141,8 @@ class _Writer:
                 for text in given:
                     yield tree.Paragraph(text, self._next_number(), depth=1)
             case parts.TablePart():
-                yield tree.Table(tuple(self._row(row) for row in part.rows if self._shown(row.when)))
+                constant = tuple(self._row(row) for row in part.rows if self._shown(row.when))
+                yield tree.Table(constant + (_ledger(self._entries(part.field)) if part.field else ()))
             case parts.StatementPart():
                 yield tree.Statement(self.text(part.text))
             case parts.SignaturePart():

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.services.documents import tree
 from app.services.documents.archive import mark
-from app.services.documents.fonts import Typefaces
+from app.services.documents.fonts import Typefaces, typefaces
 from app.services.documents.layout import lay_out
 from app.services.documents.paper import (
     PAGE_HEIGHT,
@@ -27,6 +27,7 @@ from app.services.documents.tree import Face
 
 _BAND = 15.0
 _STRIPE = 9.0
+_COPY_SIZE = 8.5
 _ONE_AT_A_TIME = threading.Lock()
 """ReportLab reads a font file through one shared position while it writes the subset."""
 _QUIET_ZONE = 4
@@ -49,9 +50,20 @@ def render(document: tree.Document, shelf: Typefaces, *, rehearsal: bool = False
     return mark(content, title=f"{document.title} {document.issue_no}", language=document.language.value)
 
 
-def _drawn(pages: list[tuple[Mark, ...]], shelf: Typefaces, *, rehearsal: bool) -> bytes:
-    out = BytesIO()
-    canvas = Canvas(
+def copy_mark(copy: int, issue_number: str) -> bytes:
+    """One transparent page with a large pale 写し across it and a line that tells which copy it is at its foot."""
+    shelf, line = typefaces(), f"写し　{copy}部目（{copy}部中）　COPY {copy} OF {copy}　{issue_number}"
+    with _ONE_AT_A_TIME:
+        out = BytesIO()
+        canvas = _canvas(out, shelf)
+        _Pen(canvas, shelf).copy(line)
+        canvas.showPage()
+        canvas.save()
+    return out.getvalue()
+
+
+def _canvas(out: BytesIO, shelf: Typefaces) -> Canvas:
+    return Canvas(
         out,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         invariant=1,
@@ -59,6 +71,11 @@ def _drawn(pages: list[tuple[Mark, ...]], shelf: Typefaces, *, rehearsal: bool) 
         pdfVersion=(1, 7),
         initialFontName=shelf.choose(" ", Face.MINCHO)[0].font,
     )
+
+
+def _drawn(pages: list[tuple[Mark, ...]], shelf: Typefaces, *, rehearsal: bool) -> bytes:
+    out = BytesIO()
+    canvas = _canvas(out, shelf)
     pen = _Pen(canvas, shelf)
     for page in pages:
         if rehearsal:
@@ -103,6 +120,20 @@ class _Pen:
         for text, size, y in (("訓練", 150, 10), ("REHEARSAL", 84, -84)):
             width = sum(run.width for run in self._shelf.choose(text, Face.GOTHIC)) * size
             self._text(TextMark(-width / 2, PAGE_HEIGHT - y, text, Face.GOTHIC, size, grey=0.92))
+        canvas.restoreState()
+
+    def copy(self, line: str) -> None:
+        """The mark of a copy."""
+        canvas = self._canvas
+        width = sum(run.width for run in self._shelf.choose(line, Face.GOTHIC)) * _COPY_SIZE
+        self._text(TextMark(PAGE_WIDTH - 40 - width, 30, line, Face.GOTHIC, _COPY_SIZE))
+        canvas.saveState()
+        canvas.setFillAlpha(0.12)
+        canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+        canvas.rotate(52)
+        text, size = "写し", 150
+        width = sum(run.width for run in self._shelf.choose(text, Face.GOTHIC)) * size
+        self._text(TextMark(-width / 2, PAGE_HEIGHT + size / 3, text, Face.GOTHIC, size))
         canvas.restoreState()
 
     def _striped_frame(self) -> None:

@@ -84,9 +84,10 @@ class RowPart(_Part, frozen=True):
 
 
 class TablePart(_Part, frozen=True, tag="table", tag_field="type"):
-    """Label and value rows."""
+    """Label and value rows: constant ones, or those of a ``lines`` field whose entries are label, tab, line."""
 
-    rows: tuple[RowPart, ...]
+    rows: tuple[RowPart, ...] = ()
+    field: str | None = None
     when: When | None = None
 
 
@@ -238,7 +239,7 @@ def _check(part: _Part, template: Template) -> None:
         declared = _require(template, part.field, ("choice",) if part.options else ("text", "lines", "date"))
         if not set(part.options) <= set(declared.options):
             raise UntrustedInputError("letter.template-undeclared-field", form=template.form, field=part.field)
-    elif isinstance(part, ListPart | RowPart | GroupsPart) and part.field is not None:
+    elif isinstance(part, ListPart | RowPart | GroupsPart | TablePart) and part.field is not None:
         _require(template, part.field, ("lines",))
     elif isinstance(part, CodePart):
         _require(template, part.field, ("text",))

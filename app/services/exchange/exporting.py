@@ -9,7 +9,8 @@ import msgspec
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, InvalidInputError
-from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.domain.finding import MEDICAL_ITEM
+from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
 from app.models.views.records import Export
 from app.services.bundles import kinds, manifest
 from app.services.bundles.container import (
@@ -21,6 +22,7 @@ from app.services.bundles.container import (
 )
 from app.services.bundles.manifest import Kind
 from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
+from app.services.bundles.schemas import OpinionRecord
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
 from app.services.exchange.departures import DEPARTURES, together
@@ -30,6 +32,7 @@ from app.services.exchange.preparing import Outgoing, export_record, make_draft,
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
 from app.services.exchange.weight import HEAVIEST, weight
+from app.services.findings.opinions import without_medical
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
@@ -114,7 +117,7 @@ class Exporting:
             act.subject = export.owner if " " not in export.owner else ""
             act.detail["bundle"] = bundle_id
             drafted = drafts.restored(act.unit, export, trust_view(act.unit))
-            return _preview(drafted, Kind(export.kind))
+            return _preview(drafted, Kind(export.kind), act.regarding(CaseId(export.owner)))
 
     def sign(self, actor: Actor, hand: Hand, bundle_id: BundleId) -> int:
         """Sign the manifest of a draft.
@@ -213,11 +216,18 @@ class Exporting:
             return act.unit.exports.in_status(("draft", "signed", "written"))
 
 
-def _preview(drafted: DraftBundle, kind: Kind) -> BundlePreview:
+def _preview(drafted: DraftBundle, kind: Kind, case: Act | None = None) -> BundlePreview:
+    """What leaves. Findings and reasons are shown to an officer of the case, and counted for all others."""
+    records = records_in_draft(drafted)
+    is_written = kind in {Kind.OPINION, Kind.DECISION}
+    shows = is_written and case is not None and case.look_also(Action.SEE_FINDINGS, "process")
+    if shows and kind is Kind.OPINION and case is not None:
+        is_whole = case.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM))
+        records = [without_medical(one) if isinstance(one, OpinionRecord) and not is_whole else one for one in records]
     return BundlePreview(
         drafted.manifest,
         manifest.digest(drafted.manifest_bytes),
-        lines_of(records_in_draft(drafted)),
+        lines_of(records, shows_content=shows),
         DEPARTURES[kind].absent,
     )
 

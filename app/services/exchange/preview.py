@@ -12,7 +12,7 @@ from app.services.bundles.archive import RECORDS
 from app.services.bundles.container import DraftBundle
 from app.services.bundles.manifest import Manifest
 from app.services.bundles.records import RECORD_LIMITS, Packed, read_records
-from app.services.bundles.schemas import QuestionnaireResponse, Record
+from app.services.bundles.schemas import DecisionRecord, OpinionRecord, QuestionnaireResponse, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,17 @@ def records_in_draft(draft: DraftBundle) -> list[Record]:
     return list(read_records(iter([spool.read()]), packed, decoder, RECORD_LIMITS))
 
 
-def lines_of(records: list[Record]) -> tuple[PreviewLine, ...]:
-    """The fields of records, in the order of their schema. Answers are counted here, not shown."""
+def lines_of(records: list[Record], *, shows_content: bool = False) -> tuple[PreviewLine, ...]:
+    """The fields of records, in the order of their schema.
+
+    Answers are counted here and never shown. What officers wrote in an opinion or a decision is counted too, unless
+    ``shows_content``: whoever carries a bundle need not read it.
+    """
     lines: list[PreviewLine] = []
     for record in records:
-        if isinstance(record, QuestionnaireResponse):
+        if isinstance(record, OpinionRecord | DecisionRecord) and not shows_content:
+            lines += _flatten("", _counted(record))
+        elif isinstance(record, QuestionnaireResponse):
             lines += (
                 PreviewLine("case_ref", record.case_ref),
                 PreviewLine("response.pack", f"{record.response.pack.id} {record.response.pack.version}"),
@@ -60,6 +66,13 @@ def lines_of(records: list[Record]) -> tuple[PreviewLine, ...]:
         else:
             lines += _flatten("", msgspec.to_builtins(record, builtin_types=(bytes, date)))
     return tuple(lines)
+
+
+def _counted(record: OpinionRecord | DecisionRecord) -> dict[str, Any]:
+    """The fields of a record with numbers of entries and characters in the place of what was written."""
+    fields = msgspec.to_builtins(record, builtin_types=(bytes, date))
+    written = ("findings", "unresolved", "opinion", "opinion_text", "viewpoints")
+    return {name: len(value) if name in written else value for name, value in fields.items() if name != "opinion"}
 
 
 def _flatten(path: str, value: Any) -> Iterator[PreviewLine]:

@@ -1,4 +1,8 @@
-"""Open a verified bundle for a recipient who only wants to read it; nothing of it is kept in the vault."""
+"""Open a verified bundle for a recipient who only wants to read it; nothing of it is kept in the vault.
+
+What may be opened by hand: requests, notices, word of a withdrawal, receipts and trust updates, which the security
+officer handles anyway. Answers, opinions and decisions stay closed to whoever may not read them in the case itself.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -6,10 +10,12 @@ import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.models.domain.authority import Refusal
+from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError, UntrustedInputError
 from app.models.domain.ids import CaseId
 from app.services.bundles.admission import admit
-from app.services.bundles.container import Attachment, open_bundle
+from app.services.bundles.container import Attachment, open_bundle, pass_over
+from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
 from app.services.exchange.arrivals import case_ref
@@ -17,6 +23,12 @@ from app.services.exchange.importing import arrival_of
 from app.services.exchange.lookout import station_keys
 from app.services.ports import Drive
 
+_READING = {
+    Kind.QUESTIONNAIRE: (Action.SEE_ANSWERS, Action.SEE_MEDICAL_ANSWERS),
+    Kind.OPINION: (Action.SEE_FINDINGS, Action.SEE_MEDICAL_FINDINGS),
+    Kind.DECISION: (Action.SEE_FINDINGS,),
+}
+"""What an officer must be allowed to see in the case before a bundle of these kinds is opened by hand."""
 RECORDS_FILE = "records.ndjson"
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tiff"}
 
@@ -42,27 +54,54 @@ class Unpacking:
         Raises:
             UntrustedInputError: The code of the report, or the contents are not what was signed.
             GateClosedError: ``access.sealed``: the consent to the case was withdrawn.
+            NotAuthorisedError: ``access.content-closed``: answers, an opinion or a decision.
         """
         count = 0
+        refused: AppError | None = None
 
         def take_attachment(attachment: Attachment, chunks: Iterator[bytes]) -> None:
             nonlocal count
             count += 1
             take(f"{attachment.sha256}{_SUFFIXES.get(attachment.media_type, '.bin')}", chunks)
 
-        with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.INSPECT_BUNDLE) as act:
+        with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.OPEN_BUNDLE) as act:
             opened = open_bundle(source, [station_keys(act.unit).identity])
             report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
             if report.code:
                 raise UntrustedInputError(report.code)
-            records = []
-            for one in opened.entries(report, take_attachment):
-                _require_unsealed(act, one)
-                records.append(msgspec.json.encode(one, order="sorted"))
-            opened.finish()
-            take(RECORDS_FILE, (line + b"\n" for line in records))
-            act.detail.update({"bundle": opened.manifest.bundle_id, "opened": count + 1})
+            act.detail.update({"bundle": opened.manifest.bundle_id, "kind": opened.manifest.kind.value})
+            why = self._why_closed(act, drive, file_name) if opened.manifest.kind in _READING else None
+            if why is not None:
+                act.record_event(f"refused:{why.value}")
+                refused = NotAuthorisedError("access.content-closed")
+            else:
+                records = []
+                for one in opened.entries(report, take_attachment):
+                    _require_unsealed(act, one)
+                    records.append(msgspec.json.encode(one, order="sorted"))
+                opened.finish()
+                take(RECORDS_FILE, (line + b"\n" for line in records))
+                act.detail["opened"] = count + 1
+        if refused is not None:
+            raise refused
         return count + 1
+
+    @staticmethod
+    def _why_closed(act: Act, drive: Drive, file_name: str) -> Refusal | None:
+        """Why the officer may not read in the case itself all that the bundle says about it; None if it may be read."""
+        with drive.open_bundle(file_name) as source:
+            opened = open_bundle(source, [station_keys(act.unit).identity])
+            report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+            cases = {case_ref(one) for one in opened.entries(report, pass_over)}
+        for case in cases:
+            about = act.regarding(CaseId(case))
+            if about is None:
+                return Refusal.NOT_OF_CASE
+            act.subject = case
+            refusals = [about.may(action) for action in _READING[opened.manifest.kind]]
+            if any(refusals):
+                return next(why for why in refusals if why is not None)
+        return None
 
 
 def _require_unsealed(act: Act, record: Record) -> None:

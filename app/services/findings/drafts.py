@@ -37,7 +37,14 @@ class Drafts:
                 return
             act.detail["drafts"] = len(drafts)
             for place, (purpose, content) in sorted(drafts.items()):
-                act.keep(DRAFT, _place(actor, place), purpose, Draft(content), "open" if content else "closed")
+                act.keep(
+                    DRAFT,
+                    _place(actor, place),
+                    purpose,
+                    Draft(content),
+                    "open" if content else "closed",
+                    has_effect=False,
+                )
 
     def read(self, actor: Actor, case: CaseId) -> dict[str, str]:
         """The officer's own drafts by their place."""

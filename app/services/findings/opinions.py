@@ -5,7 +5,7 @@ import msgspec
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
-from app.models.domain.finding import Finding
+from app.models.domain.finding import MEDICAL_ITEM, Finding
 from app.models.domain.ids import CaseId
 from app.models.views.records import Case
 from app.services.bundles.schemas import Fact, Hearing, ItemFinding, OpinionCode, OpinionRecord, PackPin
@@ -64,9 +64,15 @@ class Opinions:
             act.keep(OPINION, "record", "process", signed.signed_by(signer, PAYLOAD_TYPE), "signed-twice")
 
     def read(self, actor: Actor, case: CaseId) -> OpinionRecord | None:
-        """Result and opinion as they stand, at either office; None before the first signature."""
+        """Result and opinion as they stand, at either office; None before the first signature.
+
+        The finding on item 5 is empty for whoever has no part in the case.
+        """
         with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
-            return opinion_of(act)
+            record = opinion_of(act)
+            if record is None or act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM)):
+                return record
+            return without_medical(record)
 
 
 def opinion_of(act: Act) -> OpinionRecord | None:
@@ -87,6 +93,18 @@ def signed_opinion_of(act: Act) -> OpinionRecord | None:
 def pack_pin(case: Case) -> PackPin:
     """The pack that a case is pinned to, as it stands in bundles."""
     return PackPin(id=case.pack_id, version=int(case.pack_version), digest=case.pack_digest)
+
+
+def without_medical(record: OpinionRecord) -> OpinionRecord:
+    """The record with nothing in its finding on item 5, and without the envelope that says the same again."""
+    nothing = Hearing(state="not-needed", text=None)
+    findings = tuple(
+        ItemFinding(item=one.item, summary="", facts=(), explanation=nothing, mitigation=None)
+        if one.item == MEDICAL_ITEM
+        else one
+        for one in record.findings
+    )
+    return msgspec.structs.replace(record, findings=findings, opinion_envelope=b"")
 
 
 def _compose(act: Act, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]) -> OpinionRecord:

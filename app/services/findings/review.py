@@ -1,26 +1,27 @@
 """Read answers, flag them, write notes and findings, submit, return and accept them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
-from app.models.domain.actor import Actor
+from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
+from app.models.domain.authority import Refusal
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError
-from app.models.domain.finding import ITEMS, Finding, Flag, Note, ReviewRemark, missing_parts
+from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Flag, Note, ReviewRemark, missing_parts
 from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.answers import Response
-from app.models.forms.definition import FormPack
+from app.models.forms.definition import FormPack, Item
 from app.models.forms.my_number import holds_my_number
 from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
 from app.services.findings.carried_text import require_carried
 from app.services.packs.shelf import PackShelf
-from app.services.questionnaires.keeping import read_answers
+from app.services.questionnaires.keeping import is_medical, read_answers
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 
@@ -67,6 +68,8 @@ class ReviewDetail:
     """Oldest first."""
     missing_items: tuple[int, ...]
     """Statutory items without a finding, or whose finding lacks a part."""
+    locked: Refusal | None = None
+    """Why what was written on the medical part is left out here; None when nothing is left out."""
 
 
 class Review:
@@ -87,6 +90,9 @@ class Review:
                 raise InvalidInputError("review.not-an-examiner", field="assignee")
             act.unit.cases.assign(case, to, due_on)
             act.detail["assignee"] = to
+            # Who hands a case out as its reviewer is its reviewer, unless somebody is already.
+            if to != actor.person and act.facts.reviewer is None and act.may(Action.TAKE_REVIEW) is None:
+                act.unit.cases.set_part(case, Role.REVIEWER, actor.person)
 
     def sections(self, actor: Actor, case: CaseId) -> tuple[SectionHead, ...]:
         """The sections of the questionnaire that the case was answered under."""
@@ -97,14 +103,40 @@ class Review:
         """The answers of one section.
 
         Answers lie sealed by the statutory item that they serve, and a section may serve several: the section on
-        homes (居住歴) asks for stays abroad, which serve item 1. One look is recorded for each of them.
+        homes (居住歴) asks for stays abroad, which serve item 1. One look is recorded for each of them. Medical answers
+        are a look of their own; where the table does not grant it, their lines come locked and empty.
+
+        Raises:
+            NotAuthorisedError: Also ``access.not-of-case`` when the whole section is medical.
         """
         pack = self._pinned(case)
         if all(head.link_id != section for head in sections(pack)):
             raise InvalidInputError("record.not-found")
-        parts = [self._look(actor, case, section, purpose) for purpose in _purposes(pack, section)]
-        answers = tuple(answer for part in parts for answer in part.answers)
-        return answered_view(pack, msgspec.structs.replace(parts[0], answers=answers), section, language)
+        items = [item for item in pack.index if not item.item and pack.index.section(item.link_id).link_id == section]
+        looks = [self._look(actor, case, section, items, purpose) for purpose in _purposes(items)]
+        answers = tuple(answer for part, _ in looks for answer in part.answers)
+        lines = answered_view(pack, msgspec.structs.replace(looks[0][0], answers=answers), section, language)
+        shut = {purpose for purpose, (_, is_open) in zip(_purposes(items), looks, strict=True) if not is_open}
+        return tuple(_shut(line) if _is_shut(pack, line, shut) else line for line in lines)
+
+    def take_up(self, actor: Actor, case: CaseId, part: Role) -> None:
+        """Take the part of the reviewer or of the deciding officer in a case, whose medical part is then open.
+
+        Raises:
+            NotAuthorisedError: ``access.part-taken`` while somebody else has it.
+        """
+        action = Action.TAKE_REVIEW if part is Role.REVIEWER else Action.TAKE_DECISION
+        with self._desk.act(actor, action, Target(case=case)) as act:
+            act.unit.cases.set_part(
+                case, Role.REVIEWER if part is Role.REVIEWER else Role.DECIDING_OFFICER, actor.person
+            )
+
+    def release(self, actor: Actor, case: CaseId, part: Role) -> None:
+        """Free the part of a reviewer or deciding officer who cannot go on, so that another one takes it up."""
+        with self._desk.act(actor, Action.RELEASE_PART, Target(case=case)) as act:
+            part = Role.REVIEWER if part is Role.REVIEWER else Role.DECIDING_OFFICER
+            act.unit.cases.set_part(case, part, None)
+            act.detail["part"] = part.value
 
     def flag(
         self, actor: Actor, case: CaseId, link_id: str, row: str | None, reason: str, due_on: date | None = None
@@ -156,7 +188,8 @@ class Review:
     def detail(self, actor: Actor, case: CaseId) -> ReviewDetail:
         """Everything that was written on the case so far."""
         with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
-            return _detail(act)
+            detail = _detail(act)
+            return self._without_medical(act, detail)
 
     def submit(self, actor: Actor, case: CaseId) -> None:
         """Hand the findings to the reviewer.
@@ -195,16 +228,38 @@ class Review:
         with self._desk.vault.read() as unit:
             return self._packs.by_digest(unit.cases.get(case).pack_digest).pack
 
-    def _look(self, actor: Actor, case: CaseId, section: str, purpose: str) -> Response:
-        with self._desk.act(actor, Action.SEE_ANSWERS, Target(case=case), purpose=purpose) as act:
+    def _look(self, actor: Actor, case: CaseId, section: str, items: list[Item], purpose: str) -> tuple[Response, bool]:
+        """The answers of a section to one purpose, and whether its medical ones are among them."""
+        medical = {is_medical(item) for item in items if str(item.ext.purpose) == purpose}
+        action = Action.SEE_ANSWERS if False in medical else Action.SEE_MEDICAL_ANSWERS
+        with self._desk.act(actor, action, Target(case=case), purpose=purpose) as act:
             act.detail["section"] = section
-            return self._response(act, purpose)
+            if len(medical) == 1:
+                return _response(act, purpose, medical=True in medical), True
+            common = _response(act, purpose)
+            if not act.look_also(Action.SEE_MEDICAL_ANSWERS, purpose, section=section):
+                return common, False
+            more = _response(act, purpose, medical=True).answers
+            return msgspec.structs.replace(common, answers=common.answers + more), True
 
-    def _response(self, act: Act, purpose: str) -> Response:
-        response = read_answers(act, purpose)
-        if response is None:
-            raise InvalidInputError("questionnaire.not-here")
-        return response
+    def _without_medical(self, act: Act, detail: ReviewDetail) -> ReviewDetail:
+        """Leave out what was written on the medical part unless this officer may see it; a look of its own if so."""
+        pack, item = self._pack(act), str(MEDICAL_ITEM)
+
+        def on_medical(flag: PlacedFlag) -> bool:
+            asked = pack.index.get(flag.flag.link_id)
+            return asked is not None and is_medical(asked)
+
+        rest = replace(
+            detail,
+            findings=tuple(one for one in detail.findings if one.item != MEDICAL_ITEM),
+            notes=tuple(one for one in detail.notes if one.purpose != item),
+            flags=tuple(one for one in detail.flags if not on_medical(one)),
+            remarks=tuple(one for one in detail.remarks if one.item != MEDICAL_ITEM),
+        )
+        if rest == detail or act.look_also(Action.SEE_MEDICAL_FINDINGS, item):
+            return detail
+        return replace(rest, locked=act.may(Action.SEE_MEDICAL_FINDINGS))
 
 
 def require_complete(act: Act) -> tuple[Finding, ...]:
@@ -246,10 +301,24 @@ def _remark(document: Document) -> WrittenRemark:
     return WrittenRemark(said.item, said.text, document.written_by, civil_day(document.written_at))
 
 
-def _purposes(pack: FormPack, section: str) -> list[str]:
-    """What the questions of a section serve, the section's own purpose first."""
-    served = [str(item.ext.purpose) for item in pack.index if pack.index.section(item.link_id).link_id == section]
-    return list(dict.fromkeys(served))
+def _response(act: Act, purpose: str, *, medical: bool = False) -> Response:
+    response = read_answers(act, purpose, medical=medical)
+    if response is None:
+        raise InvalidInputError("questionnaire.not-here")
+    return response
+
+
+def _purposes(items: list[Item]) -> list[str]:
+    """What the questions of a section serve, in the order of the form."""
+    return list(dict.fromkeys(str(item.ext.purpose) for item in items))
+
+
+def _is_shut(pack: FormPack, line: Line, purposes: set[str]) -> bool:
+    return str(line.purpose) in purposes and is_medical(pack.index[line.link_id])
+
+
+def _shut(line: Line) -> Line:
+    return msgspec.structs.replace(line, shown="", state=None, hidden=False, revision=0, locked=True)
 
 
 def _read(document: Document, form: type[Form]) -> Form:

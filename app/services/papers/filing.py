@@ -2,18 +2,19 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
-from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError, UntrustedInputError
-from app.models.domain.ids import BlobId, CaseId, LetterId, RefusalId
+from app.models.domain.errors import UntrustedInputError
+from app.models.domain.ids import BlobId, CaseId, LetterId
 from app.models.domain.sealed_places import paper_place
 from app.models.views.records import Blob
 from app.services.crypto.sealing import seal, unseal
-from app.services.desk import Act, Desk
+from app.services.desk import Act, Desk, Target
+from app.services.documents.copies import numbered_copy
 from app.services.vault.unit import Unit
 
 SMALL = 256 * 1024
@@ -98,6 +99,15 @@ def read_paper(unit: Unit, blob: Blob) -> Iterator[bytes]:
     return iter([unseal(key, sealed, paper_place(blob.blob_id))])
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedLetter:
+    """A copy of a letter that leaves the vault."""
+
+    pdf: bytes
+    copy: int
+    """From 1."""
+
+
 class Filing:
     """Looking at filed papers; every look is on record, at the case or register entry that the paper belongs to."""
 
@@ -111,14 +121,40 @@ class Filing:
             GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
             NotAuthorisedError: ``access.wrong-role`` when it belongs to the register and the officer may not see that.
         """
-        with self._desk.act(actor, Action.SEE_LETTER) as act:
+        with self._desk.act(actor, Action.SEE_LETTER, Target(paper=self._owner(letter_id))) as act:
             letter = act.unit.papers.letter(letter_id)
             act.detail["letter"] = letter_id
-            blob = act.unit.papers.blob(letter.blob_id)
-            refusal = _refusal(act, blob)
-            if refusal is None:
-                return b"".join(read_paper(act.unit, blob))
-        raise refusal
+            return b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
+
+    def printed(self, actor: Actor, letter_id: LetterId) -> PrintedLetter:
+        """One more copy of a letter on paper or as a file outside the vault: numbered, and marked from the second on.
+
+        Raises:
+            GateClosedError: As :meth:`letter`.
+            NotAuthorisedError: As :meth:`letter`.
+        """
+        with self._desk.act(actor, Action.PRINT_LETTER, Target(paper=self._owner(letter_id))) as act:
+            letter = act.unit.papers.letter(letter_id)
+            copy = act.unit.counters.next(f"copies-{letter_id}")
+            act.detail.update({"letter": letter_id, "copy": copy})
+            pdf = b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
+            return PrintedLetter(numbered_copy(pdf, copy, letter.issue_number), copy)
+
+    def _owner(self, paper: str) -> str:
+        """Whose a letter or scan is: that decides whether it may be seen. Empty for an unknown one."""
+        with self._desk.vault.read() as unit:
+            return unit.papers.owner_of(paper)
+
+    def copied_scan(self, actor: Actor, blob_id: BlobId) -> bytes:
+        """A copy of a scan outside the vault; numbered in the record, the picture itself stays as it came in.
+
+        Raises:
+            GateClosedError: As :meth:`scan`.
+        """
+        with self._desk.act(actor, Action.PRINT_SCAN, Target(paper=self._owner(blob_id))) as act:
+            blob = act.unit.papers.blob(blob_id)
+            act.detail.update({"scan": blob_id, "copy": act.unit.counters.next(f"copies-{blob_id}")})
+            return b"".join(read_paper(act.unit, blob))
 
     def scan(self, actor: Actor, blob_id: BlobId) -> tuple[str, bytes]:
         """Media type and bytes of a scan.
@@ -126,26 +162,10 @@ class Filing:
         Raises:
             GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
         """
-        with self._desk.act(actor, Action.SEE_SCAN) as act:
+        with self._desk.act(actor, Action.SEE_SCAN, Target(paper=self._owner(blob_id))) as act:
             blob = act.unit.papers.blob(blob_id)
             act.detail["scan"] = blob_id
-            refusal = _refusal(act, blob)
-            if refusal is None:
-                return blob.media_type, b"".join(read_paper(act.unit, blob))
-        raise refusal
-
-
-def _refusal(act: Act, blob: Blob) -> AppError | None:
-    """Why a paper is not shown, or None; the look is put on record where the paper belongs, refused or not."""
-    act.subject = blob.owner
-    case = act.unit.cases.find(CaseId(blob.owner))
-    if case is not None and case.sealed:
-        act.record_event("refused:sealed")
-        return GateClosedError("access.sealed")
-    if act.unit.register.holds(RefusalId(blob.owner)) and not act.actor.roles & RULES[Action.SEE_REGISTER].roles:
-        act.record_event("refused:wrong-role")
-        return NotAuthorisedError("access.wrong-role")
-    return None
+            return blob.media_type, b"".join(read_paper(act.unit, blob))
 
 
 class _Rejoined:

@@ -1,14 +1,20 @@
-"""Keep the answers of a case sealed, one document per statutory item, so that a look opens one purpose only."""
+"""Keep the answers of a case sealed, one document per statutory item, so that a look opens one purpose only.
+
+Answers that the pack marks as medical lie in a document of their own beside the others of their item: item 5 as a
+whole, and of items 4 and 6 what is asked about prescriptions and treatment.
+"""
 
 from collections import defaultdict
 
 import msgspec
 
 from app.models.forms.answers import Answer, PackRef, Response
-from app.models.forms.definition import FormPack
+from app.models.forms.definition import FormPack, Item, Sensitivity
 from app.services.desk import Act
 
 ANSWERS = "answers"
+MEDICAL = ".medical"
+"""What the place of the medical part of an item ends with."""
 PURPOSES = ("1", "2", "3", "4", "5", "6", "7", "identity")
 """One document each, even without answers, so that a later questionnaire replaces every part of an earlier one."""
 
@@ -19,18 +25,26 @@ def keep_answers(act: Act, pack: FormPack, response: Response) -> int:
     Returns:
         Number of answers kept.
     """
-    by_purpose: dict[str, list[Answer]] = defaultdict(list)
+    by_place: dict[str, list[Answer]] = defaultdict(list)
+    places = {purpose: purpose for purpose in PURPOSES}
+    places |= {_place(item): str(item.ext.purpose) for item in pack.index if is_medical(item)}
     for answer in response.answers:
-        by_purpose[_purpose(pack, answer)].append(answer)
-    for purpose in PURPOSES:
-        part = msgspec.structs.replace(response, answers=tuple(by_purpose[purpose]))
-        act.keep(ANSWERS, purpose, purpose, part)
+        item = pack.index.get(answer.link_id)
+        by_place["identity" if item is None else _place(item)].append(answer)
+    for place, purpose in places.items():
+        part = msgspec.structs.replace(response, answers=tuple(by_place[place]))
+        act.keep(ANSWERS, place, purpose, part)
     return len(response.answers)
 
 
-def read_answers(act: Act, purpose: str) -> Response | None:
-    """The answers that serve one purpose; None when the questionnaire is not here."""
-    return act.kept(ANSWERS, purpose, Response)
+def read_answers(act: Act, purpose: str, *, medical: bool = False) -> Response | None:
+    """The answers that serve one purpose, the medical ones or the others; None when the questionnaire is not here."""
+    return act.kept(ANSWERS, f"{purpose}{MEDICAL}" if medical else purpose, Response)
+
+
+def is_medical(item: Item) -> bool:
+    """Whether the answers to a question lie in the medical compartment."""
+    return item.ext.sensitivity is Sensitivity.MEDICAL
 
 
 def read_response(act: Act) -> Response | None:
@@ -50,6 +64,5 @@ def pinned(pack: FormPack, response: Response) -> Response:
     return msgspec.structs.replace(response, pack=PackRef(pack.meta.id, pack.meta.version, pack.digest))
 
 
-def _purpose(pack: FormPack, answer: Answer) -> str:
-    item = pack.index.get(answer.link_id)
-    return str(item.ext.purpose) if item is not None else "identity"
+def _place(item: Item) -> str:
+    return f"{item.ext.purpose}{MEDICAL}" if is_medical(item) else str(item.ext.purpose)

@@ -1,5 +1,6 @@
 """Find cases: pages of the queue, search in three keys, what waits for an officer today."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
-from app.services.desk import Desk, Target
+from app.services.desk import Act, Desk, Target
 from app.services.queue.sheet import CaseSheet, sheet_of
 
 
@@ -69,18 +70,20 @@ class CaseQueue:
     def page(
         self, actor: Actor, asked: QueueFilter, after: tuple[str, str] | None = None, limit: int = 200
     ) -> list[CaseLine]:
-        """A page of the queue; the words searched for are on record only as having been searched."""
-        with self._desk.act(actor, Action.SEE_CASES) as act:
-            if asked.words:
-                act.detail["searched"] = 1
+        """A page of the queue. A search is on record by a keyed hash of what was looked for and the number of hits."""
+        with self._desk.act(actor, _asking(asked)) as act:
+            query = _query(actor, asked)
             names = _names(act.unit.people.officers())
-            cases = act.unit.cases.page(_query(actor, asked), after, limit)
+            cases = act.unit.cases.page(query, after, limit)
+            _note_search(act, asked, query)
             return [_line(case, names, asked) for case in cases]
 
     def count(self, actor: Actor, asked: QueueFilter) -> int:
         """How many cases the filter shows."""
-        with self._desk.act(actor, Action.SEE_CASES) as act:
-            return act.unit.cases.count(_query(actor, asked))
+        with self._desk.act(actor, _asking(asked)) as act:
+            query = _query(actor, asked)
+            _note_search(act, asked, query)
+            return act.unit.cases.count(query)
 
     def case(self, actor: Actor, case: CaseId) -> Case:
         """The head of one case."""
@@ -94,7 +97,7 @@ class CaseQueue:
 
     def history(self, actor: Actor, case: CaseId) -> list[Event]:
         """Who did and looked at what in this case."""
-        with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
+        with self._desk.act(actor, Action.SEE_HISTORY, Target(case=case)) as act:
             return act.unit.record.of_subject(case)
 
     def officers(self, actor: Actor) -> list[Officer]:
@@ -162,6 +165,19 @@ _WAITING = (
     _WaitingRow(_I, Role.DECIDING_OFFICER, (State.REVIEW_ACCEPTED,), "today.opinion-to-confirm", "cases"),
     _WaitingRow(_I, Role.SECURITY_OFFICER, (State.OPINION_SIGNED,), "today.opinion-to-send", "export"),
 )
+
+
+def _asking(asked: QueueFilter) -> Action:
+    """Searching for words is an act of its own."""
+    return Action.SEARCH_CASES if asked.words.strip() else Action.SEE_CASES
+
+
+def _note_search(act: Act, asked: QueueFilter, query: CaseQuery) -> None:
+    """What was looked for, so that the same search is known again, and never the words themselves."""
+    words = asked.words.strip()
+    if words:
+        act.detail["term"] = hmac.digest(act.unit.people.search_key(), fold(words).encode(), "sha256").hex()
+        act.detail["found"] = act.unit.cases.count(query)
 
 
 def _names(officers: list[Officer]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
 from app.models.domain.ids import PersonId
-from app.models.views.records import Case, Officer
+from app.models.views.records import Case, EmergencyAccess, Officer
 from app.services.desk import Act
 
 
@@ -25,6 +25,7 @@ class CaseSheet:
         refusals: For each act on a case, why this officer may not do it now; None when it may be done.
         doable_by: For each act on a case, the officers of this office who may do it now.
         examiners: Officers to whom the case can be given.
+        emergency: The emergency access under which this officer reads the case now.
     """
 
     case: Case
@@ -32,6 +33,7 @@ class CaseSheet:
     refusals: Mapping[Action, Refusal | None]
     doable_by: Mapping[Action, tuple[PersonId, ...]]
     examiners: tuple[PersonId, ...]
+    emergency: EmergencyAccess | None = None
 
     def may(self, action: Action) -> bool:
         """Whether this officer may do it now."""
@@ -48,10 +50,12 @@ def sheet_of(act: Act) -> CaseSheet:
         refusals={action: _refusal(act.actor, action, act.facts) for action in acts},
         doable_by={action: _doers(act.actor, officers, action, act.facts) for action in acts},
         examiners=tuple(officer.person_id for officer in officers if Role.EXAMINER.value in officer.roles),
+        emergency=act.unit.emergencies.open_of(act.case.case_id, act.actor.person, act.at),
     )
 
 
 def _doers(actor: Actor, officers: list[Officer], action: Action, facts: Facts) -> tuple[PersonId, ...]:
+    facts = replace(facts, emergency=False)
     seats = [
         replace(actor, person=officer.person_id, roles=frozenset(Role(role) for role in officer.roles))
         for officer in officers

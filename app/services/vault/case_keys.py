@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from app.models.domain.errors import VaultError
 from app.models.domain.ids import CaseId
 from app.models.schema.tables import case_keys, key_metadata
+from app.services.crypto.keyslot import derive
 from app.services.ports import Entropy
 from app.services.vault.copies import copy_open_database
 from app.services.vault.engine import open_engine, scrub
@@ -69,6 +70,10 @@ class CaseKeys:
         with translated(), self._engine.begin() as connection:
             found = connection.execute(select(case_keys.c.case_id).where(case_keys.c.case_id == subject)).first()
         return found is not None
+
+    def digest_key(self, case_id: CaseId) -> bytes:
+        """What salts the digests of a case in the record; it is gone with the key of the case."""
+        return derive(self.get(case_id), "record-digests")
 
     def destroy(self, case_id: CaseId) -> None:
         """Make a case unreadable for good."""

@@ -9,6 +9,7 @@ from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import REGISTER, CaseKeys
 from app.services.vault.repositories.backups import Backups
 from app.services.vault.repositories.cases import Cases, Documents
+from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
 from app.services.vault.repositories.expiry import Expiry
@@ -43,6 +44,7 @@ class Unit:
     ledger: Ledger
     expiry: Expiry
     erasure: Erasure
+    emergencies: Emergencies
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -70,6 +72,7 @@ class Unit:
             ledger=Ledger(connection),
             expiry=Expiry(connection),
             erasure=Erasure(connection),
+            emergencies=Emergencies(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

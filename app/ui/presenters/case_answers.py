@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.finding import ITEMS, Finding
+from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding
 from app.models.domain.ids import PersonId
 from app.models.forms.definition import FormPack, Purpose
 from app.models.forms.reading import Line
@@ -20,8 +20,6 @@ from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 NOTE = "note"
 """Where the draft of a note is kept."""
-MEDICAL_ITEM = 5
-"""精神疾患に関する事項: opens only when the examiner says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,7 @@ class AnswersState(AreaState):
         sections: The sections of the form.
         chosen: The section in view, or empty.
         is_covered: The section in view holds medical answers and was not opened.
+        locked: Text key of why the covered section cannot be opened by this officer; empty where it can.
         rows: Headings and answers in the order of the form.
         detail: Flags, notes and findings of the case.
         names: Names of officers.
@@ -71,6 +70,7 @@ class AnswersState(AreaState):
     sections: tuple[SectionLine, ...] = ()
     chosen: str = ""
     is_covered: bool = False
+    locked: str = ""
     rows: tuple[Block | Line, ...] = ()
     detail: ReviewDetail | None = None
     names: dict[PersonId, str] | None = None
@@ -151,14 +151,20 @@ class AnswersPresenter(CaseArea[AnswersState]):
             return
         chosen = next((one for one in self.state.sections if one.link_id == section), None)
         covered = chosen is not None and chosen.purpose == MEDICAL_ITEM and not self._opened_medical
-        self._show(chosen=section, is_covered=covered, rows=(), done="", error=None)
+        self._show(chosen=section, is_covered=covered, locked=self._lock(), rows=(), done="", error=None)
         self._open()
 
     def uncover(self) -> None:
         """Open the medical section on purpose."""
+        if self._lock():
+            return
         self._opened_medical = True
         self._show(is_covered=False)
         self._open()
+
+    def _lock(self) -> str:
+        refusal = self.work.sheet.refusals[Action.SEE_MEDICAL_ANSWERS]
+        return f"refusal.{refusal}" if refusal is not None else ""
 
     def flag(self, line: Line, reason: str, due_on: date | None) -> None:
         """Put a flag on an answer."""
@@ -233,6 +239,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
             detail=detail,
             names=dict(sheet.names),
             may_write=sheet.may(Action.WRITE_NOTE),
+            locked=self._lock(),
         )
 
     def _on_lines(self, read: tuple[str, tuple[Line, ...]]) -> None:

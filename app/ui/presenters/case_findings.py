@@ -11,6 +11,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.finding import (
     ITEMS,
+    MEDICAL_ITEM,
     Citation,
     Fact,
     Finding,
@@ -114,6 +115,8 @@ class FindingsState(AreaState):
         may_write: This officer may write findings now.
         may_submit: This officer may submit now, if nothing is missing.
         may_review: This officer may return or accept now.
+        is_locked: What was written on item 5 is not shown to this officer.
+        kept_missing: Items that lack something in the vault.
     """
 
     chosen: int = 1
@@ -124,6 +127,8 @@ class FindingsState(AreaState):
     may_write: bool = False
     may_submit: bool = False
     may_review: bool = False
+    is_locked: bool = False
+    kept_missing: tuple[int, ...] = ()
 
     @property
     def current(self) -> EditedFinding:
@@ -133,7 +138,13 @@ class FindingsState(AreaState):
     @property
     def first_missing(self) -> int | None:
         """The first item that lacks something, or None."""
-        return next((item for item in ITEMS if self.edited[item].missing()), None)
+        return next((item for item in ITEMS if self.lacks(item)), None)
+
+    def lacks(self, item: int) -> bool:
+        """Whether an item lacks something; of a locked one only the vault knows."""
+        if self.is_locked and item == MEDICAL_ITEM:
+            return item in self.kept_missing
+        return bool(self.edited[item].missing())
 
     def remarks_on(self, item: int) -> tuple[WrittenRemark, ...]:
         """Remarks on one item and those on the whole."""
@@ -265,6 +276,8 @@ class FindingsPresenter(CaseArea[FindingsState]):
             may_write=sheet.may(Action.WRITE_FINDING),
             may_submit=sheet.may(Action.SUBMIT_FINDINGS),
             may_review=sheet.may(Action.ACCEPT_FINDINGS),
+            is_locked=detail.locked is not None,
+            kept_missing=detail.missing_items,
         )
 
 

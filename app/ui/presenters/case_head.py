@@ -48,7 +48,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
             Area.DECISION: reads_findings and arrived,
             Area.NOTICES: bool(actor.roles & RULES[Action.SEE_LETTER].roles),
         }
-    shown[Area.HISTORY] = True
+    shown[Area.HISTORY] = sheet.may(Action.SEE_HISTORY)
     return tuple(area for area in Area if shown.get(area))
 
 

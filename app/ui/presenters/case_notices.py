@@ -86,7 +86,7 @@ class NoticesPresenter(CaseArea[NoticesState]):
         """Write the PDF of a letter where the officer said; nothing is written anywhere else."""
 
         def act(services: Services, actor: Actor) -> None:
-            pdf = services.filing.letter(actor, letter)
+            pdf = services.filing.printed(actor, letter).pdf
             try:
                 place.write_bytes(pdf)
             except OSError as cause:

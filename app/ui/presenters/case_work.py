@@ -35,6 +35,11 @@ class CaseWork:
             raise BugError("bug.case-not-read")
         return self._sheet
 
+    @property
+    def is_medical_locked(self) -> bool:
+        """Whether the finding on item 5 stays closed to this officer."""
+        return self._sheet is not None and not self._sheet.may(Action.SEE_MEDICAL_FINDINGS)
+
     def take_sheet(self, sheet: CaseSheet) -> None:
         """Keep a newly read head."""
         self._sheet = sheet

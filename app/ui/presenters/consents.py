@@ -188,11 +188,11 @@ class ConsentsPresenter(Stated[ConsentsState]):
 
     def save_letter(self, letter: LetterId, path: Path) -> None:
         """Write the PDF of a letter where the officer wants it; the look is on record."""
-        self._save(lambda services, actor: services.filing.letter(actor, letter), path)
+        self._save(lambda services, actor: services.filing.printed(actor, letter).pdf, path)
 
     def save_scan(self, scan: BlobId, path: Path) -> None:
         """Write a scan where the officer wants it; it is never shown as active content here."""
-        self._save(lambda services, actor: services.filing.scan(actor, scan)[1], path)
+        self._save(lambda services, actor: services.filing.copied_scan(actor, scan), path)
 
     def fetch_candidates(self) -> FetchCandidates:
         """What a worker calls for a page of candidates."""

@@ -19,6 +19,8 @@ SEALED_ACTS = frozenset(
         Action.PREPARE_NOT_CARRIED_OUT,
         Action.PREPARE_WITHDRAWAL,
         Action.SEE_HISTORY,
+        Action.SEE_COMPLAINT,
+        Action.SEE_GLASS_REASON,
         Action.ISSUE_STATEMENT,
         Action.SET_HOLD,
         Action.END_HOLD,

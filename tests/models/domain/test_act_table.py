@@ -40,7 +40,9 @@ def test_a_row_names_who_and_where(action: Action) -> None:
     if row.subject is Subject.OFFICE:
         assert row.to is None
         assert row.gate is Gate.NONE
-        assert (row.not_after, row.assigned_only, row.sealed_too) == (frozenset(), False, False)
+        assert (row.not_after, row.assigned_only) == (frozenset(), False)
+        # The statement to the subject is made from the record alone, also of a sealed or destroyed case.
+        assert row.sealed_too == (action is Action.ISSUE_STATEMENT)
 
 
 def test_only_the_named_acts_touch_a_sealed_matter() -> None:
@@ -63,8 +65,9 @@ def test_nothing_is_learned_or_written_about_a_person_without_consent() -> None:
         Action.MARK_DISPOSAL_DUE,
         # Nothing is learned about the person: who looked, how long it is kept, the end of an emergency.
         Action.SEE_HISTORY,
-        Action.ISSUE_STATEMENT,
         Action.SEE_HOLDS,
+        Action.SEE_COMPLAINT,
+        Action.SEE_GLASS_REASON,
         Action.SET_HOLD,
         Action.END_HOLD,
         Action.CLOSE_GLASS,
@@ -75,7 +78,7 @@ def test_nothing_is_learned_or_written_about_a_person_without_consent() -> None:
 def test_the_administrator_and_the_auditor_only_stand_by_at_the_end_of_a_matter_or_see_who_looked_at_it() -> None:
     outside = {
         Role.ADMINISTRATOR: {Action.WITNESS_DISPOSAL},
-        Role.AUDITOR: {Action.SEE_HISTORY, Action.REVIEW_GLASS, Action.WITNESS_DISPOSAL},
+        Role.AUDITOR: {Action.SEE_HISTORY, Action.REVIEW_GLASS, Action.SEE_GLASS_REASON, Action.WITNESS_DISPOSAL},
     }
     matters = [rule for rule in RULES.values() if rule.subject is not Subject.OFFICE]
     assert {role: {rule.action for rule in matters if role in rule.roles} for role in outside} == outside

@@ -134,6 +134,14 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "sha256_groups": _DIGEST,
         "code_payload": "b3-000042.age " + "".join(_DIGEST),
     },
+    "statement": {
+        **_ISSUER,
+        "contact_desk": _DESKS["contact_desk"],
+        "complaint_desk": _DESKS["complaint_desk"],
+        "reference": "AGENCY-2025-000001",
+        "count": "3",
+        **{f"{part}_count": "0" for part in ("looks", "changes", "prints", "transfers", "refusals", "sendings")},
+    },
 }
 
 

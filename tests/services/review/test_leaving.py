@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.models.domain.actor import Role
 from app.models.domain.errors import AppError
 from app.models.domain.ids import BundleId
 from app.models.domain.lifecycle import State
@@ -82,7 +83,10 @@ def test_a_notice_that_was_given_up_is_still_due(at: At, is_withdrawal: bool) ->
 
 
 def test_a_draft_is_seen_by_its_signers_and_its_sender_only(at: At) -> None:
-    """The auditor sees that bundles go out, never what is in them; the second signer sees what he signs."""
+    """The auditor sees that bundles go out, never what is in them; the second signer sees what he signs.
+
+    The sender carries it and sees how much there is, not what was found; the medical part shows to whoever took part.
+    """
     world = at("opined")
     office, exporting = world.investigation, world.investigation.services.exporting
     bundle = world.prepared(office, OPINION, Target(case=world.case), world.agency)
@@ -90,12 +94,18 @@ def test_a_draft_is_seen_by_its_signers_and_its_sender_only(at: At) -> None:
         exporting.look(office.actor("auditor"), bundle)
     with refused("export.not-a-signer"):
         exporting.look(office.actor("examiner"), bundle)
-    seen = exporting.look(office.actor("decider"), bundle)
-    assert seen == exporting.look(office.actor("second-security"), bundle)
-    assert "opinion_text" in {line.path for line in seen.lines}
+    seen = {line.path: line.value for line in exporting.look(office.actor("decider"), bundle).lines}
+    assert seen["opinion_text"] == "おそれは認められない。"
+    assert (seen["findings[1].summary"], seen["findings[5].summary"]) == ("特に問題は認められない。", "")
+    office.services.review.take_up(office.actor("decider"), world.case, Role.DECIDING_OFFICER)
+    whole = {line.path: line.value for line in exporting.look(office.actor("decider"), bundle).lines}
+    assert whole["findings[5].summary"] == "特に問題は認められない。"
+    carried = {line.path: line.value for line in exporting.look(office.actor("second-security"), bundle).lines}
+    assert (carried["findings"], carried["opinion_text"]) == ("7", "11")
+    assert not any("認められない" in value for value in carried.values())
     history = office.services.queue.history(office.actor("reviewer"), world.case)
     looks = [event.person for event in history if event.code == "export.seen"]
-    assert looks == [office.person("decider"), office.person("second-security")]
+    assert looks == [office.person("decider"), office.person("decider"), office.person("second-security")]
 
 
 def test_nothing_is_written_to_a_station_that_was_lost_meanwhile(at: At) -> None:

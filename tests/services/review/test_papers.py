@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.models.domain.actor import Role
 from app.models.domain.errors import AppError
 from app.services import resources
 from app.services.bundles.manifest import Kind
@@ -71,8 +73,30 @@ def test_a_look_at_a_letter_stands_in_the_history_of_its_case(at: At) -> None:
     assert [event.person for event in looks] == [agency.person("decider")]
 
 
+def test_what_was_written_about_a_person_is_not_opened_from_the_stick(at: At) -> None:
+    """The security officer carries answers, opinions and decisions; who reads them in the case may open them too."""
+    world = at("requested")
+    office, about = world.investigation, Target(case=world.case)
+    world.receive_answers(world.case)
+    answers = crafting.sealed_honestly(world, world.agency, Kind.QUESTIONNAIRE, about, office)
+    name = crafting.put(world, answers, "answers.age")
+    taken: list[str] = []
+    unpacking = office.services.unpacking
+    with refused("access.content-closed"):
+        unpacking.unpack(office.actor("security"), world.stick, name, lambda file, _chunks: taken.append(file))
+    assert office.events("bundle.opened") == [("bundle.opened", "refused:wrong-role")]
+    assert taken == []
+    both = replace(office.actor("many"), roles=office.actor("many").roles | {Role.SECURITY_OFFICER})
+    with refused("access.content-closed"):
+        unpacking.unpack(both, world.stick, name, lambda file, _chunks: taken.append(file))
+    world.assigned(to="many")
+    unpacking.unpack(both, world.stick, name, lambda file, _chunks: taken.append(file))
+    assert taken == ["records.ndjson"]
+
+
 def test_a_bundle_of_a_sealed_case_is_not_opened_from_the_stick(at: At) -> None:
     world = at("requested")
+    world.assigned(to="many")
     office, about = world.investigation, Target(case=world.case)
     world.receive_answers(world.case)
     answers = crafting.sealed_honestly(world, world.agency, Kind.QUESTIONNAIRE, about, office)
@@ -80,11 +104,12 @@ def test_a_bundle_of_a_sealed_case_is_not_opened_from_the_stick(at: At) -> None:
     other = crafting.sealed_honestly(world, world.agency, Kind.QUESTIONNAIRE, about, office)
     name = crafting.put(world, other, "again.age")
     taken: list[str] = []
-    unpacking, actor = office.services.unpacking, office.actor("security")
+    many = office.actor("many")
+    unpacking, actor = office.services.unpacking, replace(many, roles=many.roles | {Role.SECURITY_OFFICER})
     unpacking.unpack(actor, world.stick, name, lambda file, _chunks: taken.append(file))
     assert taken == ["records.ndjson"]
     with office.desk.vault.write() as unit:
         unit.cases.seal_as_withdrawn(world.case, world.clock.today())
-    with refused("access.sealed"):
+    with refused("access.content-closed"):
         unpacking.unpack(actor, world.stick, name, lambda file, _chunks: taken.append(file))
     assert taken == ["records.ndjson"]

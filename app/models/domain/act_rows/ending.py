@@ -12,12 +12,22 @@ from app.models.domain.act_rows.shared import (
     SIGNED_OR_WROTE,
     rule,
 )
-from app.models.domain.acts import Action, Rule, Subject
+from app.models.domain.acts import Action, Compartment, Rule, Subject
 from app.models.domain.lifecycle import State
 
 ROWS: tuple[Rule, ...] = (
     rule(Action.OPEN_COMPLAINT, Subject.CASE, (AGENCY,), (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
     rule(Action.CLOSE_COMPLAINT, Subject.CASE, (AGENCY,), (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
+    rule(
+        Action.SEE_COMPLAINT,
+        Subject.CASE,
+        (AGENCY,),
+        (COMPLAINT,),
+        ALL_STATES,
+        sealed_too=True,
+        not_after=SIGNED_OR_WROTE,
+        shows=Compartment.COMPLAINT,
+    ),
     rule(
         Action.MARK_DISPOSAL_DUE,
         Subject.CASE,

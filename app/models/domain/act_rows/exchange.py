@@ -71,6 +71,7 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.CLOSE_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     # Imports
     rule(Action.INSPECT_BUNDLE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.OPEN_BUNDLE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.REFUSE_BUNDLE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.ACCEPT_GAP, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.ADMIT_REQUEST, Subject.OFFICE, (INVESTIGATION,), (SECURITY,)),

@@ -7,7 +7,7 @@ from app.models.domain.act_rows.shared import (
     SECURITY,
     rule,
 )
-from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.acts import Action, Compartment, Gate, Rule, Subject
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
 ROWS: tuple[Rule, ...] = (
@@ -20,7 +20,8 @@ ROWS: tuple[Rule, ...] = (
     rule(
         Action.RECORD_REFUSAL, Subject.CANDIDATE, (AGENCY,), (EXAMINER,), (State.NOTICE_ISSUED,), to=State.NON_CONSENT
     ),
-    rule(Action.SEE_REGISTER, Subject.OFFICE, (AGENCY,), (EXAMINER, SECURITY)),
+    rule(Action.SEE_REGISTER, Subject.OFFICE, (AGENCY,), (EXAMINER, SECURITY), shows=Compartment.REGISTER),
+    rule(Action.PRINT_SCAN, Subject.OFFICE, (AGENCY,), (EXAMINER, SECURITY)),
     rule(Action.SEE_SCAN, Subject.OFFICE, (AGENCY,), (EXAMINER, SECURITY)),
     # Consent on an open case
     rule(

@@ -7,6 +7,7 @@ from app.models.domain.act_rows.shared import (
     CASE_ROLES,
     DECIDED,
     DECIDER,
+    DRAFTED,
     EXAMINED,
     EXAMINER,
     INVESTIGATING,
@@ -17,7 +18,7 @@ from app.models.domain.act_rows.shared import (
     SECURITY,
     rule,
 )
-from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.acts import Action, Compartment, Gate, Rule, Subject
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
 ROWS: tuple[Rule, ...] = (
@@ -41,8 +42,58 @@ ROWS: tuple[Rule, ...] = (
         BEFORE_NOTIFICATION | set(NOTIFIED),
         gate=Gate.ASSESSMENT,
         examiner_assigned=True,
+        shows=Compartment.CASE,
+    ),
+    rule(
+        Action.SEE_MEDICAL_ANSWERS,
+        Subject.CASE,
+        (INVESTIGATION,),
+        CASE_ROLES,
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+        part_only=True,
+        shows=Compartment.MEDICAL,
+    ),
+    rule(
+        Action.SEE_MEDICAL_FINDINGS,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        CASE_ROLES,
+        BEFORE_NOTIFICATION | set(NOTIFIED),
+        gate=Gate.ASSESSMENT,
+        part_only=True,
+        shows=Compartment.MEDICAL,
     ),
     rule(Action.SEE_LETTER, Subject.OFFICE, ALL_OFFICES, (EXAMINER, DECIDER, SECURITY)),
+    # Who takes which part in a case
+    rule(
+        Action.TAKE_REVIEW,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (REVIEWER,),
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+        not_after=EXAMINED | DRAFTED | DECIDED | {Action.TAKE_DECISION},
+        takes=REVIEWER,
+    ),
+    rule(
+        Action.TAKE_DECISION,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (DECIDER,),
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+        not_after=EXAMINED | DRAFTED | REVIEWED | {Action.SIGN_DECISION, Action.TAKE_REVIEW},
+        takes=DECIDER,
+    ),
+    rule(
+        Action.RELEASE_PART,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (SECURITY,),
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+    ),
     # Review in the investigation office
     rule(
         Action.ASSIGN,

@@ -2,7 +2,6 @@
 
 from app.models.domain.act_rows.shared import (
     ADMIN,
-    AGENCY,
     ALL_OFFICES,
     ALL_ROLES,
     ALL_STATES,
@@ -34,18 +33,13 @@ ROWS: tuple[Rule, ...] = (
         Action.SEE_HISTORY,
         Subject.CASE,
         ASSESSMENT_OFFICES,
-        (AUDITOR, SECURITY, COMPLAINT),
+        (AUDITOR, SECURITY, COMPLAINT, *CASE_ROLES),
         ALL_STATES,
         sealed_too=True,
+        examiner_assigned=True,
     ),
-    rule(
-        Action.ISSUE_STATEMENT,
-        Subject.CASE,
-        ASSESSMENT_OFFICES,
-        (SECURITY, COMPLAINT),
-        ALL_STATES,
-        sealed_too=True,
-    ),
+    # From the record alone: the case may be sealed or long destroyed.
+    rule(Action.ISSUE_STATEMENT, Subject.OFFICE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), sealed_too=True),
     # Backups
     rule(Action.SEE_BACKUPS, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY, AUDITOR)),
     rule(Action.BACK_UP, Subject.OFFICE, ALL_OFFICES, (ADMIN, SECURITY)),
@@ -71,13 +65,11 @@ ROWS: tuple[Rule, ...] = (
         Action.BREAK_GLASS,
         Subject.CASE,
         (INVESTIGATION,),
-        (EXAMINER, REVIEWER, DECIDER),
+        (EXAMINER, REVIEWER),
         BEFORE_NOTIFICATION,
         gate=Gate.ASSESSMENT,
     ),
-    rule(
-        Action.CLOSE_GLASS, Subject.CASE, (INVESTIGATION,), (EXAMINER, REVIEWER, DECIDER), ALL_STATES, sealed_too=True
-    ),
+    rule(Action.CLOSE_GLASS, Subject.CASE, (INVESTIGATION,), (EXAMINER, REVIEWER), ALL_STATES, sealed_too=True),
     rule(
         Action.REVIEW_GLASS,
         Subject.CASE,
@@ -87,5 +79,14 @@ ROWS: tuple[Rule, ...] = (
         sealed_too=True,
         not_after=frozenset({Action.BREAK_GLASS}),
     ),
-    rule(Action.SEE_GLASS, Subject.OFFICE, (AGENCY, INVESTIGATION), (SECURITY, AUDITOR, *CASE_ROLES)),
+    rule(
+        Action.SEE_GLASS_REASON,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (SECURITY, AUDITOR),
+        ALL_STATES,
+        sealed_too=True,
+        not_after=frozenset({Action.BREAK_GLASS}),
+    ),
+    rule(Action.SEE_GLASS, Subject.OFFICE, (INVESTIGATION,), (SECURITY, AUDITOR, *CASE_ROLES)),
 )

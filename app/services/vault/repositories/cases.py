@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tuple_, update
 
+from app.models.domain.actor import Role
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import InvalidInputError, StaleEditError
 from app.models.domain.ids import CaseId, PersonId
@@ -60,6 +61,10 @@ class Cases:
         """One case, or None."""
         return first(self._connection, select(_CASES).where(_CASES.c.case_id == case_id), Case)
 
+    def numbered(self, number: str) -> Case | None:
+        """The case of a number, or None."""
+        return first(self._connection, select(_CASES).where(_CASES.c.number == number), Case)
+
     def page(self, query: CaseQuery, after: tuple[str, str] | None, limit: int) -> list[Case]:
         """A page of the queue by key: in kana order, or by due date, after ``(key, case_id)`` of the last row."""
         key = func.coalesce(_CASES.c.due_on, "9999-12-31") if query.by_due_date else _CASES.c.kana_sort
@@ -108,11 +113,26 @@ class Cases:
 
     def seal_as_withdrawn(self, case_id: CaseId, on: date) -> None:
         """Close the case to every further use after a withdrawal (同意の取下げ)."""
-        self._change(case_id, {"withdrawn_on": on.isoformat(), "sealed": 1, "assignee": None, "due_on": None})
+        self._change(
+            case_id,
+            {
+                "withdrawn_on": on.isoformat(),
+                "sealed": 1,
+                "assignee": None,
+                "reviewer": None,
+                "decider": None,
+                "due_on": None,
+            },
+        )
 
     def assign(self, case_id: CaseId, to: PersonId, due_on: date | None) -> None:
         """Give the case to an examiner."""
         self._change(case_id, {"assignee": to, "due_on": due_on.isoformat() if due_on else None})
+
+    def set_part(self, case_id: CaseId, part: Role, to: PersonId | None) -> None:
+        """Who has the part of the reviewer or of the deciding officer; None for nobody."""
+        column = {Role.EXAMINER: "assignee", Role.REVIEWER: "reviewer", Role.DECIDING_OFFICER: "decider"}[part]
+        self._change(case_id, {column: to})
 
     def set_notified(self, case_id: CaseId, on: date, valid_until: date | None) -> None:
         """Day of the notification to the subject, and the last valid day computed from it."""

@@ -60,6 +60,14 @@ class Papers:
         query = select(tables.letters).where(tables.letters.c.owner == owner).order_by(tables.letters.c.made_at)
         return every(self._connection, query, LetterRecord)
 
+    def owner_of(self, paper: str) -> str:
+        """Whose a letter or attachment is; empty when there is none of this identity."""
+        for column, table in ((tables.letters.c.letter_id, tables.letters), (tables.blobs.c.blob_id, tables.blobs)):
+            row = self._connection.execute(select(table.c.owner).where(column == paper)).first()
+            if row is not None:
+                return str(row[0])
+        return ""
+
     def hand_over(self, owner: str, to: str) -> None:
         """Give the papers of one owner to another; both are sealed under the same key."""
         for table in (tables.letters, tables.blobs):

@@ -5,7 +5,7 @@ appending costs a few hashes. Entries name cases and persons by their random ids
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +123,12 @@ class Record:
             self._connection,
             select(*_columns()).where(_EVENTS.c.subject == subject).order_by(_EVENTS.c.seq),
             Event,
+        )
+
+    def with_codes(self, codes: Collection[str]) -> list[Event]:
+        """Every entry of some codes, oldest first."""
+        return every(
+            self._connection, select(*_columns()).where(_EVENTS.c.code.in_(codes)).order_by(_EVENTS.c.seq), Event
         )
 
     def newest_first(self, limit: int) -> list[Event]:

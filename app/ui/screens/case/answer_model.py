@@ -36,6 +36,8 @@ def lookback_words(line: Line, texts: Texts) -> str:
 
 def answer_words(line: Line, texts: Texts) -> str:
     """The answer as the examiner reads it; nothing answered is said in words."""
+    if line.locked:
+        return texts("case.answer.locked")
     if line.state is None:
         return texts("case.answer.unanswered")
     return visible(line.shown, SHOWN_CHARACTERS)

@@ -95,6 +95,10 @@ class AnswersPage(AreaPage):
             self.model.show_rows(state.rows)
         else:
             self.model.refresh()
+        self.uncover_button.setVisible(not state.locked)
+        why = self.texts("case.answers.locked-why", why=self.texts(state.locked)) if state.locked else ""
+        self.cover_text.setText(why or self.texts("case.answers.covered-why"))
+        self.cover_title.setText(self.texts("case.answers.locked" if state.locked else "case.answers.covered"))
         page = self.covered if state.is_covered else self.reading if state.rows else self.empty
         self.middle.setCurrentWidget(page)
         self.side.show_line(self.table.line() if page is self.reading else None)
@@ -102,6 +106,9 @@ class AnswersPage(AreaPage):
     @override
     def panes(self) -> list[QWidget]:
         """Sections, answers, side."""
+        is_shut = bool(self._presenter.state.locked)
+        if is_shut and self.middle.currentWidget() is self.covered:
+            return [self.sections, self.side]
         middle = self.uncover_button if self.middle.currentWidget() is self.covered else self.table
         return [self.sections, middle, self.side]
 
@@ -140,6 +147,8 @@ class AnswersPage(AreaPage):
     def _on_section(self, item: QListWidgetItem) -> None:
         self._presenter.choose(str(item.data(Qt.ItemDataRole.UserRole)))
         self.sections.scrollToItem(item)
+        if self._presenter.state.is_covered and self._presenter.state.locked:
+            return
         if self._presenter.state.is_covered:
             self.uncover_button.setFocus()
         else:

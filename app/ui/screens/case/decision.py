@@ -108,7 +108,7 @@ class DecisionPage(AreaPage):
         """Show opinion, evaluation and what can be done."""
         super().show_state()
         state, texts = self._presenter.state, self.texts
-        self.opinion.show_record(state.opinion)
+        self.opinion.show_record(state.opinion, is_locked=self._area.work.is_medical_locked)
         has_evaluation = state.may_write or (state.standing is not None and state.standing.draft is not None)
         self.editor.setVisible(has_evaluation)
         if state.meta is not None:

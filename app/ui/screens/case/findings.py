@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.models.domain.finding import ITEMS
+from app.models.domain.finding import ITEMS, MEDICAL_ITEM
 from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import FindingsPresenter
@@ -33,7 +33,15 @@ class FindingsPage(AreaPage):
         self.side = Column(context, self)
         self._build_side()
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((self.items, 18), (self.editor, 54), (self.side, 28)):
+        self.locked = text_label(role="hint", parent=self)
+        self.locked.setMargin(context.theme.scale.space(4))
+        self.locked.setAlignment(Qt.AlignmentFlag.AlignTop)
+        middle = QWidget(self)
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.locked)
+        inside.addWidget(self.editor, 1)
+        for pane, share in ((self.items, 18), (middle, 54), (self.side, 28)):
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, share)
         splitter.setSizes([220, 640, 320])
@@ -96,6 +104,7 @@ class FindingsPage(AreaPage):
         for item in ITEMS:
             self.where.addItem(texts("case.item", number=item, name=texts(f"item.{item}")), item)
         self.where.setCurrentIndex(max(0, chosen))
+        self.locked.setText(texts("case.findings.locked-why"))
         self.editor.retranslate()
         super().retranslate()
 
@@ -110,6 +119,8 @@ class FindingsPage(AreaPage):
         self.items.setCurrentRow(state.chosen - 1)
         self.items.blockSignals(False)
         self.editor.show_finding(state.current, is_editable=state.may_write)
+        self.editor.setVisible(not self._is_locked())
+        self.locked.setVisible(self._is_locked())
         self._show_missing()
         self._show_remarks()
         self.review_card.setVisible(state.may_review)
@@ -136,10 +147,16 @@ class FindingsPage(AreaPage):
         self.editor.show_finding(self._presenter.state.current, is_editable=False)
         return had
 
+    def _is_locked(self) -> bool:
+        state = self._presenter.state
+        return state.is_locked and state.chosen == MEDICAL_ITEM
+
     def _show_item(self, place: int, item: int) -> None:
         state, texts = self._presenter.state, self.texts
         finding = state.edited[item]
-        if finding.adverse is None and not finding.summary:
+        if state.is_locked and item == MEDICAL_ITEM:
+            status, tone = "locked", Tone.NEUTRAL
+        elif finding.adverse is None and not finding.summary:
             status, tone = "empty", Tone.NEUTRAL
         elif finding.missing():
             status, tone = "incomplete", Tone.WARN
@@ -152,7 +169,7 @@ class FindingsPage(AreaPage):
 
     def _show_missing(self) -> None:
         state, texts = self._presenter.state, self.texts
-        missing = state.current.missing()
+        missing = () if self._is_locked() else state.current.missing()
         lines = [texts("case.findings.lacks", part=texts(key)) for key in missing]
         self.missing.setText("\n".join(lines) if lines else texts("case.findings.lacks-nothing"))
         self.missing.setProperty("role", "invalid" if lines else "")

@@ -15,8 +15,10 @@ from typing_extensions import override
 from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_history import HistoryLine, HistoryPresenter
+from app.ui.presenters.case_statement import StatementPresenter
 from app.ui.screens.case.answer_side import NAME_CHARACTERS
 from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.statement import StatementRow
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.labels import text_label
@@ -50,8 +52,9 @@ class HistoryPage(AreaPage):
         row = QHBoxLayout()
         row.setContentsMargins(edge, edge // 2, edge, edge // 2)
         row.addWidget(self.looks)
-        row.addStretch(1)
         row.addWidget(self.count)
+        self.statement = StatementRow(context, StatementPresenter(presenter.work), self)
+        row.insertWidget(1, self.statement, 1)
         self.column.addLayout(row)
         self.column.addWidget(self.table, 1)
         self.begin()
@@ -62,6 +65,7 @@ class HistoryPage(AreaPage):
         self.looks.setText(self.texts("case.history.looks"))
         self.table.setAccessibleName(self.texts("case.history.name"))
         self.table.setHorizontalHeaderLabels([self.texts(f"case.history.{name}") for name in COLUMNS])
+        self.statement.retranslate()
         super().retranslate()
 
     @override

@@ -77,7 +77,7 @@ class OpinionPage(AreaPage):
         """Show opinion and what can be done."""
         super().show_state()
         state = self._presenter.state
-        self.view.show_record(state.record)
+        self.view.show_record(state.record, is_locked=self._area.work.is_medical_locked)
         if self._is_signing and not state.is_busy:
             self._is_signing = False
             if state.error is None:

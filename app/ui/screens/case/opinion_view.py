@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from app.models.domain.finding import MEDICAL_ITEM
 from app.services.bundles.schemas import ItemFinding, OpinionRecord
 from app.ui.context import UiContext
 from app.ui.screens.case.answer_side import Card
@@ -17,10 +18,10 @@ class OpinionView(Column):
         self._context, self._texts = context, context.texts
         self._shown: tuple[OpinionRecord | None, str] | None = None
 
-    def show_record(self, record: OpinionRecord | None) -> None:
-        """Show an opinion; None shows that there is none."""
+    def show_record(self, record: OpinionRecord | None, *, is_locked: bool = False) -> None:
+        """Show an opinion; None shows that there is none, ``is_locked`` that item 5 is not for this officer."""
         self.setAccessibleName(self._texts("case.opinion.name"))
-        wanted = (record, self._texts.language.value)
+        wanted = (record, f"{self._texts.language.value} {is_locked}")
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -32,7 +33,7 @@ class OpinionView(Column):
         else:
             self._add_opinion(record)
             for finding in record.findings:
-                self._add_finding(finding)
+                self._add_finding(finding, is_locked=is_locked and finding.item == MEDICAL_ITEM)
         self.body.addStretch(1)
 
     def _add_opinion(self, record: OpinionRecord) -> None:
@@ -47,11 +48,15 @@ class OpinionView(Column):
             card.add(text_label(self._texts("case.opinion.no-unresolved")))
         self.body.addWidget(card)
 
-    def _add_finding(self, finding: ItemFinding) -> None:
+    def _add_finding(self, finding: ItemFinding, *, is_locked: bool) -> None:
         texts = self._texts
         card = Card(self._context)
         card.title.setText(texts("case.item", number=finding.item, name=texts(f"item.{finding.item}")))
         make_stop(card.title)
+        if is_locked:
+            card.add(text_label(texts("case.findings.locked-why"), role="hint"))
+            self.body.addWidget(card)
+            return
         card.add(ReadOnlyProse(finding.summary))
         for number, fact in enumerate(finding.facts, start=1):
             card.add(text_label(texts("case.opinion.fact", number=number), role="small"), ReadOnlyProse(fact.text))

@@ -16,6 +16,8 @@ from app.ui.presenters.case_head import Area, HeadPresenter
 from app.ui.presenters.case_history import HistoryPresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
+from app.ui.presenters.case_part import PartPresenter
+from app.ui.presenters.case_statement import StatementPresenter
 from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
 from app.ui.screens.case.answers import AnswersPage
@@ -27,10 +29,13 @@ from app.ui.screens.case.history import HistoryPage
 from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.part_bar import TICK_MS, PartBar
 from app.ui.screens.case.sealed import SealedPage
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
 
+SETTLE_MS = 600
+"""How long an area stays in view before it is opened, in milliseconds."""
 WITHDRAWAL = "withdrawal"
 """Kind of change that a withdrawal of consent makes."""
 
@@ -49,7 +54,11 @@ class CaseScreen(Screen):
         self.pages: dict[Area, AreaPage] = {}
         self._is_sealed = False
         self._shown: object = None
-        self.header, self.sealed = CaseHeader(context, self), SealedPage(context, self)
+        self._told: object = None
+        self.part = PartPresenter(self._work)
+        self.header = CaseHeader(context, self)
+        self.sealed = SealedPage(context, StatementPresenter(self._work), self)
+        self.part_bar = PartBar(context, self.part, self)
         self.errors = ErrorPanel(context.texts, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -60,9 +69,11 @@ class CaseScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.errors):
+        for part in (self.header, self.part_bar, self.errors):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
+        self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
+        self._clock = context.timers.every(TICK_MS, self, self._on_tick)
         self.head.listen(self._show_head)
         self.retranslate()
 
@@ -77,6 +88,7 @@ class CaseScreen(Screen):
         for area, page in self.pages.items():
             self.tabs.setTabText(self.tabs.indexOf(page), self.context.texts(f"case.area.{area}"))
             page.retranslate()
+        self.part_bar.show_state()
         self.tabs.tabBar().setAccessibleName(self.context.texts("case.areas"))
         self._show_head()
 
@@ -101,7 +113,7 @@ class CaseScreen(Screen):
         if self._is_sealed:
             return [self.sealed.title]
         page = self._page_in_view()
-        return [self.tabs.tabBar(), *(page.panes() if page is not None else [])]
+        return [*self.part_bar.panes(), self.tabs.tabBar(), *(page.panes() if page is not None else [])]
 
     @override
     def save_draft(self) -> None:
@@ -112,6 +124,10 @@ class CaseScreen(Screen):
     @override
     def dispose(self) -> None:
         super().dispose()
+        self._settle.stop()
+        self._clock.stop()
+        for owner in (self.part, self.sealed.statement.presenter):
+            self.context.runner.cancel_owned_by(owner)
         for page in self.pages.values():
             self.context.runner.cancel_owned_by(page.presenter)
         self.context.runner.cancel_owned_by(self.head)
@@ -129,6 +145,10 @@ class CaseScreen(Screen):
             self.errors.clear()
         if state.sheet is None:
             return
+        if state.sheet is not self._told:
+            self._told = state.sheet
+            self.part.take_sheet(state.sheet)
+            (self._clock.start if state.sheet.emergency is not None else self._clock.stop)()
         self.header.show_head(state, self._work.workplace.services.desk.clock.today())
         if state.is_sealed:
             self._turn_sealed()
@@ -184,9 +204,17 @@ class CaseScreen(Screen):
         return page if isinstance(page, AreaPage) and not self._is_sealed else None
 
     def _on_tab(self) -> None:
+        """Passing over a tab opens nothing and leaves no look in the record; staying on it does."""
+        self._settle.start()
+
+    def _on_settled(self) -> None:
         page = self._page_in_view()
         if page is not None:
             page.activate()
+
+    def _on_tick(self) -> None:
+        if self.part.tick():
+            self.head.load()
 
     def _make(self, area: Area) -> AreaPage:
         return _MAKERS[area](self.context, self._work)

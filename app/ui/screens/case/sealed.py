@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
+from app.ui.presenters.case_statement import StatementPresenter
+from app.ui.screens.case.statement import StatementRow
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import StateBadge
 from app.ui.widgets.labels import centred, text_label
@@ -12,7 +14,7 @@ from app.ui.widgets.labels import centred, text_label
 class SealedPage(QWidget):
     """Says that the case is sealed, what happened to the data, and whom to ask."""
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, presenter: StatementPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = context.texts
         self._has_dropped = False
@@ -28,6 +30,8 @@ class SealedPage(QWidget):
         column.addWidget(self.badge)
         for part in (self.title, self.dropped, self.data, self.rule, self.ask):
             column.addWidget(part)
+        self.statement = StatementRow(context, presenter, self)
+        column.addWidget(self.statement)
         centred(self, column)
         self.setFocusProxy(self.title)
         self.retranslate()
@@ -47,5 +51,6 @@ class SealedPage(QWidget):
         self.data.setText(texts("case.sealed.data"))
         self.rule.setText(texts("case.sealed.rule"))
         self.ask.setText(texts("case.sealed.ask"))
+        self.statement.retranslate()
         self.setAccessibleName(self.title.text())
         self.setAccessibleDescription(self.data.text())
