@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 from app.models.domain.ids import PersonId
 from app.services.crypto.keyslot import Slot, SlotSecrets, cost_of, make_slot, open_slot
-from app.services.ports import Clock, Entropy, SecretStore
+from app.services.ports import Clock, Entropy
 from app.services.stations.handover import taken
 from app.services.stations.key_file import with_slot
-from app.services.stations.setup import device_secret
 from app.services.stations.signer import Signer
-from app.services.vault.slots import SlotFile, slot_of
+from app.services.vault.slots import SlotFile
 from app.services.vault.unit import Unit
 
 
@@ -17,11 +16,17 @@ from app.services.vault.unit import Unit
 class Entry:
     """What an officer's passphrase opened."""
 
-    person: PersonId
     slots: SlotFile
+    slot: Slot
     signer: Signer
+    _device: bytes = field(repr=False)
     _secrets: SlotSecrets = field(repr=False)
     _passphrase: str = field(repr=False)
+
+    @property
+    def person(self) -> PersonId:
+        """Whose slot it was."""
+        return self.signer.person
 
     @property
     def vault_key(self) -> bytes:
@@ -33,27 +38,25 @@ class Entry:
         """The officer's secret, for a slot under another passphrase."""
         return self._secrets.user_secret
 
-    def renewed_slot(self, secrets: SecretStore, entropy: Entropy, clock: Clock) -> Slot | None:
+    def renewed_slot(self, entropy: Entropy, clock: Clock) -> Slot | None:
         """The officer's slot over the renewed key and under the same passphrase; None where it holds it already."""
-        old = slot_of(self.slots, self.person)
         if self.person not in self.slots.grants:
             return None
-        return remade(old, self._passphrase, device_secret(self.slots, secrets), self._secrets, entropy, clock)
+        return remade(self.slot, self._passphrase, self._device, self._secrets, entropy, clock)
 
 
-def enter(slots: SlotFile, person: PersonId, passphrase: str, secrets: SecretStore) -> Entry:
+def enter(slots: SlotFile, slot: Slot, passphrase: str, device: bytes) -> Entry:
     """Open an officer's slot.
 
     Raises:
-        VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer``, ``vault.slot-parameters`` or
-            ``vault.slots-damaged``.
-        EnvironmentProblemError: The keyring is missing, locked or does not know this vault.
+        VaultError: ``vault.wrong-passphrase``, ``vault.slot-parameters`` or ``vault.slots-damaged``.
     """
-    opened = open_slot(slot_of(slots, person), passphrase, device_secret(slots, secrets))
+    person = PersonId(slot.hdr.slot)
+    opened = open_slot(slot, passphrase, device)
     signer = Signer.of(person, opened)
     grant = slots.grants.get(person)
     newest = opened if grant is None else SlotSecrets(taken(grant, signer.own_key), opened.user_secret)
-    return Entry(person, slots, signer, newest, passphrase)
+    return Entry(slots, slot, signer, device, newest, passphrase)
 
 
 def remade(old: Slot, passphrase: str, device: bytes, protected: SlotSecrets, entropy: Entropy, clock: Clock) -> Slot:
@@ -64,5 +67,5 @@ def remade(old: Slot, passphrase: str, device: bytes, protected: SlotSecrets, en
 def keep_renewed(unit: Unit, entry: Entry, slot: Slot | None) -> None:
     """Put the slot that was made anew in the place of the one that was opened, if that still is in force."""
     file = unit.keys.file()
-    if slot is not None and slot_of(entry.slots, entry.person) in file.slots:
+    if slot is not None and entry.slot in file.slots:
         unit.keys.keep(with_slot(file, slot, file.names.get(entry.person, "")))

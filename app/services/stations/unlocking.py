@@ -20,6 +20,7 @@ from app.services.stations.network_gate import lockout_now, require_shut
 from app.services.stations.renewal import complete_renewal
 from app.services.stations.setup import device_secret
 from app.services.stations.signer import Signer
+from app.services.stations.throttle import Throttle, record_tries
 from app.services.vault.occupancy import Occupancy
 from app.services.vault.slots import SlotFile, read_slots, slot_of
 from app.services.vault.vault import Vault
@@ -74,8 +75,8 @@ class Door:
         """Open the vault for an officer.
 
         Raises:
-            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer``, ``vault.officer-expired``, or the vault
-                is damaged or newer.
+            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer``, ``vault.wait``,
+                ``vault.officer-expired``, or the vault is damaged or newer.
             EnvironmentProblemError: The keyring is missing, locked or does not know this vault; ``vault.busy``; the
                 network is not proved to be shut (``network.not-locked``, ``network.link-active``) and the policy of the
                 office is strict.
@@ -155,9 +156,12 @@ class Door:
         """Open an officer's slot.
 
         Raises:
-            VaultError: ``vault.wrong-passphrase`` or ``vault.unknown-officer``.
+            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer`` or ``vault.wait``.
         """
-        return enter(self.slots(), person, passphrase, self._secrets)
+        slots = self.slots()
+        slot, device = slot_of(slots, person), device_secret(slots, self._secrets)
+        with Throttle(self.folder, slots, self._secrets, self._clock).attempt(person):
+            return enter(slots, slot, passphrase, device)
 
     def _session(self, vault: Vault, entry: Entry, *, needs_lockout: bool) -> Session:
         with vault.read() as unit:
@@ -170,10 +174,13 @@ class Door:
             require_shut(vault, actor, self._network, self._clock.now())
         desk = Desk(vault, self._clock, self._entropy)
         desk.lockout = lockout_now(self._network)
-        slot = entry.renewed_slot(self._secrets, self._entropy, self._clock)
+        slot = entry.renewed_slot(self._entropy, self._clock)
+        tries = Throttle(self.folder, entry.slots, self._secrets, self._clock)
         with desk.act(actor, Action.UNLOCK) as act:
             act.detail["network"] = desk.lockout.value
             keep_renewed(act.unit, entry, slot)
+            record_tries(act, tries)
+        tries.recorded()
         write_out(vault)
         complete_renewal(vault, self._clock, actor)
         vault.sweep()

@@ -76,17 +76,25 @@ def encoded(slots: SlotFile) -> bytes:
 
 
 def write_slots(folder: Path, slots: SlotFile) -> None:
-    """Replace the file: written beside it, flushed, renamed, so that a crash leaves the old or the new one."""
-    path = folder / FILE
-    partial = folder / f"{FILE}.partial"
+    """Replace the file; a crash leaves the old or the new one."""
+    write_whole(folder / FILE, encoded(slots))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace a file: written beside it, flushed, renamed.
+
+    Raises:
+        EnvironmentProblemError: The disk is full, read-only or fails.
+    """
+    partial = path.with_name(f"{path.name}.partial")
     with translated():
         partial.unlink(missing_ok=True)
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as destination:
-            destination.write(encoded(slots))
+            destination.write(data)
             destination.flush()
             os.fsync(destination.fileno())
         partial.replace(path)
-        flush_folder(folder)
+        flush_folder(path.parent)
 
 
 def slot_of(slots: SlotFile, person: PersonId) -> Slot:
