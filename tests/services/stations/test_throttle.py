@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import NoReturn
 
 import msgspec
 import pytest
@@ -33,7 +32,7 @@ def slots(tmp_path_factory: pytest.TempPathFactory) -> SlotFile:
     return read_slots(folder)
 
 
-def refuse() -> NoReturn:
+def refuse() -> None:
     raise VaultError("vault.wrong-passphrase")
 
 
