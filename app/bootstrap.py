@@ -22,6 +22,7 @@ from app.services.texts.catalogue import Catalogue, Language
 if TYPE_CHECKING:
     from app.services.container import Services
     from app.services.officers.officers import Officers
+    from app.services.officers.recovery import Recovery
     from app.services.packs.shelf import PackShelf
     from app.services.rehearsal.office import Machine
     from app.services.rehearsal.plan import Plan
@@ -45,6 +46,7 @@ __all__ = [
     "packs",
     "places",
     "read_preferences",
+    "recovery",
     "rehearsal_machine",
     "rehearsal_plan",
     "secret_store",
@@ -197,6 +199,13 @@ def officers(door: "Door", session: "Session") -> "Officers":
     from app.services.officers.officers import Officers  # noqa: PLC0415 - heavy, see above
 
     return Officers(session.desk, door)
+
+
+def recovery(session: "Session") -> "Recovery":
+    """What an unlocked administrator may do about recovery sheets."""
+    from app.services.officers.recovery import Recovery  # noqa: PLC0415 - heavy, see above
+
+    return Recovery(session.desk)
 
 
 def catalogue(language: Language) -> Catalogue:

@@ -7,4 +7,7 @@ ROOT = Path(__file__).resolve().parents[2] / "resources"
 TEXTS = ROOT / "texts"
 PACKS = ROOT / "packs"
 FONTS = ROOT / "fonts"
+LETTERS = ROOT / "letters"
+"""Papers of the program itself, which belong to no pack."""
+
 REHEARSAL = ROOT / "rehearsal"

@@ -14,7 +14,7 @@ from app.models.domain.appointment import require_names_apart, require_office_go
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.ids import PersonId
 from app.models.domain.passphrase_rules import require_unguessable
-from app.models.views.records import Officer
+from app.models.views.records import Officer, RecoverySheet
 from app.services.crypto.keyslot import SlotSecrets
 from app.services.desk import Act, Desk
 from app.services.stations.key_file import SLOT_LIMIT, slot_in, with_slot, without, write_out
@@ -45,6 +45,8 @@ class Keys:
     """How often the vault key was renewed."""
     renewal_due: str
     """Why the key is still to be renewed (a word of the record), or empty."""
+    recovery: tuple[RecoverySheet, ...]
+    """The two recovery sheets in force, or none."""
     device_bound: bool
 
 
@@ -64,7 +66,9 @@ class Officers:
                 slot = slot_in(file, officer.person_id)
                 made_at = None if slot is None else slot.hdr.created
                 holders.append(KeyHolder(officer, made_at, officer.person_id in file.grants))
-            return Keys(tuple(holders), file.generation, act.unit.keys.renewal_due(), file.device_bound)
+            keys = act.unit.keys
+            sheets = tuple(keys.recovery_sheets())
+            return Keys(tuple(holders), file.generation, keys.renewal_due(), sheets, file.device_bound)
 
     def add(self, actor: Actor, new: NewOfficer) -> PersonId:
         """Appoint an officer, who types the first passphrase or is shown a generated one.
@@ -136,6 +140,7 @@ class Officers:
             act.unit.keys.keep(with_slot(file, slot, officer.name))
             act.detail["officer"] = person
         write_out(self._desk.vault)
+        self._door.forgive(person)
 
     def end(self, actor: Actor, person: PersonId) -> bool:
         """Let an officer go: the slot goes, and the vault key is renewed, so that no copy of it opens anything new.
@@ -158,8 +163,9 @@ class Officers:
             act.unit.keys.set_renewal_due(Reason.OFFICER_ENDED)
             act.detail["officer"] = person
         write_out(self._desk.vault)
+        vault = self._desk.vault
         try:
-            return complete_renewal(self._desk.vault, self._desk.clock, actor)
+            return complete_renewal(vault, self._desk.clock, person=actor.person, session=actor.session)
         except EnvironmentProblemError:
             return False
 

@@ -1,9 +1,14 @@
 """Change the slots file: inside the vault with the event, then beside it; what a crash left open is made up for."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from app.models.domain.ids import PersonId
+from app.models.views.records import RecoverySheet
 from app.services.crypto.keyslot import Slot
+from app.services.ports import Entropy
+from app.services.stations.handover import shared_out
 from app.services.vault.slots import MAX_SLOTS, SlotFile, encoded, read_slots, write_slots
 from app.services.vault.vault import Vault
 
@@ -34,6 +39,11 @@ def without(file: SlotFile, person: PersonId) -> SlotFile:
         names={who: name for who, name in file.names.items() if who != person},
         grants={who: grant for who, grant in file.grants.items() if who != person},
     )
+
+
+def with_recovery(file: SlotFile, sheets: Sequence[RecoverySheet], vault_key: bytes, entropy: Entropy) -> SlotFile:
+    """The file with the vault key in two shares, for these two sheets."""
+    return msgspec.structs.replace(file, recovery=shared_out(sheets, vault_key, entropy))
 
 
 def write_out(vault: Vault) -> None:

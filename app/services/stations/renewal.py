@@ -4,7 +4,6 @@ from enum import StrEnum
 
 import msgspec
 
-from app.models.domain.actor import Actor
 from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.ids import PersonId
 from app.services.ports import Clock
@@ -20,6 +19,7 @@ class Reason(StrEnum):
     OFFICER_ENDED = "officer-ended"
     ORDERED = "ordered"
     RECOVERY = "recovery"
+    SHEETS_REPLACED = "sheets-replaced"
 
 
 def renew(vault: Vault, clock: Clock, reason: Reason, *, person: PersonId, session: str) -> None:
@@ -59,7 +59,7 @@ def renew(vault: Vault, clock: Clock, reason: Reason, *, person: PersonId, sessi
     vault.renew(vault_key, plan)
 
 
-def complete_renewal(vault: Vault, clock: Clock, actor: Actor) -> bool:
+def complete_renewal(vault: Vault, clock: Clock, *, person: PersonId, session: str) -> bool:
     """Renew the key where an earlier act asked for it and was cut off, unless somebody else is in the vault just now.
 
     Returns:
@@ -73,7 +73,7 @@ def complete_renewal(vault: Vault, clock: Clock, actor: Actor) -> bool:
     if not reason:
         return True
     try:
-        renew(vault, clock, Reason(reason), person=actor.person, session=actor.session)
+        renew(vault, clock, Reason(reason), person=person, session=session)
     except EnvironmentProblemError as problem:
         if problem.code != "vault.busy":
             raise

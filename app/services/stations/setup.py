@@ -88,8 +88,7 @@ def set_up(
     vault_id = entropy(16).hex()
     device_secret = NO_DEVICE_SECRET
     if new.device_bound:
-        device_secret = entropy(32)
-        secrets.put(device_secret_name(vault_id), device_secret + _mark(vault_id, device_secret))
+        device_secret = new_device_secret(vault_id, secrets, entropy)
     station = Station(
         vault_id,
         new.station_id,
@@ -118,6 +117,17 @@ def set_up(
 def device_secret_name(vault_id: str) -> str:
     """Name of the device secret in the keyring."""
     return f"device-{vault_id}"
+
+
+def new_device_secret(vault_id: str, secrets: SecretStore, entropy: Entropy) -> bytes:
+    """Make a device secret and give it to the keyring.
+
+    Raises:
+        EnvironmentProblemError: ``keyring.missing`` or ``keyring.locked``.
+    """
+    made = entropy(SECRET_LENGTH)
+    secrets.put(device_secret_name(vault_id), made + _mark(vault_id, made))
+    return made
 
 
 def device_secret(slots: SlotFile, secrets: SecretStore) -> bytes:

@@ -9,6 +9,7 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import NotAuthorisedError
 from app.models.domain.ids import PersonId
 from app.models.views.records import Officer, Station
+from app.services.crypto.age import Identity
 from app.services.crypto.keyslot import Slot, SlotSecrets, cost_of, make_slot
 from app.services.desk import Desk
 from app.services.ports import Clock, Entropy, Network, SecretStore
@@ -17,6 +18,7 @@ from app.services.stations.entry import Entry, enter, keep_renewed, remade
 from app.services.stations.erasing import finish_destructions
 from app.services.stations.key_file import write_out
 from app.services.stations.network_gate import lockout_now, require_shut
+from app.services.stations.recovering import Recovered, Recovery
 from app.services.stations.renewal import complete_renewal
 from app.services.stations.setup import device_secret
 from app.services.stations.signer import Signer
@@ -140,6 +142,20 @@ class Door:
         device = device_secret(file, self._secrets)
         return remade(slot_of(file, person), passphrase, device, protected, self._entropy, self._clock)
 
+    def forgive(self, person: PersonId) -> None:
+        """Let an officer who was given new keys try at once."""
+        Throttle(self.folder, self.slots(), self._secrets, self._clock).forgive(person)
+
+    def recover(self, first: Identity, second: Identity, person: PersonId, passphrase: str) -> Recovered:
+        """Give an officer new keys with both recovery sheets; see :class:`~app.services.stations.recovering.Recovery`.
+
+        Raises:
+            InvalidInputError: The sheets or the passphrase are not fit; nothing was changed.
+            VaultError: ``vault.unknown-officer``, or the vault is damaged.
+            EnvironmentProblemError: The keyring is missing or locked; ``vault.busy``; the disk.
+        """
+        return Recovery(self.folder, self._secrets, self._clock, self._entropy).run(first, second, person, passphrase)
+
     def seat(self, desk: Desk, person: PersonId, passphrase: str) -> "Seat":
         """Open an own seat for a second officer at an unlocked vault, for one act with the own passphrase.
 
@@ -182,7 +198,7 @@ class Door:
             record_tries(act, tries)
         tries.recorded()
         write_out(vault)
-        complete_renewal(vault, self._clock, actor)
+        complete_renewal(vault, self._clock, person=actor.person, session=actor.session)
         vault.sweep()
         finish_destructions(desk, actor)
         return Session(desk, actor, station, officer.name)

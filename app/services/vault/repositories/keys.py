@@ -51,6 +51,7 @@ class Keys:
         return every(self._connection, select(recovery_sheets).order_by(recovery_sheets.c.number), RecoverySheet)
 
     def appoint_recovery(self, sheets: Sequence[RecoverySheet]) -> None:
-        """Put these sheets in the place of the earlier ones."""
+        """Put these sheets in the place of the earlier ones; none where they are spent."""
         self._connection.execute(delete(recovery_sheets))
-        self._connection.execute(insert(recovery_sheets), [as_row(sheet) for sheet in sheets])
+        if sheets:
+            self._connection.execute(insert(recovery_sheets), [as_row(sheet) for sheet in sheets])
