@@ -20,11 +20,11 @@ from app.services.officers.recovery import Recovery
 from app.services.officers.sheets import PREFIX, Sheet, typed_identity
 from app.services.platform.keyring_store import KeyringSecretStore
 from app.services.stations.setup import NewOfficer, device_secret_name, set_up
-from app.services.stations.unlocking import Door
 from app.services.vault.slots import read_slots
 from tests.services.exchange.offices import entropy, shelf
 from tests.services.stations.desks import make, new_station, person
 from tests.services.stations.keyroom import FIRST, SECOND, THIRD, KeyRoom
+from tests.services.stations.test_device_binding import door as bound_door
 
 HOLDERS = ("保全　花子", "総務　太郎")
 NEW = "after the recovery"
@@ -233,7 +233,7 @@ def test_where_the_keyring_forgot_the_vault_an_administrator_gets_in_and_lets_th
     folder, secrets = tmp_path / "vault", KeyringSecretStore()
     room = KeyRoom.over(folder)
     set_up(folder, replace(new_station(), device_bound=True), secrets=secrets, clock=room.clock, entropy=entropy)
-    door = Door(folder, secrets=secrets, clock=room.clock, entropy=entropy)
+    door = bound_door(folder)
     session = door.unlock(person(folder, FIRST), FIRST.passphrase)
     first, second = keys_of(Recovery(session.desk).appoint(session.actor, *HOLDERS))
     session.lock()

@@ -15,11 +15,11 @@ from app.services.platform.keyring_store import KeyringSecretStore
 from app.services.platform.time import FixedClock
 from app.services.stations.setup import set_up
 from app.services.stations.throttle import FREE, Throttle, name_in_keyring, wait_after
-from app.services.stations.unlocking import Door
 from app.services.vault.slots import SlotFile, read_slots
 from tests.services.exchange.offices import START, entropy
 from tests.services.stations.desks import FIRST, SECOND, NoKeyring, make, new_station, person
 from tests.services.stations.keyroom import KeyRoom
+from tests.services.stations.test_device_binding import door as bound_door
 
 WHO = PersonId("0011223344556677")
 OTHER = PersonId("8899aabbccddeeff")
@@ -202,7 +202,7 @@ def test_a_copy_at_another_login_is_told_so_before_anything_is_counted(tmp_path:
     new = replace(new_station(), device_bound=True)
     set_up(folder, new, secrets=KeyringSecretStore(), clock=FixedClock(START), entropy=entropy)
     KeyringSecretStore().forget(f"device-{read_slots(folder).vault_id}")
-    locked = Door(folder, secrets=KeyringSecretStore(), clock=FixedClock(START), entropy=entropy)
+    locked = bound_door(folder)
     with pytest.raises(EnvironmentProblemError, match=r"^keyring.no-device-secret$"):
         locked.unlock(person(folder, FIRST), FIRST.passphrase)
     assert not (folder / "tries.json").exists()
