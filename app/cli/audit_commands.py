@@ -1,5 +1,6 @@
-"""``sekisho audit``: verify the record and read it."""
+"""``sekisho audit``: verify the record, read it, compare it with slips, hand it out."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,6 +8,8 @@ import typer
 from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.civil_day import JAPAN
 from app.models.domain.errors import VaultError
+from app.services.record import exported
+from app.services.record.slips import SlipOutcome
 
 NAME = "audit"
 commands = typer.Typer()
@@ -49,4 +52,107 @@ def show(
         said = front.texts(key) if key in front.texts else event.code
         front.console.row(
             str(event.seq), at, officers.get(event.person, event.person), said, event.result, event.subject
+        )
+
+
+@commands.command("slip")
+def slip(
+    context: typer.Context,
+    officer: Officer,
+    out: Annotated[Path, typer.Option("--out")],
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write a slip with the head of the record as PDF, and show its words."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        printed = room.services.slips.print(room.actor)
+    front.files.write(out, printed.pdf)
+    front.console.say("cli.audit.slip", size=printed.size, words=" ".join(printed.words))
+
+
+@commands.command("check-slip")
+def check_slip(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument()],
+    officer: Officer,
+    size: Annotated[int, typer.Option("--size", min=0)],
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Compare the record with the number of entries and the words of a slip."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        answer = room.services.slips.check(room.actor, size, " ".join(words))
+    front.console.say(f"slip-outcome.{answer.outcome}")
+    if answer.agrees_until is not None:
+        at = answer.agrees_until.astimezone(JAPAN).isoformat(sep=" ", timespec="seconds")
+        front.console.say("cli.audit.agrees-until", at=at)
+    if answer.outcome is not SlipOutcome.CONTAINED:
+        raise VaultError("cli.slip-not-contained")
+
+
+@commands.command("export")
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    officer: Officer,
+    first: Annotated[int, typer.Option("--first", min=0)] = 0,
+    last: Annotated[int | None, typer.Option("--last", min=0)] = None,
+    only: Annotated[list[int] | None, typer.Option("--only", min=0)] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the record, a run of entries, or single entries with their proofs; signed by the workstation."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        service = room.services.handing_out
+        if only:
+            handed = service.single(room.actor, front.files, file, only)
+        else:
+            handed = service.span(room.actor, front.files, file, first, last)
+    front.console.say("cli.audit.exported", count=handed.count)
+    front.console.say("cli.audit.fingerprint", digits=" ".join(handed.fingerprint))
+    front.console.value(handed.verifier)
+
+
+@commands.command("verify-file")
+def verify_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    key: Annotated[str, typer.Option("--key")] = "",
+) -> None:
+    """Check an exported record; needs no vault."""
+    front = front_of(context)
+    with front.files.open(file) as source:
+        found = exported.check(source, key)
+    first, last = found.numbers
+    front.console.say(
+        "cli.audit.file-sound", origin=found.origin, count=found.count, first=first, last=last, size=found.size
+    )
+    front.console.say("cli.audit.fingerprint", digits=" ".join(found.fingerprint))
+    if not found.is_known_key:
+        front.console.hint("cli.audit.compare-fingerprint")
+
+
+@commands.command("who-saw")
+def who_saw(
+    context: typer.Context,
+    case_number: Annotated[str, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Show who did what with a case, by its number."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        looks = room.services.record_reading.who_saw(room.actor, case_number)
+        officers = room.officers
+    for one in looks.people:
+        front.console.row(
+            officers.get(one.person, one.person),
+            str(one.looks),
+            str(one.others),
+            one.first.astimezone(JAPAN).isoformat(sep=" ", timespec="seconds"),
+            one.last.astimezone(JAPAN).isoformat(sep=" ", timespec="seconds"),
         )

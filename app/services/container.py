@@ -23,7 +23,11 @@ from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import Filing
 from app.services.questionnaires.receiving import Receiving
 from app.services.queue.queue import CaseQueue
+from app.services.record.handing_out import HandingOut
+from app.services.record.reading import RecordReading
+from app.services.record.reanchoring import Reanchoring
 from app.services.record.record import RecordKeeping
+from app.services.record.slips import Slips
 from app.services.retention.certificates import Certificates
 from app.services.retention.disposal import Disposal
 from app.services.retention.forecast import Forecast
@@ -69,6 +73,10 @@ class Services:
     emergency: EmergencyDesk
     statements: Statements
     rights: RightsPrinting
+    record_reading: RecordReading
+    slips: Slips
+    handing_out: HandingOut
+    reanchoring: Reanchoring
 
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
@@ -105,4 +113,8 @@ class Services:
             emergency=EmergencyDesk(desk),
             statements=Statements(desk, letters),
             rights=RightsPrinting(desk),
+            record_reading=RecordReading(desk),
+            slips=Slips(desk, letters),
+            handing_out=HandingOut(desk),
+            reanchoring=Reanchoring(desk),
         )

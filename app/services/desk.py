@@ -6,7 +6,7 @@ its work inside :meth:`Desk.act`. So no act can be forgotten in the table, in th
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId, Ro
 from app.models.domain.lifecycle import State
 from app.models.domain.network_proof import Lockout
 from app.models.views.records import Candidate, Case, Document, RegisterEntry
+from app.services.audit.anchor_keeper import AnchorKeeper
 from app.services.digests import digests_of, salted
 from app.services.facts import facts_of_case, facts_of_paper
 from app.services.ports import Clock, Entropy
@@ -43,6 +44,7 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.INQUIRY_CONSENT: lambda: GateClosedError("access.no-inquiry-consent"),
     Refusal.SEALED: lambda: GateClosedError("access.sealed"),
     Refusal.HELD: lambda: GateClosedError("access.held"),
+    Refusal.RECORD_IN_DOUBT: lambda: GateClosedError("access.record-in-doubt"),
 }
 
 
@@ -258,8 +260,9 @@ OFFICE = Target()
 class Desk:
     """The one place where acts run."""
 
-    def __init__(self, vault: Vault, clock: Clock, entropy: Entropy) -> None:
+    def __init__(self, vault: Vault, clock: Clock, entropy: Entropy, anchor: AnchorKeeper | None = None) -> None:
         self.vault = vault
+        self.anchor = anchor or AnchorKeeper(None, "", clock)
         self.clock = clock
         self.entropy = entropy
         self.lockout = Lockout.UNPROVED
@@ -279,7 +282,7 @@ class Desk:
         Raises:
             NotAuthorisedError: As :meth:`act`.
         """
-        if isinstance(authorise(actor, action, Facts()), Refused):
+        if isinstance(authorise(actor, action, Facts(record_in_doubt=self.anchor.doubt is not None)), Refused):
             with self.act(actor, action):
                 raise BugError("bug.act-without-subject")
 
@@ -333,6 +336,7 @@ class Desk:
                 act = _prepare(unit, at, actor, target)
                 act.new_id, act.action, act.purpose = self.new_id, action, purpose
                 act.lockout = self.lockout
+                act.facts = replace(act.facts, record_in_doubt=self.anchor.doubt is not None)
                 answer = authorise(actor, action, act.facts)
                 if witness is not None and not isinstance(answer, Refused):
                     answer = witness.answer(act)

@@ -1,6 +1,7 @@
 """What use cases need of the machine, as protocols; the adapters stand in :mod:`app.services.platform`."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -192,6 +193,22 @@ class Files(Protocol):
 
         Raises:
             EnvironmentProblemError: ``disk.full``, ``disk.read-only`` or ``disk.failed``.
+        """
+        ...
+
+    def create(self, path: Path) -> AbstractContextManager[BinaryIO]:
+        """A new file for a long content; it has its name only when the block ended well.
+
+        Raises:
+            EnvironmentProblemError: As :meth:`write`.
+        """
+        ...
+
+    def open(self, path: Path) -> BinaryIO:
+        """A plain file for reading, however long.
+
+        Raises:
+            EnvironmentProblemError: ``file.unreadable``.
         """
         ...
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from app import bootstrap
 from app.models.domain.actor import Environment
-from app.models.domain.errors import AppError
+from app.models.domain.errors import AppError, VaultError
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.texts.catalogue import Language
 from app.ui.jobs.bridge import ChangeBridge
@@ -122,6 +122,22 @@ class Entrance(QObject):
         opened.session.desk.subscribe(self._changes.publish)
         self._window.furnish(rooms_of(self.workplace, self._window), case_factory(self.workplace, self._window))
         self._window.unlock(self._place(), frozenset(role.value for role in opened.session.actor.roles))
+        self._check_record()
+
+    def _check_record(self) -> None:
+        """Hash the whole record again while the officer begins to work."""
+        record = self.workplace.services.record
+
+        def job(token: CancelToken, _progress: ProgressSink) -> bool:
+            return record.recheck(lambda _done, _of: token.raise_if_cancelled()).is_sound
+
+        self._context.runner.submit(job, owner=self, then=self._on_checked, lane=Lane.READ, key="record.check")
+
+    def _on_checked(self, is_sound: bool) -> None:  # noqa: FBT001 - result of the job above
+        if not is_sound and self.workplace.is_open:
+            self._window.show_error(VaultError("log.damaged"))
+            self._window.furnish(rooms_of(self.workplace, self._window), case_factory(self.workplace, self._window))
+            self._window.show_room("audit")
 
     def _place(self) -> Place:
         station = self.workplace.station

@@ -6,9 +6,11 @@ from app import bootstrap
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import OfficeKind
 from app.models.domain.acts import Action
+from app.models.domain.authority import IN_DOUBT
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.screen import Screen
+from app.ui.screens.audit.screen import AuditScreen
 from app.ui.screens.case.screen import CaseScreen
 from app.ui.screens.cases.screen import CasesScreen
 from app.ui.screens.consents.screen import ConsentsScreen
@@ -20,9 +22,9 @@ from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
-    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export"),
-    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export"),
-    OfficeKind.CONTRACTOR: ("today", "import", "export"),
+    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "audit"),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "audit"),
+    OfficeKind.CONTRACTOR: ("today", "import", "export", "audit"),
 }
 
 MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
@@ -37,6 +39,7 @@ SCREENS: dict[str, MakeScreen] = {
     "export": lambda context, place, _window: ExportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
+    "audit": lambda context, place, _window: AuditScreen(context, place, bootstrap.chosen_files()),
 }
 """A room without a screen of its own says what will fill it."""
 
@@ -47,17 +50,21 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
     "export": (Action.SEE_EXPORTS,),
+    "audit": (Action.SEE_LOG,),
 }
 """A room is there for whoever may do one of these."""
 
 
 def rooms_of(place: Workplace, window: MainWindow) -> tuple[Room, ...]:
-    """The rooms of the office whose vault is open, as far as the officer's roles lead into them."""
-    actor = place.actor
+    """The rooms of the office whose vault is open, as far as the officer's roles lead into them.
+
+    While the record is in doubt, only those remain in which it can be cleared.
+    """
+    actor, in_doubt = place.actor, place.services.desk.anchor.doubt is not None
     return tuple(
         _room(room_id, place, window)
         for room_id in ROOMS_OF[actor.office_kind]
-        if any(actor.roles & RULES[action].roles for action in NEEDS[room_id])
+        if any(actor.roles & RULES[action].roles and (action in IN_DOUBT or not in_doubt) for action in NEEDS[room_id])
     )
 
 

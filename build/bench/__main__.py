@@ -20,6 +20,7 @@ from app.services.queue.queue import QueueFilter
 from app.services.vault.engine import connect
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
+from build.bench.record import measure_append, measure_verify
 
 REQUESTS = 1000
 SIZES = (100, 10_000, 100_000)
@@ -31,6 +32,7 @@ def main() -> None:
         folder = Path(name)
         results = [*measure_import(folder / "import"), *measure_queue(folder / "queue")]
         results += measure_export(folder / "export")
+        results += [*measure_append(folder / "append"), *measure_verify(folder / "verify")]
         print(table(results))
         print(f"\nPeak memory of the whole run: {peak_mebibytes():.0f} MiB")
 

@@ -6,6 +6,7 @@ import pytest
 
 from build.bench.__main__ import measure_export, measure_import, measure_queue
 from build.bench.measure import table
+from build.bench.record import measure_append, measure_verify
 
 
 @pytest.mark.slow
@@ -14,6 +15,8 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         *measure_import(tmp_path / "import", requests=3),
         *measure_queue(tmp_path / "queue", sizes=(3, 5)),
         *measure_export(tmp_path / "export"),
+        *measure_append(tmp_path / "append", acts=2),
+        *measure_verify(tmp_path / "verify", entries=600),
     ]
-    assert [one.work.split()[0] for one in results] == ["inspect", "first", "search", "one"]
+    assert [one.work.split()[0] for one in results] == ["inspect", "first", "search", "one", "append", "verify", "root"]
     assert table(results).count("\n") == len(results) + 1

@@ -34,6 +34,23 @@ __all__ = [
 
 
 _ASSIGNING = {OfficeKind.INVESTIGATION_OFFICE}
+IN_DOUBT = frozenset(
+    {
+        Action.UNLOCK,
+        Action.LOCK,
+        Action.SEE_LOG,
+        Action.VERIFY_LOG,
+        Action.VERIFY_SLIP,
+        Action.PRINT_SLIP,
+        Action.EXPORT_LOG,
+        Action.REANCHOR,
+        Action.MAKE_SHEET,
+        Action.SEE_BACKUPS,
+    }
+)
+"""What may be done while the record is in doubt: look at it, prove it, anchor it anew."""
+IN_DOUBT_ROLES = frozenset({Role.SECURITY_OFFICER, Role.AUDITOR})
+"""Who may enter meanwhile."""
 
 
 class Refusal(StrEnum):
@@ -53,6 +70,7 @@ class Refusal(StrEnum):
     PART_TAKEN = "part-taken"
     EMERGENCY = "emergency-read-only"
     """The officer reads the case in an emergency (非常時閲覧) and changes nothing meanwhile."""
+    RECORD_IN_DOUBT = "record-in-doubt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,8 @@ class Facts:
     """Where a paper lies that is looked at."""
     doers: Mapping[Action, frozenset[PersonId]] = field(default_factory=dict)
     """Who has done what in this case so far, from the record."""
+    record_in_doubt: bool = False
+    """The record does not agree with its anchor, so nothing that was done before can be relied on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,8 @@ def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
         return Refused(action, Refusal.OFFICE)
     if not actor.roles & rule.roles:
         return Refused(action, Refusal.ROLE)
+    if facts.record_in_doubt and (action not in IN_DOUBT or not actor.roles & IN_DOUBT_ROLES):
+        return Refused(action, Refusal.RECORD_IN_DOUBT)
     if rule.subject is Subject.OFFICE:
         refusal = _against_paper(actor, rule, facts)
     else:

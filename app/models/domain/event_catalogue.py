@@ -247,6 +247,7 @@ KINDS: dict[str, str] = {
     "log.exported": "export",
     "log.re-anchored": "key",
     "log.in-doubt": "refusal",
+    "log.anchor-missing": "key",
     "checkpoint.witnessed": "import",
     "statement.issued": "change",
     "history.seen": "look",

@@ -3,7 +3,17 @@
 No content of a case stands here: reasons that somebody wrote are sealed documents of the case.
 """
 
-from sqlalchemy import BLOB, CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    BLOB,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from app.models.schema.columns import maybe, metadata, text, whole
 
@@ -47,14 +57,19 @@ policies = Table(
 witnessed = Table(
     "witnessed",
     metadata,
-    text("origin"),
+    whole("number"),
+    text("station"),
+    whole("epoch"),
     whole("size"),
     Column("root", BLOB, nullable=False),
     text("checkpoint"),
     text("bundle_id"),
     text("seen_at"),
     text("outcome"),
-    PrimaryKeyConstraint("origin", "size"),
+    whole("is_alarm"),
+    # Two roots of one size are what a partner's forked record looks like; both stay.
+    PrimaryKeyConstraint("station", "epoch", "size", "root"),
+    UniqueConstraint("station", "number"),
 )
 """Heads of partners' records that came with their bundles, and whether each only appended to the one before."""
 

@@ -312,8 +312,25 @@ events = Table(
     Column("entry", BLOB, nullable=False),
     Column("leaf", BLOB, nullable=False),
 )
+# Every index ends with the number of the entry: pages are read in its order, newest first.
 Index("ix_events_subject", events.c.subject, events.c.code)
 Index("ix_events_at", events.c.at)
+Index("ix_events_code", events.c.code, events.c.at)
+Index("ix_events_person", events.c.person, events.c.code, events.c.at)
+Index("ix_events_refused", events.c.at, sqlite_where=events.c.result != "done")
+
+log_nodes = Table(
+    "log_nodes",
+    metadata,
+    whole("level"),
+    whole("place"),
+    Column("root", BLOB, nullable=False),
+    PrimaryKeyConstraint("level", "place"),
+    sqlite_with_rowid=False,
+)
+"""Roots of complete subtrees of 2^8, 2^16, 2^24 entries, so that the root at any earlier size costs a few hashes.
+
+They are a shortcut and prove nothing of themselves: the verification hashes every entry again and compares."""
 
 log_state = Table(
     "log_state",
@@ -332,6 +349,8 @@ TRIGGERS = (
         "CREATE TRIGGER events_never_replaced BEFORE INSERT ON events WHEN EXISTS "
         "(SELECT 1 FROM events WHERE seq = NEW.seq) BEGIN SELECT RAISE(ABORT, 'record'); END"
     ),
+    "CREATE TRIGGER nodes_never_change BEFORE UPDATE ON log_nodes BEGIN SELECT RAISE(ABORT, 'record'); END",
+    "CREATE TRIGGER nodes_never_vanish BEFORE DELETE ON log_nodes BEGIN SELECT RAISE(ABORT, 'record'); END",
 )
 """The record is append-only below the application."""
 

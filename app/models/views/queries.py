@@ -1,6 +1,7 @@
-"""What a list of cases is asked for."""
+"""What a list of cases, or of the record, is asked for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
@@ -17,3 +18,26 @@ class CaseQuery:
     kana_key: str = ""
     number: str = ""
     by_due_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuery:
+    """Filters of the record; all that are set apply.
+
+    Attributes:
+        since: Not before this instant.
+        until: Before this instant.
+        person: Who did it.
+        kind: Sort of event, as in the catalogue.
+        code: Code of the event.
+        subject: Case, candidate or register entry, by its random identity.
+        refused_only: Only what was refused.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    person: str = ""
+    kind: str = ""
+    code: str = ""
+    subject: str = ""
+    refused_only: bool = False

@@ -334,3 +334,30 @@ class Event:
     result: str
     entry: bytes
     """Canonical JSON; the leaf of the Merkle tree is its hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A paper slip (控え紙) with the head of our record."""
+
+    slip_id: str
+    epoch: int
+    size: int
+    root: bytes
+    printed_at: datetime
+    printed_by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """The head of a partner's record as it came with a bundle, and what it is beside the ones before."""
+
+    station: StationId
+    epoch: int
+    size: int
+    root: bytes
+    checkpoint: str
+    bundle_id: BundleId
+    seen_at: datetime
+    outcome: str
+    is_alarm: bool

@@ -18,14 +18,36 @@ TEXT_LIMIT = 4096
 """Bytes of the whole text."""
 _NAME_LIMIT = 255
 _SIZE_LIMIT = 2**63
+_PROGRAM = "sekisho"
+_EPOCH_DIGITS = 9
 _DASH = "— "
 _KEY_HASH_LENGTH = 4
 _ED25519_TYPE = b"\x01"
 
 
+def name_of(station: str) -> str:
+    """Name of a station's key on its checkpoints; it stays the same over all epochs."""
+    return f"{_PROGRAM}/{station}"
+
+
+def origin_of(station: str, epoch: int) -> str:
+    """Whose log: ``sekisho/<station>``, and ``sekisho/<station>/<epoch>`` once the station was restored."""
+    return f"{name_of(station)}/{epoch}" if epoch else name_of(station)
+
+
+def epoch_in(origin: str, station: str) -> int | None:
+    """The epoch that an origin line of this station names; None when it is another's or none of ours."""
+    name = name_of(station)
+    if origin == name:
+        return 0
+    head, _, tail = origin.rpartition("/")
+    is_epoch = head == name and tail.isascii() and tail.isdigit() and tail[0] != "0" and len(tail) <= _EPOCH_DIGITS
+    return int(tail) if is_epoch else None
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """State of a log: whose it is (``sekisho/<station>``), how many entries, and the root over them."""
+    """State of a log: whose it is (``origin_of``), how many entries, and the root over them."""
 
     origin: str
     size: int

@@ -1,10 +1,10 @@
 """Merkle tree of the audit log (RFC 6962, 2.1): append, root, proofs made and proofs checked.
 
 A leaf's hash and an inner node's hash begin with different bytes, so that neither can be presented as the other. All
-hashes are SHA-256, 32 bytes. Proofs are made from the stored leaf hashes; checking one needs no tree.
+hashes are SHA-256, 32 bytes. Proofs are made from roots of parts of the tree; checking one needs no tree.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 
 from app.models.domain.errors import BugError
@@ -13,6 +13,9 @@ HASH_LENGTH = 32
 EMPTY_ROOT = sha256(b"").digest()
 PROOF_LIMIT = 128
 """Hashes; a tree of 2^63 leaves needs fewer."""
+
+RootBetween = Callable[[int, int], bytes]
+"""Root over the leaves from the first number up to, not including, the second."""
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -52,14 +55,25 @@ class Frontier:
         """Roots of the complete subtrees, largest first; to be stored with ``size``."""
         return tuple(self._hashes)
 
-    def append(self, leaf: bytes) -> None:
-        """Add the hash of one more leaf (``leaf_hash``)."""
+    def append(self, leaf: bytes) -> list[bytes]:
+        """Add the hash of one more leaf (``leaf_hash``).
+
+        Returns:
+            Roots of the complete subtrees that end with this leaf: the leaf itself, then those of 2, 4, 8 leaves.
+        """
         rest, joined = self._size, leaf
+        completed = [joined]
         while rest & 1:
             joined = node_hash(self._hashes.pop(), joined)
+            completed.append(joined)
             rest >>= 1
         self._hashes.append(joined)
         self._size += 1
+        return completed
+
+    def copy(self) -> "Frontier":
+        """The same tree, which grows on its own from here."""
+        return Frontier(self._size, self._hashes)
 
     def root(self) -> bytes:
         """Root of the whole tree; of an empty one the hash of nothing."""
@@ -80,48 +94,58 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
-    """Prove that the leaf at ``index`` stands in the tree over all ``leaves`` (RFC 6962, 2.1.1).
+    """Prove that the leaf at ``index`` stands in the tree over all ``leaves``. As :func:`inclusion_path`."""
+    return inclusion_path(index, len(leaves), lambda start, end: root_of(leaves[start:end]))
+
+
+def consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ...]:
+    """Prove that all ``leaves`` only appended to the first ``old_size`` ones. As :func:`consistency_path`."""
+    return consistency_path(old_size, len(leaves), lambda start, end: root_of(leaves[start:end]))
+
+
+def inclusion_path(index: int, size: int, root_between: RootBetween) -> tuple[bytes, ...]:
+    """Prove that the leaf at ``index`` stands in the tree of ``size`` leaves (RFC 6962, 2.1.1).
 
     Raises:
         BugError: ``bug.crypto-misuse``: there is no such leaf.
     """
-    if not 0 <= index < len(leaves):
+    if not 0 <= index < size:
         raise BugError("bug.crypto-misuse")
     proof: list[bytes] = []
-    start, end = 0, len(leaves)
+    start, end = 0, size
     while end - start > 1:
         middle = start + _left_size(end - start)
         if index < middle:
-            proof.append(root_of(leaves[middle:end]))
+            proof.append(root_between(middle, end))
             end = middle
         else:
-            proof.append(root_of(leaves[start:middle]))
+            proof.append(root_between(start, middle))
             start = middle
     return tuple(reversed(proof))
 
 
-def consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ...]:
-    """Prove that the tree over all ``leaves`` only appended to its first ``old_size`` ones (RFC 6962, 2.1.2).
+def consistency_path(old_size: int, size: int, root_between: RootBetween) -> tuple[bytes, ...]:
+    """Prove that the tree of ``size`` leaves only appended to its first ``old_size`` ones (RFC 6962, 2.1.2).
 
     Raises:
-        BugError: ``bug.crypto-misuse``: ``old_size`` is not between 1 and the number of leaves.
+        BugError: ``bug.crypto-misuse``: ``old_size`` is not between 1 and ``size``.
     """
-    if not 1 <= old_size <= len(leaves):
+    if not 1 <= old_size <= size:
         raise BugError("bug.crypto-misuse")
     proof: list[bytes] = []
-    start, end = 0, len(leaves)
+    start, end = 0, size
     is_known = True  # The old root itself is known to the checker and is left out.
     while end != old_size:
         middle = start + _left_size(end - start)
         if old_size <= middle:
-            proof.append(root_of(leaves[middle:end]))
+            proof.append(root_between(middle, end))
             end = middle
         else:
-            proof.append(root_of(leaves[start:middle]))
+            proof.append(root_between(start, middle))
             start = middle
             is_known = False
     if not is_known:
-        proof.append(root_of(leaves[start:end]))
+        proof.append(root_between(start, end))
     return tuple(reversed(proof))
 
 

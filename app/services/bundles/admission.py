@@ -66,6 +66,8 @@ class Arrival:
         lane: From the origin to us.
         now: UTC seconds of the guarded clock.
         accept_gap: An officer accepted, with a reason, that earlier bundles are missing.
+        record_code: What speaks against the head of the origin's record beside those that we noted before; empty if
+            nothing does.
     """
 
     manifest: Manifest
@@ -78,6 +80,7 @@ class Arrival:
     lane: LaneState
     now: int
     accept_gap: bool = False
+    record_code: str = ""
 
 
 def admit(arrival: Arrival) -> VerificationReport:
@@ -269,6 +272,11 @@ def _check_sequence(arrival: Arrival) -> str:
     return "" if named.prev == lane.last_sha256 else "bundle.fork"
 
 
+def _check_record(arrival: Arrival) -> str:
+    # Heads grow in the order of the lane; of a bundle out of its order nothing can be said.
+    return "" if _check_sequence(arrival) else arrival.record_code
+
+
 _CHECKS: tuple[tuple[Axis, Callable[[Arrival], str], bool], ...] = (
     (Axis.ENVIRONMENT, _check_environment, True),
     (Axis.FORMAT, _check_format, True),
@@ -280,5 +288,6 @@ _CHECKS: tuple[tuple[Axis, Callable[[Arrival], str], bool], ...] = (
     (Axis.PURPOSE, _check_purpose, False),
     (Axis.TIME, _check_time, False),
     (Axis.SEQUENCE, _check_sequence, False),
+    (Axis.RECORD, _check_record, False),
 )
 """Question, its check, and whether nothing may be asked after a failure."""

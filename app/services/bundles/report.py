@@ -20,6 +20,7 @@ class Axis(StrEnum):
     PURPOSE = "purpose"
     TIME = "time"
     SEQUENCE = "sequence"
+    RECORD = "record"
 
 
 class AxisState(StrEnum):
@@ -53,7 +54,7 @@ class AxisLine:
     code: str = ""
 
 
-_ALARMS = ("bundle.signature-invalid", "bundle.wrong-recipient", "bundle.fork")
+_ALARMS = ("bundle.signature-invalid", "bundle.wrong-recipient", "bundle.fork", "bundle.record-inconsistent")
 _REPLAY = "bundle.replay"
 _GAP = "bundle.gap"
 

@@ -17,9 +17,11 @@ from app.models.views.records import Import
 from app.services.bundles import admission
 from app.services.bundles.admission import LaneState, admit
 from app.services.bundles.container import Attachment, OpenedBundle, open_bundle, pass_over
-from app.services.bundles.report import BottomLine, VerificationReport, unopened
+from app.services.bundles.manifest import Manifest
+from app.services.bundles.report import Axis, BottomLine, VerificationReport, unopened
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
+from app.services.exchange import witness
 from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, Paper, case_ref
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.partners import is_partner, require_origin
@@ -181,6 +183,7 @@ class Importing:
         named = opened.manifest.addressee(act.unit.people.station().station_id)
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
+        note_head(act, opened.manifest)
         act.unit.imports.add(_as_import(act, inspection, "imported", "", seq))
         act.detail.update({"bundle": inspection.bundle_id, "kind": inspection.kind})
 
@@ -198,6 +201,7 @@ class Importing:
         named = opened.manifest.addressee(act.unit.people.station().station_id)
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
+        note_head(act, opened.manifest)
         return seq
 
     def _first_look(self, source: BinaryIO) -> tuple[OpenedBundle, Record]:
@@ -230,6 +234,8 @@ def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
         place=_place(opened, act.unit.people.station().station_id),
         signers=tuple((_name(trust.person(one.person)), one.role) for one in said.signers),
     )
+    if report.line(Axis.RECORD).code:
+        note_head(act, said)
     if report.bottom_line is not BottomLine.ADMITTED:
         return found
     try:
@@ -260,17 +266,24 @@ def arrival_of(unit: Unit, opened: OpenedBundle, now: int) -> admission.Arrival:
     lane = unit.lanes.get("in", StationId(opened.manifest.origin))
     earlier = unit.imports.find(BundleId(opened.manifest.bundle_id))
     recorded = earlier.manifest_sha256 if earlier is not None and earlier.outcome == "imported" else None
+    trust = trust_view(unit)
     return admission.Arrival(
         manifest=opened.manifest,
         envelope=opened.envelope,
         stanza_count=opened.stanza_count,
         opened_with=opened.opened_with,
-        trust=trust_view(unit),
+        trust=trust,
         station=station.station_id,
         environment=station.environment,
         lane=LaneState(lane.last_seq, lane.last_manifest_sha256, recorded, lane.stopped),
         now=now,
+        record_code=witness.judge(unit, trust.document, opened.manifest).code,
     )
+
+
+def note_head(act: Act, said: Manifest) -> None:
+    """Note the head of the origin's record, which came with a bundle that was admitted or raised an alarm."""
+    witness.keep(act.unit, act.at, said, witness.judge(act.unit, trust_view(act.unit).document, said))
 
 
 def _as_import(act: Act, inspection: Inspection, outcome: str, code: str, seq: int) -> Import:

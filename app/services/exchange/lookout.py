@@ -45,9 +45,10 @@ def trust_view(unit: Unit) -> TrustView:
 
 def signed_head(unit: Unit, keys: StationKeys) -> str:
     """The head of our record as a signed note (C2SP checkpoint)."""
-    head = unit.record.head()
-    name = f"sekisho/{unit.people.station().station_id}"
-    return checkpoint.write(checkpoint.Checkpoint(name, head.size, head.root()), name, keys.signing).decode()
+    head, station = unit.record.head(), unit.people.station().station_id
+    origin = checkpoint.origin_of(station, unit.record.epoch())
+    said = checkpoint.Checkpoint(origin, head.size, head.root())
+    return checkpoint.write(said, checkpoint.name_of(station), keys.signing).decode()
 
 
 def newest_event(before: Frontier, index: int) -> ExportEvent:

@@ -13,6 +13,8 @@ from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
 from app.models.domain.lifecycle import State
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Export
+from app.services.audit.checkpoint import parse
+from app.services.audit.slip import words_of
 from app.services.bundles import kinds, manifest
 from app.services.bundles.manifest import Kind
 from app.services.crypto.signing import fingerprint_digits
@@ -196,6 +198,7 @@ class Outbox:
                     "record_counts": tuple(counts),
                     "sha256_groups": tuple(digest[at : at + 8] for at in range(0, len(digest), 8)),
                     "fingerprint_groups": digits,
+                    "record_words": words_of(parse(said.origin_checkpoint.encode()).checkpoint),
                     "code_payload": f"{export.file_name} {digest}",
                 },
             )

@@ -18,6 +18,7 @@ from app.services.desk import Act
 from app.services.exchange import drafts
 from app.services.exchange.departures import Cargo
 from app.services.exchange.lookout import newest_event, signed_head, station_keys
+from app.services.exchange.witness import proof_for
 from app.services.trust.document import Person, PersonKey
 
 
@@ -84,6 +85,7 @@ def make_draft(acts: Sequence[Act], trust: TrustView, outgoing: Outgoing) -> Dra
             blobs=drafts.papers_of(act.unit, cargo.blobs),
             network=act.lockout,
             in_reply_to=outgoing.in_reply_to,
+            consistency=proof_for(act.unit, outgoing.recipient),
         )
     )
     sha256 = manifest.digest(drafted.manifest_bytes)

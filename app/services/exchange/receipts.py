@@ -18,7 +18,7 @@ from app.services.bundles.schemas import LaneHead, Receipt, ReceiptOutcome
 from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Act, Desk
 from app.services.exchange.departures import Cargo
-from app.services.exchange.importing import arrival_of
+from app.services.exchange.importing import arrival_of, note_head
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preparing import Outgoing, file_name, make_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
@@ -165,7 +165,8 @@ def _close(act: Act, source: BinaryIO) -> ClosedExport:
     receipt = records[0]
     if not isinstance(receipt, Receipt):
         raise UntrustedInputError("receipt.not-a-receipt")
-    _match(act, receipt, opened.manifest.origin)
+    _match(act, receipt, opened.manifest)
+    note_head(act, opened.manifest)
     bundle_id = BundleId(receipt.bundle_id)
     act.unit.exports.set_receipt(bundle_id, receipt.outcome.value, act.at)
     named = opened.manifest.addressee(act.unit.people.station().station_id)
@@ -176,7 +177,8 @@ def _close(act: Act, source: BinaryIO) -> ClosedExport:
     return ClosedExport(bundle_id, receipt.outcome.value, receipt.code or "")
 
 
-def _match(act: Act, receipt: Receipt, origin: str) -> None:
+def _match(act: Act, receipt: Receipt, said: manifest.Manifest) -> None:
+    origin = said.origin
     export = act.unit.exports.find(BundleId(receipt.bundle_id))
     if (
         export is None
@@ -188,6 +190,8 @@ def _match(act: Act, receipt: Receipt, origin: str) -> None:
     same = (receipt.manifest_sha256, receipt.ciphertext_sha256) == (export.manifest_sha256, export.ciphertext_sha256)
     if not same:
         raise UntrustedInputError("receipt.other-bundle")
+    if receipt.checkpoint != said.origin_checkpoint:
+        raise UntrustedInputError("bundle.record-inconsistent")
 
 
 def _as_import(act: Act, said: manifest.Manifest, sha256: str, seq: int) -> Import:

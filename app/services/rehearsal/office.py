@@ -12,6 +12,7 @@ from app.models.domain.actor import Environment
 from app.models.domain.errors import EnvironmentProblemError, RefusedError, VaultError
 from app.models.domain.ids import PersonId
 from app.models.domain.policies import NetworkPolicy, PolicyName
+from app.services.audit.anchor_keeper import anchor_name
 from app.services.container import Services
 from app.services.crypto.keyslot import Argon2Cost
 from app.services.jobs import CancelToken, Progress, ProgressSink
@@ -186,8 +187,7 @@ def throw_away(folder: Path, machine: Machine) -> None:
         EnvironmentProblemError: ``rehearsal.folder-not-writable``.
     """
     read_marker(folder)
-    names = [_device_secret_of(folder / key, machine) for key in (AGENCY, INVESTIGATION, CONTRACTOR)]
-    for name in filter(None, names):
+    for name in [name for key in (AGENCY, INVESTIGATION, CONTRACTOR) for name in _secrets_of(folder / key, machine)]:
         # Without a keyring nothing can be forgotten; without its vault the secret opens nothing.
         with suppress(EnvironmentProblemError):
             machine.secrets.forget(name)
@@ -202,15 +202,15 @@ def throw_away(folder: Path, machine: Machine) -> None:
         raise EnvironmentProblemError("rehearsal.folder-not-writable") from None
 
 
-def _device_secret_of(vault: Path, machine: Machine) -> str | None:
+def _secrets_of(vault: Path, machine: Machine) -> tuple[str, ...]:
     door = _door(vault, machine)
     try:
         slots = door.slots()
     except VaultError:
-        return None
+        return ()
     if slots.environment != Environment.REHEARSAL:
         raise RefusedError("rehearsal.vault-not-ours")
-    return device_secret_name(slots.vault_id) if slots.device_bound else None
+    return (device_secret_name(slots.vault_id), anchor_name(slots.vault_id)) if slots.device_bound else ()
 
 
 def _has_keyring(secrets: PracticeSecrets) -> bool:

@@ -14,6 +14,7 @@ from app.models.domain.policies import PolicyName
 from app.models.views.records import Letterhead, Officer, Station
 from app.services.crypto.keyslot import SECRET_LENGTH, Argon2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
+from app.services.stations.anchoring import first_anchor
 from app.services.stations.beginning import unfinished
 from app.services.stations.signer import Signer
 from app.services.vault.slots import FORMAT, SlotFile, write_slots
@@ -108,6 +109,7 @@ def set_up(
             work = cost or Argon2Cost.standard()
             slots = _appoint(vault, station, new.officers, vault_key, device_secret, work, clock, progress)
             _decide(vault, new.policies, clock)
+            first_anchor(vault, station, secrets, clock)
         finally:
             vault.close()
         write_slots(folder, slots)

@@ -13,6 +13,7 @@ from app.services.crypto.age import Identity
 from app.services.crypto.keyslot import Slot, SlotSecrets, cost_of, make_slot
 from app.services.desk import Desk
 from app.services.ports import Clock, Entropy, Network, SecretStore
+from app.services.stations.anchoring import anchored
 from app.services.stations.checks import require_same_environment, require_term
 from app.services.stations.entry import Entry, enter, keep_renewed, remade
 from app.services.stations.erasing import finish_destructions
@@ -39,6 +40,7 @@ class Session:
 
     def lock(self) -> None:
         """Close the vault and forget its keys; asks nothing and never fails for a full disk."""
+        self.desk.anchor.stop()
         self.desk.vault.close()
 
 
@@ -188,7 +190,7 @@ class Door:
         actor = _actor(station, officer, self._entropy(8).hex())
         if needs_lockout:
             require_shut(vault, actor, self._network, self._clock.now())
-        desk = Desk(vault, self._clock, self._entropy)
+        desk = Desk(vault, self._clock, self._entropy, anchored(vault, station, self._secrets, self._clock))
         desk.lockout = lockout_now(self._network)
         slot = entry.renewed_slot(self._entropy, self._clock)
         tries = Throttle(self.folder, entry.slots, self._secrets, self._clock)
@@ -199,6 +201,8 @@ class Door:
         tries.recorded()
         write_out(vault)
         complete_renewal(vault, self._clock, person=actor.person, session=actor.session)
-        vault.sweep()
-        finish_destructions(desk, actor)
+        if desk.anchor.doubt is None:
+            # An old copy has older rows than blobs; nothing is removed before somebody has decided.
+            vault.sweep()
+            finish_destructions(desk, actor)
         return Session(desk, actor, station, officer.name)

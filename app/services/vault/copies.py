@@ -13,7 +13,6 @@ from app.models.domain.errors import BugError, VaultError
 from app.models.schema.keeping import destructions
 from app.models.schema.tables import SCHEMA_VERSION
 from app.models.views.records import Station
-from app.services.audit.merkle import root_of
 from app.services.crypto.sealing import KEY_LENGTH
 from app.services.crypto.signing import SigningKey, VerifyKey
 from app.services.vault.engine import connect, open_engine
@@ -133,8 +132,7 @@ def look_inside(path: Path, key: bytes, *, thorough: bool = True) -> Inside:
 
 def _verify(record: Record) -> None:
     """Hash every entry of the record again."""
-    head, leaves = record.head(), record.leaves()
-    if record.damaged_entries() or len(leaves) != head.size or root_of(leaves) != head.root():
+    if not record.is_sound():
         raise VaultError("vault.damaged")
 
 

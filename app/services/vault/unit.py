@@ -13,6 +13,7 @@ from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
 from app.services.vault.repositories.expiry import Expiry
+from app.services.vault.repositories.heads import Heads
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
 from app.services.vault.repositories.papers import Papers
@@ -45,6 +46,7 @@ class Unit:
     expiry: Expiry
     erasure: Erasure
     emergencies: Emergencies
+    heads: Heads
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -73,6 +75,7 @@ class Unit:
             expiry=Expiry(connection),
             erasure=Erasure(connection),
             emergencies=Emergencies(connection),
+            heads=Heads(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

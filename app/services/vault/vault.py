@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -26,6 +27,9 @@ from app.services.vault.occupancy import Occupancy
 from app.services.vault.quarantine import Quarantine
 from app.services.vault.slots import SlotFile, encoded, read_slots, write_slots
 from app.services.vault.unit import Unit
+
+if TYPE_CHECKING:
+    from app.services.audit.merkle import Frontier
 
 DATABASE = "vault.db"
 KEYS = "keys.db"
@@ -62,6 +66,8 @@ class Vault:
         self._place = place
         self._gate = Gate()
         self._is_open = True
+        self.on_commit: Callable[[int, Frontier], None] | None = None
+        """Hears of every commit that appended to the record: its epoch and its tree."""
         self.quarantine = Quarantine(folder / QUARANTINE)
         self._blobs = BlobFolder(folder / BLOBS, entropy)
         self._take(vault_key)
@@ -183,12 +189,14 @@ class Vault:
         with self._gate.passing():
             self._require_open()
             with translated(), self._writer.begin() as connection:
-                whole = False
+                whole, unit = False, self._unit(connection)
                 try:
-                    yield self._unit(connection)
+                    yield unit
                     whole = True
                 finally:
                     self._blobs.settle(kept=whole)
+            if self.on_commit is not None and unit.record.has_grown:
+                self.on_commit(unit.record.epoch(), unit.record.head())
 
     def sweep(self) -> int:
         """Remove the files of attachments that a crash left without a row.

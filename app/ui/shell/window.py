@@ -276,6 +276,10 @@ class MainWindow(QMainWindow):
         """Go to Export (交付)."""
         self.rail.choose("export")
 
+    def go_audit(self) -> None:
+        """Go to Audit (監査)."""
+        self.rail.choose("audit")
+
     def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
         """Go to a room and show there what stands in some states; no states show all."""
         self.rail.choose(room_id)

@@ -42,6 +42,7 @@ _SUBJECT: dict[str, Fact] = {
 }
 _DIGEST = tuple(f"{number:04x}" for number in range(0x3A10, 0x3A10 + 16 * 977, 977))
 _FINGERPRINT = tuple(f"{number % 100000:05d}" for number in range(31415, 31415 + 12 * 27182, 27182))
+_WORDS = ("tsukyo", "hebya", "yunu", "riko", "gyosa", "moka", "chapi", "zene")
 _FACTS: dict[str, dict[str, Fact]] = {
     "F05": {
         **_PERSON,
@@ -121,7 +122,19 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "media_label": "M-0007",
         "sha256_groups": _DIGEST,
         "fingerprint_groups": _FINGERPRINT,
+        "record_words": _WORDS,
         "code_payload": "b3-000042.age " + "".join(_DIGEST),
+    },
+    "record-slip": {
+        "issuer_office": _ISSUER["issuer_office"],
+        "station": "METI1",
+        "contact_desk": _DESKS["contact_desk"],
+        "origin": "sekisho/METI1/1",
+        "epoch": "1",
+        "size": "1,204",
+        "time": "2025-06-10 17:15:00",
+        "words": _WORDS,
+        "code_payload": "sekisho/METI1/1\n1204\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— sekisho/METI1 AAAA\n",
     },
     "receipt": {
         **_ISSUER,
@@ -132,6 +145,7 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "record_counts": ("事案　3件", "添付文書　11件"),
         "verdict": "admitted",
         "sha256_groups": _DIGEST,
+        "record_words": _WORDS,
         "code_payload": "b3-000042.age " + "".join(_DIGEST),
     },
     "statement": {

@@ -18,7 +18,7 @@ from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationR
 from app.services.bundles.schemas import NoticeOutcome, Record, ResultNotice
 from app.services.crypto.age import Recipient, open_reader, open_writer
 from app.services.desk import Target
-from app.services.exchange.lookout import StationKeys, new_bundle_id, station_keys
+from app.services.exchange.lookout import StationKeys, new_bundle_id, signed_head, station_keys
 from app.services.stations.signer import Signer as Hand
 from app.services.trust.document import digest, encode
 from tests.services.exchange.offices import Office, entropy
@@ -63,6 +63,7 @@ def plan(world: World, kind: Kind, sender: Office, receiver: Office, record: Rec
     document = sender.services.trust.document(sender.actor("security"))
     with sender.desk.vault.read() as unit:
         lane, own = unit.lanes.get("out", receiver.station), unit.lanes.get("own", sender.station)
+        head = signed_head(unit, station_keys(unit))
     return BundlePlan(
         kind=kind,
         environment=document.environment,
@@ -79,7 +80,7 @@ def plan(world: World, kind: Kind, sender: Office, receiver: Office, record: Rec
         ),
         signers=tuple(signer(sender, who) for who in SIGNERS[kind]),
         records=(record,),
-        origin_checkpoint="sekisho/AGENCY1\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+        origin_checkpoint=head,
         export_event=ExportEvent(index=0, proof=()),
     )
 

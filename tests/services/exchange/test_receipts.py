@@ -14,6 +14,7 @@ from app.services.bundles.manifest import PAYLOAD_TYPE, STATION_ROLE, Kind, Sign
 from app.services.bundles.schemas import Receipt
 from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Target
+from app.services.exchange.lookout import signed_head
 from tests.fakes.drive import FakeDrive, Fault
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
@@ -116,10 +117,10 @@ def forged(world: World, office: Office, **changes: Any) -> str:
     data = (world.stick.path / name).read_bytes()
     honest = crafting.record_in(data, world.agency)
     assert isinstance(honest, Receipt)
-    said = msgspec.structs.replace(honest, **changes)
     keys = crafting.keys_of(office)
     with office.desk.vault.read() as unit:
-        lane = unit.lanes.get("out", world.agency.station)
+        lane, head = unit.lanes.get("out", world.agency.station), signed_head(unit, keys)
+    said = msgspec.structs.replace(honest, **{"checkpoint": head, **changes})
     whole = crafting.plan(world, REQUEST, world.investigation, world.agency, said)
     own_lane = Lane(office.station, keys.identity.recipient, 1, "0" * 64)
     arriving = Lane(world.agency.station, crafting.recipient_of(world.agency), 1, "0" * 64)
@@ -130,6 +131,7 @@ def forged(world: World, office: Office, **changes: Any) -> str:
         whole,
         kind=Kind.RECEIPT,
         origin=office.station,
+        origin_checkpoint=head,
         lanes=(arriving, own_lane),
         signers=(Signer(person=office.station, keyid=keys.signing.key_id, role=STATION_ROLE),),
     )
@@ -215,3 +217,8 @@ def test_an_unknown_export_is_not_found(at: At) -> None:
         with pytest.raises(InvalidInputError) as refusal:
             call(security, BundleId("0" * 32))
         assert refusal.value.code == "record.not-found"
+
+
+def test_a_receipt_with_another_head_than_its_bundle(at: At) -> None:
+    world = at("consented")
+    refused(world, forged(world, world.investigation, checkpoint="another"), "bundle.record-inconsistent")

@@ -22,7 +22,7 @@ from tests.services.exchange.world import PEOPLE, World, roster_csv
 FIRST, SECOND = PEOPLE[0][0], PEOPLE[1][0]
 LARGE_SCAN = b"%PDF-1.4" + bytes(SMALL)
 """Lies in a file of its own, where the small ones lie in the database."""
-_LOG = ("events", "log_state")
+_LOG = ("events", "log_state", "log_nodes")
 
 
 def seeded(seed: str) -> Entropy:

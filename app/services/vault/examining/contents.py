@@ -13,7 +13,7 @@ from app.services.crypto.sealing import KEY_LENGTH, unseal, unseal_stream
 from app.services.vault.case_keys import REGISTER
 from app.services.vault.examining.opened_file import Find, OpenedFile, Unreadable
 from app.services.vault.faults import translated
-from app.services.vault.repositories.record import entry_is_sound
+from app.services.vault.repositories.record_tree import entry_is_sound
 from app.services.vault.slots import FILE, SlotFile, encoded
 
 _ENTRY = ("seq", "at", "code", "person", "subject", "purpose", "result", "entry", "leaf")
@@ -52,7 +52,7 @@ class Contents:
             head = []
         tree = Frontier()
         for place, row in enumerate(self._each(self._vault, "events", _ENTRY, count=int(head[0][0]) if head else None)):
-            if row is None or not entry_is_sound(place, dict(zip(_ENTRY, row, strict=True))):
+            if row is None or not entry_is_sound(place, row):
                 self._find(Flaw.RECORD_ENTRY, str(place))
             leaf = b"" if row is None else row[-1]
             tree.append(leaf if isinstance(leaf, bytes) and len(leaf) == HASH_LENGTH else bytes(HASH_LENGTH))

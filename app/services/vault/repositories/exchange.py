@@ -52,6 +52,14 @@ class Exports:
         )
         return frozenset(StationId(row[0]) for row in self._connection.execute(query))
 
+    def acknowledged_manifest(self, recipient: StationId) -> bytes | None:
+        """Manifest of the newest bundle that a station took in and acknowledged with a receipt."""
+        query = select(_EXPORTS.c.manifest).where(
+            _EXPORTS.c.recipient == recipient, _EXPORTS.c.receipt_outcome == "imported"
+        )
+        row = self._connection.execute(query.order_by(_EXPORTS.c.seq.desc()).limit(1)).first()
+        return None if row is None else bytes(row[0])
+
     def set_signatures(self, bundle_id: BundleId, signatures: str, status: str) -> None:
         """Keep the signatures made so far."""
         self._change(bundle_id, {"signatures": signatures, "status": status})

@@ -5,44 +5,82 @@ appending costs a few hashes. Entries name cases and persons by their random ids
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from app.models.domain.acts import Action
+from app.models.domain.errors import VaultError
 from app.models.domain.event_details import require_known
 from app.models.domain.ids import PersonId
 from app.models.schema import tables
 from app.models.views.records import Event
-from app.services.audit.merkle import Frontier, leaf_hash
+from app.services.audit.merkle import HASH_LENGTH, Frontier, leaf_hash
+from app.services.vault.repositories.record_pages import COLUMNS, RecordPages
+from app.services.vault.repositories.record_tree import NODE_LEVELS, RecordTree, Sweep
 from app.services.vault.rows import every
 
 _EVENTS = tables.events
 _STATE = tables.log_state
-_COPIED = ("seq", "at", "code", "person", "subject", "purpose", "result")
-"""Columns that repeat a part of the entry, for queries."""
 
 
 class Record:
-    """Append to the record and read it."""
+    """Append to the record and read it.
+
+    Attributes:
+        tree: Roots and proofs at any size.
+        pages: Lists for people.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._frontier: Frontier | None = None
+        self._epoch = 0
+        self._has_grown = False
+        self.tree = RecordTree(connection)
+        self.pages = RecordPages(connection)
 
     def start(self) -> None:
         """Begin an empty record."""
         self._connection.execute(insert(_STATE), {"only": 1, "epoch": 0, "size": 0, "frontier": b""})
 
     def head(self) -> Frontier:
-        """The frontier of the tree: its size and the hashes that give its root."""
-        size, frontier = self._connection.execute(select(_STATE.c.size, _STATE.c.frontier)).one()
-        return Frontier(int(size), tuple(frontier[at : at + 32] for at in range(0, len(frontier), 32)))
+        """The frontier of the tree: its size and the hashes that give its root; it does not grow with the record."""
+        return self._loaded().copy()
 
     def epoch(self) -> int:
         """How often this vault was restored from a backup; each restore begins a new epoch of the record."""
-        return int(self._connection.execute(select(_STATE.c.epoch)).scalar_one())
+        self._loaded()
+        return self._epoch
+
+    @property
+    def has_grown(self) -> bool:
+        """Whether something was appended in this transaction."""
+        return self._has_grown
+
+    def begin_epoch(self) -> int:
+        """Count a restore; what is appended from now on belongs to the new epoch.
+
+        Returns:
+            The new epoch.
+        """
+        self._loaded()
+        self._epoch += 1
+        self._connection.execute(update(_STATE).values(epoch=self._epoch))
+        return self._epoch
+
+    def _loaded(self) -> Frontier:
+        """Read once for a transaction: nobody else appends while it lasts."""
+        if self._frontier is None:
+            row = self._connection.execute(select(_STATE.c.size, _STATE.c.frontier, _STATE.c.epoch)).one()
+            size, hashes, self._epoch = int(row[0]), bytes(row[1]), int(row[2])
+            if len(hashes) != size.bit_count() * HASH_LENGTH:
+                raise VaultError("log.damaged")
+            self._frontier = Frontier(
+                size, (hashes[at : at + HASH_LENGTH] for at in range(0, len(hashes), HASH_LENGTH))
+            )
+        return self._frontier
 
     def append(
         self,
@@ -66,7 +104,7 @@ class Record:
             BugError: ``bug.event-unknown`` or ``bug.event-detail``: the catalogue of events has no such code or detail.
         """
         require_known(code, detail)
-        tree = self.head()
+        tree = self._loaded()
         seq = tree.size
         entry = json.dumps(
             {
@@ -86,7 +124,7 @@ class Record:
             separators=(",", ":"),
         ).encode()
         leaf = leaf_hash(entry)
-        tree.append(leaf)
+        completed = tree.append(leaf)
         self._connection.execute(
             insert(_EVENTS),
             {
@@ -101,7 +139,11 @@ class Record:
                 "leaf": leaf,
             },
         )
+        for level in NODE_LEVELS:
+            if level < len(completed):
+                self.tree.keep(level, (tree.size >> level) - 1, completed[level])
         self._connection.execute(update(_STATE).values(size=tree.size, frontier=b"".join(tree.hashes)))
+        self._has_grown = True
         return seq
 
     def doers(self, subject: str) -> dict[Action, frozenset[PersonId]]:
@@ -120,39 +162,26 @@ class Record:
     def of_subject(self, subject: str) -> list[Event]:
         """The history of one candidate or case, oldest first."""
         return every(
-            self._connection,
-            select(*_columns()).where(_EVENTS.c.subject == subject).order_by(_EVENTS.c.seq),
-            Event,
+            self._connection, select(*COLUMNS).where(_EVENTS.c.subject == subject).order_by(_EVENTS.c.seq), Event
         )
 
     def with_codes(self, codes: Collection[str]) -> list[Event]:
         """Every entry of some codes, oldest first."""
-        return every(
-            self._connection, select(*_columns()).where(_EVENTS.c.code.in_(codes)).order_by(_EVENTS.c.seq), Event
-        )
+        return every(self._connection, select(*COLUMNS).where(_EVENTS.c.code.in_(codes)).order_by(_EVENTS.c.seq), Event)
 
     def newest_first(self, limit: int) -> list[Event]:
         """The latest entries."""
-        return every(self._connection, select(*_columns()).order_by(_EVENTS.c.seq.desc()).limit(limit), Event)
+        return every(self._connection, select(*COLUMNS).order_by(_EVENTS.c.seq.desc()).limit(limit), Event)
 
-    def leaves(self) -> list[bytes]:
-        """The stored leaf hash of every entry, in order."""
-        return [bytes(row[0]) for row in self._connection.execute(select(_EVENTS.c.leaf).order_by(_EVENTS.c.seq))]
+    def sweep(self) -> Iterator[Sweep]:
+        """Hash every entry again, some thousand at a time, in constant memory. As :meth:`RecordTree.sweep`."""
+        return self.tree.sweep()
 
-    def damaged_entries(self) -> list[int]:
-        """Sequence numbers of entries that do not match their leaf, their column copies, or their place."""
-        rows = self._connection.execute(select(_EVENTS).order_by(_EVENTS.c.seq))
-        return [place for place, row in enumerate(rows) if not entry_is_sound(place, row._mapping)]  # noqa: SLF001 # SQLAlchemy's public name
-
-
-def entry_is_sound(place: int, row: Mapping[Any, Any]) -> bool:
-    """Whether a row of the record has its leaf and its place, and every column says what the entry says."""
-    entry, leaf = row["entry"], row["leaf"]
-    if not isinstance(entry, bytes) or leaf_hash(entry) != leaf or row["seq"] != place:
-        return False
-    said = json.loads(entry)
-    return all(said[name] == row[name] for name in _COPIED)
-
-
-def _columns() -> list[ColumnElement[Any]]:
-    return [column for column in _EVENTS.c if column.name != "leaf"]
+    def is_sound(self) -> bool:
+        """Whether every entry is what it was, and all of them give the head."""
+        head = self._loaded()
+        last: Sweep | None = None
+        for last in self.tree.sweep():
+            if last.damaged:
+                return False
+        return last is not None and last.nodes_match and last.tree.hashes == head.hashes and last.done == head.size

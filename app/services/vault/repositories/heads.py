@@ -1,0 +1,62 @@
+"""Heads of records that stand outside the record itself: on paper slips, and those of partners."""
+
+from sqlalchemy import Connection, func, insert, select
+
+from app.models.domain.ids import StationId
+from app.models.schema import keeping
+from app.models.views.records import Slip, Witnessed
+from app.services.vault.rows import as_row, every, first
+
+_SLIPS = keeping.slips
+_SEEN = keeping.witnessed
+
+
+class Heads:
+    """Slips (控え紙) that were printed, and heads of partners' records that were noted."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_slip(self, slip: Slip) -> None:
+        """Note that a slip was printed."""
+        self._connection.execute(insert(_SLIPS), as_row(slip))
+
+    def slips(self, limit: int = 1000) -> list[Slip]:
+        """The latest slips, newest first."""
+        return every(self._connection, select(_SLIPS).order_by(_SLIPS.c.printed_at.desc()).limit(limit), Slip)
+
+    def note(self, seen: Witnessed) -> bool:
+        """Keep a partner's head.
+
+        Returns:
+            False when the very same one was kept before.
+        """
+        same = (
+            _SEEN.c.station == seen.station,
+            _SEEN.c.epoch == seen.epoch,
+            _SEEN.c.size == seen.size,
+            _SEEN.c.root == seen.root,
+        )
+        if self._connection.execute(select(_SEEN.c.size).where(*same)).first() is not None:
+            return False
+        number = self._connection.execute(select(func.coalesce(func.max(_SEEN.c.number), 0) + 1)).scalar_one()
+        self._connection.execute(insert(_SEEN), {**as_row(seen), "number": number})
+        return True
+
+    def furthest(self, station: StationId) -> Witnessed | None:
+        """The head of a partner that is furthest on, of those that followed from the ones before."""
+        query = select(_SEEN).where(_SEEN.c.station == station, _SEEN.c.is_alarm == 0)
+        return first(self._connection, query.order_by(_SEEN.c.epoch.desc(), _SEEN.c.size.desc()).limit(1), Witnessed)
+
+    def at(self, station: StationId, size: int) -> Witnessed | None:
+        """A partner's head of a size, of the latest epoch in which one was noted."""
+        query = select(_SEEN).where(_SEEN.c.station == station, _SEEN.c.size == size, _SEEN.c.is_alarm == 0)
+        return first(self._connection, query.order_by(_SEEN.c.epoch.desc()).limit(1), Witnessed)
+
+    def newest(self) -> list[Witnessed]:
+        """The head that was noted last of each partner, by station."""
+        later = _SEEN.alias()
+        is_last = (
+            ~select(later.c.size).where(later.c.station == _SEEN.c.station, later.c.number > _SEEN.c.number).exists()
+        )
+        return every(self._connection, select(_SEEN).where(is_last).order_by(_SEEN.c.station), Witnessed)

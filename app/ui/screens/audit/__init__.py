@@ -1,0 +1,1 @@
+"""The Audit room (監査)."""
