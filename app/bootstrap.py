@@ -15,7 +15,7 @@ from app.services.platform.paths import Places, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
 from app.services.platform.this_process import network
 from app.services.platform.time import FixedClock, ShiftedClock, SystemClock
-from app.services.ports import BackupPlace, Clock, Drive, Entropy, Files, Media, SecretStore
+from app.services.ports import BackupPlace, Clock, Drive, Entropy, Files, Media, SecretStore, Token
 from app.services.resources import PACKS, REHEARSAL, TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.rehearsal.office import Machine
     from app.services.rehearsal.plan import Plan
     from app.services.stations.examining import VaultExamining
+    from app.services.stations.tokens import AskPin
     from app.services.stations.unlocking import Door, Session
 
 CURRENT_PACK = "cesi-2025"
@@ -34,6 +35,7 @@ CURRENT_PACK = "cesi-2025"
 __all__ = [
     "Places",
     "Preferences",
+    "ask_keyring",
     "backup_place",
     "catalogue",
     "chosen_files",
@@ -55,6 +57,7 @@ __all__ = [
     "suggest_passphrase",
     "system_clock",
     "system_entropy",
+    "token",
     "vault_examining",
 ]
 
@@ -129,8 +132,9 @@ def backup_place(path: Path) -> BackupPlace:
     return BackupFolder(path)
 
 
-def door(folder: Path, *, clock: Clock | None = None) -> "Door":
+def door(folder: Path, *, clock: Clock | None = None, ask_pin: "AskPin | None" = None) -> "Door":
     """The locked vault in ``folder``. In a practice vault time runs on from the last day of its story."""
+    from app.services.stations.tokens import TokenReader, no_pin  # noqa: PLC0415 - heavy, see above
     from app.services.stations.unlocking import Door  # noqa: PLC0415 - heavy, see above
 
     return Door(
@@ -139,7 +143,31 @@ def door(folder: Path, *, clock: Clock | None = None) -> "Door":
         clock=clock or _clock_of(folder),
         entropy=system_entropy(),
         network=network(),
+        tokens=TokenReader(token(), ask_pin or no_pin),
     )
+
+
+def token() -> Token:
+    """The hardware tokens of this machine, through the module that its administrator chose."""
+    from app.services.platform.pkcs11_token import Pkcs11Token, configured_module  # noqa: PLC0415 - heavy, see above
+
+    return Pkcs11Token(lambda: configured_module(sys.platform))
+
+
+def ask_keyring(folder: Path, patience: bool) -> None:  # noqa: FBT001 - the one choice of the call
+    """Ask the keyring for the value of the vault in ``folder``; without patience nobody is asked to unlock it first.
+
+    Raises:
+        EnvironmentProblemError: ``keyring.…``: what is wrong.
+    """
+    from app.services.platform.keyring_store import KeyringSecretStore  # noqa: PLC0415 - heavy, see above
+    from app.services.stations.setup import device_secret  # noqa: PLC0415 - heavy, see above
+    from app.services.vault.slots import read_slots  # noqa: PLC0415 - heavy, see above
+
+    slots, store = read_slots(folder), KeyringSecretStore()
+    if slots.device_bound and not patience:
+        store.check()
+    device_secret(slots, store)
 
 
 def vault_examining(folder: Path) -> "VaultExamining":

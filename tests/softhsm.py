@@ -29,7 +29,7 @@ class SoftHsm:
             f"directories.tokendir = {self._tokens}\nobjectstore.backend = file\nlog.level = ERROR\n"
         )
         os.environ["SOFTHSM2_CONF"] = str(self._settings)
-        self.port = Pkcs11Token(MODULE)
+        self.port = Pkcs11Token(lambda: MODULE)
 
     def initialise(self, label: str, pin: str = PIN) -> str:
         """Make a token and give its serial number."""

@@ -33,6 +33,8 @@ class KeyHolder:
     """When the passphrase was last set or its slot made anew; None where there is no slot."""
     awaits_unlock: bool
     """The vault key was renewed and this officer has not unlocked since."""
+    token: str = ""
+    """Label of the hardware token that is needed as well, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Officers:
             for officer in act.unit.people.officers():
                 slot = slot_in(file, officer.person_id)
                 made_at = None if slot is None else slot.hdr.created
-                holders.append(KeyHolder(officer, made_at, officer.person_id in file.grants))
+                token = "" if slot is None or slot.hdr.token is None else slot.hdr.token.label
+                holders.append(KeyHolder(officer, made_at, officer.person_id in file.grants, token))
             keys = act.unit.keys
             sheets = tuple(keys.recovery_sheets())
             return Keys(tuple(holders), file.generation, keys.renewal_due(), sheets, file.device_bound)
@@ -114,7 +117,7 @@ class Officers:
             officer = act.unit.people.officer(actor.person)
             self._require_passphrase(act, new, officer.name)
             secrets = SlotSecrets(self._desk.vault.key, entry.user_secret)
-            slot = self._door.next_slot(file, actor.person, new, secrets)
+            slot = self._door.next_slot(file, actor.person, new, secrets, entry.token)
             act.unit.keys.keep(with_slot(file, slot, officer.name))
         write_out(self._desk.vault)
 
@@ -127,11 +130,26 @@ class Officers:
             InvalidInputError: ``officers.own-reset``, and as :meth:`add`.
             VaultError: ``vault.unknown-officer``.
         """
+        self._issue(actor, Action.RESET_PASSPHRASE, person, passphrase)
+
+    def release_token(self, actor: Actor, person: PersonId, passphrase: str) -> None:
+        """Give an officer whose hardware token is lost or locked new keys that need no token.
+
+        Raises:
+            InvalidInputError: ``officers.no-token``, and as :meth:`reset`.
+            VaultError: ``vault.unknown-officer``.
+        """
+        self._issue(actor, Action.RELEASE_TOKEN, person, passphrase)
+
+    def _issue(self, actor: Actor, action: Action, person: PersonId, passphrase: str) -> None:
         if person == actor.person:
             raise InvalidInputError("officers.own-reset", field="officer")
-        with self._desk.act(actor, Action.RESET_PASSPHRASE) as act:
+        with self._desk.act(actor, action) as act:
             file = act.unit.keys.file()
             officer = act.unit.people.officer(person)
+            present = slot_in(file, person)
+            if action is Action.RELEASE_TOKEN and (present is None or present.hdr.token is None):
+                raise InvalidInputError("officers.no-token", field="officer")
             self._require_passphrase(act, passphrase, officer.name)
             secrets = self._new_secrets()
             slot = self._door.next_slot(file, person, passphrase, secrets)

@@ -5,7 +5,7 @@ wrote down in a file of the administrator's, and only while nobody else could ch
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,11 +56,11 @@ class Pkcs11Token:
     """The real :class:`~app.services.ports.Token`.
 
     Args:
-        module: Absolute path of the PKCS#11 module; None where none was chosen.
+        find: Gives the absolute path of the PKCS#11 module, or None where none was chosen; asked at each use.
     """
 
-    def __init__(self, module: Path | None) -> None:
-        self._module = module
+    def __init__(self, find: Callable[[], Path | None]) -> None:
+        self._find = find
 
     def present(self) -> tuple[TokenSeen, ...]:
         """The tokens that are plugged in.
@@ -115,16 +115,17 @@ class Pkcs11Token:
 
     @contextmanager
     def _library(self) -> "Iterator[pkcs11._pkcs11.lib]":
-        if self._module is None:
+        module = self._find()
+        if module is None:
             raise EnvironmentProblemError("token.no-module")
         try:
             import pkcs11  # noqa: PLC0415 # an extra that not every station has
         except ImportError:
             raise EnvironmentProblemError("token.no-module") from None
-        if not is_guarded(self._module):
+        if not is_guarded(module):
             raise EnvironmentProblemError("token.module-refused")
         with _alone, _translated():
-            yield pkcs11.lib(str(self._module))
+            yield pkcs11.lib(str(module))
 
 
 @contextmanager

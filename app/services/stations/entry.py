@@ -8,6 +8,7 @@ from app.services.ports import Clock, Entropy
 from app.services.stations.handover import taken
 from app.services.stations.key_file import with_slot
 from app.services.stations.signer import Signer
+from app.services.stations.tokens import BoundToken
 from app.services.vault.slots import SlotFile
 from app.services.vault.unit import Unit
 
@@ -22,6 +23,8 @@ class Entry:
     _device: bytes = field(repr=False)
     _secrets: SlotSecrets = field(repr=False)
     _passphrase: str = field(repr=False)
+    token: BoundToken | None = field(default=None, repr=False)
+    """The hardware token that was needed, with its secret."""
 
     @property
     def person(self) -> PersonId:
@@ -42,26 +45,35 @@ class Entry:
         """The officer's slot over the renewed key and under the same passphrase; None where it holds it already."""
         if self.person not in self.slots.grants:
             return None
-        return remade(self.slot, self._passphrase, self._device, self._secrets, entropy, clock)
+        return remade(self.slot, self._passphrase, self._device, self._secrets, entropy, clock, self.token)
 
 
-def enter(slots: SlotFile, slot: Slot, passphrase: str, device: bytes) -> Entry:
-    """Open an officer's slot.
+def enter(slots: SlotFile, slot: Slot, passphrase: str, device: bytes, token: BoundToken | None = None) -> Entry:
+    """Open an officer's slot; one that needs a hardware token with what that gave.
 
     Raises:
         VaultError: ``vault.wrong-passphrase``, ``vault.slot-parameters`` or ``vault.slots-damaged``.
     """
     person = PersonId(slot.hdr.slot)
-    opened = open_slot(slot, passphrase, device)
+    opened = open_slot(slot, passphrase, device, b"" if token is None else token[1])
     signer = Signer.of(person, opened)
     grant = slots.grants.get(person)
     newest = opened if grant is None else SlotSecrets(taken(grant, signer.own_key), opened.user_secret)
-    return Entry(slots, slot, signer, device, newest, passphrase)
+    return Entry(slots, slot, signer, device, newest, passphrase, token)
 
 
-def remade(old: Slot, passphrase: str, device: bytes, protected: SlotSecrets, entropy: Entropy, clock: Clock) -> Slot:
-    """The next slot of the same person, at the same cost."""
-    return make_slot(old.hdr.slot, passphrase, device, protected, cost_of(old), entropy, clock.now(), old.hdr.seq + 1)
+def remade(
+    old: Slot,
+    passphrase: str,
+    device: bytes,
+    protected: SlotSecrets,
+    entropy: Entropy,
+    clock: Clock,
+    token: BoundToken | None = None,
+) -> Slot:
+    """The next slot of the same person, at the same cost; it needs the token that is given, or none."""
+    at, seq = clock.now(), old.hdr.seq + 1
+    return make_slot(old.hdr.slot, passphrase, device, protected, cost_of(old), entropy, at, seq, token)
 
 
 def keep_renewed(unit: Unit, entry: Entry, slot: Slot | None) -> None:

@@ -24,6 +24,7 @@ from app.services.stations.renewal import complete_renewal
 from app.services.stations.setup import device_secret
 from app.services.stations.signer import Signer
 from app.services.stations.throttle import Throttle, record_tries
+from app.services.stations.tokens import BoundToken, TokenReader
 from app.services.vault.occupancy import Occupancy
 from app.services.vault.slots import SlotFile, read_slots, slot_of
 from app.services.vault.vault import Vault
@@ -60,12 +61,22 @@ def _actor(station: Station, officer: Officer, session: str) -> Actor:
 class Door:
     """The locked vault in a folder: who may unlock it, and how."""
 
-    def __init__(self, folder: Path, *, secrets: SecretStore, clock: Clock, entropy: Entropy, network: Network) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        secrets: SecretStore,
+        clock: Clock,
+        entropy: Entropy,
+        network: Network,
+        tokens: TokenReader | None = None,
+    ) -> None:
         self.folder = folder
         self._secrets = secrets
         self._clock = clock
         self._entropy = entropy
         self._network = network
+        self.tokens = tokens or TokenReader()
 
     def slots(self) -> SlotFile:
         """What the unlock screen shows: office and officers. Nothing of it is secret.
@@ -75,8 +86,13 @@ class Door:
         """
         return read_slots(self.folder)
 
-    def unlock(self, person: PersonId, passphrase: str) -> Session:
+    def unlock(self, person: PersonId, passphrase: str, pin: str = "") -> Session:
         """Open the vault for an officer.
+
+        Args:
+            person: Who.
+            passphrase: As typed.
+            pin: Of the officer's hardware token, as typed; the officer is asked where one is needed and this is empty.
 
         Raises:
             VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer``, ``vault.wait``,
@@ -85,9 +101,9 @@ class Door:
                 network is not proved to be shut (``network.not-locked``, ``network.link-active``) and the policy of the
                 office is strict.
         """
-        return self._unlock(person, passphrase, needs_lockout=True)
+        return self._unlock(person, passphrase, pin, needs_lockout=True)
 
-    def unlock_for_setup(self, person: PersonId, passphrase: str) -> Session:
+    def unlock_for_setup(self, person: PersonId, passphrase: str, pin: str = "") -> Session:
         """Open the vault, whatever the network is like, for an officer who may change the policy about that.
 
         For founding an office whose vault is still empty, and for the change of policy itself.
@@ -96,17 +112,17 @@ class Door:
             NotAuthorisedError: ``access.wrong-role``.
             VaultError: As :meth:`unlock`.
         """
-        session = self._unlock(person, passphrase, needs_lockout=False)
+        session = self._unlock(person, passphrase, pin, needs_lockout=False)
         if not session.actor.roles & RULES[Action.SET_POLICY].roles:
             session.lock()
             raise NotAuthorisedError("access.wrong-role")
         return session
 
-    def _unlock(self, person: PersonId, passphrase: str, *, needs_lockout: bool) -> Session:
+    def _unlock(self, person: PersonId, passphrase: str, pin: str, *, needs_lockout: bool) -> Session:
         self.slots()
         place = Occupancy.enter(self.folder)
         try:
-            entry = self.entry(person, passphrase)
+            entry = self.entry(person, passphrase, pin)
         except BaseException:
             place.leave()
             raise
@@ -134,15 +150,29 @@ class Door:
         device = device_secret(self.slots(), self._secrets)
         return make_slot(person, passphrase, device, protected, cost_of(like), self._entropy, self._clock.now(), 1)
 
-    def next_slot(self, file: SlotFile, person: PersonId, passphrase: str, protected: SlotSecrets) -> Slot:
+    def next_slot(
+        self,
+        file: SlotFile,
+        person: PersonId,
+        passphrase: str,
+        protected: SlotSecrets,
+        token: BoundToken | None = None,
+    ) -> Slot:
         """The slot that takes the place of an officer's present one.
+
+        Args:
+            file: What the slots file says.
+            person: Whose slot.
+            passphrase: That opens it.
+            protected: What it protects.
+            token: That it needs as well; None for none, even where the present one needs one.
 
         Raises:
             InvalidInputError: ``vault.passphrase-short``.
             VaultError: ``vault.unknown-officer``.
         """
         device = device_secret(file, self._secrets)
-        return remade(slot_of(file, person), passphrase, device, protected, self._entropy, self._clock)
+        return remade(slot_of(file, person), passphrase, device, protected, self._entropy, self._clock, token)
 
     def forgive(self, person: PersonId) -> None:
         """Let an officer who was given new keys try at once."""
@@ -170,7 +200,7 @@ class Door:
         require_term(officer, self._clock.today())
         return Seat(_actor(station, officer, self._entropy(8).hex()), signer)
 
-    def entry(self, person: PersonId, passphrase: str) -> Entry:
+    def entry(self, person: PersonId, passphrase: str, pin: str = "") -> Entry:
         """Open an officer's slot.
 
         Raises:
@@ -179,7 +209,7 @@ class Door:
         slots = self.slots()
         slot, device = slot_of(slots, person), device_secret(slots, self._secrets)
         with Throttle(self.folder, slots, self._secrets, self._clock).attempt(person):
-            return enter(slots, slot, passphrase, device)
+            return enter(slots, slot, passphrase, device, self.tokens.opened(slot, pin))
 
     def _session(self, vault: Vault, entry: Entry, *, needs_lockout: bool) -> Session:
         with vault.read() as unit:

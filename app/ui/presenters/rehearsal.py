@@ -96,7 +96,9 @@ def find_rehearsal(folder: Path) -> Path | None:
 
 def locksmith() -> Locksmith:
     """The real one."""
-    return Locksmith(bootstrap.door, _beside, _published, bootstrap.services, bootstrap.network().links)
+    return Locksmith(
+        bootstrap.door, _beside, _published, bootstrap.services, bootstrap.network().links, bootstrap.ask_keyring
+    )
 
 
 def _beside(folder: Path) -> tuple[Path, ...]:

@@ -16,11 +16,17 @@ from app.ui.presenters.signal import Stated
 
 @dataclass(frozen=True, slots=True)
 class OfficerChoice:
-    """An officer who may unlock; ``published`` is the passphrase of an invented officer, otherwise empty."""
+    """An officer who may unlock.
+
+    Attributes:
+        published: The passphrase of an invented officer, otherwise empty.
+        token: Label of the hardware token that this officer needs as well, or empty.
+    """
 
     person: PersonId
     name: str
     published: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class UnlockState:
         folder: The vault whose officers are shown.
         is_device_bound: False when the passphrase alone protects the vault.
         links: Network links of this machine that are up.
+        keyring: Why the keyring of this login cannot give its value; None while it can, or needs not.
     """
 
     vaults: tuple[VaultChoice, ...] = ()
@@ -51,6 +58,7 @@ class UnlockState:
     links: tuple[str, ...] = ()
     is_busy: bool = False
     error: AppError | None = None
+    keyring: AppError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class Locksmith:
         published: Passphrases of invented officers by the name of their office and their own.
         services: Use cases over a session.
         links: Network links that are up now.
+        keyring: Asks the keyring for the value of the vault in a folder; without ``patience`` nobody is asked to unlock
+            it first. Raises what is wrong.
     """
 
     door: Callable[[Path], Door]
@@ -79,6 +89,7 @@ class Locksmith:
     published: Callable[[], dict[tuple[str, str], str]]
     services: Callable[[Session], Services]
     links: Callable[[], tuple[str, ...]]
+    keyring: Callable[[Path, bool], None] = lambda _folder, _patience: None
 
 
 class UnlockPresenter(Stated[UnlockState]):
@@ -99,14 +110,38 @@ class UnlockPresenter(Stated[UnlockState]):
         self._runner.submit(
             job,
             owner=self,
-            then=self.show,
+            then=self._on_looked,
             failed=self._on_failed,
             lane=Lane.HEAVY,
             key="unlock.look",
             survives_lock=True,
         )
 
-    def unlock(self, person: PersonId, passphrase: str) -> None:
+    def ask_keyring(self) -> None:
+        """Ask the keyring again, now with the patience that unlocking it needs."""
+        self._ask_keyring(patience=True)
+
+    def _ask_keyring(self, *, patience: bool) -> None:
+        """Ask for the value of the vault in view."""
+        locksmith, folder = self._locksmith, self.state.folder
+        if folder is None or self.state.is_busy:
+            return
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> None:
+            locksmith.keyring(folder, patience)
+
+        self.show(replace(self.state, is_busy=patience))
+        self._runner.submit(
+            job,
+            owner=self,
+            then=self._on_keyring,
+            failed=self._on_failed,
+            lane=Lane.READ,
+            key="unlock.keyring",
+            survives_lock=True,
+        )
+
+    def unlock(self, person: PersonId, passphrase: str, pin: str = "") -> None:
         """Open the vault for an officer; stretching the passphrase takes a second or two on purpose."""
         locksmith, folder = self._locksmith, self.state.folder
         if folder is None or self.state.is_busy:
@@ -114,7 +149,7 @@ class UnlockPresenter(Stated[UnlockState]):
 
         def job(_token: CancelToken, _progress: ProgressSink) -> Opened:
             door = locksmith.door(folder)
-            session = door.unlock(person, passphrase)
+            session = door.unlock(person, passphrase, pin)
             return Opened(door, session, locksmith.services(session))
 
         self.show(replace(self.state, is_busy=True, error=None))
@@ -127,12 +162,24 @@ class UnlockPresenter(Stated[UnlockState]):
         if self.state.error is not None:
             self.show(replace(self.state, error=None))
 
+    def _on_looked(self, state: UnlockState) -> None:
+        self.show(state)
+        if state.is_device_bound:
+            self._ask_keyring(patience=False)
+
+    def _on_keyring(self, _nothing: None) -> None:
+        self.show(replace(self.state, is_busy=False, keyring=None))
+
     def _on_done(self, opened: Opened) -> None:
         self.show(replace(self.state, is_busy=False))
         self._on_opened(opened)
 
     def _on_failed(self, error: AppError) -> None:
-        self.show(replace(self.state, is_busy=False, error=error))
+        is_keyring = error.code.startswith("keyring.")
+        if is_keyring:
+            self.show(replace(self.state, is_busy=False, keyring=error, error=None))
+        else:
+            self.show(replace(self.state, is_busy=False, error=error))
 
 
 def _read(locksmith: Locksmith, folder: Path) -> UnlockState:
@@ -143,8 +190,9 @@ def _read(locksmith: Locksmith, folder: Path) -> UnlockState:
     for place in locksmith.beside(folder):
         other = slots if place == folder else locksmith.door(place).slots()
         vaults.append(VaultChoice(place, other.office_name_ja, other.office_name_en))
+    tokens = {slot.hdr.slot: slot.hdr.token.label for slot in slots.slots if slot.hdr.token is not None}
     officers = (
-        OfficerChoice(PersonId(person), name, published.get((slots.office_name_ja, name), ""))
+        OfficerChoice(PersonId(person), name, published.get((slots.office_name_ja, name), ""), tokens.get(person, ""))
         for person, name in slots.names.items()
     )
     return UnlockState(

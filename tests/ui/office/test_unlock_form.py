@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from app.models.domain.errors import AppError, EnvironmentProblemError
+from app.models.domain.errors import AppError, EnvironmentProblemError, VaultError
 from app.models.domain.ids import PersonId
 from app.services.container import Services
 from app.services.stations.unlocking import Door, Session
@@ -36,6 +36,8 @@ class Keyhole:
     def __init__(self, world: World) -> None:
         self.world = world
         self.trouble: AppError | None = None
+        self.keyring_trouble: AppError | None = None
+        self.patience: list[bool] = []
         self.opened: list[Opened] = []
         self.network = FakeNetwork()
 
@@ -51,6 +53,11 @@ class Keyhole:
     def published(self) -> dict[tuple[str, str], str]:
         return {("試験agency", "agency examiner"): RIGHT}
 
+    def keyring(self, _folder: Path, patience: bool) -> None:  # noqa: FBT001 - as the locksmith has it
+        self.patience.append(patience)
+        if self.keyring_trouble is not None:
+            raise self.keyring_trouble
+
     def services(self, session: Session) -> Services:
         return Services.over(session.desk, shelf())
 
@@ -59,7 +66,7 @@ class Keyhole:
 
     @property
     def locksmith(self) -> Locksmith:
-        return Locksmith(self.door, self.beside, self.published, self.services, self.network.links)
+        return Locksmith(self.door, self.beside, self.published, self.services, self.network.links, self.keyring)
 
 
 class _Troubled(Door):
@@ -68,10 +75,10 @@ class _Troubled(Door):
         self._hole = hole
 
     @override
-    def unlock(self, person: PersonId, passphrase: str) -> Session:
+    def unlock(self, person: PersonId, passphrase: str, pin: str = "") -> Session:
         if self._hole.trouble is not None:
             raise self._hole.trouble
-        return super().unlock(person, passphrase)
+        return super().unlock(person, passphrase, pin)
 
 
 @pytest.fixture
@@ -141,13 +148,55 @@ def test_a_wrong_one_says_so_in_place_and_takes_the_keyboard_back(
     assert form.errors.isHidden()
 
 
-@pytest.mark.parametrize("code", ["keyring.missing", "keyring.locked", "keyring.no-device-secret", "vault.damaged"])
-def test_trouble_with_the_machine_names_the_way_out(form: UnlockForm, hole: Keyhole, texts: Texts, code: str) -> None:
-    hole.trouble = EnvironmentProblemError(code)
+@pytest.mark.parametrize("code", ["vault.damaged", "vault.unknown-officer"])
+def test_trouble_with_the_vault_names_the_way_out(form: UnlockForm, hole: Keyhole, texts: Texts, code: str) -> None:
+    hole.trouble = VaultError(code)
     QTest.keyClicks(form.passphrase.field, RIGHT)
     form.open_button.click()
     assert form.errors.do.text() == texts(f"error.{code}.do")
     assert form.open_button.isEnabled()
+    assert form.keyring.isHidden()
+
+
+KEYRING = [
+    EnvironmentProblemError(f"keyring.{code}")
+    for code in ("missing", "locked", "damaged", "changed", "no-device-secret")
+]
+KEYRING.append(EnvironmentProblemError("keyring.backend-refused", backend="null.Keyring"))
+
+
+@pytest.mark.parametrize("trouble", KEYRING, ids=str)
+def test_a_keyring_that_cannot_be_asked_is_a_page_with_the_way_out(
+    form: UnlockForm, hole: Keyhole, texts: Texts, trouble: EnvironmentProblemError
+) -> None:
+    hole.trouble = hole.keyring_trouble = trouble
+    QTest.keyClicks(form.passphrase.field, RIGHT)
+    form.open_button.click()
+    assert form.keyring.isVisible()
+    assert form.keyring.do.text() == texts.error(trouble).do
+    assert form.keyring.what.text() == texts.error(trouble).what
+    assert form.errors.isHidden()
+    assert form.passphrase.isHidden()
+    assert form.passphrase.is_empty
+    assert QApplication.focusWidget() is form.keyring.retry_button
+    form.keyring.retry_button.click()
+    assert form.keyring.isVisible(), "it was asked again and still cannot answer"
+    hole.trouble = hole.keyring_trouble = None
+    QTest.keyClick(form.keyring.retry_button, Qt.Key.Key_Space)
+    assert form.keyring.isHidden()
+    assert QApplication.focusWidget() is form.passphrase.field
+    assert hole.patience == [True, True]
+    choose(form, "agency examiner")
+    QTest.keyClicks(form.passphrase.field, RIGHT)
+    form.open_button.click()
+    assert len(hole.opened) == 1
+
+
+def test_a_named_backend_is_told_by_its_class(form: UnlockForm, hole: Keyhole) -> None:
+    hole.trouble = KEYRING[-1]
+    QTest.keyClicks(form.passphrase.field, RIGHT)
+    form.open_button.click()
+    assert "null.Keyring" in form.keyring.what.text()
 
 
 def test_an_empty_field_asks_nothing_of_the_vault(form: UnlockForm, hole: Keyhole) -> None:

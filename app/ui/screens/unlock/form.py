@@ -10,6 +10,8 @@ from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.jobs.progress import JobProgress
 from app.ui.presenters.unlock import OfficerChoice, UnlockPresenter, UnlockState, VaultChoice
+from app.ui.screens.unlock.keyring import KeyringPanel
+from app.ui.screens.unlock.waiting import Waiting
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner, StateBadge
 from app.ui.widgets.error_panel import ErrorPanel
@@ -19,6 +21,7 @@ from app.ui.widgets.untrusted import UntrustedLabel
 
 FORM_CHARACTERS = 64
 NAME_CHARACTERS = 60
+MUST_WAIT = "vault.wait"
 
 
 class UnlockForm(QWidget):
@@ -44,6 +47,8 @@ class UnlockForm(QWidget):
         self.vault_label.setBuddy(self.vaults)
         self.officer_label.setBuddy(self.officers)
         self.passphrase = PassphraseField(context.texts, "unlock.passphrase", self)
+        self.pin = PassphraseField(context.texts, "unlock.pin", self)
+        self.token = text_label(role="hint", parent=self)
         self.published = text_label(role="hint", parent=self)
         self.published.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -58,6 +63,8 @@ class UnlockForm(QWidget):
         self.progress.hide()
         self.errors = ErrorPanel(context.texts, self)
         self.errors.hide()
+        self.waiting = Waiting(context, self)
+        self.keyring = KeyringPanel(context, self)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
         buttons.addStretch(1)
@@ -71,14 +78,17 @@ class UnlockForm(QWidget):
             (self.vault_label, self.vaults, self.vault_name),
             (self.officer_label, self.officers),
             (self.passphrase, self.published),
+            (self.pin, self.token),
             (self.weaker, self.linked),
         )
         for group in groups:
             for part in group:
                 layout.addWidget(part)
             layout.addSpacing(space(2))
+        layout.addWidget(self.waiting)
         layout.addLayout(buttons)
         layout.addSpacing(space(2))
+        layout.addWidget(self.keyring)
         layout.addWidget(self.progress)
         layout.addWidget(self.errors)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
@@ -89,9 +99,12 @@ class UnlockForm(QWidget):
     def _connect(self, context: UiContext) -> None:
         context.texts.language_changed.connect(self.retranslate)
         self.vaults.activated.connect(self._on_vault)
-        self.officers.currentIndexChanged.connect(self._show_published)
-        self.passphrase.submitted.connect(self._on_open)
-        self.passphrase.edited.connect(self._presenter.forget_error)
+        self.officers.currentIndexChanged.connect(self._show_officer)
+        for field in (self.passphrase, self.pin):
+            field.submitted.connect(self._on_open)
+            field.edited.connect(self._presenter.forget_error)
+        self.waiting.over.connect(self._on_waited)
+        self.keyring.retry_asked.connect(self._presenter.ask_keyring)
         self.open_button.clicked.connect(self._on_open)
         self.other_button.clicked.connect(self.other_asked)
 
@@ -102,8 +115,10 @@ class UnlockForm(QWidget):
             self._fill_vaults()
         if state.officers != before.officers:
             self._fill_officers()
-        for part in (self.vaults, self.officers, self.passphrase, self.open_button, self.other_button):
+        for part in (self.vaults, self.officers, self.passphrase, self.pin, self.other_button):
             part.setEnabled(not state.is_busy)
+        if state.folder != before.folder:
+            self.waiting.stop()
         if state.is_busy:
             self.progress.begin()
             self.progress.stop_button.hide()
@@ -113,11 +128,15 @@ class UnlockForm(QWidget):
             self.errors.clear()
         elif state.error is not before.error:
             self.errors.show_error(state.error)
+            if state.error.code == MUST_WAIT:
+                self.waiting.begin(int(state.error.params["seconds"]))
+        self.keyring.show_trouble(state.keyring, has_sheets=False, is_busy=state.is_busy)
+        self.open_button.setEnabled(not state.is_busy and not self.waiting.seconds)
         if state.folder is not None and state.folder != before.folder:
             self.environment_known.emit(state.is_rehearsal)
-        if before.is_busy and not state.is_busy:
-            self.passphrase.setFocus()
         self.retranslate()
+        if before.is_busy and not state.is_busy:
+            (self.keyring if state.keyring is not None else self.passphrase).setFocus()
 
     def retranslate(self) -> None:
         """Say it in the current language."""
@@ -143,7 +162,11 @@ class UnlockForm(QWidget):
         self.vault_name.setVisible(len(state.vaults) == 1)
         self.vault_name.set_untrusted(self._name_of(state.vaults[0]) if state.vaults else "")
         self.other_button.setText(texts("unlock.to-real" if state.is_rehearsal else "unlock.to-rehearsal"))
-        self._show_published()
+        self.keyring.retranslate()
+        can_ask = state.keyring is None
+        for part in (self.officer_label, self.officers, self.passphrase, self.open_button):
+            part.setVisible(can_ask)
+        self._show_officer()
 
     def _show_links(self) -> None:
         if self._state.links:
@@ -161,6 +184,7 @@ class UnlockForm(QWidget):
     def clear(self) -> None:
         """Forget what was typed."""
         self.passphrase.clear()
+        self.pin.clear()
 
     def _name_of(self, vault: VaultChoice) -> str:
         is_english = self._texts.language is Language.ENGLISH
@@ -178,21 +202,39 @@ class UnlockForm(QWidget):
         for officer in self._state.officers:
             self.officers.addItem(visible(officer.name, NAME_CHARACTERS), officer)
 
-    def _show_published(self) -> None:
+    def _officer(self) -> OfficerChoice | None:
         officer = self.officers.currentData()
-        published = officer.published if isinstance(officer, OfficerChoice) else ""
+        return officer if isinstance(officer, OfficerChoice) else None
+
+    def _show_officer(self) -> None:
+        """Show what the chosen officer needs beside the passphrase."""
+        officer, can_ask = self._officer(), self._state.keyring is None
+        published = officer.published if officer is not None and can_ask else ""
+        token = officer.token if officer is not None and can_ask else ""
         self.published.setVisible(bool(published))
         if published:
             self.published.setText(self._texts("unlock.published", passphrase=published))
             self.published.setAccessibleName(self.published.text())
+        self.pin.setVisible(bool(token))
+        self.token.setVisible(bool(token))
+        self.token.setText(self._texts("unlock.token", label=visible(token, NAME_CHARACTERS)))
 
     def _on_vault(self) -> None:
         vault = self.vaults.currentData()
         if isinstance(vault, VaultChoice) and vault.folder != self._state.folder:
-            self.passphrase.clear()
+            self.clear()
             self._presenter.look(vault.folder)
 
+    def _on_waited(self) -> None:
+        self._presenter.forget_error()
+        self.open_button.setEnabled(not self._state.is_busy)
+
     def _on_open(self) -> None:
-        officer = self.officers.currentData()
-        if isinstance(officer, OfficerChoice) and not self.passphrase.is_empty:
-            self._presenter.unlock(officer.person, self.passphrase.take())
+        officer = self._officer()
+        if officer is None or not self.open_button.isEnabled() or self.passphrase.is_empty:
+            return
+        if officer.token and self.pin.is_empty:
+            self.pin.setFocus()
+            return
+        pin = self.pin.take()
+        self._presenter.unlock(officer.person, self.passphrase.take(), pin if officer.token else "")
