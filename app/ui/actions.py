@@ -133,6 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.import", "Alt+4", "go_import", Menu.GO, when_room("import")),
     Command("room.export", "Alt+5", "go_export", Menu.GO, when_room("export")),
     Command("room.audit", "Alt+6", "go_audit", Menu.GO, when_room("audit")),
+    Command("room.retention", "Alt+9", "go_retention", Menu.GO, when_room("retention")),
     Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),

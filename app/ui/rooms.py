@@ -16,15 +16,16 @@ from app.ui.screens.cases.screen import CasesScreen
 from app.ui.screens.consents.screen import ConsentsScreen
 from app.ui.screens.exporting.screen import ExportScreen
 from app.ui.screens.importing.screen import ImportScreen
+from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.shell.rooms import CaseFactory, EmptyRoom, Room
 from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
-    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "audit"),
-    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "audit"),
-    OfficeKind.CONTRACTOR: ("today", "import", "export", "audit"),
+    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "retention", "audit"),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "retention", "audit"),
+    OfficeKind.CONTRACTOR: ("today", "import", "export", "retention", "audit"),
 }
 
 MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
@@ -39,6 +40,7 @@ SCREENS: dict[str, MakeScreen] = {
     "export": lambda context, place, _window: ExportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
+    "retention": lambda context, place, _window: RetentionScreen(context, place),
     "audit": lambda context, place, _window: AuditScreen(context, place, bootstrap.chosen_files()),
 }
 """A room without a screen of its own says what will fill it."""
@@ -50,6 +52,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
     "export": (Action.SEE_EXPORTS,),
+    "retention": (Action.SEE_RETENTION,),
     "audit": (Action.SEE_LOG,),
 }
 """A room is there for whoever may do one of these."""

@@ -280,6 +280,10 @@ class MainWindow(QMainWindow):
         """Go to Audit (監査)."""
         self.rail.choose("audit")
 
+    def go_retention(self) -> None:
+        """Go to Retention (保存期間)."""
+        self.rail.choose("retention")
+
     def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
         """Go to a room and show there what stands in some states; no states show all."""
         self.rail.choose(room_id)

@@ -1,0 +1,1 @@
+"""Retention, holds and destruction (保存期間)."""

@@ -1,0 +1,284 @@
+"""The Retention room (保存期間): a calendar of what falls due, holds, and the destruction ledger with certificates."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.acts import Action
+from app.models.domain.changes import Changes
+from app.models.domain.ids import PersonId
+from app.models.domain.retention import Basis, Ground
+from app.ui.context import UiContext
+from app.ui.presenters.retention import Prospect, RetentionPresenter, RetentionState
+from app.ui.screen import Screen
+from app.ui.screens.retention.columns import due_shape, holds_shape, ledger_shape
+from app.ui.screens.retention.dialogs import DestroyDialog, HoldDialog, MarkDialog
+from app.ui.screens.retention.pages import ListPage
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.badge import Banner
+from app.ui.widgets.dialogs import ask_target
+from app.ui.widgets.labels import text_label
+from app.ui.widgets.work_strip import WorkStrip
+from app.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from app.models.views.retention import Expiring
+    from app.services.retention.certificates import LedgerLine
+    from app.services.retention.holds import HoldLine
+
+SETTLE_MS = 300
+MONTHS_CHARACTERS = 30
+KINDS = frozenset({"disposal", "case", "papers", "hold", "certificate", "withdrawal", "result", "roster", "bundle"})
+
+
+class RetentionScreen(Screen):
+    """Three lists; each has its own buttons."""
+
+    def __init__(self, context: UiContext, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._is_stale, self._state = True, RetentionState()
+        self._dialog: DestroyDialog | None = None
+        presenter = self._presenter = RetentionPresenter(place, context.runner)
+        texts = context.texts
+
+        def class_name(code: str) -> str:
+            return presenter.class_name(code, texts.language)
+
+        self._class_name = class_name
+        self.title = text_label(role="title", parent=self)
+        self.done = Banner(texts, self)
+        self.strip = WorkStrip(context, "retention.busy", presenter, self)
+        self.months = QListWidget(self)
+        self.due: ListPage[Expiring] = ListPage(
+            context, due_shape(texts, class_name), presenter.fetch_due(), "retention.nothing-due", self
+        )
+        self.held: ListPage[HoldLine] = ListPage(
+            context, holds_shape(texts), presenter.fetch_holds(), "retention.no-holds", self
+        )
+        self.gone: ListPage[LedgerLine] = ListPage(
+            context, ledger_shape(texts, class_name), presenter.fetch_ledger(), "retention.nothing-destroyed", self
+        )
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self._make_buttons()
+        self._lay_out()
+        self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
+        self.months.currentRowChanged.connect(self._on_month)
+        context.texts.language_changed.connect(self.retranslate)
+        self.retranslate()
+        presenter.subscribe(self.show_state)
+
+    def _make_buttons(self) -> None:
+        presenter = self._presenter
+        self.due.add_button("retention.mark.button", self._on_mark, presenter.may_mark)
+        self.due.add_button("retention.hold.button", self._on_hold, presenter.may_hold)
+        self.due.add_button("retention.destroy.button", self._on_destroy, presenter.may_destroy)
+        self.due.add_button("retention.print.button", self._on_print, None)
+        self.held.add_button(
+            "retention.release.button",
+            self._on_release,
+            lambda line: line is not None and line.is_in_force and presenter.may(Action.END_HOLD),
+        )
+        self.gone.add_button(
+            "retention.issue.button",
+            self._on_issue,
+            lambda line: line is not None and not line.entry.certificate and presenter.may(Action.ISSUE_CERTIFICATE),
+        )
+        self.gone.add_button(
+            "retention.certificate.save", self._on_save, lambda line: line is not None and bool(line.entry.certificate)
+        )
+
+    def _lay_out(self) -> None:
+        space = self.context.theme.scale.space
+        self.months.setFixedWidth(self.fontMetrics().averageCharWidth() * MONTHS_CHARACTERS)
+        self.due.put_beside(self.months)
+        for page in (self.due, self.held, self.gone):
+            self.tabs.addTab(page, "")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space(5), space(5), space(5), space(5))
+        layout.setSpacing(space(2))
+        for part in (self.title, self.done, self.strip):
+            layout.addWidget(part)
+        layout.addWidget(self.tabs, 1)
+        self.done.hide()
+
+    def show_state(self, state: RetentionState) -> None:
+        """Show lists, calendar and what was done."""
+        before, self._state = self._state, state
+        self.strip.show_state(state)
+        if state.calendar != before.calendar:
+            self._show_months()
+        if state.edition != before.edition and state.calendar is not None:
+            self._is_stale = False
+            self.due.restart(self._presenter.fetch_due())
+            self.held.restart(self._presenter.fetch_holds())
+            self.gone.restart(self._presenter.fetch_ledger())
+        self._say_done()
+        if state.prospect is not None and before.prospect is None:
+            self._open_destruction(state.prospect)
+        if self._dialog is not None:
+            self._follow(self._dialog, state)
+
+    def _follow(self, dialog: DestroyDialog, state: RetentionState) -> None:
+        if state.prospect is None:
+            self._dialog = None
+            dialog.accept()
+        elif state.error is not None and not state.busy:
+            dialog.show_error(state.error)
+
+    def _say_done(self) -> None:
+        texts, state = self.context.texts, self._state
+        if state.saved_as:
+            self.done.show_message(texts("retention.saved", file=state.saved_as), Tone.GOOD)
+        elif state.done:
+            self.done.show_message(texts(state.done), Tone.GOOD)
+        else:
+            self.done.hide()
+
+    def _show_months(self) -> None:
+        calendar, texts = self._state.calendar, self.context.texts
+        if calendar is None:
+            return
+        row = max(self.months.currentRow(), 0)
+        self.months.blockSignals(True)
+        self.months.clear()
+        lines = [
+            texts("retention.months.all", count=calendar.overdue + sum(one.count for one in calendar.months)),
+            texts("retention.months.overdue", count=calendar.overdue),
+        ]
+        lines += [
+            texts("retention.months.month", year=month.last.year, month=month.last.month, count=month.count)
+            for month in calendar.months
+        ]
+        for line in lines:
+            self.months.addItem(QListWidgetItem(line))
+        self.months.setCurrentRow(row)
+        self.months.blockSignals(False)
+
+    def _span(self, row: int) -> tuple[date | None, date | None]:
+        calendar = self._state.calendar
+        if calendar is None or row == 0:
+            return None, calendar.months[-1].last if calendar else None
+        if row == 1:
+            return None, calendar.today
+        month = calendar.months[row - 2]
+        return month.first, month.last
+
+    def _on_month(self, row: int) -> None:
+        if row >= 0:
+            self._presenter.list_span(*self._span(row))
+
+    def _on_mark(self) -> None:
+        thing = self.due.chosen()
+        if thing is not None:
+            dialog = MarkDialog(self.context, thing, self)
+            dialog.given.connect(lambda basis: self._presenter.mark(thing, Basis(basis)))
+            dialog.open()
+
+    def _on_hold(self) -> None:
+        thing = self.due.chosen()
+        if thing is not None:
+            dialog = HoldDialog(self.context, thing, self)
+            dialog.given.connect(
+                lambda ground, reason, until: self._presenter.hold(thing, Ground(ground), reason, until)
+            )
+            dialog.open()
+
+    def _on_destroy(self) -> None:
+        thing = self.due.chosen()
+        if thing is not None:
+            self._presenter.look_ahead(thing)
+
+    def _open_destruction(self, prospect: Prospect) -> None:
+        dialog = DestroyDialog(self.context, prospect, self._class_name(prospect.thing.retention_class), self)
+        dialog.given.connect(self._on_witnessed)
+        dialog.rejected.connect(self._on_given_up)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_witnessed(self, witness: str, passphrase: str, basis: str) -> None:
+        if self._dialog is not None:
+            self._dialog.show_work()
+        self._presenter.destroy(PersonId(witness), passphrase, Basis(basis))
+
+    def _on_given_up(self) -> None:
+        self._dialog = None
+        self._presenter.give_up()
+
+    def _on_release(self) -> None:
+        line = self.held.chosen()
+        if line is not None:
+            self._presenter.end_hold(line)
+
+    def _on_issue(self) -> None:
+        line = self.gone.chosen()
+        if line is not None:
+            self._presenter.issue(line)
+
+    def _on_save(self) -> None:
+        ask_target(self, self.context.texts("retention.certificate.save"), "F32.pdf", self.save_certificate_to)
+
+    def save_certificate_to(self, name: str) -> None:
+        """Write the certificate of the chosen line to the place that was chosen."""
+        line = self.gone.chosen()
+        if line is not None:
+            self._presenter.save_certificate(line, Path(name))
+
+    def _on_print(self) -> None:
+        ask_target(self, self.context.texts("retention.print.button"), "due-list.pdf", self.save_list_to)
+
+    def save_list_to(self, name: str) -> None:
+        """Write the list of next month to the place that was chosen."""
+        self._presenter.save_next_month(Path(name))
+
+    def _on_settled(self) -> None:
+        if self._is_stale:
+            self._presenter.refresh()
+
+    @override
+    def retranslate(self) -> None:
+        texts = self.context.texts
+        self.title.setText(texts("room.retention"))
+        for place, key in enumerate(("retention.tab.due", "retention.tab.holds", "retention.tab.ledger")):
+            self.tabs.setTabText(place, texts(key))
+        self.tabs.tabBar().setAccessibleName(texts("room.retention"))
+        self.months.setAccessibleName(texts("retention.months"))
+        for page, key in ((self.due, "due"), (self.held, "holds"), (self.gone, "ledger")):
+            page.set_name(texts(f"retention.tab.{key}"))
+            page.retranslate()
+        self.strip.retranslate()
+        self._show_months()
+        self._say_done()
+
+    @override
+    def changes(self, changes: Changes) -> None:
+        if not changes.touches(KINDS):
+            return
+        self._is_stale = True
+        if self.isVisible():
+            self._settle.start()
+
+    @override
+    def activate(self) -> None:
+        if self._is_stale:
+            self._presenter.refresh()
+        self._page().take_focus()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        page = self._page()
+        beside: list[QWidget] = [self.months] if page is self.due else []
+        return [self.tabs.tabBar(), *beside, page.table]
+
+    @override
+    def dispose(self) -> None:
+        self._settle.stop()
+        for owner in (self._presenter, self.due.model, self.held.model, self.gone.model):
+            self.context.runner.cancel_owned_by(owner)
+        super().dispose()
+
+    def _page(self) -> "ListPage[Expiring] | ListPage[HoldLine] | ListPage[LedgerLine]":
+        return (self.due, self.held, self.gone)[self.tabs.currentIndex()]
