@@ -87,7 +87,7 @@ class Services:
             packs=packs,
             rosters=RosterImport(desk),
             consents=Consents(desk, packs, letters),
-            queue=CaseQueue(desk),
+            queue=CaseQueue(desk, packs),
             questionnaires=Receiving(desk, packs),
             review=Review(desk, packs),
             drafts=Drafts(desk),

@@ -12,6 +12,7 @@ from app.models.domain.lifecycle import State
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
 from app.services.desk import Act, Desk, Target
+from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
 
 
@@ -64,8 +65,9 @@ class Today:
 class CaseQueue:
     """Use cases of the queue."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, packs: PackShelf) -> None:
         self._desk = desk
+        self._packs = packs
 
     def page(
         self, actor: Actor, asked: QueueFilter, after: tuple[str, str] | None = None, limit: int = 200
@@ -93,7 +95,7 @@ class CaseQueue:
     def sheet(self, actor: Actor, case: CaseId) -> CaseSheet:
         """The head of one case with what each officer may do now."""
         with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
-            return sheet_of(act)
+            return sheet_of(act, self._packs)
 
     def history(self, actor: Actor, case: CaseId) -> list[Event]:
         """Who did and looked at what in this case."""

@@ -11,8 +11,12 @@ from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
 from app.models.domain.ids import PersonId
+from app.models.domain.retention import KeptUntil
+from app.models.forms.definition import Bilingual
 from app.models.views.records import Case, EmergencyAccess, Officer
 from app.services.desk import Act
+from app.services.packs.shelf import PackShelf
+from app.services.retention.clocks import clock_of_case, pack_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class CaseSheet:
     refusals: Mapping[Action, Refusal | None]
     doable_by: Mapping[Action, tuple[PersonId, ...]]
     examiners: tuple[PersonId, ...]
+    kept: KeptUntil | None
+    """Until when the case is kept; None while nothing has ended it."""
+    kept_as: Bilingual | None
+    """Name of the retention class."""
     emergency: EmergencyAccess | None = None
 
     def may(self, action: Action) -> bool:
@@ -40,16 +48,19 @@ class CaseSheet:
         return self.refusals[action] is None
 
 
-def sheet_of(act: Act) -> CaseSheet:
+def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
     """The sheet of the case of an act."""
     officers = [officer for officer in act.unit.people.officers() if officer.ended_at is None]
     acts = [rule.action for rule in RULES.values() if rule.subject is Subject.CASE]
+    kept = clock_of_case(act.case, packs)
     return CaseSheet(
         case=act.case,
         names={officer.person_id: officer.name for officer in act.unit.people.officers()},
         refusals={action: _refusal(act.actor, action, act.facts) for action in acts},
         doable_by={action: _doers(act.actor, officers, action, act.facts) for action in acts},
         examiners=tuple(officer.person_id for officer in officers if Role.EXAMINER.value in officer.roles),
+        kept=kept,
+        kept_as=pack_of(packs, act.case.pack_digest).retention(kept.period.code).name if kept else None,
         emergency=act.unit.emergencies.open_of(act.case.case_id, act.actor.person, act.at),
     )
 

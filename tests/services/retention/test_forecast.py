@@ -129,6 +129,20 @@ def test_next_month_is_printed_without_a_name(at: At) -> None:
     assert b'"lines":1' in bytes(entry[-2])  # type: ignore[call-overload] # the entry of the record
 
 
+def test_the_head_of_a_case_says_until_when_it_is_kept(at: At) -> None:
+    world = at("notified")
+    queue, actor = world.agency.services.queue, world.agency.actor("examiner")
+    kept = queue.sheet(actor, world.case).kept
+    assert kept is not None
+    assert (kept.counted_from, kept.period.code) == (world.clock.today(), "cleared")
+    assert kept.due_on == due_day(kept.period, world.clock.today())
+    assert queue.sheet(actor, world.others[0]).kept is None
+    world.withdraw(world.others[0])
+    withdrawn = queue.sheet(actor, world.others[0]).kept
+    assert withdrawn is not None
+    assert withdrawn.period.code == "not-cleared"
+
+
 @pytest.mark.parametrize("who", ["examiner", "reviewer", "decider"])
 def test_who_works_on_cases_does_not_see_the_list(at: At, who: str) -> None:
     world = at("trusted")

@@ -9,6 +9,7 @@ from app.models.domain.lifecycle import ENDED, State
 from app.models.domain.text import visible
 from app.models.views.records import Case
 from app.services.documents.date_text import both_calendars
+from app.services.queue.sheet import CaseSheet
 from app.ui.context import UiContext
 from app.ui.presenters.case_head import HeadState
 from app.ui.theme.tokens import Tone
@@ -91,7 +92,8 @@ class CaseHeader(QFrame):
             for label in (self.name, self.kana, self.section):
                 label.set_untrusted("")
             self.name.setMinimumWidth(0)
-            self.facts.set_text("")
+            self.facts.set_text("　".join(self._kept(sheet)))
+            self.facts.setVisible(True)
             return
         self.name.set_untrusted(case.name)
         # The name is the last to be shortened when there is little room.
@@ -101,7 +103,8 @@ class CaseHeader(QFrame):
         self.section.set_untrusted(case.section)
         self._show_clock(case, today)
         self._show_consents(case)
-        self.facts.set_text("　".join(self._facts(case, sheet.names.get(case.assignee) if case.assignee else None)))
+        facts = self._facts(case, sheet.names.get(case.assignee) if case.assignee else None)
+        self.facts.set_text("　".join([*facts, *self._kept(sheet)]))
         self.next.setText(self._texts(state.next_step))
 
     def _facts(self, case: Case, assignee: str | None) -> list[str]:
@@ -116,6 +119,19 @@ class CaseHeader(QFrame):
         if case.valid_until is not None:
             facts.append(texts("case.header.valid-until", day=both_calendars(case.valid_until, texts.language)))
         return facts
+
+    def _kept(self, sheet: CaseSheet) -> list[str]:
+        """The day of destruction with its basis."""
+        if sheet.kept is None or sheet.kept_as is None:
+            return []
+        texts = self._texts
+        line = texts(
+            "case.header.destroy-on",
+            day=sheet.kept.due_on.isoformat(),
+            basis=sheet.kept_as.in_language(texts.language.value),
+            since=sheet.kept.counted_from.isoformat(),
+        )
+        return [line]
 
     def _show_clock(self, case: Case, today: date) -> None:
         self.due.setVisible(case.due_on is not None)
