@@ -18,6 +18,7 @@ from app.cli import (
     policy_commands,
     receipt_commands,
     rehearsal_commands,
+    retention_commands,
     rights_commands,
     roster_commands,
     trust_commands,
@@ -40,6 +41,7 @@ _ROOMS = (
     audit_commands,
     backup_commands,
     policy_commands,
+    retention_commands,
     rights_commands,
 )
 

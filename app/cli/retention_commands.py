@@ -1,0 +1,232 @@
+"""``sekisho retention``: what falls due, holds, witnessed destruction, certificates."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.front import Front, Officer, PassphraseFile, Room, VaultFolder, entered, front_of
+from app.models.domain.civil_day import civil_day
+from app.models.domain.dates import parse_date
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import CaseId
+from app.models.domain.retention import Basis, Ground, Matter
+from app.models.views.retention import Destruction, Expiring
+from app.services.retention.holds import LONGEST_REASON, HoldLine
+
+NAME = "retention"
+commands = typer.Typer()
+_PAGE = 500
+_BYTES_OF_A_CHARACTER = 4
+Thing = Annotated[str, typer.Argument()]
+Ends = Annotated[str, typer.Option("--until")]
+
+
+@commands.command("list")
+def list_due(
+    context: typer.Context,
+    officer: Officer,
+    until: Ends = "",
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """List what falls due, by the day."""
+    front = front_of(context)
+    last = parse_date(until, field="until").latest if until else None
+    with entered(front, vault, officer, passphrase_file) as room:
+        mark, count = None, 0
+        while page := room.services.forecast.page(room.actor, mark, _PAGE, last=last):
+            for thing in page:
+                _say_thing(front, thing)
+            mark, count = page[-1].mark, count + len(page)
+    front.console.hint("cli.retention.count", count=count)
+
+
+@commands.command("holds")
+def list_holds(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """List holds, those that ended too."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        lines = _holds(room)
+    for line in lines:
+        front.console.row(
+            line.hold.hold_id,
+            line.number,
+            front.texts(f"hold-ground.{line.hold.ground}"),
+            line.hold.until.isoformat() if line.hold.until else "",
+            front.texts("cli.retention.in-force" if line.is_in_force else "cli.retention.over"),
+        )
+
+
+@commands.command("hold")
+def hold(
+    context: typer.Context,
+    thing: Thing,
+    ground: Annotated[Ground, typer.Option("--ground")],
+    reason_file: Annotated[Path, typer.Option("--reason-file")],
+    officer: Officer,
+    until: Ends = "",
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Hold a case; the reason is read from a file, because arguments are seen by other users."""
+    front = front_of(context)
+    last = parse_date(until, field="until").latest if until else None
+    try:
+        reason = front.files.read(reason_file, LONGEST_REASON * _BYTES_OF_A_CHARACTER).decode()
+    except UnicodeDecodeError:
+        raise InvalidInputError("hold.no-reason", field="reason") from None
+    with entered(front, vault, officer, passphrase_file) as room:
+        hold_id = room.services.holds.set(room.actor, CaseId(_found(room, thing).subject), ground, reason, last)
+    front.console.say("cli.retention.held", hold=hold_id)
+
+
+@commands.command("release")
+def release(
+    context: typer.Context,
+    hold_id: Annotated[str, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """End a hold before its day; not by who set one on the case."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        line = next((line for line in _holds(room) if line.hold.hold_id == hold_id), None)
+        if line is None:
+            raise InvalidInputError("record.not-found")
+        room.services.holds.end(room.actor, line.hold.case_id, hold_id)
+    front.console.say("cli.retention.released", hold=hold_id)
+
+
+@commands.command("mark")
+def mark(
+    context: typer.Context,
+    thing: Thing,
+    officer: Officer,
+    basis: Annotated[Basis, typer.Option("--basis")] = Basis.PERIOD_ENDED,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Mark a case as due for disposal; somebody else destroys it."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        room.services.disposal.mark(room.actor, CaseId(_found(room, thing).subject), basis)
+    front.console.say("cli.retention.marked", thing=thing)
+
+
+@commands.command("destroy")
+def destroy(
+    context: typer.Context,
+    thing: Thing,
+    witness: Annotated[str, typer.Option("--witness")],
+    officer: Officer,
+    basis: Annotated[Basis, typer.Option("--basis")] = Basis.PERIOD_ENDED,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Destroy for good, before a witness who types the own passphrase."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = _found(room, thing)
+        foreseen = room.services.disposal.foresee(room.actor, found.matter, found.subject)
+        front.console.hint("cli.retention.gone", documents=foreseen.documents, papers=foreseen.papers)
+        front.console.hint("cli.retention.stays", bundles=len(foreseen.bundles))
+        seat = room.seat(witness)
+        if found.matter is Matter.CASE:
+            done = room.services.disposal.destroy(room.actor, seat.actor, CaseId(found.subject))
+        else:
+            done = room.services.disposal.destroy_paper(room.actor, seat.actor, found.matter, found.subject, basis)
+    front.console.say("cli.retention.destroyed", thing=found.subject, event=done.entry.event_seq)
+    if not done.is_finished:
+        front.console.hint("cli.retention.unfinished")
+
+
+@commands.command("ledger")
+def ledger(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """List what was destroyed, newest first."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        after: tuple[str, str] | None = None
+        while page := room.services.disposal.ledger(room.actor, after, _PAGE):
+            for entry in page:
+                _say_entry(front, entry, room.officers)
+            after = (page[-1].destroyed_at.isoformat(), page[-1].subject)
+
+
+@commands.command("certificate")
+def certificate(
+    context: typer.Context,
+    thing: Thing,
+    out: Annotated[Path, typer.Option("--out")],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Issue the certificate of a destruction, or take the issued one, and write it as PDF."""
+    front = front_of(context)
+    if out.exists():
+        raise InvalidInputError("cli.file-exists", field="out")
+    with entered(front, vault, officer, passphrase_file) as room:
+        certificates = room.services.certificates
+        try:
+            pdf = certificates.read(room.actor, thing)
+        except InvalidInputError:
+            certificates.issue(room.actor, thing)
+            pdf = certificates.read(room.actor, thing)
+    front.files.write(out, pdf)
+    front.console.say("cli.file.written", file=str(out))
+
+
+def _found(room: Room, named: str) -> Expiring:
+    """What has this id or case number among what has a day of destruction.
+
+    Raises:
+        InvalidInputError: ``record.not-found``.
+    """
+    after = None
+    while page := room.services.forecast.page(room.actor, after, _PAGE):
+        for thing in page:
+            if named in {thing.subject, thing.label}:
+                return thing
+        after = page[-1].mark
+    raise InvalidInputError("record.not-found")
+
+
+def _holds(room: Room) -> list[HoldLine]:
+    lines: list[HoldLine] = []
+    after: tuple[str, str] | None = None
+    while page := room.services.holds.page(room.actor, after, _PAGE):
+        lines += page
+        after = (page[-1].hold.set_at.isoformat(), page[-1].hold.hold_id)
+    return lines
+
+
+def _say_thing(front: Front, thing: Expiring) -> None:
+    texts = front.texts
+    front.console.row(
+        thing.due_on.isoformat(),
+        texts(f"matter.{thing.matter}"),
+        thing.subject,
+        thing.label,
+        thing.retention_class,
+        thing.counted_from.isoformat(),
+        texts(f"state.{thing.state}") if thing.state else "",
+        texts(f"hold-ground.{thing.held_for}") if thing.held_for else "",
+    )
+
+
+def _say_entry(front: Front, entry: Destruction, officers: dict[str, str]) -> None:
+    front.console.row(
+        civil_day(entry.destroyed_at).isoformat(),
+        front.texts(f"matter.{entry.matter}"),
+        entry.subject,
+        front.texts(f"disposal-basis.{entry.basis}"),
+        officers.get(entry.destroyed_by, entry.destroyed_by),
+        officers.get(entry.witness, entry.witness),
+        front.texts("cli.retention.certified" if entry.certificate else "cli.retention.uncertified"),
+    )
