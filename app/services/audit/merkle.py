@@ -85,6 +85,46 @@ class Frontier:
         return joined
 
 
+class BlockTree:
+    """The same tree built from many leaves at once, 256 at a time and level by level: several times as fast."""
+
+    LEVEL = 8
+
+    def __init__(self) -> None:
+        self._blocks = Frontier()
+        self._rest: list[bytes] = []
+
+    @property
+    def size(self) -> int:
+        """Number of leaves."""
+        return (self._blocks.size << self.LEVEL) + len(self._rest)
+
+    def extend(self, leaves: Sequence[bytes]) -> list[tuple[int, int, bytes]]:
+        """Add leaves.
+
+        Returns:
+            Level, place and root of each complete subtree of 256 leaves or more that ends among them.
+        """
+        self._rest += leaves
+        whole, completed = len(self._rest) >> self.LEVEL << self.LEVEL, list[tuple[int, int, bytes]]()
+        for start in range(0, whole, 1 << self.LEVEL):
+            hashes = self._rest[start : start + (1 << self.LEVEL)]
+            while len(hashes) > 1:
+                pairs = zip(hashes[::2], hashes[1::2], strict=True)
+                hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+            for above, root in enumerate(self._blocks.append(hashes[0])):
+                completed.append((self.LEVEL + above, (self._blocks.size >> above) - 1, root))
+        del self._rest[:whole]
+        return completed
+
+    def tree(self) -> Frontier:
+        """All leaves so far."""
+        rest = Frontier()
+        for leaf in self._rest:
+            rest.append(leaf)
+        return Frontier(self.size, (*self._blocks.hashes, *rest.hashes))
+
+
 def root_of(leaves: Iterable[bytes]) -> bytes:
     """Root of a tree over leaf hashes."""
     frontier = Frontier()

@@ -11,6 +11,7 @@ from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
+from app.services.audit.anchor_keeper import AnchorStatus
 from app.services.desk import Act, Desk, Target
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
@@ -125,6 +126,7 @@ class CaseQueue:
             if Role.SECURITY_OFFICER in actor.roles:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
+                waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
             names = _names(act.unit.people.officers())
             mine_query = CaseQuery(assignee=actor.person, states=_READING, by_due_date=True)
             due = act.unit.cases.page(mine_query, None, 20) if Role.EXAMINER in actor.roles else []
@@ -133,6 +135,13 @@ class CaseQueue:
     @staticmethod
     def _bundles(count: int, key: str) -> list[Waiting]:
         return [Waiting(key, count, "export")] if count else []
+
+
+def _alarms(act: Act, *, failed: bool) -> list[Waiting]:
+    """What speaks against a record: a partner's that was cut or forked, our own that cannot be anchored."""
+    partners = sum(seen.is_alarm for seen in act.unit.heads.newest())
+    alarms = [Waiting("today.records.alarm", partners, "audit")] if partners else []
+    return [*alarms, *([Waiting("today.record.not-anchored", 1, "audit")] if failed else [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.models.domain.errors import BugError
 from app.services.audit.merkle import (
     EMPTY_ROOT,
+    BlockTree,
     Frontier,
     consistency_proof,
     inclusion_proof,
@@ -60,6 +61,21 @@ def test_frontier_that_does_not_fit() -> None:
     for size, hashes in ((1, []), (2, [bytes(32)] * 2), (1, [bytes(31)]), (-1, [bytes(32)])):
         with pytest.raises(BugError):
             Frontier(size, hashes)
+
+
+@given(st.lists(st.integers(0, 600), max_size=6))
+def test_blocks_give_the_same_tree(steps: list[int]) -> None:
+    every, blocks, size = leaves(sum(steps)), BlockTree(), 0
+    whole = Frontier()
+    completed = []
+    for at, leaf in enumerate(every):
+        completed += [(level, at >> level, root) for level, root in enumerate(whole.append(leaf))]
+    found: list[tuple[int, int, bytes]] = []
+    for step in steps:
+        found += blocks.extend(every[size : size + step])
+        size += step
+    assert (blocks.size, blocks.tree().hashes) == (whole.size, whole.hashes)
+    assert found == [one for one in completed if one[0] >= BlockTree.LEVEL]
 
 
 def read_probes(kind: str) -> list[dict[str, object]]:

@@ -125,6 +125,9 @@ def test_a_rewritten_record_is_found_by_the_partner(at: At, change: str) -> None
         (noted,) = [one for one in unit.heads.newest() if one.station == world.agency.station]
     assert noted.is_alarm
     assert noted.outcome in {Growth.NOT_CONSISTENT, Growth.SHRUNK, Growth.FORKED}
+    office = world.investigation
+    waiting = office.services.queue.today(office.actor("security")).waiting
+    assert ("today.records.alarm", 1, "audit") in {(one.key, one.count, one.room) for one in waiting}
 
 
 def test_an_honest_record_is_proved_to_the_partner(at: At) -> None:

@@ -13,7 +13,16 @@ from sqlalchemy import Connection, insert, select
 
 from app.models.domain.errors import VaultError
 from app.models.schema import tables
-from app.services.audit.merkle import EMPTY_ROOT, Frontier, consistency_path, inclusion_path, leaf_hash, node_hash
+from app.services.audit.merkle import (
+    EMPTY_ROOT,
+    HASH_LENGTH,
+    BlockTree,
+    Frontier,
+    consistency_path,
+    inclusion_path,
+    leaf_hash,
+    node_hash,
+)
 
 _EVENTS = tables.events
 _NODES = tables.log_nodes
@@ -102,32 +111,26 @@ class RecordTree:
 
     def sweep(self) -> Iterator[Sweep]:
         """Hash every entry again, and compare with its leaf, its columns, its place and the kept subtrees."""
-        tree, done, expected, nodes_match = Frontier(), 0, 0, True
         nodes = {(row[0], row[1]): row[2] for row in self._connection.execute(select(_NODES))}
-        met = 0
-        last = -1
-        while True:
-            rows: Sequence[Any] = self._connection.exec_driver_sql(_SWEEP, (last, _BATCH)).fetchall()
-            if not rows:
-                break
-            damaged = []
-            for row in rows:
+        rows = self._connection.connection.cursor().execute(_SWEEP)
+        built, expected, met, nodes_match = BlockTree(), 0, 0, True
+        while batch := rows.fetchmany(_BATCH):
+            damaged, leaves = [], []
+            for row in batch:
                 entry = row[7]
                 leaf = leaf_hash(entry) if isinstance(entry, bytes) else b""
                 if row[0] != expected:
                     damaged.append(expected)  # the first that is not there
                 if leaf != row[8] or not _says_the_same(entry, row):
                     damaged.append(int(row[0]))
-                completed = tree.append(leaf or bytes(32))
-                done, expected = done + 1, int(row[0]) + 1
-                if not done & 0xFF:
-                    for level in NODE_LEVELS:
-                        if level < len(completed):
-                            met += 1
-                            nodes_match &= nodes.get((level, (done >> level) - 1)) == completed[level]
-            last = int(rows[-1][0])
-            yield Sweep(done, tuple(damaged), tree, nodes_match)
-        yield Sweep(done, (), tree, nodes_match and met == len(nodes))
+                leaves.append(leaf or bytes(HASH_LENGTH))
+                expected = int(row[0]) + 1
+            for level, place, root in built.extend(leaves):
+                if level in NODE_LEVELS:
+                    met += 1
+                    nodes_match &= nodes.get((level, place)) == root
+            yield Sweep(built.size, tuple(damaged), built.tree(), nodes_match)
+        yield Sweep(built.size, (), built.tree(), nodes_match and met == len(nodes))
 
     def _root_between(self, start: int, end: int) -> bytes:
         """Root over entries from ``start`` up to ``end``, where ``start`` is the place of a subtree that large."""
@@ -170,10 +173,8 @@ class RecordTree:
         return [bytes(row[0]) for row in self._connection.execute(query)]
 
 
-_SWEEP = (
-    "SELECT seq, at, code, person, subject, purpose, result, entry, leaf FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
-)
-"""As text: building half a million rows of the table layer would take most of the time."""
+_SWEEP = "SELECT seq, at, code, person, subject, purpose, result, entry, leaf FROM events ORDER BY seq"
+"""For the driver itself: rows of the table layer would take longer than all hashes."""
 
 
 def entry_is_sound(place: int, row: Sequence[Any]) -> bool:

@@ -45,9 +45,9 @@ def record_shape(texts: Texts, presenter: AuditPresenter) -> TableShape[RecordLi
 
     return TableShape(
         columns=(
-            Column("audit.column.number", lambda line: f"{line.seq:,}", 10, is_right_aligned=True),
-            Column("audit.column.at", lambda line: clock_time(line.at), 20),
-            Column("audit.column.officer", officer, 20),
+            Column("audit.column.number", lambda line: f"{line.seq:,}", 9, is_right_aligned=True),
+            Column("audit.column.at", lambda line: clock_time(line.at), 23),
+            Column("audit.column.officer", officer, 19),
             Column("audit.column.event", event, 34),
             Column("audit.column.result", result, 24, tone=lambda line: Tone.WARN if line.is_refused else None),
             Column("audit.column.purpose", lambda line: purpose_text(texts, line.purpose), 14),

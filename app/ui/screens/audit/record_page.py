@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.models.domain.civil_day import JAPAN
@@ -20,9 +20,11 @@ from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.lines import LineGrid
 
 if TYPE_CHECKING:
+    from app.models.domain.ids import PersonId
     from app.services.record.reading import RecordLine
 
 _WIDE = 24
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class RecordPage(QWidget):
@@ -31,6 +33,7 @@ class RecordPage(QWidget):
     def __init__(self, context: UiContext, presenter: AuditPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._presenter, self._edition = context, presenter, 0
+        self._officers: tuple[tuple[PersonId, str], ...] = ()
         texts, theme = context.texts, context.theme
         shape = record_shape(texts, presenter)
         self.model: PagedTableModel[RecordLine] = PagedTableModel(
@@ -42,7 +45,7 @@ class RecordPage(QWidget):
         self.errors = ErrorPanel(texts, self)
         self.errors.hide()
         self.table = RowTable(self.model, shape, theme, self)
-        self.detail, self.lines = Card(theme, self), LineGrid(theme, 22, self)
+        self.detail, self.lines = Card(theme, self), LineGrid(theme, 14, self)
         self.detail.body.addWidget(self.lines)
         self.detail.body.addStretch(1)
         self._lay_out()
@@ -58,18 +61,18 @@ class RecordPage(QWidget):
         bar.setSpacing(space(2))
         for part in (self.since, self.until, self.officer, self.kind, self.code):
             part.setMaximumWidth(wide * _WIDE * 2)
-            bar.addWidget(part, 1)
+            bar.addWidget(part, 1, _TOP)
         for box in (self.officer, self.kind, self.code):
             box.setMinimumWidth(wide * _WIDE // 2)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        bar.addWidget(self.refused)
-        bar.addWidget(self.clear_button)
+        bar.addWidget(self.refused, 0, _TOP)
+        bar.addWidget(self.clear_button, 0, _TOP)
         parts = QSplitter(self)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.table)
         parts.addWidget(self.detail)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 1)
+        parts.setStretchFactor(0, 1)
+        parts.setSizes([wide * 130, wide * 44])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(3), space(5), space(4))
         layout.setSpacing(space(2))
@@ -111,6 +114,10 @@ class RecordPage(QWidget):
             self._edition = state.edition
             self.errors.clear()
             self.model.restart(self._presenter.fetch())
+        officers = state.overview.officers if state.overview is not None else ()
+        if officers != self._officers:
+            self._officers = officers
+            self.model.retranslate()  # names come after the first lines
         self._show_choices(state)
 
     def panes(self) -> list[QWidget]:
