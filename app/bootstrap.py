@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.models.domain.errors import EnvironmentProblemError
 from app.services.platform.media import MountedMedia
 from app.services.platform.paths import Places, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
@@ -42,6 +43,7 @@ __all__ = [
     "door",
     "drive_at",
     "keep_preferences",
+    "keyring_state",
     "media",
     "network",
     "officers",
@@ -96,6 +98,22 @@ def secret_store() -> SecretStore:
     from app.services.platform.keyring_store import KeyringSecretStore  # noqa: PLC0415 - heavy, see above
 
     return KeyringSecretStore()
+
+
+def keyring_state() -> tuple[str, str, str]:
+    """Of the keyring of this login: its name, the code of what is wrong, a backend that is named but not used.
+
+    Each is empty where there is nothing to say. Nobody is asked to unlock it.
+    """
+    from app.services.platform.keyring_store import KeyringSecretStore  # noqa: PLC0415 - heavy, see above
+
+    store, name, trouble = KeyringSecretStore(), "", ""
+    try:
+        name = store.describe()
+        store.check()
+    except EnvironmentProblemError as problem:
+        trouble = problem.code
+    return name, trouble, store.refused()
 
 
 def media() -> Media:

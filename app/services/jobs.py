@@ -161,6 +161,27 @@ class Question:
         return self._answer or CANCEL
 
 
+GIVEN = "given"
+
+
+@dataclass(eq=False, slots=True)
+class SecretQuestion(Question):
+    """A question that is answered with a secret, for example the PIN of a token; it is handed out once."""
+
+    choices: tuple[str, ...] = (GIVEN,)
+    _secret: str = field(default="", repr=False)
+
+    def give(self, secret: str) -> None:
+        """Answer with a secret, unless it was answered already."""
+        self._secret = secret
+        self.answer(GIVEN)
+
+    def take(self) -> str:
+        """The secret, which is forgotten here."""
+        secret, self._secret = self._secret, ""
+        return secret
+
+
 class QuestionDesk:
     """Carries questions from workers to whoever listens, and lets the lock answer all of them."""
 

@@ -10,6 +10,7 @@ from app.models.domain.errors import AppError, VaultError
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.texts.catalogue import Language
 from app.ui.jobs.bridge import ChangeBridge
+from app.ui.jobs.pin import PinPad
 from app.ui.presenters.first_run import FirstRunPresenter
 from app.ui.presenters.founding import founder
 from app.ui.presenters.rehearsal import find_rehearsal, locksmith, rehearsal_keeper
@@ -17,9 +18,11 @@ from app.ui.presenters.unlock import Opened, UnlockPresenter
 from app.ui.rooms import case_factory, rooms_of
 from app.ui.screens.first_run.page import FirstRunPage
 from app.ui.screens.first_run.rehearsal import RehearsalPage
+from app.ui.screens.keys.own import OwnKeyDesk
 from app.ui.screens.unlock.form import UnlockForm
 from app.ui.shell.header import Place
 from app.ui.shell.window import MainWindow
+from app.ui.theme.tokens import Tone
 from app.ui.workplace import Workplace
 
 
@@ -36,7 +39,11 @@ class Entrance(QObject):
         self._context = window.context
         self.workplace = Workplace()
         self._changes = ChangeBridge(self._context.hub, self)
-        self.presenter = UnlockPresenter(locksmith(), self._context.runner, self._on_opened)
+        self.pins = PinPad(self._context, window.questions, window)
+        self.presenter = UnlockPresenter(locksmith(self.pins.ask), self._context.runner, self._on_opened)
+        self.own_keys = OwnKeyDesk(self._context, self.workplace, window)
+        self.own_keys.done.connect(self._on_own_key)
+        window.passphrase_asked.connect(self.own_keys.ask_change)
         self.form = UnlockForm(self._context, self.presenter)
         self.form.other_asked.connect(self._on_other)
         self.form.environment_known.connect(self._on_environment)
@@ -152,6 +159,9 @@ class Entrance(QObject):
         if self.workplace.is_open:
             self._window.show_place(self._place())
         self._keep_look()
+
+    def _on_own_key(self, said: str) -> None:
+        self._window.notice.show_message(self._context.texts(said), Tone.GOOD)
 
     def _on_locked(self) -> None:
         self.form.clear()

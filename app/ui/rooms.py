@@ -9,6 +9,7 @@ from app.models.domain.acts import Action
 from app.models.domain.authority import IN_DOUBT
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
+from app.ui.presenters.keys import KeyringFacts
 from app.ui.screen import Screen
 from app.ui.screens.audit.screen import AuditScreen
 from app.ui.screens.case.screen import CaseScreen
@@ -16,6 +17,7 @@ from app.ui.screens.cases.screen import CasesScreen
 from app.ui.screens.consents.screen import ConsentsScreen
 from app.ui.screens.exporting.screen import ExportScreen
 from app.ui.screens.importing.screen import ImportScreen
+from app.ui.screens.keys.screen import KeysScreen
 from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.shell.rooms import CaseFactory, EmptyRoom, Room
@@ -23,9 +25,9 @@ from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
-    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "retention", "audit"),
-    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "retention", "audit"),
-    OfficeKind.CONTRACTOR: ("today", "import", "export", "retention", "audit"),
+    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "retention", "audit", "keys"),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "retention", "audit", "keys"),
+    OfficeKind.CONTRACTOR: ("today", "import", "export", "retention", "audit", "keys"),
 }
 
 MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
@@ -42,6 +44,9 @@ SCREENS: dict[str, MakeScreen] = {
     ),
     "retention": lambda context, place, _window: RetentionScreen(context, place),
     "audit": lambda context, place, _window: AuditScreen(context, place, bootstrap.chosen_files()),
+    "keys": lambda context, place, _window: KeysScreen(
+        context, place, lambda: KeyringFacts(*bootstrap.keyring_state())
+    ),
 }
 """A room without a screen of its own says what will fill it."""
 
@@ -54,6 +59,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "export": (Action.SEE_EXPORTS,),
     "retention": (Action.SEE_RETENTION,),
     "audit": (Action.SEE_LOG,),
+    "keys": (Action.SEE_KEYS,),
 }
 """A room is there for whoever may do one of these."""
 

@@ -9,6 +9,9 @@ from app.models.views.records import Station
 
 if TYPE_CHECKING:  # the database library comes after the first paint
     from app.services.container import Services
+    from app.services.officers.officers import Officers
+    from app.services.officers.recovery import Recovery
+    from app.services.officers.tokens import OfficerTokens
     from app.services.stations.unlocking import Door, Seat, Session
 
 
@@ -62,15 +65,40 @@ class Workplace:
         """Name of the officer who unlocked."""
         return self._opened.officer_name
 
+    @property
+    def officers(self) -> "Officers":
+        """What the officer may do about officers and keys."""
+        from app.services.officers.officers import Officers  # noqa: PLC0415 - heavy, after the first paint
+
+        return Officers(self._opened.desk, self._closed_door)
+
+    @property
+    def recovery(self) -> "Recovery":
+        """What an administrator may do about recovery sheets."""
+        from app.services.officers.recovery import Recovery  # noqa: PLC0415 - heavy, after the first paint
+
+        return Recovery(self._opened.desk)
+
+    @property
+    def tokens(self) -> "OfficerTokens":
+        """What the officer may do about the own hardware token."""
+        from app.services.officers.tokens import OfficerTokens  # noqa: PLC0415 - heavy, after the first paint
+
+        return OfficerTokens(self._opened.desk, self._closed_door)
+
     def seat(self, person: PersonId, passphrase: str) -> "Seat":
         """A seat for one signature, by this or another officer, with the own passphrase; slow, call it in a job.
 
         Raises:
             VaultError: ``vault.wrong-passphrase``.
         """
+        return self._closed_door.seat(self._opened.desk, person, passphrase)
+
+    @property
+    def _closed_door(self) -> "Door":
         if self._door is None:
             raise BugError("bug.locked")
-        return self._door.seat(self._opened.desk, person, passphrase)
+        return self._door
 
     @property
     def _opened(self) -> "Session":

@@ -9,6 +9,8 @@ from app.models.domain.errors import AppError, VaultError
 from app.services.jobs import CancelToken, Lane, Progress, ProgressSink
 from app.services.rehearsal.marker import time_beside
 from app.services.rehearsal.run import run_rehearsal
+from app.services.stations.tokens import AskPin
+from app.services.stations.unlocking import Door
 from app.services.texts.catalogue import Language
 from app.ui.jobs.ticket import Submitter, Ticket
 from app.ui.presenters.signal import Stated
@@ -94,11 +96,13 @@ def find_rehearsal(folder: Path) -> Path | None:
     return vault if _is_vault(vault) and time_beside(vault) is not None else None
 
 
-def locksmith() -> Locksmith:
+def locksmith(ask_pin: AskPin) -> Locksmith:
     """The real one."""
-    return Locksmith(
-        bootstrap.door, _beside, _published, bootstrap.services, bootstrap.network().links, bootstrap.ask_keyring
-    )
+
+    def door(folder: Path) -> Door:
+        return bootstrap.door(folder, ask_pin=ask_pin)
+
+    return Locksmith(door, _beside, _published, bootstrap.services, bootstrap.network().links, bootstrap.ask_keyring)
 
 
 def _beside(folder: Path) -> tuple[Path, ...]:

@@ -9,6 +9,8 @@ from app.models.domain.errors import AppError
 from app.models.domain.ids import PersonId
 from app.services.container import Services
 from app.services.jobs import CancelToken, Lane, ProgressSink
+from app.services.officers.sheets import typed_identity
+from app.services.stations.recovering import Recovered
 from app.services.stations.unlocking import Door, Session
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.signal import Stated
@@ -48,6 +50,8 @@ class UnlockState:
         is_device_bound: False when the passphrase alone protects the vault.
         links: Network links of this machine that are up.
         keyring: Why the keyring of this login cannot give its value; None while it can, or needs not.
+        has_sheets: There are recovery sheets that open the vault.
+        recovered: What the recovery sheets did, once they were used.
     """
 
     vaults: tuple[VaultChoice, ...] = ()
@@ -59,6 +63,8 @@ class UnlockState:
     is_busy: bool = False
     error: AppError | None = None
     keyring: AppError | None = None
+    has_sheets: bool = False
+    recovered: Recovered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,29 @@ class UnlockPresenter(Stated[UnlockState]):
             job, owner=self, then=self._on_done, failed=self._on_failed, lane=Lane.HEAVY, survives_lock=True
         )
 
+    def recover(self, first: str, second: str, person: PersonId, passphrase: str) -> None:
+        """Give an officer new keys with both recovery sheets."""
+        locksmith, folder = self._locksmith, self.state.folder
+        if folder is None or self.state.is_busy:
+            return
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[Recovered, UnlockState]:
+            sheets = typed_identity(first, 1), typed_identity(second, 2)
+            done = locksmith.door(folder).recover(*sheets, person, passphrase)
+            return done, _read(locksmith, folder)
+
+        self.show(replace(self.state, is_busy=True, error=None))
+        self._runner.submit(
+            job, owner=self, then=self._on_recovered, failed=self._on_refused, lane=Lane.HEAVY, survives_lock=True
+        )
+
+    def _on_recovered(self, answer: tuple[Recovered, UnlockState]) -> None:
+        done, state = answer
+        self.show(replace(state, recovered=done))
+
+    def _on_refused(self, error: AppError) -> None:
+        self.show(replace(self.state, is_busy=False, error=error))
+
     def forget_error(self) -> None:
         """Take the message away, because somebody began to type again."""
         if self.state.error is not None:
@@ -201,5 +230,6 @@ def _read(locksmith: Locksmith, folder: Path) -> UnlockState:
         officers=tuple(sorted(officers, key=lambda one: one.name)),
         is_rehearsal=is_rehearsal,
         is_device_bound=slots.device_bound,
+        has_sheets=slots.recovery is not None,
         links=locksmith.links(),
     )

@@ -15,7 +15,6 @@ from app.models.domain.errors import AppError
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.services.jobs import QuestionDesk
-from app.services.texts.catalogue import Language
 from app.ui.actions import CommandSet, Menu, Situation
 from app.ui.context import UiContext
 from app.ui.screen import Screen
@@ -23,13 +22,14 @@ from app.ui.shell.header import Header, Place, RehearsalBand
 from app.ui.shell.idle import IdleWatch
 from app.ui.shell.keysheet import KeySheet
 from app.ui.shell.lock import LockPage, clear_clipboard, close_dialogs, run_all
+from app.ui.shell.look import LookCommands
 from app.ui.shell.palette import CommandPalette
 from app.ui.shell.panes import move_between
 from app.ui.shell.rail import Rail
 from app.ui.shell.rooms import ROOMS, CaseFactory, Room
 from app.ui.shell.stage import Stage
 from app.ui.shell.status import ActivityLine
-from app.ui.theme.tokens import Scheme, Tone
+from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import repolish
@@ -38,13 +38,14 @@ REHEARSAL_EDGE = 4
 """Width of the frame round a rehearsal, in device-independent pixels."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(LookCommands, QMainWindow):
     """The window of one station.
 
     Signals:
         locked: Key of the reason; everything of the vault is gone from the window by then.
         unlocked: The vault is open and the first room is shown.
         lock_failed: An exception of a step of the lock; the lock went on without that step.
+        passphrase_asked: The officer wants another passphrase.
 
     Thread:
         The window's thread.
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
     locked = Signal(str)
     unlocked = Signal()
     lock_failed = Signal(object)
+    passphrase_asked = Signal()
 
     def __init__(
         self,
@@ -128,6 +130,11 @@ class MainWindow(QMainWindow):
         self.idle.counting_down.connect(self._on_countdown)
         self.activity.stop_button.clicked.connect(self.cancel_work)
         self.notice.button.clicked.connect(self.idle.note_use)
+
+    @property
+    def questions(self) -> QuestionDesk:
+        """Where workers ask a person; answered for the person by the lock."""
+        return self._desk
 
     @property
     def is_locked(self) -> bool:
@@ -284,6 +291,14 @@ class MainWindow(QMainWindow):
         """Go to Retention (保存期間)."""
         self.rail.choose("retention")
 
+    def go_keys(self) -> None:
+        """Go to Keys (鍵)."""
+        self.rail.choose("keys")
+
+    def change_passphrase(self) -> None:
+        """Let the officer change the own passphrase."""
+        self.passphrase_asked.emit()
+
     def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
         """Go to a room and show there what stands in some states; no states show all."""
         self.rail.choose(room_id)
@@ -312,34 +327,6 @@ class MainWindow(QMainWindow):
         """Show the latest: hear of a change of everything."""
         if (screen := self.screen_in_view) is not None:
             screen.activate()
-
-    def speak_japanese(self) -> None:
-        """Show in Japanese."""
-        self.context.texts.set_language(Language.JAPANESE)
-
-    def speak_english(self) -> None:
-        """Show in English."""
-        self.context.texts.set_language(Language.ENGLISH)
-
-    def show_light(self) -> None:
-        """Use light colours."""
-        self.context.theme.set_scheme(Scheme.LIGHT)
-
-    def show_dark(self) -> None:
-        """Use dark colours."""
-        self.context.theme.set_scheme(Scheme.DARK)
-
-    def larger_text(self) -> None:
-        """Make text one size larger."""
-        self.context.theme.step_text(1)
-
-    def smaller_text(self) -> None:
-        """Make text one size smaller."""
-        self.context.theme.step_text(-1)
-
-    def normal_text(self) -> None:
-        """Show text in its normal size."""
-        self.context.theme.set_text_percent(100)
 
     def _panes(self) -> list[QWidget]:
         if self.is_locked:

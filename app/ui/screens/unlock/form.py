@@ -1,16 +1,21 @@
 """The form in the lock page: vault, officer, passphrase."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.models.domain.errors import AppError
 from app.models.domain.text import visible
+from app.services.stations.recovering import Recovered
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.jobs.progress import JobProgress
 from app.ui.presenters.unlock import OfficerChoice, UnlockPresenter, UnlockState, VaultChoice
 from app.ui.screens.unlock.keyring import KeyringPanel
+from app.ui.screens.unlock.recovery import RecoverDialog
 from app.ui.screens.unlock.waiting import Waiting
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner, StateBadge
@@ -37,7 +42,7 @@ class UnlockForm(QWidget):
 
     def __init__(self, context: UiContext, presenter: UnlockPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts, self._presenter = context.texts, presenter
+        self._texts, self._presenter, self._context = context.texts, presenter, context
         self._state = UnlockState()
         space = context.theme.scale.space
         self.environment = StateBadge(context.texts, self)
@@ -65,9 +70,20 @@ class UnlockForm(QWidget):
         self.errors.hide()
         self.waiting = Waiting(context, self)
         self.keyring = KeyringPanel(context, self)
+        self.sheets_button, self.notice = QPushButton(self), Banner(context.texts, self)
+        self.sheets_button.setProperty("kind", "quiet")
+        self.recovery: RecoverDialog | None = None
+        self._lay_out(space)
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
+        self._connect(context)
+        self.retranslate()
+        presenter.subscribe(self.show_state)
+
+    def _lay_out(self, space: Callable[[float], int]) -> None:
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
         buttons.addStretch(1)
+        buttons.addWidget(self.sheets_button)
         buttons.addWidget(self.other_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space(3), 0, 0)
@@ -85,16 +101,13 @@ class UnlockForm(QWidget):
             for part in group:
                 layout.addWidget(part)
             layout.addSpacing(space(2))
+        layout.addWidget(self.notice)
         layout.addWidget(self.waiting)
         layout.addLayout(buttons)
         layout.addSpacing(space(2))
         layout.addWidget(self.keyring)
         layout.addWidget(self.progress)
         layout.addWidget(self.errors)
-        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
-        self._connect(context)
-        self.retranslate()
-        presenter.subscribe(self.show_state)
 
     def _connect(self, context: UiContext) -> None:
         context.texts.language_changed.connect(self.retranslate)
@@ -105,6 +118,8 @@ class UnlockForm(QWidget):
             field.edited.connect(self._presenter.forget_error)
         self.waiting.over.connect(self._on_waited)
         self.keyring.retry_asked.connect(self._presenter.ask_keyring)
+        self.keyring.sheets_asked.connect(self.ask_sheets)
+        self.sheets_button.clicked.connect(self.ask_sheets)
         self.open_button.clicked.connect(self._on_open)
         self.other_button.clicked.connect(self.other_asked)
 
@@ -124,19 +139,28 @@ class UnlockForm(QWidget):
             self.progress.stop_button.hide()
         else:
             self.progress.end()
-        if state.error is None:
-            self.errors.clear()
-        elif state.error is not before.error:
-            self.errors.show_error(state.error)
-            if state.error.code == MUST_WAIT:
-                self.waiting.begin(int(state.error.params["seconds"]))
-        self.keyring.show_trouble(state.keyring, has_sheets=False, is_busy=state.is_busy)
+        self._show_error(before.error, state.error)
+        self.keyring.show_trouble(state.keyring, has_sheets=state.has_sheets, is_busy=state.is_busy)
         self.open_button.setEnabled(not state.is_busy and not self.waiting.seconds)
+        if state.recovered is not None and state.recovered is not before.recovered:
+            self._on_recovered(state.recovered)
         if state.folder is not None and state.folder != before.folder:
             self.environment_known.emit(state.is_rehearsal)
         self.retranslate()
         if before.is_busy and not state.is_busy:
             (self.keyring if state.keyring is not None else self.passphrase).setFocus()
+
+    def _show_error(self, before: AppError | None, error: AppError | None) -> None:
+        if error is None:
+            self.errors.clear()
+        elif error is before:
+            return
+        elif self.recovery is not None:
+            self.recovery.show_error(error)
+        else:
+            self.errors.show_error(error)
+            if error.code == MUST_WAIT:
+                self.waiting.begin(int(error.params["seconds"]))
 
     def retranslate(self) -> None:
         """Say it in the current language."""
@@ -163,6 +187,8 @@ class UnlockForm(QWidget):
         self.vault_name.set_untrusted(self._name_of(state.vaults[0]) if state.vaults else "")
         self.other_button.setText(texts("unlock.to-real" if state.is_rehearsal else "unlock.to-rehearsal"))
         self.keyring.retranslate()
+        self.sheets_button.setText(texts("unlock.sheets"))
+        self.sheets_button.setVisible(state.has_sheets and state.keyring is None)
         can_ask = state.keyring is None
         for part in (self.officer_label, self.officers, self.passphrase, self.open_button):
             part.setVisible(can_ask)
@@ -224,6 +250,32 @@ class UnlockForm(QWidget):
         if isinstance(vault, VaultChoice) and vault.folder != self._state.folder:
             self.clear()
             self._presenter.look(vault.folder)
+
+    def ask_sheets(self) -> None:
+        """Ask for both recovery sheets."""
+        dialog = RecoverDialog(self._context, self._state.officers, self)
+
+        def begin() -> None:
+            dialog.show_work()
+            secrets = dialog.first.take(), dialog.second.take(), dialog.person, dialog.secret.take()
+            self._presenter.recover(*secrets)
+
+        self.recovery = dialog
+        dialog.given.connect(begin)
+        dialog.finished.connect(self._on_sheets_closed)
+        dialog.open()
+
+    def _on_sheets_closed(self) -> None:
+        self.recovery = None
+        self._presenter.forget_error()
+
+    def _on_recovered(self, done: Recovered) -> None:
+        dialog = self.recovery
+        if dialog is not None:
+            dialog.is_working = False
+            dialog.accept()
+        key = "recover.done.device" if done.device_renewed else "recover.done"
+        self.notice.show_message(self._texts(key), Tone.WARN if done.device_renewed else Tone.GOOD)
 
     def _on_waited(self) -> None:
         self._presenter.forget_error()

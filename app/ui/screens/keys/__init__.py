@@ -1,0 +1,1 @@
+"""Officers, keys and what protects them (鍵)."""
