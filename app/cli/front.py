@@ -89,10 +89,10 @@ def entered(front: Front, vault: Path | None, officer: str, passphrase_file: Pat
         VaultError: No vault there, unknown officer, wrong passphrase, damaged vault.
         EnvironmentProblemError: The keyring is missing, locked or does not know this vault.
     """
-    door = bootstrap.door(vault or bootstrap.places().vault)
+    passphrases = Passphrases(front.console, passphrase_file)
+    door = bootstrap.door(vault or bootstrap.places().vault, ask_pin=lambda binding: passphrases.pin(binding.label))
     officers = door.slots().names
     person = person_named(officers, officer)
-    passphrases = Passphrases(front.console, passphrase_file)
     session = door.unlock(person, passphrases.of(officers[person]))
     try:
         yield Room(door, bootstrap.services(session), session.actor, session.station, officers, passphrases)

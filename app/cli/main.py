@@ -21,6 +21,7 @@ from app.cli import (
     retention_commands,
     rights_commands,
     roster_commands,
+    token_commands,
     trust_commands,
     vault_commands,
 )
@@ -38,6 +39,7 @@ _ROOMS = (
     export_commands,
     receipt_commands,
     trust_commands,
+    token_commands,
     audit_commands,
     backup_commands,
     policy_commands,

@@ -52,6 +52,14 @@ class Passphrases:
             raise InvalidInputError("cli.passphrases-differ", field="passphrase")
         return first
 
+    def pin(self, label: str) -> str:
+        """The PIN of a hardware token, always typed at the terminal.
+
+        Raises:
+            InvalidInputError: ``cli.no-terminal``.
+        """
+        return self._asked("cli.ask.pin", label)
+
     def _asked(self, text_key: str, officer: str) -> str:
         if not sys.stdin.isatty():
             raise InvalidInputError("cli.no-terminal", field="passphrase")

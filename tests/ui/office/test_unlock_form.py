@@ -1,5 +1,6 @@
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.fakes.network import FakeNetwork
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import _NoKeyring, shelf
 from tests.services.exchange.world import World
+from tests.ui.stopped_time import StoppedTime
 from tests.ui.walker import missed_by_tab, unnamed
 
 RIGHT, WRONG = "passphrase of examiner", "passphrase of nobody"
@@ -197,6 +199,30 @@ def test_a_named_backend_is_told_by_its_class(form: UnlockForm, hole: Keyhole) -
     QTest.keyClicks(form.passphrase.field, RIGHT)
     form.open_button.click()
     assert "null.Keyring" in form.keyring.what.text()
+
+
+def test_after_wrong_tries_the_time_is_counted_down(
+    qtbot: QtBot, context: UiContext, presenter: UnlockPresenter, hole: Keyhole
+) -> None:
+    time = StoppedTime()
+    still = replace(context, timers=time, monotonic=time.monotonic)
+    form = UnlockForm(still, presenter)
+    qtbot.addWidget(form)
+    form.show()
+    hole.trouble = VaultError("vault.wait", seconds=75)
+    QTest.keyClicks(form.passphrase.field, RIGHT)
+    form.open_button.click()
+    assert form.waiting.line.text() == context.texts("unlock.wait.minutes", minutes=1, seconds=15)
+    assert not form.open_button.isEnabled()
+    QTest.keyClicks(form.passphrase.field, RIGHT)
+    QTest.keyClick(form.passphrase.field, Qt.Key.Key_Return)
+    assert not form.passphrase.is_empty, "Enter asks nothing of the vault before the time is over"
+    time.advance(60)
+    assert form.waiting.line.text() == context.texts("unlock.wait.seconds", seconds=15)
+    hole.trouble = None
+    time.advance(15)
+    assert form.waiting.isHidden()
+    assert form.open_button.isEnabled()
 
 
 def test_an_empty_field_asks_nothing_of_the_vault(form: UnlockForm, hole: Keyhole) -> None:

@@ -31,6 +31,7 @@ class KeyCards(QWidget):
         self.badge = StateBadge(context.texts, self.keyring)
         self.name = text_label(parent=self.keyring)
         self.words = text_label(role="hint", parent=self.keyring)
+        self.words.setIndent(0)
         self.words.setProperty("focusable", "true")
         self.words.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # so that the keyboard brings it into view
         for part in (self.badge, self.name, self.words):
