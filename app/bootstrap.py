@@ -17,7 +17,7 @@ from app.services.platform.preferences import Preferences, keep_preferences, rea
 from app.services.platform.this_process import network
 from app.services.platform.time import FixedClock, ShiftedClock, SystemClock
 from app.services.ports import BackupPlace, Clock, Drive, Entropy, Files, Media, SecretStore, Token
-from app.services.resources import PACKS, REHEARSAL, TEXTS
+from app.services.resources import PACKS, REHEARSAL, TEXTS, WORDS
 from app.services.texts.catalogue import Catalogue, Language
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ __all__ = [
     "services",
     "shortest_passphrase",
     "suggest_passphrase",
+    "suggest_words",
     "system_clock",
     "system_entropy",
     "token",
@@ -84,6 +85,13 @@ def suggest_passphrase() -> str:
     from app.services.crypto.passphrase import generate_passphrase  # noqa: PLC0415 - heavy, see above
 
     return generate_passphrase(system_entropy())
+
+
+def suggest_words() -> str:
+    """The same as six English words."""
+    from app.services.crypto.passphrase import generate_words  # noqa: PLC0415 - heavy, see above
+
+    return generate_words(WORDS.read_text("ascii").split(), system_entropy())
 
 
 def shortest_passphrase() -> int:

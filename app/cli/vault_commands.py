@@ -37,6 +37,7 @@ class _PlannedOffice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: Environment
     letterhead: Letterhead
     officers: tuple[_PlannedOfficer, ...]
+    fips_profile: bool = False
 
 
 @commands.command("example")
@@ -84,6 +85,7 @@ def create(
         officers,
         office.letterhead,
         device_bound=not without_keyring,
+        fips_profile=office.fips_profile,
     )
     set_up(
         folder,

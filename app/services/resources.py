@@ -10,4 +10,7 @@ FONTS = ROOT / "fonts"
 LETTERS = ROOT / "letters"
 """Papers of the program itself, which belong to no pack."""
 
+WORDS = ROOT / "words" / "english.txt"
+"""2,048 words for passphrases, one on each line."""
+
 REHEARSAL = ROOT / "rehearsal"

@@ -1,13 +1,12 @@
 """Key slots: the vault's key and a person's secret, locked by a passphrase, a secret of this device, perhaps a token.
 
-A slot is not secret. Its key is ``HKDF-SHA256(Argon2id(passphrase), salt = device secret [|| token secret],
+A slot is not secret. Its key is ``HKDF-SHA256(stretched passphrase, salt = device secret [|| token secret],
 info = header)``; half of the result must equal the stored commitment before anything is decrypted, because AES-GCM
 alone does not tie a ciphertext to one key. The header is bound in twice, so that it cannot be weakened. What a slots
 file claims is checked against bounds before any work is done for it.
 """
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal
@@ -17,49 +16,39 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.models.domain.errors import BugError, EnvironmentProblemError, InvalidInputError, VaultError
+from app.models.domain.errors import BugError, InvalidInputError, VaultError
 from app.models.domain.tokens import TokenBinding
 from app.services.crypto.entropy import Entropy, draw
+from app.services.crypto.stretching import Argon2Cost, Cost, Pbkdf2Cost, SlotKdf, is_within_bounds, kdf_at
 from app.services.crypto.token_secret import TOKEN_SECRET_LENGTH, is_binding_within_bounds
+
+__all__ = [
+    "PASSPHRASE_MINIMUM",
+    "SECRET_LENGTH",
+    "Argon2Cost",
+    "Cost",
+    "Pbkdf2Cost",
+    "Slot",
+    "SlotHeader",
+    "SlotSecrets",
+    "cost_of",
+    "derive",
+    "make_slot",
+    "open_slot",
+]
 
 SECRET_LENGTH = 32
 """Bytes of the vault key, of the user secret and of the device secret."""
 PASSPHRASE_MINIMUM = 8
 """Characters; the offered passphrases are far longer."""
-_SALT_LENGTH = 16
 _NONCE_LENGTH = 12
 _COMMIT_LENGTH = 32
 _SEALED_LENGTH = 2 * SECRET_LENGTH + 16
 _PERSON_LIMIT = 128
 _INFO = b"keyslot/1"
 _DERIVE_INFO = b"sekisho/user-secret/1\x00"
-_KIB = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Argon2Cost:
-    """Work factors of Argon2id (RFC 9106)."""
-
-    memory_kib: int
-    iterations: int
-    lanes: int
-
-    @classmethod
-    def standard(cls) -> "Argon2Cost":
-        """256 MiB, three passes, four lanes: under a second on an office machine."""
-        return cls(256 * _KIB, 3, 4)
-
-    @classmethod
-    def rehearsal(cls) -> "Argon2Cost":
-        """64 MiB, two passes, four lanes: the least that is accepted, for practice vaults."""
-        return cls(64 * _KIB, 2, 4)
-
-    def is_within_bounds(self) -> bool:
-        """Whether the work is neither too little to protect nor so much that it stops the machine."""
-        return 64 * _KIB <= self.memory_kib <= 2048 * _KIB and 2 <= self.iterations <= 10 and 1 <= self.lanes <= 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +57,6 @@ class SlotSecrets:
 
     vault_key: bytes = field(repr=False)
     user_secret: bytes = field(repr=False)
-
-
-class SlotKdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the passphrase is stretched; ``salt`` is 16 bytes in hexadecimal."""
-
-    alg: Literal["argon2id"]
-    m_kib: int
-    t: int
-    p: int
-    salt: str
 
 
 class SlotHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -112,7 +91,7 @@ def make_slot(
     passphrase: str,
     device_secret: bytes,
     secrets: SlotSecrets,
-    cost: Argon2Cost,
+    cost: Cost,
     entropy: Entropy,
     created_at: datetime,
     seq: int,
@@ -139,8 +118,7 @@ def make_slot(
     if len(passphrase) < PASSPHRASE_MINIMUM:
         raise InvalidInputError("vault.passphrase-short", field="passphrase", minimum=PASSPHRASE_MINIMUM)
     lengths = {len(device_secret), len(secrets.vault_key), len(secrets.user_secret)}
-    salt = draw(entropy, _SALT_LENGTH)
-    kdf = SlotKdf("argon2id", cost.memory_kib, cost.iterations, cost.lanes, salt.hex())
+    kdf = kdf_at(cost, entropy)
     binding, token_secret = (None, b"") if token is None else token
     kind: Literal["passphrase", "token"] = "passphrase" if binding is None else "token"
     header = SlotHeader(1, person_id, kind, kdf, "aes-256-gcm", "device", created_at, seq, binding)
@@ -181,10 +159,9 @@ def open_slot(slot: Slot, passphrase: str, device_secret: bytes, token_secret: b
     return SlotSecrets(opened[:SECRET_LENGTH], opened[SECRET_LENGTH:])
 
 
-def cost_of(slot: Slot) -> Argon2Cost:
-    """The work factors that a slot was made with."""
-    kdf = slot.hdr.kdf
-    return Argon2Cost(kdf.m_kib, kdf.t, kdf.p)
+def cost_of(slot: Slot) -> Cost:
+    """How a slot stretches, and the work factors that it was made with."""
+    return slot.hdr.kdf.cost
 
 
 def derive(user_secret: bytes, purpose: str) -> bytes:
@@ -204,27 +181,16 @@ def _stretch(header: SlotHeader, passphrase: str, device_secret: bytes, token_se
         raise BugError("bug.crypto-misuse")
     # What a keyboard can hand over may be no valid text; it is then simply a wrong passphrase.
     typed = normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    kdf = header.kdf
-    function = Argon2id(salt=bytes.fromhex(kdf.salt), length=32, iterations=kdf.t, lanes=kdf.p, memory_cost=kdf.m_kib)
-    stretched = _with_memory(lambda: function.derive(typed), kdf.m_kib // _KIB)
+    stretched = header.kdf.stretch(typed)
     material = HKDF(SHA256(), 64, salt=device_secret + token_secret, info=_INFO + _encoder.encode(header)).derive(
         stretched
     )
     return material[:32], material[32:]
 
 
-def _with_memory(work: Callable[[], bytes], mebibytes: int) -> bytes:
-    try:
-        return work()
-    except MemoryError as error:
-        raise EnvironmentProblemError("vault.memory-short", mebibytes=mebibytes) from error
-
-
 def _is_header_within_bounds(header: SlotHeader) -> bool:
-    kdf = header.kdf
     return (
-        Argon2Cost(kdf.m_kib, kdf.t, kdf.p).is_within_bounds()
-        and _is_hex(kdf.salt, _SALT_LENGTH)
+        is_within_bounds(header.kdf)
         and 1 <= len(header.slot) <= _PERSON_LIMIT
         and header.seq >= 1
         and (header.kind == "token") is (header.token is not None)

@@ -12,7 +12,7 @@ from app.models.domain.ids import OfficeId, PersonId, StationId
 from app.models.domain.passphrase_rules import require_unguessable
 from app.models.domain.policies import PolicyName
 from app.models.views.records import Letterhead, Officer, Station
-from app.services.crypto.keyslot import SECRET_LENGTH, Argon2Cost, Slot, SlotSecrets, make_slot
+from app.services.crypto.keyslot import SECRET_LENGTH, Argon2Cost, Cost, Pbkdf2Cost, Slot, SlotSecrets, make_slot
 from app.services.ports import Clock, Entropy, SecretStore
 from app.services.stations.anchoring import first_anchor
 from app.services.stations.beginning import unfinished
@@ -50,6 +50,9 @@ class NewStation:
     device_bound: bool = True
     """False only when the user accepted, on a machine without a keyring, that the passphrase alone protects."""
 
+    fips_profile: bool = False
+    """Stretch passphrases by PBKDF2 in place of Argon2id, for an office that must keep to FIPS 140; for good."""
+
     policies: tuple[tuple[PolicyName, str], ...] = ()
     """Policies that do not keep their default."""
 
@@ -61,7 +64,7 @@ def set_up(
     secrets: SecretStore,
     clock: Clock,
     entropy: Entropy,
-    cost: Argon2Cost | None = None,
+    cost: Cost | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Station:
     """Make a vault with its first officers.
@@ -106,7 +109,7 @@ def set_up(
         progress("setup.step.database")
         vault = Vault.create(folder, vault_key, entropy, station, new.letterhead)
         try:
-            work = cost or Argon2Cost.standard()
+            work = cost or _cost_of(new)
             slots = _appoint(vault, station, new.officers, vault_key, device_secret, work, clock, progress)
             _decide(vault, new.policies, clock)
             first_anchor(vault, station, secrets, clock)
@@ -158,6 +161,10 @@ def _mark(vault_id: str, secret: bytes) -> bytes:
     return sha256(_MARK + vault_id.encode() + b"\x00" + secret).digest()[:_MARK_LENGTH]
 
 
+def _cost_of(new: NewStation) -> Cost:
+    return Pbkdf2Cost.standard() if new.fips_profile else Argon2Cost.standard()
+
+
 def _require_officers(officers: Sequence[NewOfficer]) -> None:
     roles = {role for officer in officers for role in officer.roles}
     if len(officers) < 2 or not {Role.ADMINISTRATOR, Role.SECURITY_OFFICER} <= roles:
@@ -173,7 +180,7 @@ def _appoint(
     officers: Sequence[NewOfficer],
     vault_key: bytes,
     device: bytes,
-    cost: Argon2Cost,
+    cost: Cost,
     clock: Clock,
     progress: Callable[[str], None],
 ) -> SlotFile:

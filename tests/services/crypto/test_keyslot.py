@@ -3,12 +3,15 @@
 import os
 import time
 from datetime import UTC, datetime
+from hashlib import pbkdf2_hmac
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.models.domain.errors import AppError, BugError, InvalidInputError, VaultError
-from app.services.crypto.keyslot import Argon2Cost, Slot, SlotSecrets, derive, make_slot, open_slot
+from app.services.crypto.keyslot import Argon2Cost, Pbkdf2Cost, Slot, SlotSecrets, cost_of, derive, make_slot, open_slot
+from app.services.crypto.stretching import Pbkdf2Kdf
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 DEVICE = bytes(range(32))
@@ -182,3 +185,60 @@ def test_no_secret_in_any_text(slot: Slot) -> None:
     with pytest.raises(AppError) as caught:
         open_slot(slot, "a wrong passphrase", DEVICE)
     assert "wrong passphrase" not in str(caught.value) + repr(caught.value.params)
+
+
+FIPS = Pbkdf2Cost.standard()
+
+
+def test_a_slot_of_the_fips_profile() -> None:
+    slot = make_slot("officer-1", PASSPHRASE, DEVICE, SECRETS, FIPS, os.urandom, NOW, 1)
+    text = msgspec.json.encode(slot, order="sorted")
+    assert b'"kdf":{"alg":"pbkdf2-hmac-sha512","rounds":600000,"salt":"' in text
+    assert open_slot(msgspec.json.decode(text, type=Slot), PASSPHRASE, DEVICE) == SECRETS
+    assert cost_of(slot) == FIPS
+    assert code_of(slot, passphrase=PASSPHRASE.upper()) == "vault.wrong-passphrase"
+    for other in (with_kdf(slot, rounds=600_001), with_kdf(slot, salt="00" * 16), changed(slot, seq=2)):
+        assert code_of(other) == "vault.wrong-passphrase"
+    salt = bytes.fromhex(slot.hdr.kdf.salt)
+    assert slot.hdr.kdf.stretch(b"typed") == pbkdf2_hmac("sha512", b"typed", salt, 600_000, 32)
+
+
+@pytest.mark.parametrize("rounds", [0, -1, 1, 599_999, 20_000_001, 10**18])
+def test_too_little_or_too_much_work_of_the_fips_profile_is_refused_before_any(rounds: int) -> None:
+    slot = make_slot("officer-1", PASSPHRASE, DEVICE, SECRETS, FIPS, os.urandom, NOW, 1)
+    started = time.process_time()
+    assert code_of(with_kdf(slot, rounds=rounds)) == "vault.slot-parameters"
+    assert time.process_time() - started < 0.2
+    with pytest.raises(BugError):
+        make_slot("officer-1", PASSPHRASE, DEVICE, SECRETS, Pbkdf2Cost(rounds), os.urandom, NOW, 1)
+
+
+def test_a_slot_cannot_be_moved_to_the_weaker_function(slot: Slot) -> None:
+    weaker = Pbkdf2Kdf(600_000, slot.hdr.kdf.salt)
+    assert code_of(changed(slot, kdf=weaker)) == "vault.wrong-passphrase"
+
+
+def test_one_ciphertext_opens_for_one_passphrase_only(slot: Slot) -> None:
+    """A partitioning oracle needs one ciphertext that many keys accept; the commitment names the one key."""
+    key, commit = bytes(32), bytes(32)
+    forged = msgspec.structs.replace(
+        slot, commit=commit.hex(), ct=AESGCM(key).encrypt(bytes.fromhex(slot.nonce), bytes(64), b"").hex()
+    )
+    assert {code_of(forged, passphrase=f"guess number {number}") for number in range(3)} == {"vault.wrong-passphrase"}
+
+
+def test_no_flipped_bit_of_a_slot_opens(slot: Slot) -> None:
+    """Each byte of the written slot with one bit turned: no slot, or one that is refused; never another secret."""
+    text = bytearray(msgspec.json.encode(slot, order="sorted"))
+    tried = 0
+    for place in range(0, len(text), 7):
+        text[place] ^= 1 << place % 7
+        try:
+            read = msgspec.json.decode(bytes(text), type=Slot)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            read = None
+        if read is not None:
+            tried += 1
+            assert code_of(read) in {"vault.wrong-passphrase", "vault.slot-parameters"}
+        text[place] ^= 1 << place % 7
+    assert tried > 20

@@ -5,7 +5,12 @@ import os
 from collections import Counter
 from collections.abc import Callable
 
-from app.services.crypto.passphrase import SYLLABLE_COUNT, SYLLABLES, generate_passphrase
+import pytest
+
+from app.bootstrap import suggest_words
+from app.models.domain.errors import BugError
+from app.services.crypto.passphrase import SYLLABLE_COUNT, SYLLABLES, generate_passphrase, generate_words
+from app.services.resources import WORDS
 
 
 def test_strength() -> None:
@@ -33,3 +38,23 @@ def test_unfair_bytes_are_drawn_again() -> None:
 def test_all_syllables_come() -> None:
     seen = Counter(letter for _ in range(400) for letter in generate_passphrase(os.urandom))
     assert set("aiueokstnhmyrwgzdbpjcf") <= set(seen)
+
+
+def test_six_words_of_a_list_that_has_eleven_bits_each() -> None:
+    words = WORDS.read_text("ascii").split()
+    assert len({word[:4] for word in words}) == len(words) == 2048
+    assert all(word.isalpha() and word.islower() for word in words)
+    drawn = suggest_words().split("-")
+    assert len(drawn) == 6
+    assert set(drawn) <= set(words)
+    assert suggest_words().split("-") != drawn
+    numbers = iter([bytes([0, 0]), bytes([7, 255]), bytes([8, 0]), bytes([255, 255]), bytes([0, 1]), bytes([0, 2])])
+    ends = generate_words(words, lambda _count: next(numbers)).split("-")
+    assert ends == [words[number] for number in (0, 2047, 0, 2047, 1, 2)]
+
+
+def test_a_list_of_another_length_is_refused() -> None:
+    words = WORDS.read_text("ascii").split()
+    for other in (words[1:], [*words[1:], words[1]], []):
+        with pytest.raises(BugError):
+            generate_words(other, os.urandom)

@@ -7,6 +7,7 @@ from app.models.domain.actor import Actor, Role
 from app.models.domain.ids import PersonId
 from app.services.officers.officers import Officers
 from app.services.platform.time import FixedClock
+from app.services.ports import Entropy
 from app.services.stations.setup import NewOfficer
 from app.services.stations.unlocking import Door, Session
 from tests.fakes.network import FakeNetwork
@@ -22,15 +23,16 @@ class KeyRoom:
 
     folder: Path
     clock: FixedClock
+    entropy: Entropy = entropy
     session: Session | None = None
 
     @classmethod
-    def over(cls, folder: Path) -> "KeyRoom":
-        return cls(folder, FixedClock(START))
+    def over(cls, folder: Path, draws: Entropy = entropy) -> "KeyRoom":
+        return cls(folder, FixedClock(START), draws)
 
     @property
     def door(self) -> Door:
-        return Door(self.folder, secrets=NoKeyring(), clock=self.clock, entropy=entropy, network=FakeNetwork())
+        return Door(self.folder, secrets=NoKeyring(), clock=self.clock, entropy=self.entropy, network=FakeNetwork())
 
     def unlock(self, officer: NewOfficer, passphrase: str = "") -> Session:
         self.lock()
