@@ -27,8 +27,12 @@ class Passphrases:
         if file is not None:
             self._read(file)
 
-    def of(self, officer: str) -> str:
-        """The passphrase of an officer.
+    def of(self, officer: str, *, ask: str = "cli.ask.passphrase") -> str:
+        """The passphrase of an officer, or what else a file of this form holds.
+
+        Args:
+            officer: Name of the line.
+            ask: Text key of the question at the terminal.
 
         Raises:
             InvalidInputError: ``cli.passphrase-missing`` when the file names others only, ``cli.no-terminal``.
@@ -37,7 +41,7 @@ class Passphrases:
             if key(officer) not in self._by_name:
                 raise InvalidInputError("cli.passphrase-missing", field="passphrase")
             return self._by_name[key(officer)]
-        return self._single if self._single is not None else self._asked("cli.ask.passphrase", officer)
+        return self._single if self._single is not None else self._asked(ask, officer)
 
     def new(self, officer: str) -> str:
         """A new passphrase; at the terminal it is typed twice.

@@ -7,13 +7,14 @@ import msgspec
 import typer
 
 from app import bootstrap
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, front_of, person_named
+from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of, person_named
 from app.cli.passphrases import Passphrases
 from app.models.domain.actor import Environment, OfficeKind, Role
 from app.models.domain.errors import InvalidInputError, VaultError
 from app.models.domain.ids import OfficeId, PersonId, StationId
 from app.models.views.records import Letterhead
 from app.services.jobs import CancelToken
+from app.services.officers.officers import Officers
 from app.services.stations.setup import NewOfficer, NewStation, set_up
 
 NAME = "vault"
@@ -157,3 +158,16 @@ def _who(front: Front, folder: Path, officer: str, passphrase_file: Path | None)
         return PersonId(""), ""
     person = person_named(officers, officer)
     return person, Passphrases(front.console, passphrase_file).of(officers[person])
+
+
+@commands.command("rotate")
+def rotate(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """Renew the vault key."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        officers = Officers(room.services.desk, room.door)
+        officers.renew_key(room.actor)
+        generation = officers.keys(room.actor).generation
+    front.console.say("cli.vault.rotated", count=generation)

@@ -21,12 +21,24 @@ _BY_NAME: dict[str, AppError] = {
     "SQLITE_CORRUPT": VaultError("vault.damaged"),
     "SQLITE_NOTADB": VaultError("vault.wrong-key"),
 }
+_BY_WORDS = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "access permission denied": "SQLITE_PERM",
+    "database is locked": "SQLITE_BUSY",
+    "database table is locked": "SQLITE_LOCKED",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
+"""What SQLite says for a code; the driver names no code for an error of the backup interface."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_WRITING = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def _named(cause: BaseException) -> AppError:
-    name = str(getattr(cause, "sqlite_errorname", "") or "")
+    name = str(getattr(cause, "sqlite_errorname", "") or _BY_WORDS.get(str(cause), ""))
     for known, error in _BY_NAME.items():
         if name.startswith(known):
             return type(error)(error.code)

@@ -108,7 +108,8 @@ def _opens(room: KeyRoom, who: PersonId, passphrase: str) -> bool:
     try:
         session = room.door.unlock(who, passphrase)
     except VaultError as refusal:
-        assert refusal.code in {"vault.wrong-passphrase", "vault.unknown-officer"}, refusal.code
+        if refusal.code not in {"vault.wrong-passphrase", "vault.unknown-officer"}:
+            raise
         return False
     session.lock()
     return True

@@ -1,0 +1,139 @@
+"""``sekisho officer``: appoint officers, change passphrases and terms, issue new keys, let officers go."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import bootstrap
+from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.passphrases import Passphrases
+from app.models.domain.actor import Role
+from app.services.officers.officers import Officers
+from app.services.stations.setup import NewOfficer
+
+NAME = "officer"
+commands = typer.Typer()
+Name = Annotated[str, typer.Argument()]
+Generate = Annotated[bool, typer.Option("--generate")]
+
+
+@commands.command("list")
+def list_officers(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """List the officers and what opens the vault for them."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        keys = Officers(room.services.desk, room.door).keys(room.actor)
+    for holder in keys.holders:
+        one = holder.officer
+        state = "ended" if one.ended_at else "awaits-unlock" if holder.awaits_unlock else "present"
+        front.console.row(
+            one.person_id,
+            one.name,
+            " ".join(one.roles),
+            state,
+            one.until.isoformat() if one.until else "",
+            holder.slot_made_at.date().isoformat() if holder.slot_made_at else "",
+        )
+    front.console.hint("cli.officer.generation", count=keys.generation)
+    if keys.renewal_due:
+        front.console.hint("cli.officer.renewal-due")
+
+
+@commands.command("add")
+def add(
+    context: typer.Context,
+    name: Name,
+    role: Annotated[list[Role], typer.Option("--role")],
+    officer: Officer,
+    generate: Generate = False,  # noqa: FBT002 - a switch of the command line
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Appoint an officer; the first passphrase is typed, or generated and shown once."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        passphrase = bootstrap.suggest_passphrase() if generate else room.passphrases.new(name)
+        Officers(room.services.desk, room.door).add(room.actor, NewOfficer(name, frozenset(role), passphrase))
+    front.console.say("cli.officer.added", name=name)
+    if generate:
+        front.console.value(passphrase)
+
+
+@commands.command("passphrase")
+def passphrase(
+    context: typer.Context,
+    officer: Officer,
+    new_passphrase_file: Annotated[Path | None, typer.Option("--new-passphrase-file")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Change the own passphrase."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        name = room.officers[room.actor.person]
+        old = room.passphrases.of(name)
+        new = Passphrases(front.console, new_passphrase_file).new(name)
+        Officers(room.services.desk, room.door).change_passphrase(room.actor, old, new)
+    front.console.say("cli.officer.passphrase-changed")
+
+
+@commands.command("reset")
+def reset(
+    context: typer.Context,
+    name: Name,
+    officer: Officer,
+    generate: Generate = False,  # noqa: FBT002 - a switch of the command line
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Issue new keys to an officer who forgot the passphrase."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        person = room.person(name)
+        new = bootstrap.suggest_passphrase() if generate else room.passphrases.new(room.officers[person])
+        Officers(room.services.desk, room.door).reset(room.actor, person, new)
+        shown = room.officers[person]
+    front.console.say("cli.officer.reset", name=shown)
+    if generate:
+        front.console.value(new)
+
+
+@commands.command("end")
+def end(
+    context: typer.Context,
+    name: Name,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Let an officer go and renew the vault key."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        person = room.person(name)
+        is_renewed = Officers(room.services.desk, room.door).end(room.actor, person)
+        shown = room.officers[person]
+    front.console.say("cli.officer.ended", name=shown)
+    if not is_renewed:
+        front.console.hint("cli.officer.renewal-due")
+
+
+@commands.command("term")
+def term(
+    context: typer.Context,
+    name: Name,
+    officer: Officer,
+    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"])] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Set the last day of an officer's term; without a day the term has no end."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        person = room.person(name)
+        Officers(room.services.desk, room.door).set_term(room.actor, person, None if until is None else until.date())
+        shown = room.officers[person]
+    front.console.say("cli.officer.term-set", name=shown, until="-" if until is None else until.date().isoformat())
