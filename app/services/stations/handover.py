@@ -1,7 +1,6 @@
 """Hand a renewed vault key over to people who are not here: to each officer's own key, and to two sheets of paper."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 
 from app.models.domain.errors import UntrustedInputError, VaultError
@@ -55,5 +54,5 @@ def _sealed(secret: bytes, recipient: bytes, entropy: Entropy) -> str:
 def _opened(text: str, identity: Identity) -> bytes:
     try:
         return open_note(base64.b64decode(text, validate=True), identity, SECRET_LENGTH)
-    except (binascii.Error, UntrustedInputError):
+    except (ValueError, UntrustedInputError):
         raise VaultError("vault.slots-damaged") from None
