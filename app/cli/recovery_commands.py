@@ -18,8 +18,8 @@ commands = typer.Typer()
 @commands.command("appoint")
 def appoint(
     context: typer.Context,
-    first: Annotated[str, typer.Argument()],
-    second: Annotated[str, typer.Argument()],
+    keeper_one: Annotated[str, typer.Argument()],
+    keeper_two: Annotated[str, typer.Argument()],
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -27,7 +27,7 @@ def appoint(
     """Appoint two recovery officers; what belongs on their sheets is printed once and kept nowhere."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        sheets = Recovery(room.services.desk).appoint(room.actor, first, second)
+        sheets = Recovery(room.services.desk).appoint(room.actor, keeper_one, keeper_two)
     for sheet in sheets:
         front.console.row(str(sheet.number), sheet.holder, sheet.fingerprint)
         front.console.value(f"{PREFIX} {' '.join(sheet.groups)}")
