@@ -15,8 +15,10 @@ from app.cli import (
     backup_commands,
     bundle_commands,
     export_commands,
+    officer_commands,
     policy_commands,
     receipt_commands,
+    recovery_commands,
     rehearsal_commands,
     retention_commands,
     rights_commands,
@@ -45,6 +47,8 @@ _ROOMS = (
     policy_commands,
     retention_commands,
     rights_commands,
+    officer_commands,
+    recovery_commands,
 )
 
 

@@ -126,7 +126,7 @@ def term(
     context: typer.Context,
     name: Name,
     officer: Officer,
-    until: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"])] = None,
+    last_day: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"])] = None,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
@@ -134,6 +134,10 @@ def term(
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         person = room.person(name)
-        Officers(room.services.desk, room.door).set_term(room.actor, person, None if until is None else until.date())
+        Officers(room.services.desk, room.door).set_term(
+            room.actor, person, None if last_day is None else last_day.date()
+        )
         shown = room.officers[person]
-    front.console.say("cli.officer.term-set", name=shown, until="-" if until is None else until.date().isoformat())
+    front.console.say(
+        "cli.officer.term-set", name=shown, until="-" if last_day is None else last_day.date().isoformat()
+    )
