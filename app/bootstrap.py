@@ -21,6 +21,7 @@ from app.services.resources import PACKS, REHEARSAL, TEXTS, WORDS
 from app.services.texts.catalogue import Catalogue, Language
 
 if TYPE_CHECKING:
+    from app.models.views.machine import MachineFacts
     from app.services.container import Services
     from app.services.officers.officers import Officers
     from app.services.officers.recovery import Recovery
@@ -44,6 +45,7 @@ __all__ = [
     "drive_at",
     "keep_preferences",
     "keyring_state",
+    "machine_facts",
     "media",
     "network",
     "officers",
@@ -127,6 +129,20 @@ def keyring_state() -> tuple[str, str, str]:
 def media() -> Media:
     """The removable media of this machine."""
     return MountedMedia()
+
+
+def machine_facts(folder: Path) -> "MachineFacts":
+    """What the machine says of itself for the start-of-day sheet of the vault in ``folder``; slow, call it in a job.
+
+    Raises:
+        VaultError: ``vault.missing`` or ``vault.slots-damaged``.
+        EnvironmentProblemError: The disk does not answer.
+    """
+    from app.services.audit.anchor_keeper import anchor_name  # noqa: PLC0415 - heavy, see above
+    from app.services.platform.machine import look_at_machine  # noqa: PLC0415 - heavy, see above
+
+    anchor = anchor_name(door(folder).slots().vault_id)
+    return look_at_machine(folder, anchor, secrets=secret_store(), media=media(), network=network())
 
 
 def chosen_files() -> Files:

@@ -17,6 +17,7 @@ from app.cli import (
     export_commands,
     officer_commands,
     policy_commands,
+    ready_commands,
     receipt_commands,
     recovery_commands,
     rehearsal_commands,
@@ -60,6 +61,7 @@ def build() -> typer.Typer:
     app.callback()(_without_command)
     for room in _ROOMS:
         app.add_typer(room.commands, name=room.NAME)
+    app.command("ready")(ready_commands.ready)
     app.command("demo")(rehearsal_commands.demo)
     app.add_typer(rehearsal_commands.commands, name="rehearsal")
     return app

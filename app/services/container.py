@@ -23,6 +23,7 @@ from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import Filing
 from app.services.questionnaires.receiving import Receiving
 from app.services.queue.queue import CaseQueue
+from app.services.readiness.sheet import Readiness
 from app.services.record.handing_out import HandingOut
 from app.services.record.reading import RecordReading
 from app.services.record.reanchoring import Reanchoring
@@ -66,6 +67,7 @@ class Services:
     backups: BackupMaking
     backup_shelf: BackupShelf
     policies: OfficePolicies
+    readiness: Readiness
     forecast: Forecast
     holds: Holding
     disposal: Disposal
@@ -106,6 +108,7 @@ class Services:
             backups=BackupMaking(desk),
             backup_shelf=BackupShelf(desk),
             policies=OfficePolicies(desk),
+            readiness=Readiness(desk),
             forecast=Forecast(desk, packs, letters),
             holds=Holding(desk),
             disposal=Disposal(desk, packs),

@@ -122,6 +122,9 @@ class Command:
         return f"command.{self.id}"
 
 
+ENTER_ROOM = "enter_room"
+"""Handler of every command ``room.<id>``: the window goes to the room that the command names."""
+
 COMMANDS: tuple[Command, ...] = (
     Command("palette.open", "Ctrl+K", "open_palette", Menu.PROGRAM),
     Command("work.cancel", "Ctrl+.", "cancel_work", Menu.PROGRAM, when_working),
@@ -136,6 +139,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.audit", "Alt+6", "go_audit", Menu.GO, when_room("audit")),
     Command("room.retention", "Alt+9", "go_retention", Menu.GO, when_room("retention")),
     Command("room.keys", "Alt+7", "go_keys", Menu.GO, when_room("keys")),
+    Command("room.today", "Alt+1", ENTER_ROOM, Menu.GO, when_room("today")),
+    Command("room.cases", "Alt+2", ENTER_ROOM, Menu.GO, when_room("cases")),
+    Command("room.consents", "Alt+3", ENTER_ROOM, Menu.GO, when_room("consents")),
+    Command("room.import", "Alt+4", ENTER_ROOM, Menu.GO, when_room("import")),
+    Command("room.export", "Alt+5", ENTER_ROOM, Menu.GO, when_room("export")),
+    Command("room.audit", "Alt+6", ENTER_ROOM, Menu.GO, when_room("audit")),
+    Command("room.retention", "Alt+9", ENTER_ROOM, Menu.GO, when_room("retention")),
+    Command("room.ready", "Alt+0", ENTER_ROOM, Menu.GO, when_room("ready")),
     Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),

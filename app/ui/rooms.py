@@ -18,6 +18,7 @@ from app.ui.screens.consents.screen import ConsentsScreen
 from app.ui.screens.exporting.screen import ExportScreen
 from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.keys.screen import KeysScreen
+from app.ui.screens.ready.screen import ReadyScreen
 from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.shell.rooms import CaseFactory, EmptyRoom, Room
@@ -28,6 +29,9 @@ ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
     OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "retention", "audit", "keys"),
     OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "retention", "audit", "keys"),
     OfficeKind.CONTRACTOR: ("today", "import", "export", "retention", "audit", "keys"),
+    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "retention", "audit", "ready"),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "retention", "audit", "ready"),
+    OfficeKind.CONTRACTOR: ("today", "import", "export", "retention", "audit", "ready"),
 }
 
 MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
@@ -47,6 +51,7 @@ SCREENS: dict[str, MakeScreen] = {
     "keys": lambda context, place, _window: KeysScreen(
         context, place, lambda: KeyringFacts(*bootstrap.keyring_state())
     ),
+    "ready": lambda context, place, _window: ReadyScreen(context, place),
 }
 """A room without a screen of its own says what will fill it."""
 
@@ -60,6 +65,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "retention": (Action.SEE_RETENTION,),
     "audit": (Action.SEE_LOG,),
     "keys": (Action.SEE_KEYS,),
+    "ready": (Action.MAKE_SHEET,),
 }
 """A room is there for whoever may do one of these."""
 

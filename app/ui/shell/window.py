@@ -15,7 +15,7 @@ from app.models.domain.errors import AppError
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.services.jobs import QuestionDesk
-from app.ui.actions import CommandSet, Menu, Situation
+from app.ui.actions import ENTER_ROOM, CommandSet, Menu, Situation
 from app.ui.context import UiContext
 from app.ui.screen import Screen
 from app.ui.shell.header import Header, Place, RehearsalBand
@@ -271,10 +271,6 @@ class MainWindow(LookCommands, QMainWindow):
         """Go to Cases (案件)."""
         self.rail.choose("cases")
 
-    def go_consents(self) -> None:
-        """Go to Consents (同意)."""
-        self.rail.choose("consents")
-
     def go_import(self) -> None:
         """Go to Import (受領)."""
         self.rail.choose("import")
@@ -358,6 +354,9 @@ class MainWindow(LookCommands, QMainWindow):
 
     def _do(self, command_id: str) -> None:
         name = self.commands.commands[command_id].handler
+        if name == ENTER_ROOM:
+            self.rail.choose(command_id.removeprefix("room."))
+            return
         for target in (self.screen_in_view, self):
             handler = getattr(target, name, None)
             if callable(handler):

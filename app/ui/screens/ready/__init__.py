@@ -1,0 +1,1 @@
+"""The room of the start-of-day sheet (始業点検)."""
