@@ -1,5 +1,6 @@
 """Start the whole program inside a test: real window, real services, a data folder of its own."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,8 @@ from app.ui.main import Look, Start
 from app.ui.shell.rooms import ROOMS
 from app.ui.shell.window import MainWindow
 
-LONGEST_MS = 60_000
+LONGEST_MS = int(os.environ.get("SEKISHO_LONGEST_MS", "60000"))
+"""More where every system call is traced."""
 
 
 class Running:

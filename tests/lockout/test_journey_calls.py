@@ -26,8 +26,6 @@ import sys
 from app.services.platform.this_process import network
 network().shut()
 import pytest
-from tests.journeys import program
-program.LONGEST_MS = 900_000
 sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "tests/journeys/test_ready_window.py"]))
 """
 
@@ -89,4 +87,14 @@ def test_the_main_job_in_the_terminal_opens_local_sockets_only(tmp_path: Path) -
 def test_a_day_in_the_window_opens_local_sockets_only(tmp_path: Path) -> None:
     if not os.environ.get("DISPLAY"):
         pytest.skip("there is no screen (build/with-desktop)")
-    _assert_local(_traced(tmp_path, sys.executable, "-c", _WINDOW, QT_QPA_PLATFORM="xcb", PYTHONPATH=str(ROOT)))
+    _assert_local(
+        _traced(
+            tmp_path,
+            sys.executable,
+            "-c",
+            _WINDOW,
+            QT_QPA_PLATFORM="xcb",
+            PYTHONPATH=str(ROOT),
+            SEKISHO_LONGEST_MS="900000",
+        )
+    )
