@@ -154,7 +154,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "retention.seen": {},
     "retention.printed": {"lines": "count", "first": "day", "last": "day"},
     "holds.seen": {},
-    "hold.set": {"hold": "id", "until": "day", "ground": "word"},
+    "hold.set": {"hold": "id", "until": "day", "ground": "word", "before": "digest", "after": "digest"},
     "hold.ended": {"hold": "id"},
     "glass.broken": {"access": "id", "until": "id", "reason": "word", "before": "digest", "after": "digest"},
     "glass.closed": {"access": "id"},

@@ -41,10 +41,11 @@ def keys_of(office: Office) -> dict[str, bytes]:
 def test_a_destroyed_case_is_gone_and_its_record_stays(at: At) -> None:
     world = at("answered")
     agency, case = world.agency, withdrawn(world)
+    documents = [row for row in agency.rows("documents") if case in row]
     marked(agency, case)
     done = destroyed(agency, case)
     assert done.is_finished
-    assert done.entry.documents == 8
+    assert done.entry.documents == len(documents) > 0
     assert agency.rows("cases") == [row for row in agency.rows("cases") if case not in row]
     assert not any(
         case in str(row) for name in ("documents", "letters", "register", "exports") for row in agency.rows(name)
