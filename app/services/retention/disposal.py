@@ -62,7 +62,8 @@ class Disposal:
         Raises:
             GateClosedError: ``disposal.not-yet`` before its day, ``disposal.purpose-counts-not`` or
                 ``disposal.not-withdrawn`` where the ground does not fit, ``disposal.notice-due`` while the contractor
-                must still be told, ``access.held`` while it is held.
+                must still be told, ``disposal.access-unreviewed`` while an emergency access waits for its review,
+                ``access.held`` while it is held.
         """
         with self._desk.act(actor, Action.MARK_DISPOSAL_DUE, Target(case=case)) as act:
             clock = clock_of_case(act.case, self._packs)
@@ -77,6 +78,8 @@ class Disposal:
                 raise GateClosedError("disposal.not-withdrawn")
             if any(_is_notice_due(entry.state, entry.roster_id) for entry in act.unit.register.of_case(case)):
                 raise GateClosedError("disposal.notice-due")
+            if any(access.reviewed_at is None for access in act.unit.emergencies.of_case(case)):
+                raise GateClosedError("disposal.access-unreviewed")
             act.detail.update({"due": clock.due_on.isoformat(), "basis": basis.value})
 
     def foresee(self, actor: Actor, matter: Matter, subject: str) -> Foreseen:

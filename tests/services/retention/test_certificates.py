@@ -35,7 +35,9 @@ def backed_up(office: Office, number: int, medium: str, at: datetime) -> None:
 
 def removed(office: Office, number: int) -> None:
     with office.desk.vault._writer.begin() as connection:
-        connection.execute(update(backups).where(backups.c.number == number).values(removed_at="2026-01-01T00:00:00+00:00"))
+        connection.execute(
+            update(backups).where(backups.c.number == number).values(removed_at="2026-01-01T00:00:00+00:00")
+        )
 
 
 def text_of(pdf: bytes, folder: Path) -> str:

@@ -12,6 +12,7 @@ from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Basis, Ground, Matter
 from app.models.schema.keeping import destructions
+from app.models.views.records import EmergencyAccess
 from app.services.bundles.manifest import Kind
 from app.services.crypto.keyslot import derive
 from app.services.desk import Target
@@ -177,6 +178,19 @@ def test_the_contractor_is_told_before_the_name_is_gone(at: At) -> None:
     assert refusal(GateClosedError, lambda: marked(world.agency, world.case)) == "disposal.notice-due"
     told_everybody(world)
     marked(world.agency, world.case)
+
+
+def test_an_emergency_access_is_reviewed_before_its_case_is_gone(at: At) -> None:
+    world = at("requested")
+    office, case, now = world.investigation, world.case, world.clock.now()
+    world.withdraw()
+    world.carried(world.agency, Kind.WITHDRAWAL, Target(case=case), office)
+    with office.desk.vault.write() as unit:
+        unit.emergencies.add(EmergencyAccess("access", case, office.person("reviewer"), now, now))
+    assert refusal(GateClosedError, lambda: marked(office, case)) == "disposal.access-unreviewed"
+    with office.desk.vault.write() as unit:
+        unit.emergencies.review("access", now, office.person("auditor"), "justified")
+    marked(office, case)
 
 
 def test_drafts_about_the_case_go_and_bundles_that_left_are_named(at: At) -> None:
