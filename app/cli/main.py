@@ -24,7 +24,6 @@ from app.cli import (
     retention_commands,
     rights_commands,
     roster_commands,
-    token_commands,
     trust_commands,
     vault_commands,
 )
@@ -42,7 +41,6 @@ _ROOMS = (
     export_commands,
     receipt_commands,
     trust_commands,
-    token_commands,
     audit_commands,
     backup_commands,
     policy_commands,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
+from app.cli import token_commands
 from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.cli.passphrases import Passphrases
 from app.models.domain.actor import Role
@@ -15,6 +16,7 @@ from app.services.stations.setup import NewOfficer
 
 NAME = "officer"
 commands = typer.Typer()
+commands.add_typer(token_commands.commands, name=token_commands.NAME)
 Name = Annotated[str, typer.Argument()]
 Generate = Annotated[bool, typer.Option("--generate")]
 

@@ -1,4 +1,4 @@
-"""``sekisho token``: bind the own key to a hardware token, and release one that is lost."""
+"""``sekisho officer token``: bind the own key to a hardware token, and release one that is lost."""
 
 from typing import Annotated
 

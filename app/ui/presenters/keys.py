@@ -1,6 +1,6 @@
 """Keys (鍵): officers, what opens the vault for them, the vault key, the keyring of this workstation. Qt-free."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from app.models.domain.act_table import RULES
 from app.models.domain.acts import Action
 from app.models.domain.ids import PersonId
+from app.models.domain.policies import PolicyName
 from app.models.domain.tokens import TokenSeen
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.officers.officers import KeyHolder, Keys, Officers
@@ -49,6 +50,7 @@ class KeysState(WorkState):
         tokens: What is plugged in; None before anybody looked.
         done: Key of what was done last, or empty.
         deeds: Grows with each thing that was done, so that a dialog knows that it was its own.
+        policies: What the office decided about its own strictness.
         papers: Recovery sheets that were just made, until both are saved; they are nowhere else.
         saved: Numbers of the sheets that were saved, with the names of their files.
     """
@@ -60,6 +62,7 @@ class KeysState(WorkState):
     tokens: tuple[TokenSeen, ...] | None = None
     done: str = ""
     deeds: int = 0
+    policies: tuple[tuple[PolicyName, str], ...] = ()
     papers: tuple[Sheet, ...] = field(default=(), repr=False)
     saved: tuple[tuple[int, str], ...] = ()
 
@@ -68,6 +71,14 @@ class KeysState(WorkState):
         """The officer who is looked at."""
         holders = self.keys.holders if self.keys is not None else ()
         return next((one for one in holders if one.officer.person_id == self.chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    keys: Keys
+    today: date
+    keyring: KeyringFacts
+    policies: tuple[tuple[PolicyName, str], ...]
 
 
 class KeysPresenter(Worker[KeysState]):
@@ -101,10 +112,10 @@ class KeysPresenter(Worker[KeysState]):
     def refresh(self) -> None:
         """Read anew."""
         officers, actor, clock = self._place.officers, self._place.actor, self._place.services.desk.clock
-        keyring = self._keyring
+        keyring, policies = self._keyring, self._place.services.policies
 
-        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[Keys, date, KeyringFacts]:
-            return officers.keys(actor), clock.today(), keyring()
+        def job(_token: CancelToken, _progress: ProgressSink) -> _Look:
+            return _Look(officers.keys(actor), clock.today(), keyring(), tuple(policies.in_force().items()))
 
         self.work("read", job, self._on_read, Lane.READ)
 
@@ -180,6 +191,17 @@ class KeysPresenter(Worker[KeysState]):
 
         self._do("renew", deed)
 
+    def set_policies(self, changed: Sequence[tuple[PolicyName, str]]) -> None:
+        """Decide how strict the office is."""
+        policies, actor = self._place.services.policies, self._place.actor
+
+        def deed(_officers: Officers) -> str:
+            for name, value in changed:
+                policies.set(actor, name, value)
+            return "keys.done.policy"
+
+        self._do("policy", deed)
+
     def look_for_tokens(self) -> None:
         """See which hardware tokens are plugged in."""
         tokens = self._place.tokens
@@ -243,11 +265,10 @@ class KeysPresenter(Worker[KeysState]):
         self.change(done="", error=None)
         self.work(name, job, self._on_done, Lane.WRITE)
 
-    def _on_read(self, answer: tuple[Keys, date, KeyringFacts]) -> None:
-        keys, today, keyring = answer
-        people = [one.officer.person_id for one in keys.holders]
+    def _on_read(self, look: _Look) -> None:
+        people = [one.officer.person_id for one in look.keys.holders]
         chosen = self.state.chosen if self.state.chosen in people else next(iter(people), None)
-        self.change(keys=keys, today=today, keyring=keyring, chosen=chosen)
+        self.change(keys=look.keys, today=look.today, keyring=look.keyring, policies=look.policies, chosen=chosen)
 
     def _on_tokens(self, tokens: tuple[TokenSeen, ...]) -> None:
         self.change(tokens=tokens)

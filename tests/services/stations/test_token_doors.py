@@ -261,3 +261,26 @@ def test_only_the_administrator_releases_a_token(bound: Bound) -> None:
     first = person(bound.folder, FIRST)
     assert refusal(lambda: officers.release_token(session.actor, first, "new passphrase")) == "access.wrong-role"
     session.lock()
+
+
+def test_a_token_pulled_out_during_the_second_signature_leaves_no_half_signed_document(bound: Bound) -> None:
+    first, door = person(bound.folder, FIRST), bound.door(bound.answer)
+    session = door.unlock(first, FIRST.passphrase)
+    services = Services.over(session.desk, shelf())
+    assert bound.card is not None
+    bound.card.pulled_at = bound.card.calls + 1
+
+    def found() -> None:
+        hands = [door.signer(first, FIRST.passphrase), door.signer(bound.who, SECOND.passphrase)]
+        services.trust.found(session.actor, hands)
+
+    assert refusal(found) == "token.pulled"
+    with session.desk.vault.read() as unit:
+        assert unit.people.trust_envelope() is None
+    bound.card.pulled_at = None
+    found()
+    with session.desk.vault.read() as unit:
+        envelope = unit.people.trust_envelope()
+    assert envelope is not None
+    assert len(json.loads(envelope)["signatures"]) == 2
+    session.lock()

@@ -17,6 +17,7 @@ from app.services.vault.slots import read_slots
 from app.ui.context import UiContext
 from app.ui.jobs.pin import PinDialog, PinPad
 from app.ui.screens.keys.dialogs import AddDialog, ChangeDialog, SecretDialog, TermDialog, TokenDialog
+from app.ui.screens.keys.policies import PolicyDialog
 from tests.services.stations.desks import FIRST, SECOND, make, person
 from tests.ui.office.corridor import assert_everybody_can_use
 from tests.ui.office.keyroom import PIN, THIRD, Room, add_third, room_of
@@ -204,6 +205,20 @@ def test_the_key_is_renewed_after_a_question(room: Room) -> None:
     texts = room.context.texts
     assert room.screen.notice.message() == texts("keys.done.renewed")
     assert room.cells(SECOND.name)[1] == texts("keys.state.awaits")
+
+
+def test_a_policy_is_changed_and_said_in_words(room: Room) -> None:
+    texts = room.context.texts
+    assert room.screen.cards.policies.facts.lines() == [(texts("policy.network"), texts("policy.network.degraded"))]
+    room.screen.cards.policies.change_button.click()
+    dialog = room.dialog()
+    assert isinstance(dialog, PolicyDialog)
+    assert unnamed(dialog) == []
+    combo = next(iter(dialog.choices.values()))
+    combo.setCurrentIndex(combo.findData("strict"))
+    room.agree()
+    assert not room.is_asking
+    assert room.screen.cards.policies.facts.lines() == [(texts("policy.network"), texts("policy.network.strict"))]
 
 
 def test_who_only_looks_has_no_buttons_about_others(

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.models.domain.acts import Action
 from app.ui.context import UiContext
 from app.ui.presenters.keys import KeyringFacts, KeysPresenter, KeysState
+from app.ui.screens.keys.policies import PolicyCard
 from app.ui.screens.keys.sheets import SheetCard
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import StateBadge
@@ -39,8 +40,8 @@ class KeyCards(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(context.theme.scale.space(3))
-        self.sheets = SheetCard(context, presenter, self)
-        for card in (self.vault, self.sheets, self.keyring):
+        self.sheets, self.policies = SheetCard(context, presenter, self), PolicyCard(context, presenter, self)
+        for card in (self.vault, self.sheets, self.policies, self.keyring):
             self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -48,6 +49,7 @@ class KeyCards(QWidget):
         """Show what is known."""
         texts, keys = self._texts, state.keys
         self.sheets.show_state(state)
+        self.policies.show_state(state)
         self.vault.set_title(texts("keys.vault"))
         self.keyring.set_title(texts("keys.keyring"))
         self.renew_button.setText(texts("keys.renew"))

@@ -16,6 +16,7 @@ from app.ui.screens.keys.dialogs import NAME_CHARACTERS, AddDialog, SecretDialog
 from app.ui.screens.keys.lists import OFFICERS, officer_line
 from app.ui.screens.keys.own import OwnKeyDesk
 from app.ui.screens.keys.panel import KeyCards
+from app.ui.screens.keys.policies import PolicyDialog
 from app.ui.screens.keys.sheets import AppointDialog, PapersDialog
 from app.ui.tables.lines import LinesTable
 from app.ui.theme.tokens import Tone
@@ -115,6 +116,7 @@ class KeysScreen(Screen):
         self.own.done.connect(self._on_own_done)
         self.cards.renew_button.clicked.connect(self.ask_renew)
         self.cards.sheets.appoint_button.clicked.connect(self.ask_appoint)
+        self.cards.policies.change_button.clicked.connect(self.ask_policy)
 
     def show_state(self, state: KeysState) -> None:
         """Show officers, cards, work and what was done."""
@@ -240,6 +242,17 @@ class KeysScreen(Screen):
         """Ask who is to keep the recovery sheets."""
         dialog = AppointDialog(self.context, self)
         self._open(dialog, lambda: self._presenter.appoint_recovery(*dialog.names()))
+
+    def ask_policy(self) -> None:
+        """Ask how strict the office is to be."""
+        before = dict(self._state.policies)
+        dialog = PolicyDialog(self.context, self._state.policies, self)
+
+        def deed() -> None:
+            changed = [(name, value) for name, value in dialog.chosen().items() if before[name] != value]
+            self._presenter.set_policies(changed)
+
+        self._open(dialog, deed)
 
     def _give_papers(self) -> None:
         dialog = PapersDialog(self.context, self._presenter.save_sheet, self)
