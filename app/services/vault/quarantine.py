@@ -8,12 +8,16 @@ from typing import BinaryIO
 
 from app.models.domain.errors import GateClosedError
 from app.services.vault.faults import translated
+from app.services.vault.slots import flush_folder
 
 _CHUNK = 1024 * 1024
 
 
 class Quarantine:
-    """``quarantine/``: files named by the SHA-256 of their ciphertext. The medium can be removed once one is here."""
+    """``quarantine/``: files named by the SHA-256 of their ciphertext, safe on disk.
+
+    The medium can be removed once one is here.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -37,7 +41,10 @@ class Quarantine:
                     while chunk := source.read(_CHUNK):
                         digest.update(chunk)
                         copy.write(chunk)
+                    copy.flush()
+                    os.fsync(copy.fileno())
                 partial.replace(self._folder / digest.hexdigest())
+                flush_folder(self._folder)
             except BaseException:
                 with suppress(OSError):
                     partial.unlink(missing_ok=True)

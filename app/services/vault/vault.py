@@ -204,7 +204,7 @@ class Vault:
                 self.on_commit(unit.record.epoch(), unit.record.head())
 
     def sweep(self) -> int:
-        """Remove the files of attachments that a crash left without a row.
+        """Remove the files of attachments that a crash left without a row, and bundles that were decided on before it.
 
         The writing transaction keeps every act of another process out meanwhile.
 
@@ -212,7 +212,10 @@ class Vault:
             How many were removed.
         """
         with self.write() as unit:
-            return self._blobs.sweep(unit.papers.blob_ids())
+            decided = unit.imports.decided_files() & set(self.quarantine.names())
+            for digest in decided:
+                self.quarantine.forget(digest)
+            return len(decided) + self._blobs.sweep(unit.papers.blob_ids())
 
     def finish_destructions(self, at: datetime, done: Callable[[Unit, Finished], object]) -> Finished | None:
         """Take away the keys and files of what the ledger says is destroyed; also what a crash left over.

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
@@ -84,3 +86,46 @@ def test_mlkem(vectors: Path) -> None:
         assert key.decapsulate(sealed) == shared, case["tcId"]
         checked += 1
     assert checked > 50
+
+
+def test_mlkem_refuses_ciphertexts_of_another_length(vectors: Path) -> None:
+    """A changed ciphertext of the right length gives another secret, silently; what is built on it must notice."""
+    refused = 0
+    for case in read_cases(vectors, "mlkem_768_test.json"):
+        if case["result"] != "invalid" or "c" not in case or len(case.get("seed", "")) != 128:
+            continue
+        seed, sealed = from_hex(case, "seed", "c")
+        with pytest.raises(ValueError, match="ciphertext"):
+            MLKEM768PrivateKey.from_seed_bytes(seed).decapsulate(sealed)
+        refused += 1
+    assert refused
+
+
+def test_ed25519(vectors: Path) -> None:
+    """The library itself; what we refuse beyond it stands in ``test_signing.py``."""
+    results = {"valid": 0, "invalid": 0}
+    for case in read_cases(vectors, "ed25519_test.json"):
+        message, signature = from_hex(case, "msg", "sig")
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(case["publicKey"]["pk"]))
+        results[case["result"]] += 1
+        if case["result"] == "valid":
+            key.verify(signature, message)
+        else:
+            with pytest.raises(InvalidSignature):
+                key.verify(signature, message)
+    assert min(results.values()) > 30
+
+
+def test_argon2id_of_the_rfc() -> None:
+    """RFC 9106, 5.3; with secret and associated data, which the slots do without."""
+    function = Argon2id(
+        salt=bytes([2]) * 16,
+        length=32,
+        iterations=3,
+        lanes=4,
+        memory_cost=32,
+        secret=bytes([3]) * 8,
+        ad=bytes([4]) * 12,
+    )
+    tag = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
+    assert function.derive(bytes([1]) * 32).hex() == tag

@@ -105,11 +105,13 @@ class FaultServer(AbstractContextManager["FaultServer"]):
     Args:
         flow: ``module:NAME`` of a :class:`Flow`.
         folder: For everything that the runs write.
+        base: What ``begin`` finds in its folder, for flows that share a costly beginning.
     """
 
-    def __init__(self, flow: str, folder: Path) -> None:
+    def __init__(self, flow: str, folder: Path, base: Path | None = None) -> None:
+        more = [] if base is None else [str(base)]
         self._process = subprocess.Popen(  # noqa: S603 # our own module
-            [sys.executable, "-m", "tests.services.vault.fault_server", flow, str(folder)],
+            [sys.executable, "-m", "tests.services.vault.fault_server", flow, str(folder), *more],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -184,11 +186,16 @@ def in_child(work: Callable[[Say], None]) -> tuple[list[str], int]:
 class _Runs:
     flow: Flow
     folder: Path
+    base: Path | None
     begun: Path = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "begun", self.folder / "begun")
-        self.begun.mkdir(parents=True)
+        self.folder.mkdir(parents=True)
+        if self.base is None:
+            self.begun.mkdir()
+        else:
+            shutil.copytree(self.base, self.begun)
         self.flow.begin(self.begun)
 
     def _copied(self, name: str) -> Path:
@@ -240,7 +247,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     module, name = sys.argv[1].split(":")
     flow: Flow = getattr(import_module(module), name)
-    runs = _Runs(flow, Path(sys.argv[2]).resolve() / "faults")
+    base = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    runs = _Runs(flow, Path(sys.argv[2]).resolve() / "faults", base)
     _say({"writes": runs.counted(), "codes": sorted(flow.codes)})
     for line in sys.stdin:
         request = json.loads(line)

@@ -105,6 +105,10 @@ class Imports:
         """The decision on a bundle, or None."""
         return first(self._connection, select(_IMPORTS).where(_IMPORTS.c.bundle_id == bundle_id), Import)
 
+    def decided_files(self) -> set[str]:
+        """SHA-256 of the encrypted file of every bundle that was decided on."""
+        return {str(row[0]) for row in self._connection.execute(select(_IMPORTS.c.ciphertext_sha256))}
+
     def newest_first(self, limit: int) -> list[Import]:
         """The latest decisions."""
         return every(self._connection, select(_IMPORTS).order_by(_IMPORTS.c.decided_at.desc()).limit(limit), Import)

@@ -1,0 +1,57 @@
+"""Unlock, admission, drafts, papers and quarantine: killed or out of disk at any write, and whole."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.services.exchange.world import Snapshots
+from tests.services.vault.fault_server import FAULTS, FaultServer, spread
+from tests.services.vault.faulty_disk import Fault
+from tests.services.vault.kill_flows import EVERY, ON_THE_BASE, write_base
+
+A_FEW = 4
+
+Serve = Callable[[str], FaultServer]
+
+
+@pytest.fixture(scope="module")
+def serve(stages: Snapshots, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """One server for each flow, begun when it is first asked for."""
+    folder, served = tmp_path_factory.mktemp("flows"), dict[str, FaultServer]()
+    base = folder / "base"
+
+    def server(name: str) -> FaultServer:
+        if name not in served:
+            if name in ON_THE_BASE and not base.exists():
+                write_base(stages.at("assigned", folder / "world"), base)
+            flow = f"tests.services.vault.kill_flows:{name}"
+            served[name] = FaultServer(flow, folder / name, base if name in ON_THE_BASE else None)
+        return served[name]
+
+    yield server
+    for one in served.values():
+        one.__exit__()
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_flow_survives_faults_at_a_few_writes(serve: Serve, name: str) -> None:
+    flow = serve(name)
+    for number, fault in enumerate(FAULTS):
+        places = spread(flow.writes - number, A_FEW)
+        flow.assert_survives(fault, [place + number for place in places])
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_flow_is_watched_at_each_of_its_writes(serve: Serve, name: str) -> None:
+    assert serve(name).writes >= {"QUARANTINE": 5, "UNLOCK": 10}.get(name, 20)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", EVERY)
+def test_a_flow_survives_a_fault_at_every_write(serve: Serve, name: str, fault: Fault) -> None:
+    flow = serve(name)
+    outcomes = flow.assert_survives(fault, range(1, flow.writes + 1))
+    if fault in {Fault.FULL, Fault.READ_ONLY}:
+        assert any(outcome.code for outcome in outcomes)
