@@ -1,5 +1,7 @@
 """Drafts (下書き): input that is not saved yet, kept sealed so that a lock loses nothing. They have no legal effect."""
 
+from dataclasses import replace
+
 import msgspec
 
 from app.models.domain.actor import Actor
@@ -22,9 +24,14 @@ class Drafts:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._on_record: dict[tuple[str, CaseId], int] = {}
+        """Session and case to the event that says that drafts are kept there."""
 
     def keep(self, actor: Actor, case: CaseId, action: Action, drafts: dict[str, tuple[str, str]]) -> None:
         """Keep what stands in an editor; silently nothing where it may not be written any more.
+
+        While somebody types this comes every second or two: a draft takes the place of the one before, and the event of
+        the first one in a session stands for all of them in the case.
 
         Args:
             actor: Who typed it.
@@ -37,14 +44,12 @@ class Drafts:
                 return
             act.detail["drafts"] = len(drafts)
             for place, (purpose, content) in sorted(drafts.items()):
-                act.keep(
-                    DRAFT,
-                    _place(actor, place),
-                    purpose,
-                    Draft(content),
-                    "open" if content else "closed",
-                    has_effect=False,
-                )
+                _keep(act, _place(actor, place), purpose, content)
+            known = (actor.session, case)
+            act.event_seq = self._on_record.get(known)
+            kept_as = act.record_event()
+        # Only now, when it is committed.
+        self._on_record[known] = kept_as
 
     def read(self, actor: Actor, case: CaseId) -> dict[str, str]:
         """The officer's own drafts by their place."""
@@ -58,6 +63,16 @@ def drafts_of(act: Act) -> dict[str, str]:
     kept = act.unit.documents.newest_of_kind(act.case.case_id, DRAFT)
     found = {one.place.removeprefix(mine): one for one in kept if one.place.startswith(mine) and one.status == "open"}
     return {place: msgspec.json.decode(one.content, type=Draft).content for place, one in found.items()}
+
+
+def _keep(act: Act, place: str, purpose: str, content: str) -> None:
+    status = "open" if content else "closed"
+    earlier = act.unit.documents.newest(act.case.case_id, DRAFT, place)
+    if earlier is None or earlier.status != "open":
+        act.keep(DRAFT, place, purpose, Draft(content), status, has_effect=False)
+        return
+    sealed = msgspec.json.encode(Draft(content), order="sorted")
+    act.unit.documents.rewrite(replace(earlier, purpose=purpose, status=status, written_at=act.at, content=sealed))
 
 
 def _place(actor: Actor, place: str) -> str:

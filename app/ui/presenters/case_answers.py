@@ -1,7 +1,7 @@
 """Reading the questionnaire (質問票): one section at a time, flags and notes beside it. Qt-free."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import msgspec
@@ -18,8 +18,8 @@ from app.services.container import Services
 from app.services.findings.review import PlacedFlag, ReviewDetail, WrittenNote
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
-NOTE = "note"
-"""Where the draft of a note is kept."""
+NOTE, FLAG = "note", "flag"
+"""Where the drafts of a note and of flags are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ class NoteDraft:
 
     purpose: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagDraft:
+    """A flag, or what came of one, that is not saved yet."""
+
+    reason: str
+    due: str
+    """As typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class AnswersState(AreaState):
         names: Names of officers.
         may_write: Flags and notes may be written now.
         draft: A note that was being written when the screen was left.
+        flag_drafts: Flags that are being written, by their place.
     """
 
     sections: tuple[SectionLine, ...] = ()
@@ -76,6 +86,7 @@ class AnswersState(AreaState):
     names: dict[PersonId, str] | None = None
     may_write: bool = False
     draft: NoteDraft | None = None
+    flag_drafts: Mapping[str, FlagDraft] = field(default_factory=dict)
 
     @property
     def section(self) -> SectionLine | None:
@@ -125,15 +136,16 @@ class AnswersPresenter(CaseArea[AnswersState]):
         super().__init__(work, AnswersState())
         self._language = language
         self._opened_medical = False
+        self._flagging: Line | None = None
 
     @override
     def load(self) -> None:
         """Read the list of sections, flags, notes and findings; no answer."""
         case, is_first = self.work.case, not self.state.is_loaded
 
-        def act(services: Services, actor: Actor) -> tuple[ReviewDetail, str]:
-            draft = services.drafts.read(actor, case).get(NOTE, "") if is_first else ""
-            return services.review.detail(actor, case), draft
+        def act(services: Services, actor: Actor) -> tuple[ReviewDetail, dict[str, str]]:
+            drafts = services.drafts.read(actor, case) if is_first else {}
+            return services.review.detail(actor, case), drafts
 
         self._read(act, self._on_detail)
 
@@ -168,19 +180,36 @@ class AnswersPresenter(CaseArea[AnswersState]):
 
     def flag(self, line: Line, reason: str, due_on: date | None) -> None:
         """Put a flag on an answer."""
-        case = self.work.case
+        case, self._flagging = self.work.case, line
         self._do(
             lambda services, actor: services.review.flag(actor, case, line.link_id, line.row, reason, due_on),
             "case.done.flagged",
+            then=self._on_flagged,
         )
 
     def resolve(self, line: Line, resolution: str) -> None:
         """Close a flag with what came of it."""
-        case = self.work.case
+        case, self._flagging = self.work.case, line
         self._do(
             lambda services, actor: services.review.resolve_flag(actor, case, line.link_id, line.row, resolution),
             "case.done.resolved",
+            then=self._on_flagged,
         )
+
+    def keep_flag(self, line: Line, draft: FlagDraft | None) -> None:
+        """Keep a flag that is being written, each under its answer; None when it was given up."""
+        place = f"{FLAG}/{place_of(line)}"
+        if draft is None:
+            self._give_up_drafts(Action.FLAG_ANSWER, {place: str(line.purpose)})
+        else:
+            content = msgspec.json.encode(draft).decode()
+            self._keep_drafts(Action.FLAG_ANSWER, {place: (str(line.purpose), content)})
+        drafts = {old: kept for old, kept in self.state.flag_drafts.items() if old != place}
+        self.state = replace(self.state, flag_drafts=drafts if draft is None else {**drafts, place: draft})
+
+    def flag_draft(self, line: Line) -> FlagDraft | None:
+        """What was being written on an answer."""
+        return self.state.flag_drafts.get(f"{FLAG}/{place_of(line)}")
 
     def note(self, purpose: str, text: str) -> None:
         """Write a note on a statutory item."""
@@ -193,8 +222,16 @@ class AnswersPresenter(CaseArea[AnswersState]):
 
     def keep_note(self, purpose: str, text: str) -> None:
         """Keep a note that is being written; the lock waits for it."""
+        if not text.strip():
+            self._give_up_drafts(Action.WRITE_NOTE, {NOTE: "process"})
+            return
         content = msgspec.json.encode(NoteDraft(purpose, text)).decode()
         self._keep_drafts(Action.WRITE_NOTE, {NOTE: (purpose or "process", content)})
+
+    def _on_flagged(self, _none: None) -> None:
+        if self._flagging is not None:
+            self.keep_flag(self._flagging, None)
+        self._on_done(None)
 
     def _on_noted(self, _none: None) -> None:
         self._give_up_drafts(Action.WRITE_NOTE, {NOTE: "process"})
@@ -214,12 +251,10 @@ class AnswersPresenter(CaseArea[AnswersState]):
                 key="section",
             )
 
-    def _on_detail(self, read: tuple[ReviewDetail, str]) -> None:
-        detail, draft = read
+    def _on_detail(self, read: tuple[ReviewDetail, dict[str, str]]) -> None:
+        detail, drafts = read
         sheet = self.work.sheet
-        if draft:
-            self._drafted.add(NOTE)
-            self.state = replace(self.state, draft=msgspec.json.decode(draft, type=NoteDraft))
+        self._restore(drafts)
         self._form = self.work.workplace.services.packs.by_digest(sheet.case.pack_digest).pack
         open_flags = [flag.flag.link_id for flag in detail.flags if flag.is_open]
         index = self._form.index
@@ -241,6 +276,16 @@ class AnswersPresenter(CaseArea[AnswersState]):
             may_write=sheet.may(Action.WRITE_NOTE),
             locked=self._lock(),
         )
+
+    def _restore(self, drafts: dict[str, str]) -> None:
+        """Put drafts back; they are as unsaved as they were."""
+        flags = {place: draft for place, draft in drafts.items() if place.startswith(f"{FLAG}/")}
+        if NOTE in drafts:
+            self.state = replace(self.state, draft=msgspec.json.decode(drafts[NOTE], type=NoteDraft))
+        if flags:
+            restored = {place: msgspec.json.decode(draft, type=FlagDraft) for place, draft in flags.items()}
+            self.state = replace(self.state, flag_drafts=restored)
+        self._drafted |= flags.keys() | (drafts.keys() & {NOTE})
 
     def _on_lines(self, read: tuple[str, tuple[Line, ...]]) -> None:
         section, lines = read

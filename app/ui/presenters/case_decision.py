@@ -21,6 +21,8 @@ from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 VIEWPOINTS = 7
 EVALUATION = "evaluation"
 """Where the draft is kept."""
+REMARK = "decision-remark"
+"""Where the draft of a remark is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class DecisionState(AreaState):
         signers: Officers who may sign first, now.
         confirmers: Officers who may decide, now.
         names: Names of officers of this office.
+        remark_draft: A remark that was being written when the screen was left.
     """
 
     opinion: OpinionRecord | None = None
@@ -115,6 +118,7 @@ class DecisionState(AreaState):
     signers: tuple[Choice, ...] = ()
     confirmers: tuple[Choice, ...] = ()
     names: Mapping[PersonId, str] = field(default_factory=dict)
+    remark_draft: str = ""
 
 
 class DecisionPresenter(CaseArea[DecisionState]):
@@ -128,9 +132,9 @@ class DecisionPresenter(CaseArea[DecisionState]):
         """Read opinion and draft; input that is not saved yet stays."""
         case, is_first = self.work.case, not self.state.is_loaded
 
-        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, Standing, str]:
-            draft = services.drafts.read(actor, case).get(EVALUATION, "") if is_first else ""
-            return services.opinions.read(actor, case), services.decisions.standing(actor, case), draft
+        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, Standing, dict[str, str]]:
+            drafts = services.drafts.read(actor, case) if is_first else {}
+            return services.opinions.read(actor, case), services.decisions.standing(actor, case), drafts
 
         self._read(act, self._on_read)
 
@@ -189,7 +193,13 @@ class DecisionPresenter(CaseArea[DecisionState]):
         self._do(
             lambda services, actor: services.decisions.send_back(actor, case, text),
             "case.done.decision-returned",
+            then=self._on_sent_back,
         )
+
+    def keep_remark(self, text: str) -> None:
+        """Keep a remark that is being written; the lock waits for it."""
+        if self.state.may_return:
+            self._keep_text(Action.RETURN_DECISION, REMARK, "process", text if text.strip() else "")
 
     def drop(self) -> None:
         """Forget all input: the case was sealed."""
@@ -199,14 +209,22 @@ class DecisionPresenter(CaseArea[DecisionState]):
         """Day on the signed sheet."""
         return self.state.standing.decided_on if self.state.standing else None
 
+    def _on_sent_back(self, _none: None) -> None:
+        self._give_up_drafts(Action.RETURN_DECISION, {REMARK: "process"})
+        self._show(remark_draft="")
+        self._on_done(None)
+
     def _on_saved(self, _none: None) -> None:
         self._show(is_unsaved=False)
         self._give_up_drafts(Action.WRITE_EVALUATION, {EVALUATION: "process"})
         self._on_done(None)
 
-    def _on_read(self, read: tuple[OpinionRecord | None, Standing, str]) -> None:
-        opinion, standing, draft = read
-        sheet = self.work.sheet
+    def _on_read(self, read: tuple[OpinionRecord | None, Standing, dict[str, str]]) -> None:
+        opinion, standing, drafts = read
+        sheet, draft = self.work.sheet, drafts.get(EVALUATION, "")
+        if sheet.may(Action.RETURN_DECISION) and drafts.get(REMARK):
+            self._drafted.add(REMARK)
+            self.state = replace(self.state, remark_draft=drafts[REMARK])
         may_write = sheet.may(Action.WRITE_EVALUATION)
         if may_write and draft:
             self._drafted.add(EVALUATION)

@@ -24,6 +24,9 @@ from app.services.container import Services
 from app.services.findings.review import ReviewDetail, WrittenRemark
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
+REMARK = "remark"
+"""Where the draft of a remark is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class EditedFact:
@@ -103,6 +106,14 @@ class EditedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkDraft:
+    """A remark that is not sent yet, on an item or on the whole."""
+
+    item: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingsState(AreaState):
     """What the area shows.
 
@@ -117,6 +128,7 @@ class FindingsState(AreaState):
         may_review: This officer may return or accept now.
         is_locked: What was written on item 5 is not shown to this officer.
         kept_missing: Items that lack something in the vault.
+        remark_draft: A remark that was being written when the screen was left.
     """
 
     chosen: int = 1
@@ -129,6 +141,7 @@ class FindingsState(AreaState):
     may_review: bool = False
     is_locked: bool = False
     kept_missing: tuple[int, ...] = ()
+    remark_draft: RemarkDraft | None = None
 
     @property
     def current(self) -> EditedFinding:
@@ -194,7 +207,14 @@ class FindingsPresenter(CaseArea[FindingsState]):
         self._do(
             lambda services, actor: services.review.send_back(actor, case, item, text),
             "case.done.returned",
+            then=self._on_sent_back,
         )
+
+    def keep_remark(self, item: int | None, text: str) -> None:
+        """Keep a remark that is being written; the lock waits for it."""
+        if self.state.may_review:
+            content = msgspec.json.encode(RemarkDraft(item, text)).decode() if text.strip() else ""
+            self._keep_text(Action.RETURN_FINDINGS, REMARK, "process", content)
 
     def accept(self) -> None:
         """Accept the findings."""
@@ -243,6 +263,11 @@ class FindingsPresenter(CaseArea[FindingsState]):
 
         return act
 
+    def _on_sent_back(self, _none: None) -> None:
+        self._give_up_drafts(Action.RETURN_FINDINGS, {REMARK: "process"})
+        self._show(remark_draft=None)
+        self._on_done(None)
+
     def _on_saved(self, items: frozenset[int]) -> None:
         left = self.state.unsaved - items
         self._give_up_drafts(Action.WRITE_FINDING, {_place(item): str(item) for item in items})
@@ -262,6 +287,9 @@ class FindingsPresenter(CaseArea[FindingsState]):
         sheet = self.work.sheet
         if sheet.may(Action.WRITE_FINDING):
             self._restore(drafts)
+        if sheet.may(Action.RETURN_FINDINGS) and REMARK in drafts:
+            self._drafted.add(REMARK)
+            self.state = replace(self.state, remark_draft=msgspec.json.decode(drafts[REMARK], type=RemarkDraft))
         kept: dict[int, EditedFinding] = {one.item: EditedFinding.of(one) for one in detail.findings}
         unsaved = self.state.unsaved if sheet.may(Action.WRITE_FINDING) else frozenset[int]()
         edited = {

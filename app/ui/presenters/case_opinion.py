@@ -76,7 +76,8 @@ class OpinionPresenter(CaseArea[OpinionState]):
     def keep(self, draft: OpinionDraft) -> None:
         """Keep what is being written; the lock waits for it."""
         if self.state.may_sign:
-            self._keep_drafts(Action.SIGN_OPINION, {OPINION: ("process", msgspec.json.encode(draft).decode())})
+            content = msgspec.json.encode(draft).decode() if draft != OpinionDraft() else ""
+            self._keep_text(Action.SIGN_OPINION, OPINION, "process", content)
 
     def sign(
         self, person: PersonId, passphrase: str, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]

@@ -91,6 +91,7 @@ class CaseArea(Generic[S]):
         self.state = state
         self._saying = ""
         self._drafted: set[str] = set()
+        self._kept: dict[str, tuple[str, str]] = {}
         self._heard: weakref.WeakMethod[Callable[[], None]] | None = None
 
     def listen(self, heard: Callable[[], None]) -> None:
@@ -154,17 +155,26 @@ class CaseArea(Generic[S]):
         """Nobody looks any more."""
 
     def _keep_drafts(self, action: Action, drafts: dict[str, tuple[str, str]]) -> None:
-        """Keep what stands in the editors, at once; drafts have no legal effect."""
+        """Keep what stands in the editors and was not kept yet, at once; drafts have no legal effect."""
         case = self.work.case
-        if drafts:
-            self._drafted |= drafts.keys()
-            self._save_at_lock(lambda services, actor: services.drafts.keep(actor, case, action, drafts))
+        new = {place: draft for place, draft in drafts.items() if self._kept.get(place) != draft}
+        if new:
+            self._drafted |= new.keys()
+            self._kept |= new
+            self._save_at_lock(lambda services, actor: services.drafts.keep(actor, case, action, new))
 
     def _give_up_drafts(self, action: Action, places: dict[str, str]) -> None:
         """The input was saved for good: let go of its drafts; ``places`` maps each place to its purpose."""
         old = {place: (purpose, "") for place, purpose in places.items() if place in self._drafted}
         self._keep_drafts(action, old)
         self._drafted -= old.keys()
+
+    def _keep_text(self, action: Action, place: str, purpose: str, content: str) -> None:
+        """Keep one editor's text; an empty one lets go of its draft."""
+        if content:
+            self._keep_drafts(action, {place: (purpose, content)})
+        else:
+            self._give_up_drafts(action, {place: purpose})
 
     def _begin(self, done: str) -> None:
         self._saying = done
@@ -174,4 +184,6 @@ class CaseArea(Generic[S]):
         self._show(is_busy=False, error=None, done=self._saying)
 
     def _fail(self, error: AppError) -> None:
+        # What was to be kept may be lost: it is kept again.
+        self._kept.clear()
         self._show(is_busy=False, error=error, done="")

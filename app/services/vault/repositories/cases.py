@@ -165,7 +165,7 @@ def _conditions(query: CaseQuery) -> Sequence[ColumnElement[bool]]:
 
 
 class Documents:
-    """Sealed documents of cases; every change is a new revision, nothing is overwritten."""
+    """Sealed documents of cases; every change is a new revision, nothing but a draft is overwritten."""
 
     def __init__(self, connection: Connection, keys: CaseKeys, entropy: Entropy) -> None:
         self._connection = connection
@@ -178,6 +178,13 @@ class Documents:
         content = columns.pop("content")
         columns["sealed"] = seal(self._keys.get(document.case_id), content, _context(document), self._entropy)
         self._connection.execute(insert(_DOCUMENTS), columns)
+
+    def rewrite(self, document: Document) -> None:
+        """Seal a draft anew in its place; only what has no legal effect is ever overwritten."""
+        sealed = seal(self._keys.get(document.case_id), document.content, _context(document), self._entropy)
+        columns = {name: as_row(document)[name] for name in ("purpose", "status", "written_at")}
+        statement = update(_DOCUMENTS).where(_DOCUMENTS.c.document_id == document.document_id)
+        self._connection.execute(statement.values(sealed=sealed, **columns))
 
     def newest(self, case_id: CaseId, kind: str, place: str) -> Document | None:
         """The newest revision of one document, opened; None when there is none."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.models.domain.text import visible
 from app.models.forms.reading import Line
 from app.ui.context import UiContext
-from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter, NoteDraft
+from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter, FlagDraft, NoteDraft
 from app.ui.screens.case.answer_model import answer_words, lookback_words
 from app.ui.screens.case.parts import (
     Column,
@@ -153,10 +153,12 @@ class AnswerSide(Column):
     def show_line(self, line: Line | None) -> None:
         """Show another answer."""
         if line != self._line:
+            self.keep_flag()
             self._line = line
-            self._is_flagging = False
-            self.reason.show_text("")
-            self.due.field.clear()
+            draft = self._presenter.flag_draft(line) if line is not None else None
+            self._is_flagging = draft is not None and self._presenter.state.may_write
+            self.reason.show_text(draft.reason if draft is not None else "")
+            self.due.field.setText(draft.due if draft is not None else "")
         self.show_state()
 
     def show_state(self) -> None:
@@ -191,8 +193,18 @@ class AnswerSide(Column):
             self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.ensureWidgetVisible(self.flag_card)
 
+    def keep_flag(self) -> None:
+        """Keep a flag that is being written."""
+        if self._line is None or not self._is_flagging or self._pending:
+            return
+        draft = FlagDraft(self.reason.text(), self.due.field.text())
+        if draft != FlagDraft("", "") or self._presenter.flag_draft(self._line) is not None:
+            self._presenter.keep_flag(self._line, draft if draft != FlagDraft("", "") else None)
+
     def close_flag(self) -> None:
         """Give up writing a flag."""
+        if self._line is not None:
+            self._presenter.keep_flag(self._line, None)
         self._is_flagging = False
         self.reason.show_text("")
         self._show_flag()

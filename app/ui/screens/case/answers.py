@@ -122,9 +122,10 @@ class AnswersPage(AreaPage):
 
     @override
     def save_draft(self) -> None:
-        """A note that is being written is kept as a draft."""
-        if self._presenter.state.may_write and self.side.note.text().strip():
+        """A note and a flag that are being written are kept as drafts."""
+        if self._presenter.state.may_write:
             self._presenter.keep_note(str(self.side.purpose.currentData() or ""), self.side.note.text())
+            self.side.keep_flag()
 
     def _show_sections(self, sections: tuple[SectionLine, ...]) -> None:
         texts = self.texts

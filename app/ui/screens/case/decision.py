@@ -25,6 +25,7 @@ class DecisionPage(AreaPage):
     def __init__(self, context: UiContext, presenter: DecisionPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
         self._presenter = presenter
+        self._has_restored = False
         self.opinion = OpinionView(context, self)
         self.editor = EvaluationEditor(context, self)
         self.editor.edited.connect(presenter.edit)
@@ -121,6 +122,9 @@ class DecisionPage(AreaPage):
         self._show_signatures()
         self.return_card.setVisible(state.may_return)
         self._show_remarks()
+        if state.remark_draft and not self._has_restored:
+            self._has_restored = True
+            self.remark.show_text(state.remark_draft)
         self.side.setVisible(any(not card.isHidden() for card in self.cards.values()))
         self._enable()
 
@@ -131,8 +135,9 @@ class DecisionPage(AreaPage):
 
     @override
     def save_draft(self) -> None:
-        """Save what can be saved."""
+        """Keep the evaluation and a remark that are being written."""
         self._presenter.save_draft()
+        self._presenter.keep_remark(self.remark.text())
 
     @override
     def drop(self) -> bool:

@@ -8,7 +8,7 @@ from typing_extensions import override
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM
 from app.models.domain.text import visible
 from app.ui.context import UiContext
-from app.ui.presenters.case_findings import FindingsPresenter
+from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.finding_editor import FindingEditor
 from app.ui.screens.case.page import AreaPage
@@ -25,7 +25,7 @@ class FindingsPage(AreaPage):
     def __init__(self, context: UiContext, presenter: FindingsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
         self._presenter = presenter
-        self._is_returning = False
+        self._restored: RemarkDraft | None = None
         self.items = TwoLineList(context, self)
         self.items.currentRowChanged.connect(self._on_item)
         self.editor = FindingEditor(context, self)
@@ -123,6 +123,7 @@ class FindingsPage(AreaPage):
         self.locked.setVisible(self._is_locked())
         self._show_missing()
         self._show_remarks()
+        self._restore_remark()
         self.review_card.setVisible(state.may_review)
         cards = (self.missing_card, self.remarks_card, self.review_card)
         self.side.setVisible(any(not card.isHidden() for card in cards))
@@ -135,8 +136,9 @@ class FindingsPage(AreaPage):
 
     @override
     def save_draft(self) -> None:
-        """Save what can be saved."""
+        """Keep findings and a remark that are being written."""
         self._presenter.save_draft()
+        self._presenter.keep_remark(self._remark_on(), self.remark.text())
 
     @override
     def drop(self) -> bool:
@@ -150,6 +152,18 @@ class FindingsPage(AreaPage):
     def _is_locked(self) -> bool:
         state = self._presenter.state
         return state.is_locked and state.chosen == MEDICAL_ITEM
+
+    def _remark_on(self) -> int | None:
+        item = self.where.currentData()
+        return item if isinstance(item, int) else None
+
+    def _restore_remark(self) -> None:
+        """Put a remark back once; whatever is typed then stays."""
+        draft = self._presenter.state.remark_draft
+        if draft is not None and self._restored is not draft:
+            self._restored = draft
+            self.remark.show_text(draft.text)
+            self.where.setCurrentIndex(max(0, self.where.findData(draft.item)))
 
     def _show_item(self, place: int, item: int) -> None:
         state, texts = self._presenter.state, self.texts
@@ -207,5 +221,4 @@ class FindingsPage(AreaPage):
             self._presenter.choose(ITEMS[row])
 
     def _on_send_back(self) -> None:
-        item = self.where.currentData()
-        self._presenter.send_back(item if isinstance(item, int) else None, self.remark.text())
+        self._presenter.send_back(self._remark_on(), self.remark.text())

@@ -100,9 +100,7 @@ class OpinionPage(AreaPage):
     @override
     def save_draft(self) -> None:
         """Keep what is being written."""
-        draft = OpinionDraft(self.code.value(), self.text.text(), self.points.text())
-        if draft != OpinionDraft():
-            self._presenter.keep(draft)
+        self._presenter.keep(OpinionDraft(self.code.value(), self.text.text(), self.points.text()))
 
     @override
     def drop(self) -> bool:

@@ -38,6 +38,8 @@ SETTLE_MS = 600
 """How long an area stays in view before it is opened, in milliseconds."""
 WITHDRAWAL = "withdrawal"
 """Kind of change that a withdrawal of consent makes."""
+AUTOSAVE_MS = 1500
+"""Whatever happens, no more than two seconds of typing are lost."""
 
 
 class CaseScreen(Screen):
@@ -75,6 +77,8 @@ class CaseScreen(Screen):
         self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
         self._clock = context.timers.every(TICK_MS, self, self._on_tick)
         self.head.listen(self._show_head)
+        self._autosave = context.timers.every(AUTOSAVE_MS, self, self.save_draft)
+        self._autosave.start()
         self.retranslate()
 
     @property
@@ -128,6 +132,7 @@ class CaseScreen(Screen):
         self._clock.stop()
         for owner in (self.part, self.sealed.statement.presenter):
             self.context.runner.cancel_owned_by(owner)
+        self._autosave.stop()
         for page in self.pages.values():
             self.context.runner.cancel_owned_by(page.presenter)
         self.context.runner.cancel_owned_by(self.head)
