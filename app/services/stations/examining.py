@@ -9,6 +9,7 @@ from app.models.domain.examination import Examined, Flaw, Found
 from app.models.domain.ids import PersonId
 from app.services.jobs import CancelToken, Progress, ProgressSink
 from app.services.stations.entry import Entry
+from app.services.stations.throttle import FILE as TRIES
 from app.services.stations.unlocking import Door
 from app.services.vault import replacement
 from app.services.vault.examining.examination import STEPS, Examination
@@ -17,6 +18,7 @@ from app.services.vault.slots import FILE
 from app.services.vault.vault import file_keys
 
 _DAMAGED_SLOTS = {"vault.slots-damaged", "vault.slot-parameters"}
+_BESIDE = frozenset({TRIES})
 _MAY_EXAMINE = RULES[Action.EXAMINE_VAULT].roles
 
 
@@ -70,7 +72,9 @@ class VaultExamining:
             token.raise_if_cancelled()
             progress(Progress(STEPS.index(step), len(STEPS), f"examination.step.{step}"))
 
-        examination = Examination(self._folder, entry.vault_key, entry.slots, told=told, pulse=token.raise_if_cancelled)
+        examination = Examination(
+            self._folder, entry.vault_key, entry.slots, beside=_BESIDE, told=told, pulse=token.raise_if_cancelled
+        )
         roles = examination.roles_of(entry.person)
         if roles is None or roles & _MAY_EXAMINE:
             return examination.run()

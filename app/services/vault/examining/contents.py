@@ -13,10 +13,11 @@ from app.services.crypto.sealing import KEY_LENGTH, unseal, unseal_stream
 from app.services.vault.case_keys import REGISTER
 from app.services.vault.examining.opened_file import Find, OpenedFile, Unreadable
 from app.services.vault.faults import translated
-from app.services.vault.repositories.record_tree import entry_is_sound
+from app.services.vault.repositories.record_tree import NODE_LEVELS, entry_is_sound
 from app.services.vault.slots import FILE, SlotFile, encoded
 
 _ENTRY = ("seq", "at", "code", "person", "subject", "purpose", "result", "entry", "leaf")
+_NODE = ("level * 4294967296 + place", "level", "place", "root")
 _DOCUMENT = ("document_id", "case_id", "kind", "place", "revision", "sealed")
 _PAPER = ("blob_id", "owner", "sha256", "size_bytes", "sealed")
 Pulse = Callable[[], None]
@@ -50,15 +51,22 @@ class Contents:
             head = self._vault.rows("SELECT size, frontier FROM log_state")
         except Unreadable:
             head = []
-        tree = Frontier()
+        tree, nodes = Frontier(), dict[tuple[int, int], bytes]()
         for place, row in enumerate(self._each(self._vault, "events", _ENTRY, count=int(head[0][0]) if head else None)):
             if row is None or not entry_is_sound(place, row):
                 self._find(Flaw.RECORD_ENTRY, str(place))
             leaf = b"" if row is None else row[-1]
-            tree.append(leaf if isinstance(leaf, bytes) and len(leaf) == HASH_LENGTH else bytes(HASH_LENGTH))
+            done = tree.append(leaf if isinstance(leaf, bytes) and len(leaf) == HASH_LENGTH else bytes(HASH_LENGTH))
+            # Of every subtree that is kept one is completed each 256 entries, at the least.
+            for level in () if tree.size & 0xFF else NODE_LEVELS:
+                if level < len(done):
+                    nodes[level, (tree.size >> level) - 1] = done[level]
         self.counts["entries"] = tree.size
         if head != [(tree.size, b"".join(tree.hashes))]:
             self._find(Flaw.RECORD_HEAD, "log_state")
+        kept = {(row[1], row[2]): row[3] for row in self._each(self._vault, "log_nodes", _NODE) if row is not None}
+        if kept != nodes:
+            self._find(Flaw.RECORD_HEAD, "log_nodes")
 
     def keys(self) -> None:
         """Each case has its key, each key its case; the papers that belong to no case have one."""

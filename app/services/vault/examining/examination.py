@@ -35,6 +35,7 @@ class Examination:
         folder: Where the vault lies.
         vault_key: 32 bytes.
         slots: The slots file that led to the key.
+        beside: Names of further files that belong into the folder.
         told: Called with each of :data:`STEPS` when it begins.
         pulse: Called often; may raise to stop.
     """
@@ -45,11 +46,13 @@ class Examination:
         vault_key: bytes,
         slots: SlotFile,
         *,
+        beside: frozenset[str] = frozenset(),
         told: Callable[[str], None] = lambda _: None,
         pulse: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._slots = slots
+        self._known = _KNOWN | beside
         self._told, self._pulse = told, pulse
         self._findings: list[Found] = []
         self._has_seen_files = False
@@ -112,7 +115,7 @@ class Examination:
             flaw = examine_log(self._folder / f"{name}-wal")
             if flaw is not None:
                 self._find(flaw, f"{name}-wal")
-        known = _KNOWN | {f"{name}{tail}" for name in (DATABASE, KEYS) for tail in _BESIDE}
+        known = self._known | {f"{name}{tail}" for name in (DATABASE, KEYS) for tail in _BESIDE}
         for name in sorted({entry.name for entry in self._folder.iterdir()} - known):
             self._find(Flaw.FILE_LEFT_OVER, name)
 
