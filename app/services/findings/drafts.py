@@ -41,6 +41,9 @@ class Drafts:
         """
         with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
             if isinstance(authorise(actor, action, act.facts), Refused):
+                # What was saved or sent meanwhile is let go of all the same.
+                drafts = {place: draft for place, draft in drafts.items() if not draft[1]}
+            if not drafts:
                 return
             act.detail["drafts"] = len(drafts)
             for place, (purpose, content) in sorted(drafts.items()):

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.models.domain.lifecycle import State
+from app.models.domain.finding import ITEMS
 from app.ui.context import UiContext
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.hub import ChangeHub
@@ -19,7 +19,7 @@ from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.screen import AUTOSAVE_MS, SETTLE_MS, CaseScreen
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
-from tests.services.exchange.world import World
+from tests.services.exchange.world import World, plain
 from tests.ui.case.desks import workplace_of
 from tests.ui.case.test_case_screen import Opened
 from tests.ui.stopped_time import StoppedTime
@@ -141,10 +141,10 @@ def test_a_flag_stays_with_its_answer_and_goes_when_it_is_saved_or_given_up(at: 
 
 def test_a_remark_on_findings_is_kept_and_comes_back(at: At, cases: Cases) -> None:
     world = at("assigned")
-    world.found()
     office = world.investigation
-    with office.desk.vault.write() as unit:
-        unit.cases.move(world.case, State.UNDER_REVIEW, world.clock.now())
+    for item in ITEMS:
+        office.services.review.write_finding(office.actor("examiner"), world.case, plain(item))
+    office.services.review.submit(office.actor("examiner"), world.case)
     opened = cases.open(world, office, "reviewer")
     page = cases.area(opened, Area.FINDINGS)
     assert isinstance(page, FindingsPage)
@@ -156,6 +156,7 @@ def test_a_remark_on_findings_is_kept_and_comes_back(at: At, cases: Cases) -> No
     assert (again.remark.text(), again.where.currentData()) == ("say more on item six", 6)
     again.send_button.click()
     opened.rest()
+    assert again.remark.text() == ""
     assert kept(world, office, "reviewer") == {}
 
 

@@ -25,7 +25,7 @@ class DecisionPage(AreaPage):
     def __init__(self, context: UiContext, presenter: DecisionPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
         self._presenter = presenter
-        self._has_restored = False
+        self._has_restored = self._is_sending = False
         self.opinion = OpinionView(context, self)
         self.editor = EvaluationEditor(context, self)
         self.editor.edited.connect(presenter.edit)
@@ -122,6 +122,10 @@ class DecisionPage(AreaPage):
         self._show_signatures()
         self.return_card.setVisible(state.may_return)
         self._show_remarks()
+        if self._is_sending and not state.is_busy:
+            self._is_sending = False
+            if state.error is None:
+                self.remark.show_text("")
         if state.remark_draft and not self._has_restored:
             self._has_restored = True
             self.remark.show_text(state.remark_draft)
@@ -190,5 +194,5 @@ class DecisionPage(AreaPage):
         self._presenter.confirm(PersonId(person), passphrase, Outcome(self.outcome.value()))
 
     def _on_send_back(self) -> None:
+        self._is_sending = True
         self._presenter.send_back(self.remark.text())
-        self.remark.show_text("")

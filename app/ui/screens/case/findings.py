@@ -26,6 +26,7 @@ class FindingsPage(AreaPage):
         super().__init__(context, presenter, parent)
         self._presenter = presenter
         self._restored: RemarkDraft | None = None
+        self._is_sending = False
         self.items = TwoLineList(context, self)
         self.items.currentRowChanged.connect(self._on_item)
         self.editor = FindingEditor(context, self)
@@ -158,8 +159,13 @@ class FindingsPage(AreaPage):
         return item if isinstance(item, int) else None
 
     def _restore_remark(self) -> None:
-        """Put a remark back once; whatever is typed then stays."""
-        draft = self._presenter.state.remark_draft
+        """Put a remark back once; whatever is typed then stays, until it was sent."""
+        state = self._presenter.state
+        if self._is_sending and not state.is_busy:
+            self._is_sending = False
+            if state.error is None:
+                self.remark.show_text("")
+        draft = state.remark_draft
         if draft is not None and self._restored is not draft:
             self._restored = draft
             self.remark.show_text(draft.text)
@@ -221,4 +227,5 @@ class FindingsPage(AreaPage):
             self._presenter.choose(ITEMS[row])
 
     def _on_send_back(self) -> None:
+        self._is_sending = True
         self._presenter.send_back(self._remark_on(), self.remark.text())
