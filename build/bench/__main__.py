@@ -21,6 +21,7 @@ from app.services.vault.engine import connect
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
 from build.bench.record import measure_append, measure_verify
+from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
 
 REQUESTS = 1000
 SIZES = (100, 10_000, 100_000)
@@ -33,6 +34,8 @@ def main() -> None:
         results = [*measure_import(folder / "import"), *measure_queue(folder / "queue")]
         results += measure_export(folder / "export")
         results += [*measure_append(folder / "append"), *measure_verify(folder / "verify")]
+        results += [*measure_unlock(folder / "unlock"), *measure_case_keys(folder / "keys")]
+        results += measure_paper(folder / "paper")
         print(table(results))
         print(f"\nPeak memory of the whole run: {peak_mebibytes():.0f} MiB")
 

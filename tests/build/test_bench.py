@@ -7,6 +7,7 @@ import pytest
 from build.bench.__main__ import measure_export, measure_import, measure_queue
 from build.bench.measure import table
 from build.bench.record import measure_append, measure_verify
+from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
 
 
 @pytest.mark.slow
@@ -17,6 +18,20 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         *measure_export(tmp_path / "export"),
         *measure_append(tmp_path / "append", acts=2),
         *measure_verify(tmp_path / "verify", entries=600),
+        *measure_unlock(tmp_path / "unlock", sizes=(3,)),
+        *measure_case_keys(tmp_path / "keys", documents=2),
+        *measure_paper(tmp_path / "paper", mebibytes=1),
     ]
-    assert [one.work.split()[0] for one in results] == ["inspect", "first", "search", "one", "append", "verify", "root"]
+    assert [one.work.split()[0] for one in results] == [
+        "inspect",
+        "first",
+        "search",
+        "one",
+        "append",
+        "verify",
+        "root",
+        "unlock",
+        "write",
+        "seal",
+    ]
     assert table(results).count("\n") == len(results) + 1
