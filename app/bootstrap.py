@@ -212,11 +212,11 @@ def ask_keyring(folder: Path, patience: bool) -> None:  # noqa: FBT001 - the one
     device_secret(slots, store)
 
 
-def vault_examining(folder: Path) -> "VaultExamining":
-    """Examinations of the vault in ``folder``, damaged or not."""
+def vault_examining(door: "Door") -> "VaultExamining":
+    """Examinations of the vault behind a door, damaged or not."""
     from app.services.stations.examining import VaultExamining  # noqa: PLC0415 - heavy, see above
 
-    return VaultExamining(door(folder))
+    return VaultExamining(door)
 
 
 def _clock_of(folder: Path) -> Clock:

@@ -7,7 +7,7 @@ import msgspec
 import typer
 
 from app import bootstrap
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of, person_named
+from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of, person_named
 from app.cli.passphrases import Passphrases
 from app.models.domain.actor import Environment, OfficeKind, Role
 from app.models.domain.errors import InvalidInputError, VaultError
@@ -16,6 +16,7 @@ from app.models.views.records import Letterhead
 from app.services.jobs import CancelToken
 from app.services.officers.officers import Officers
 from app.services.stations.setup import NewOfficer, NewStation, set_up
+from app.services.stations.unlocking import Door
 
 NAME = "vault"
 commands = typer.Typer()
@@ -135,8 +136,10 @@ def check(
     """Examine everything in a vault, damaged or not, and show none of its content."""
     front = front_of(context)
     folder = vault or bootstrap.places().vault
-    person, passphrase = _who(front, folder, officer, passphrase_file)
-    report = bootstrap.vault_examining(folder).run(person, passphrase, CancelToken(), front.console.progress)
+    passphrases = Passphrases(front.console, passphrase_file)
+    door = bootstrap.door(folder, ask_pin=lambda binding: passphrases.pin(binding.label))
+    person, passphrase = _who(door, officer, passphrases)
+    report = bootstrap.vault_examining(door).run(person, passphrase, CancelToken(), front.console.progress)
     for found in report.findings:
         front.console.row(found.flaw.value, found.place, front.texts(f"flaw.{found.flaw.value}"))
     for name, count in report.counts:
@@ -148,16 +151,16 @@ def check(
     front.console.say("cli.vault.sound", count=len(report.findings))
 
 
-def _who(front: Front, folder: Path, officer: str, passphrase_file: Path | None) -> tuple[PersonId, str]:
+def _who(door: Door, officer: str, passphrases: Passphrases) -> tuple[PersonId, str]:
     """Who examines; nobody where the slots file is too damaged to tell, because then no passphrase opens anything."""
     try:
-        officers = bootstrap.door(folder).slots().names
+        officers = door.slots().names
     except VaultError as refusal:
         if refusal.code != "vault.slots-damaged":
             raise
         return PersonId(""), ""
     person = person_named(officers, officer)
-    return person, Passphrases(front.console, passphrase_file).of(officers[person])
+    return person, passphrases.of(officers[person])
 
 
 @commands.command("rotate")

@@ -34,8 +34,8 @@ class _StretchedDoor(Door):
     _known: Entry | None = None
 
     @override
-    def entry(self, person: PersonId, passphrase: str) -> Entry:
-        self._known = self._known or super().entry(person, passphrase)
+    def entry(self, person: PersonId, passphrase: str, pin: str = "") -> Entry:
+        self._known = self._known or super().entry(person, passphrase, pin)
         return self._known
 
 
