@@ -22,6 +22,7 @@ from app.services.texts.catalogue import Catalogue, Language
 
 if TYPE_CHECKING:
     from app.models.views.machine import MachineFacts
+    from app.services.backups.restoring import Restoring
     from app.services.container import Services
     from app.services.officers.officers import Officers
     from app.services.officers.recovery import Recovery
@@ -55,6 +56,7 @@ __all__ = [
     "recovery",
     "rehearsal_machine",
     "rehearsal_plan",
+    "restoring",
     "secret_store",
     "services",
     "shortest_passphrase",
@@ -172,6 +174,13 @@ def backup_place(path: Path) -> BackupPlace:
     from app.services.platform.backup_folder import BackupFolder  # noqa: PLC0415 - heavy, see above
 
     return BackupFolder(path)
+
+
+def restoring(folder: Path, *, clock: Clock | None = None) -> "Restoring":
+    """Puts a backup in the place of the vault in ``folder``, or makes the vault where there is none."""
+    from app.services.backups.restoring import Restoring  # noqa: PLC0415 - heavy, see above
+
+    return Restoring(folder, secrets=secret_store(), clock=clock or _clock_of(folder), entropy=system_entropy())
 
 
 def door(folder: Path, *, clock: Clock | None = None, ask_pin: "AskPin | None" = None) -> "Door":

@@ -12,7 +12,6 @@ from typer.main import get_command
 from app import __version__, bootstrap
 from app.cli import (
     audit_commands,
-    backup_commands,
     bundle_commands,
     export_commands,
     officer_commands,
@@ -21,6 +20,7 @@ from app.cli import (
     receipt_commands,
     recovery_commands,
     rehearsal_commands,
+    restore_commands,
     retention_commands,
     rights_commands,
     roster_commands,
@@ -42,12 +42,12 @@ _ROOMS = (
     receipt_commands,
     trust_commands,
     audit_commands,
-    backup_commands,
     policy_commands,
     retention_commands,
     rights_commands,
     officer_commands,
     recovery_commands,
+    restore_commands,
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.services.backups.drilling import Drilling
 from app.services.backups.making import BackupMaking
 from app.services.backups.shelf import BackupShelf
 from app.services.consents.consents import Consents
@@ -68,6 +69,7 @@ class Services:
     backup_shelf: BackupShelf
     policies: OfficePolicies
     readiness: Readiness
+    drilling: Drilling
     forecast: Forecast
     holds: Holding
     disposal: Disposal
@@ -109,6 +111,7 @@ class Services:
             backup_shelf=BackupShelf(desk),
             policies=OfficePolicies(desk),
             readiness=Readiness(desk),
+            drilling=Drilling(desk, letters),
             forecast=Forecast(desk, packs, letters),
             holds=Holding(desk),
             disposal=Disposal(desk, packs),

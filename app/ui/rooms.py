@@ -12,6 +12,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.keys import KeyringFacts
 from app.ui.screen import Screen
 from app.ui.screens.audit.screen import AuditScreen
+from app.ui.screens.backups.screen import BackupsScreen
 from app.ui.screens.case.screen import CaseScreen
 from app.ui.screens.cases.screen import CasesScreen
 from app.ui.screens.consents.screen import ConsentsScreen
@@ -25,13 +26,12 @@ from app.ui.shell.rooms import CaseFactory, EmptyRoom, Room
 from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
+_KEEPING = ("retention", "audit", "keys", "backups", "ready")
+"""Rooms that every office has for what it keeps."""
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
-    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "retention", "audit", "keys"),
-    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "retention", "audit", "keys"),
-    OfficeKind.CONTRACTOR: ("today", "import", "export", "retention", "audit", "keys"),
-    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "retention", "audit", "ready"),
-    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "retention", "audit", "ready"),
-    OfficeKind.CONTRACTOR: ("today", "import", "export", "retention", "audit", "ready"),
+    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", *_KEEPING),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", *_KEEPING),
+    OfficeKind.CONTRACTOR: ("today", "import", "export", *_KEEPING),
 }
 
 MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
@@ -52,6 +52,15 @@ SCREENS: dict[str, MakeScreen] = {
         context, place, lambda: KeyringFacts(*bootstrap.keyring_state())
     ),
     "ready": lambda context, place, _window: ReadyScreen(context, place),
+    "backups": lambda context, place, window: BackupsScreen(
+        context,
+        place,
+        bootstrap.media(),
+        bootstrap.backup_place,
+        bootstrap.chosen_files(),
+        bootstrap.restoring,
+        window.lock_now,
+    ),
 }
 """A room without a screen of its own says what will fill it."""
 
@@ -66,6 +75,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "audit": (Action.SEE_LOG,),
     "keys": (Action.SEE_KEYS,),
     "ready": (Action.MAKE_SHEET,),
+    "backups": (Action.SEE_BACKUPS,),
 }
 """A room is there for whoever may do one of these."""
 

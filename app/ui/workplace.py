@@ -1,5 +1,6 @@
 """The unlocked vault as the screens see it; empty while the window is locked."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models.domain.actor import Actor
@@ -54,6 +55,19 @@ class Workplace:
     def actor(self) -> Actor:
         """The officer who unlocked."""
         return self._opened.actor
+
+    @property
+    def folder(self) -> Path:
+        """Where the vault lies."""
+        if self._door is None:
+            raise BugError("bug.locked")
+        return self._door.folder
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Ids and names of the officers who may unlock, by name."""
+        if self._door is None:
+            raise BugError("bug.locked")
+        return tuple(sorted(self._door.slots().names.items(), key=lambda one: one[1]))
 
     @property
     def station(self) -> Station:

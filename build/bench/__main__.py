@@ -18,6 +18,7 @@ from app.services.desk import Target
 from app.services.platform.folder_drive import FolderDrive
 from app.services.queue.queue import QueueFilter
 from app.services.vault.engine import connect
+from build.bench.backups import measure_backup
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
 from build.bench.record import measure_append, measure_verify
@@ -36,6 +37,7 @@ def main() -> None:
         results += [*measure_append(folder / "append"), *measure_verify(folder / "verify")]
         results += [*measure_unlock(folder / "unlock"), *measure_case_keys(folder / "keys")]
         results += measure_paper(folder / "paper")
+        results += measure_backup(folder / "backup")
         print(table(results))
         print(f"\nPeak memory of the whole run: {peak_mebibytes():.0f} MiB")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from build.bench.__main__ import measure_export, measure_import, measure_queue
+from build.bench.backups import measure_backup
 from build.bench.measure import table
 from build.bench.record import measure_append, measure_verify
 from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
@@ -21,6 +22,7 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         *measure_unlock(tmp_path / "unlock", sizes=(3,)),
         *measure_case_keys(tmp_path / "keys", documents=2),
         *measure_paper(tmp_path / "paper", mebibytes=1),
+        *measure_backup(tmp_path / "backup", sizes=(3,)),
     ]
     assert [one.work.split()[0] for one in results] == [
         "inspect",
@@ -33,5 +35,6 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         "unlock",
         "write",
         "seal",
+        "backup",
     ]
     assert table(results).count("\n") == len(results) + 1

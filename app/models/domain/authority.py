@@ -46,9 +46,12 @@ IN_DOUBT = frozenset(
         Action.REANCHOR,
         Action.MAKE_SHEET,
         Action.SEE_BACKUPS,
+        Action.DRILL,
+        Action.RESTORE,
+        Action.CONFIRM_RESTORE,
     }
 )
-"""What may be done while the record is in doubt: look at it, prove it, anchor it anew."""
+"""What may be done while the record is in doubt: look at it, prove it, anchor it anew, go back to a backup."""
 IN_DOUBT_ROLES = frozenset({Role.SECURITY_OFFICER, Role.AUDITOR})
 """Who may enter meanwhile."""
 

@@ -176,6 +176,15 @@ def _require_digest(found: str, expected: str) -> None:
         raise UntrustedInputError("backup.file-damaged")
 
 
+def digest_of_pieces(pieces: Iterator[bytes], tick: Tick) -> str:
+    """SHA-256 of pieces in their order."""
+    seen = sha256()
+    for piece in pieces:
+        tick()
+        seen.update(piece)
+    return seen.hexdigest()
+
+
 def digest_of_bytes(data: bytes) -> str:
     """SHA-256 in hex."""
     return sha256(data).hexdigest()

@@ -11,6 +11,7 @@ from app.services.backups.layout import Layout
 from app.services.backups.making import DAYS, DEFAULT_DAYS, DEFAULT_KEEP, KEEP, overdue
 from app.services.backups.manifest import Manifest
 from app.services.backups.opening import Belonging, ByStation, OpenBackup, check_blobs, chosen, found_on, open_backup
+from app.services.backups.swapping import forget_old, is_old_kept
 from app.services.backups.workroom import workroom
 from app.services.desk import Desk
 from app.services.exchange.lookout import station_keys
@@ -50,6 +51,8 @@ class Schedule:
     keep: int
     overdue_days: int | None
     newest: BackupRecord | None
+    is_old_kept: bool = False
+    """The vault from before a restore still lies aside."""
 
 
 class BackupShelf:
@@ -72,7 +75,17 @@ class BackupShelf:
                 int(act.unit.policies.get(KEEP, DEFAULT_KEEP)),
                 overdue(act.unit, act.at),
                 kept[0] if kept else None,
+                is_old_kept(self._desk.vault.folder),
             )
+
+    def confirm_restore(self, actor: Actor) -> None:
+        """Say that the restored vault is right; the one from before is removed for good.
+
+        Raises:
+            EnvironmentProblemError: The disk fails; what is left of it opens for nobody.
+        """
+        with self._desk.act(actor, Action.CONFIRM_RESTORE):
+            forget_old(self._desk.vault.folder)
 
     def set_schedule(self, actor: Actor, name: str, value: int) -> None:
         """Choose how often a backup is due, or how many stay on a medium.

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.services.vault.faults import translated
-
-WORKROOM = "backup.work"
+from app.services.vault.vault import WORKROOM
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from app.models.domain.lifecycle import State
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
 from app.services.audit.anchor_keeper import AnchorStatus
+from app.services.backups.making import overdue
 from app.services.desk import Act, Desk, Target
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
@@ -127,6 +128,9 @@ class CaseQueue:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
                 waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
+            late = overdue(act.unit, act.at) if Role.ADMINISTRATOR in actor.roles else None
+            if late is not None:
+                waiting.append(Waiting("today.backups.overdue", late, "backups"))
             names = _names(act.unit.people.officers())
             mine_query = CaseQuery(assignee=actor.person, states=_READING, by_due_date=True)
             due = act.unit.cases.page(mine_query, None, 20) if Role.EXAMINER in actor.roles else []

@@ -100,6 +100,7 @@ class Disposal:
             NotAuthorisedError: ``access.same-person`` or ``access.wrong-role``, of one of the two.
             GateClosedError: ``access.held`` or ``access.wrong-state``.
         """
+        self._require_one_vault()
         watched = Witness(witness, Action.WITNESS_DISPOSAL)
         with self._desk.act(actor, Action.DISPOSE, Target(case=case), witness=watched) as act:
             clock = clock_of_case(act.case, self._packs)
@@ -132,6 +133,7 @@ class Disposal:
         """
         if matter is Matter.CASE:
             raise GateClosedError("access.wrong-state")
+        self._require_one_vault()
         with self._desk.act(actor, Action.DISPOSE_PAPERS, witness=Witness(witness, Action.WITNESS_PAPERS)) as act:
             thing = act.unit.expiry.one(due_lists(act.unit, self._packs), matter, subject)
             act.subject = subject
@@ -155,6 +157,15 @@ class Disposal:
         """The destruction ledger, newest first."""
         with self._desk.act(actor, Action.SEE_RETENTION) as act:
             return act.unit.ledger.page(after, limit)
+
+    def _require_one_vault(self) -> None:
+        """The vault from before a restore still holds the keys: nothing would be destroyed.
+
+        Raises:
+            GateClosedError: ``disposal.old-vault-kept``.
+        """
+        if self._desk.vault.keeps_old:
+            raise GateClosedError("disposal.old-vault-kept")
 
     def _require_due(self, act: Act, thing: Expiring | None, basis: Basis) -> None:
         if thing is None:

@@ -9,7 +9,7 @@ from app.models.domain.errors import AlreadyDoneError
 from app.services.vault import slots
 from app.services.vault.faults import translated
 from app.services.vault.occupancy import FILE as LOCK
-from app.services.vault.vault import BLOBS, DATABASE, KEYS, UNFINISHED
+from app.services.vault.vault import BLOBS, DATABASE, KEYS, UNFINISHED, WORKROOM
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def unfinished(folder: Path) -> Iterator[None]:
 def _clear(folder: Path) -> None:
     """Remove what a set-up makes, the mark last."""
     for path in list(folder.iterdir()):
-        if path.name == BLOBS:
+        if path.name in {BLOBS, WORKROOM}:
             shutil.rmtree(path)
         elif path.name.startswith((DATABASE, KEYS, LOCK, f"{slots.FILE}.")):
             path.unlink()

@@ -41,7 +41,7 @@ def renew(vault: Vault, clock: Clock, reason: Reason, *, person: PersonId, sessi
     vault_key = vault.entropy(32)
 
     def plan(unit: Unit) -> SlotFile:
-        slots = _handed_over(unit, vault_key)
+        slots = handed_over(unit, vault_key)
         unit.keys.set_renewal_due("")
         unit.record.append(
             at=clock.now(),
@@ -84,12 +84,19 @@ def complete_renewal(vault: Vault, clock: Clock, *, person: PersonId, session: s
     return True
 
 
-def _handed_over(unit: Unit, vault_key: bytes) -> SlotFile:
-    """The slots file that leads to the new key. Only recipients that stand inside the vault are trusted."""
+def handed_over(unit: Unit, vault_key: bytes, *, but: PersonId | None = None) -> SlotFile:
+    """The slots file that leads to the new key. Only recipients that stand inside the vault are trusted.
+
+    Args:
+        unit: A transaction of the vault that is under the new key.
+        vault_key: The new key.
+        but: An officer whose slot holds the new key already.
+    """
     file = unit.keys.file()
     recipients = {officer.person_id: officer.recipient for officer in unit.people.officers() if not officer.ended_at}
     slots = tuple(slot for slot in file.slots if slot.hdr.slot in recipients)
-    grants = {slot.hdr.slot: granted_to(recipients[PersonId(slot.hdr.slot)], vault_key, unit.entropy) for slot in slots}
+    others = [PersonId(slot.hdr.slot) for slot in slots if slot.hdr.slot != but]
+    grants: dict[str, str] = {one: granted_to(recipients[one], vault_key, unit.entropy) for one in others}
     sheets = unit.keys.recovery_sheets()
     return msgspec.structs.replace(
         file,

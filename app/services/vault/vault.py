@@ -35,6 +35,10 @@ DATABASE = "vault.db"
 KEYS = "keys.db"
 BLOBS = "blobs"
 QUARANTINE = "quarantine"
+ASIDE = "before-restore"
+"""The vault from before a restore, until officers confirm the restored one."""
+WORKROOM = "backup.work"
+"""Takes copies of the databases that are on their way to or from a backup."""
 Source = tuple[Path, bytes]
 """A database file and its key."""
 UNFINISHED = "setup.unfinished"
@@ -253,6 +257,11 @@ class Vault:
             self._require_open()
             with translated(), self._reader.begin() as connection:
                 yield self._unit(connection)
+
+    @property
+    def keeps_old(self) -> bool:
+        """Whether the vault from before a restore still lies aside, with its keys."""
+        return (self.folder / ASIDE).is_dir()
 
     def copy_database(self, target: Path, key: bytes) -> None:
         """Copy ``vault.db`` as it stands now into a new file under another key; others go on working."""

@@ -111,6 +111,18 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "line_count": "2",
         "lines": ("2035-07-01　案件　AGENCY-2025-000001　認められた事案", "2035-07-04　候補者名簿　K-7　候補者名簿"),
     },
+    "drill": {
+        **_ISSUER,
+        "backup_number": "12",
+        "backup_id": "0123456789abcdef0123456789abcdef",
+        "made_at": "2035-06-01 09:00:00",
+        "outcome": "sound",
+        "entry_count": "12,345",
+        "case_count": "1,200",
+        "document_count": "320",
+        "paper_count": "10",
+        "destroyed_count": "3",
+    },
     "slip": {
         **_ISSUER,
         "recipient_office": "内閣府　重要経済安保情報保護活用推進室",

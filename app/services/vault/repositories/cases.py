@@ -196,6 +196,10 @@ class Documents:
         newest = {document.place: document for document in self._opened(case_id, (_DOCUMENTS.c.kind == kind,))}
         return [newest[place] for place in sorted(newest)]
 
+    def every(self, case_id: CaseId) -> list[Document]:
+        """Every revision of every document of a case."""
+        return self._opened(case_id, [])
+
     def next_revision(self, case_id: CaseId, kind: str, place: str) -> int:
         """The number that a new revision gets, from 1."""
         query = select(func.coalesce(func.max(_DOCUMENTS.c.revision), 0)).where(

@@ -1,0 +1,1 @@
+"""The room Backups (控え)."""
