@@ -118,7 +118,8 @@ def _filled(folder: Path, entries: int) -> tuple[Vault, list[bytes]]:
     )
     Vault.create(folder, _KEY, _zeros, station, Letterhead("長官", "窓口", "窓口", "窓口", "窓口")).close()
     connection = connect(folder / "vault.db", _KEY)
-    tree, data, rows, nodes = Frontier(), list[bytes](), list[tuple[object, ...]](), list[tuple[object, ...]]()
+    tree, data, nodes = Frontier(), list[bytes](), list[tuple[object, ...]]()
+    connection.execute("BEGIN")
     for seq in range(entries):
         entry = {
             "at": (_START + timedelta(seconds=seq)).isoformat(),
@@ -135,13 +136,12 @@ def _filled(folder: Path, entries: int) -> tuple[Vault, list[bytes]]:
         line = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()
         leaf = leaf_hash(line)
         completed = tree.append(leaf)
-        rows.append((*(entry[name] for name in _COLUMNS), line, leaf))
+        row = (*(entry[name] for name in _COLUMNS), line, leaf)
+        connection.execute("INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?)", row)
         nodes += [
             (level, (tree.size >> level) - 1, completed[level]) for level in NODE_LEVELS if level < len(completed)
         ]
         data.append(line)
-    connection.execute("BEGIN")
-    connection.executemany("INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?)", rows)
     connection.executemany("INSERT INTO log_nodes VALUES (?,?,?)", nodes)
     connection.execute("UPDATE log_state SET size = ?, frontier = ?", (tree.size, b"".join(tree.hashes)))
     connection.execute("COMMIT")

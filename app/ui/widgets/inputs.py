@@ -46,7 +46,12 @@ class DateEdit(QWidget, Generic[D]):
     """
 
     def __init__(
-        self, texts: Texts, parse: Callable[[str], D], describe: Callable[[D], str], parent: QWidget | None = None
+        self,
+        texts: Texts,
+        parse: Callable[[str], D],
+        describe: Callable[[D], str],
+        parent: QWidget | None = None,
+        hint_key: str = "ui.date.hint",
     ) -> None:
         """Make the field.
 
@@ -55,9 +60,10 @@ class DateEdit(QWidget, Generic[D]):
             parse: Reads typed text (era or Gregorian); raises an ``AppError`` when it cannot.
             describe: Writes the date out in both calendars for the reader to check.
             parent: Qt parent.
+            hint_key: Key of what stands in the empty field.
         """
         super().__init__(parent)
-        self._texts, self._parse, self._describe = texts, parse, describe
+        self._texts, self._parse, self._describe, self._hint_key = texts, parse, describe, hint_key
         self._value: D | None = None
         self.field = QLineEdit(self)
         self.echo: QLabel = text_label(role="small", parent=self)
@@ -87,7 +93,7 @@ class DateEdit(QWidget, Generic[D]):
 
     def retranslate(self) -> None:
         """Say it in the current language."""
-        self.field.setPlaceholderText(self._texts("ui.date.hint"))
+        self.field.setPlaceholderText(self._texts(self._hint_key))
         self._read()
 
     def _read(self) -> None:

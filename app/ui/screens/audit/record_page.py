@@ -39,7 +39,7 @@ class RecordPage(QWidget):
         self.model: PagedTableModel[RecordLine] = PagedTableModel(
             shape, presenter.fetch(), lambda _ids: {}, context.runner, texts, self
         )
-        self.since, self.until = self._day_field(), self._day_field()
+        self.since, self.until = self._day_field("audit.filter.since"), self._day_field("audit.filter.until")
         self.officer, self.kind, self.code = QComboBox(self), QComboBox(self), QComboBox(self)
         self.refused, self.clear_button = QCheckBox(self), QPushButton(self)
         self.errors = ErrorPanel(texts, self)
@@ -51,9 +51,9 @@ class RecordPage(QWidget):
         self._lay_out()
         self._connect()
 
-    def _day_field(self) -> DateEdit[date]:
+    def _day_field(self, hint_key: str) -> DateEdit[date]:
         texts = self._context.texts
-        return DateEdit(texts, parse_day, lambda day: both_calendars(texts.catalogue(), day), self)
+        return DateEdit(texts, parse_day, lambda day: both_calendars(texts.catalogue(), day), self, hint_key)
 
     def _lay_out(self) -> None:
         space, wide = self._context.theme.scale.space, self.fontMetrics().averageCharWidth()
@@ -65,6 +65,7 @@ class RecordPage(QWidget):
         for box in (self.officer, self.kind, self.code):
             box.setMinimumWidth(wide * _WIDE // 2)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.refused.setMinimumHeight(self.clear_button.sizeHint().height())
         bar.addWidget(self.refused, 0, _TOP)
         bar.addWidget(self.clear_button, 0, _TOP)
         parts = QSplitter(self)
@@ -96,7 +97,6 @@ class RecordPage(QWidget):
         texts = self._context.texts
         for field, name in ((self.since, "audit.filter.since"), (self.until, "audit.filter.until")):
             field.set_name(texts(name))
-            field.field.setPlaceholderText(texts(name))
         self.officer.setAccessibleName(texts("audit.filter.officer"))
         self.kind.setAccessibleName(texts("audit.filter.kind"))
         self.code.setAccessibleName(texts("audit.filter.code"))
