@@ -44,6 +44,7 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.INQUIRY_CONSENT: lambda: GateClosedError("access.no-inquiry-consent"),
     Refusal.SEALED: lambda: GateClosedError("access.sealed"),
     Refusal.HELD: lambda: GateClosedError("access.held"),
+    Refusal.LEFT: lambda: NotAuthorisedError("access.officer-left"),
     Refusal.RECORD_IN_DOUBT: lambda: GateClosedError("access.record-in-doubt"),
 }
 
@@ -332,11 +333,12 @@ class Desk:
         refused: Refused | None = None
         acts: list[Act] = []
         with self.vault.write() as unit:
+            has_left = unit.people.has_left(actor.person, self.clock.today())
             for target in targets:
                 act = _prepare(unit, at, actor, target)
                 act.new_id, act.action, act.purpose = self.new_id, action, purpose
                 act.lockout = self.lockout
-                act.facts = replace(act.facts, record_in_doubt=self.anchor.doubt is not None)
+                act.facts = replace(act.facts, has_left=has_left, record_in_doubt=self.anchor.doubt is not None)
                 answer = authorise(actor, action, act.facts)
                 if witness is not None and not isinstance(answer, Refused):
                     answer = witness.answer(act)

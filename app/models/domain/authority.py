@@ -74,6 +74,8 @@ class Refusal(StrEnum):
     EMERGENCY = "emergency-read-only"
     """The officer reads the case in an emergency (非常時閲覧) and changes nothing meanwhile."""
     RECORD_IN_DOUBT = "record-in-doubt"
+    LEFT = "officer-left"
+    """The officer was let go, or the term ended, while the vault was open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Facts:
     """Where a paper lies that is looked at."""
     doers: Mapping[Action, frozenset[PersonId]] = field(default_factory=dict)
     """Who has done what in this case so far, from the record."""
+    has_left: bool = False
+    """The acting officer was let go, or the term ended, since the vault was unlocked."""
     record_in_doubt: bool = False
     """The record does not agree with its anchor, so nothing that was done before can be relied on."""
 
@@ -131,6 +135,8 @@ def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
         return Refused(action, Refusal.OFFICE)
     if not actor.roles & rule.roles:
         return Refused(action, Refusal.ROLE)
+    if facts.has_left:
+        return Refused(action, Refusal.LEFT)
     if facts.record_in_doubt and (action not in IN_DOUBT or not actor.roles & IN_DOUBT_ROLES):
         return Refused(action, Refusal.RECORD_IN_DOUBT)
     if rule.subject is Subject.OFFICE:

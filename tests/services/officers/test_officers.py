@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.models.domain.actor import Role
+from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, InvalidInputError, NotAuthorisedError, VaultError
 from app.models.domain.ids import PersonId
 from app.services.stations.setup import NewOfficer
@@ -228,3 +229,23 @@ def test_a_slots_file_changed_by_hand_says_the_truth_again_after_the_next_unlock
     path.write_text(true.replace(SECOND.name, "なりすまし"), "utf-8")
     room.session = room.door.unlock(person(room.folder, FIRST), FIRST.passphrase)
     assert path.read_text("utf-8") == true
+
+
+@pytest.mark.parametrize("way", ["ended", "term"])
+def test_who_leaves_while_at_work_does_nothing_more(room: KeyRoom, way: str) -> None:
+    """Another program on this machine may have the vault open when the administrator acts."""
+    who = room.third()
+    open_elsewhere = room.door.unlock(who, THIRD.passphrase)
+    if way == "ended":
+        assert not room.officers.end(room.actor, who)
+    else:
+        room.officers.set_term(room.actor, who, room.clock.today())
+        room.clock.advance(timedelta(days=1))
+    with (
+        pytest.raises(NotAuthorisedError, match=r"^access.officer-left$"),
+        open_elsewhere.desk.act(open_elsewhere.actor, Action.SEE_TODAY),
+    ):
+        pytest.fail("an officer who left acted")
+    open_elsewhere.lock()
+    with room.open.desk.vault.read() as unit:
+        assert "refused:officer-left" in [event.result for event in unit.record.newest_first(5)]

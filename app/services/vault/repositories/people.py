@@ -80,6 +80,14 @@ class People:
             raise VaultError("vault.unknown-officer")
         return found
 
+    def has_left(self, person: PersonId, today: date) -> bool:
+        """Whether an officer was let go or the term is over."""
+        columns = tables.officers.c
+        row = self._connection.execute(
+            select(columns.ended_at, columns.until).where(columns.person_id == person)
+        ).first()
+        return row is not None and (row[0] is not None or (row[1] is not None and row[1] < today.isoformat()))
+
     def change_keys(self, person: PersonId, signing_key: bytes, root_key: bytes, recipient: bytes) -> None:
         """Keep the public halves of an officer's new keys."""
         keys = {"signing_key": signing_key, "root_key": root_key, "recipient": recipient}
