@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from app.models.domain.actor import Actor
 from app.models.domain.errors import VaultError
 from app.models.views.retention import Destruction
 from app.services.exchange.drafts import discard_drafts_about
@@ -25,7 +26,7 @@ def entry_of(line: bytes) -> Destruction:
         raise VaultError("vault.damaged") from None
 
 
-def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime) -> int:
+def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime, by: Actor) -> int:
     """Remove everything that a ledger names, and take over its lines, before anybody may read.
 
     In the same transaction nothing of it is left in the tables. Keys and files go afterwards with
@@ -35,7 +36,8 @@ def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime) -> in
     Args:
         unit: The transaction over the restored vault.
         entries: Lines of the ledger of the medium, of the vault that is replaced, or of the restored one itself.
-        at: For drafted bundles that are discarded with it.
+        at: The time of the event, and for drafted bundles that are discarded with it.
+        by: Who restores; what had come back goes on record.
 
     Returns:
         How many things had come back.
@@ -50,4 +52,16 @@ def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime) -> in
         unit.erasure.erase(entry.matter, subject)
         unit.ledger.add(entry)
     unit.ledger.reopen(list(lines))
+    if back:
+        unit.record.append(
+            at=at,
+            code="disposal.repeated",
+            person=by.person,
+            station=by.station,
+            session=by.session,
+            subject="",
+            purpose="process",
+            result="done",
+            detail={"subjects": back},
+        )
     return back

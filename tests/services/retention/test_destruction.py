@@ -239,9 +239,10 @@ def test_the_ledger_keeps_a_restored_vault_from_bringing_a_case_back(at: At, tmp
     back = reopened(agency, tmp_path / "backup", world.clock)
     for _ in range(2):  # doing it again does no harm
         with back.desk.vault.write() as unit:
-            apply_ledger(unit, lines, world.clock.now())
+            apply_ledger(unit, lines, world.clock.now(), back.actor("security"))
         assert finish_destructions(back.desk, back.actor("security"))
     assert not [row for row in back.rows("cases") if case in row]
+    assert back.events("disposal.repeated") == [("disposal.repeated", "done")]
     with back.desk.vault.read() as unit:
         assert unit.ledger.everything() == [replace(line, finished_at=world.clock.now()) for line in lines]
         assert not unit.case_keys.holds(case)
