@@ -48,6 +48,9 @@ class CaseHeader(QFrame):
             part.setProperty("role", "hint")
         self.state, self.due = StateBadge(self._texts, self), StateBadge(self._texts, self)
         self.consent, self.inquiries = StateBadge(self._texts, self), StateBadge(self._texts, self)
+        self.kept = ElidedLabel(parent=self)
+        self.kept.setProperty("role", "small")
+        self.kept.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.facts = ElidedLabel(parent=self)
         self.facts.setProperty("role", "small")
         self.next = text_label(role="hint", parent=self)
@@ -62,7 +65,7 @@ class CaseHeader(QFrame):
         third.setSpacing(scale.space(2))
         for label in (self.name, self.kana, self.section):
             first.addWidget(label)
-        first.addStretch(1)
+        first.addWidget(self.kept, 1)
         for badge in (self.due, self.state):
             first.addWidget(badge)
         third.addWidget(self.next, 1)
@@ -83,6 +86,7 @@ class CaseHeader(QFrame):
         if sheet is None:
             return
         case = sheet.case
+        self._show_kept(sheet)
         self.number.setText(case.number)
         self.state.show_state(self._texts(f"state.{case.state}"), tone_of(case.state))
         hidden = (self.name, self.kana, self.section, self.due, self.consent, self.inquiries, self.facts, self.next)
@@ -92,8 +96,7 @@ class CaseHeader(QFrame):
             for label in (self.name, self.kana, self.section):
                 label.set_untrusted("")
             self.name.setMinimumWidth(0)
-            self.facts.set_text("　".join(self._kept(sheet)))
-            self.facts.setVisible(True)
+            self.facts.set_text("")
             return
         self.name.set_untrusted(case.name)
         # The name is the last to be shortened when there is little room.
@@ -104,7 +107,7 @@ class CaseHeader(QFrame):
         self._show_clock(case, today)
         self._show_consents(case)
         facts = self._facts(case, sheet.names.get(case.assignee) if case.assignee else None)
-        self.facts.set_text("　".join([*facts, *self._kept(sheet)]))
+        self.facts.set_text("　".join(facts))
         self.next.setText(self._texts(state.next_step))
 
     def _facts(self, case: Case, assignee: str | None) -> list[str]:
@@ -120,10 +123,11 @@ class CaseHeader(QFrame):
             facts.append(texts("case.header.valid-until", day=both_calendars(case.valid_until, texts.language)))
         return facts
 
-    def _kept(self, sheet: CaseSheet) -> list[str]:
-        """The day of destruction with its basis."""
+    def _show_kept(self, sheet: CaseSheet) -> None:
+        """The day of destruction with its basis; of a sealed case too."""
         if sheet.kept is None or sheet.kept_as is None:
-            return []
+            self.kept.set_text("")
+            return
         texts = self._texts
         line = texts(
             "case.header.destroy-on",
@@ -131,7 +135,7 @@ class CaseHeader(QFrame):
             basis=sheet.kept_as.in_language(texts.language.value),
             since=sheet.kept.counted_from.isoformat(),
         )
-        return [line]
+        self.kept.set_text(line)
 
     def _show_clock(self, case: Case, today: date) -> None:
         self.due.setVisible(case.due_on is not None)

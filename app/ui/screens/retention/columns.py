@@ -56,10 +56,10 @@ def due_shape(texts: Texts, class_name: Callable[[str], str]) -> TableShape[Expi
         columns=(
             Column("retention.column.due", lambda row: row.due_on.isoformat(), 12),
             Column("retention.column.matter", matter, 13),
-            Column("retention.column.label", label_of, 22),
+            Column("retention.column.label", label_of, 23),
             Column("retention.column.state", state, 11),
-            Column("retention.column.held", held, 24, tone=lambda row: Tone.WARN if row.held_for else None),
-            Column("retention.column.class", basis, 25),
+            Column("retention.column.held", held, 28, tone=lambda row: Tone.WARN if row.held_for else None),
+            Column("retention.column.class", basis, 22),
             Column("retention.column.since", lambda row: row.counted_from.isoformat(), 12),
         ),
         row_id=lambda row: row.subject,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.services.retention.holds import HoldLine
 
 SETTLE_MS = 300
-MONTHS_CHARACTERS = 24
+MONTHS_CHARACTERS = 21
 KINDS = frozenset({"disposal", "case", "papers", "hold", "certificate", "withdrawal", "result", "roster", "bundle"})
 
 
