@@ -147,7 +147,9 @@ class UnlockForm(QWidget):
         if state.folder is not None and state.folder != before.folder:
             self.environment_known.emit(state.is_rehearsal)
         self.retranslate()
-        if before.is_busy and not state.is_busy:
+        is_exchanged = (before.keyring is None) is not (state.keyring is None)
+        if is_exchanged or (before.is_busy and not state.is_busy):
+            # What had the keyboard may be hidden now.
             (self.keyring if state.keyring is not None else self.passphrase).setFocus()
 
     def _show_error(self, before: AppError | None, error: AppError | None) -> None:
