@@ -1,7 +1,9 @@
 """What stands in the place of the passphrase while the keyring of this login cannot be asked."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.domain.errors import AppError
 from app.ui.context import UiContext
@@ -58,6 +60,17 @@ class KeyringPanel(QFrame):
             button.setEnabled(not is_busy)
         self.retranslate()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height of the wrapped sentences: the column above reckons with a width that the form never has."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
     def retranslate(self) -> None:
         """Say it in the current language."""
         texts = self._texts
@@ -75,3 +88,4 @@ class KeyringPanel(QFrame):
         self.code.setText(texts("ui.error.code", code=said.code))
         self.setAccessibleName(said.what)
         self.setAccessibleDescription("\n".join((*said.paragraphs()[1:], self.why.text())))
+        self._fit()
