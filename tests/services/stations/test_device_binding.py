@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from app.models.domain.errors import EnvironmentProblemError, VaultError
+from app.services.audit.anchor import Anchor
+from app.services.audit.anchor_keeper import anchor_name
 from app.services.crypto.keyslot import Argon2Cost
 from app.services.platform.keyring_store import KeyringSecretStore
 from app.services.platform.secret_service import PatientSecretService
@@ -110,3 +112,13 @@ def test_the_passphrase_alone_opens_nothing(folder: Path, tmp_path: Path) -> Non
     write_slots(tmp_path, slots)
     with pytest.raises(VaultError, match=r"^vault.wrong-passphrase$"):
         door(tmp_path).unlock(person(folder, SECOND), SECOND.passphrase)
+
+
+def test_the_real_keyring_keeps_the_anchor(folder: Path) -> None:
+    session = door(folder).unlock(person(folder, SECOND), SECOND.passphrase)
+    with session.desk.vault.read() as unit:
+        size = unit.record.head().size
+    session.lock()
+    kept = KeyringSecretStore().get(anchor_name(read_slots(folder).vault_id))
+    assert kept is not None
+    assert Anchor.unpack(kept).head.size == size
