@@ -1,13 +1,14 @@
 """Whatever is being typed is in the vault within two seconds, without lock or button: notes, flags, remarks."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from app.models.domain.finding import ITEMS
 from app.ui.context import UiContext
@@ -27,6 +28,27 @@ from tests.ui.stopped_time import StoppedTime
 TWO_SECONDS = 2000
 
 
+@dataclass
+class Paused(Opened):
+    """A case screen whose time passes only here: so much, each time it rests, that an area in view is opened."""
+
+    clock: StoppedTime
+
+    @override
+    def rest(self) -> None:
+        quiet, passed = 0, 0
+
+        def is_quiet() -> bool:
+            nonlocal quiet, passed
+            quiet = quiet + 1 if self.context.runner.active_count == 0 else 0
+            if quiet == 3 and passed < 3:
+                quiet, passed = 0, passed + 1
+                self.clock.advance((SETTLE_MS + 100) / 1000)
+            return quiet > 3
+
+        self.bot.waitUntil(is_quiet, timeout=10_000)
+
+
 class Cases:
     """Case screens under a clock that moves only when the test says so."""
 
@@ -42,14 +64,12 @@ class Cases:
         screen.show()
         screen.activate()
         self.screens.append(screen)
-        opened = Opened(self._bot, self._context, screen)
+        opened = Paused(self._bot, self._context, screen, self.clock)
         opened.rest()
         return opened
 
     def area(self, opened: Opened, area: Area) -> QWidget:
         """An area that stayed in view long enough to be opened."""
-        opened.area(area)
-        self.clock.advance((SETTLE_MS + 100) / 1000)
         return opened.area(area)
 
     def later(self, opened: Opened) -> None:
