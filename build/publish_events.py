@@ -25,6 +25,8 @@ TYPES = {
 }
 
 
+Names = dict[str, dict[str, str]]
+"""Words by what they name, each in every language."""
 Event = dict[str, Any]
 """One line: code, act (name of the act, null for what the program itself records), kind, ja, en, detail."""
 
@@ -36,16 +38,17 @@ def published_files() -> dict[Path, str]:
         ValueError: An event stands twice, lacks a text, or has an unknown kind or type of detail.
     """
     read: dict[str, Any] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    kinds: dict[str, dict[str, str]] = read["kinds"]
+    kinds: Names = read["kinds"]
+    details: Names = read["details"]
     events: list[Event] = read["events"]
-    check(kinds, events)
+    check(kinds, details, events)
     files = {CODE: _code(events), FORMS: _forms(events), MANUAL: _manual(kinds, events)}
     for language in LANGUAGES:
-        files[Path(f"resources/texts/{language}/events.json")] = _texts(language, kinds, events)
+        files[Path(f"resources/texts/{language}/events.json")] = _texts(language, kinds, details, events)
     return files
 
 
-def check(kinds: dict[str, dict[str, str]], events: list[Event]) -> None:
+def check(kinds: Names, details: Names, events: list[Event]) -> None:
     """Refuse a catalogue that is not whole.
 
     Raises:
@@ -61,6 +64,10 @@ def check(kinds: dict[str, dict[str, str]], events: list[Event]) -> None:
             raise ValueError(f"{event['code']}: a text is missing")
         if event["kind"] not in kinds or not set(event["detail"].values()) <= set(TYPES):
             raise ValueError(f"{event['code']}: unknown kind or type of detail")
+    used = {name for event in events for name in event["detail"]}
+    named = {name for name, said in details.items() if all(said.get(language, "").strip() for language in LANGUAGES)}
+    if used != named:
+        raise ValueError(f"details without a name, or names without a detail: {sorted(used ^ named)}")
 
 
 def _code(events: list[Event]) -> str:
@@ -113,13 +120,14 @@ def _forms(events: list[Event]) -> str:
     return "\n".join(lines)
 
 
-def _texts(language: str, kinds: dict[str, dict[str, str]], events: list[Event]) -> str:
+def _texts(language: str, kinds: Names, details: Names, events: list[Event]) -> str:
     texts = {f"event-kind.{name}": said[language] for name, said in kinds.items()}
+    texts |= {f"event-detail.{name}": said[language] for name, said in details.items()}
     texts |= {f"event.{event['code']}": event[language] for event in events}
     return json.dumps(texts, ensure_ascii=False, indent=2) + "\n"
 
 
-def _manual(kinds: dict[str, dict[str, str]], events: list[Event]) -> str:
+def _manual(kinds: Names, events: list[Event]) -> str:
     """The manual of the record: who can cause each event, and what stands beside it."""
     from app.models.domain.act_table import RULES  # noqa: PLC0415 - follows from the catalogue itself
 
@@ -154,7 +162,7 @@ def main() -> None:
     """Write all files; the code first, because the manual follows from it."""
     sys.path.insert(0, str(ROOT))
     read = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    check(read["kinds"], read["events"])
+    check(read["kinds"], read["details"], read["events"])
     (ROOT / CODE).write_text(_code(read["events"]), encoding="utf-8")
     (ROOT / FORMS).write_text(_forms(read["events"]), encoding="utf-8")
     for path, text in published_files().items():

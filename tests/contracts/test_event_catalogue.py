@@ -10,10 +10,11 @@ from app.models.domain.errors import BugError
 from app.models.domain.event_catalogue import KINDS, Action
 from app.models.domain.event_details import require_known
 from app.models.domain.event_forms import DETAILS
-from build.publish_events import CATALOGUE, Event, check, published_files
+from build.publish_events import CATALOGUE, Event, Names, check, published_files
 from tests.contracts import source_tree
 
 EVENT: Event = {"code": "a.b", "act": None, "kind": "look", "ja": "閲覧", "en": "Seen", "detail": {"size": "count"}}
+SIZE = {"size": {"ja": "件数", "en": "Entries"}}
 KIND = {"look": {"ja": "閲覧", "en": "Look"}}
 
 
@@ -36,16 +37,24 @@ def test_every_code_has_details_and_a_kind() -> None:
     [{"ja": ""}, {"en": " "}, {"kind": "glance"}, {"detail": {"name": "text"}}],
 )
 def test_an_event_that_is_not_whole_is_refused(change: dict[str, object]) -> None:
-    check(KIND, [EVENT])
+    check(KIND, SIZE, [EVENT])
     with pytest.raises(ValueError, match=r"a\.b"):
-        check(KIND, [{**EVENT, **change}])
+        check(KIND, SIZE, [{**EVENT, **change}])
+
+
+@pytest.mark.parametrize(
+    "names", [{}, {"size": {"ja": "件数", "en": ""}}, {**SIZE, "more": {"ja": "余り", "en": "More"}}]
+)
+def test_a_detail_without_a_name_and_a_name_without_a_detail_are_refused(names: Names) -> None:
+    with pytest.raises(ValueError, match="details without a name"):
+        check(KIND, names, [EVENT])
 
 
 @pytest.mark.parametrize("what", ["code", "ja", "en"])
 def test_two_events_of_one_name_are_refused(what: str) -> None:
     other: Event = {"code": "c.d", "act": None, "kind": "look", "ja": "検索", "en": "Other", "detail": {}}
     with pytest.raises(ValueError, match=what):
-        check(KIND, [EVENT, {**other, what: EVENT[what]}])
+        check(KIND, SIZE, [EVENT, {**other, what: EVENT[what]}])
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ class RecordPage(QWidget):
             (texts("audit.column.subject"), line.subject or texts("ui.table.blank")),
             (texts("audit.column.session"), line.session),
         ]
-        self.lines.show_lines([*shown, *((name, str(value)) for name, value in line.detail)])
+        self.lines.show_lines([*shown, *((texts(f"event-detail.{name}"), str(value)) for name, value in line.detail)])
 
     def _on_row(self, current: QModelIndex, _before: QModelIndex) -> None:
         self._show_entry(current)
