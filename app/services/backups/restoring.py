@@ -33,6 +33,7 @@ from app.services.exchange.lookout import station_keys
 from app.services.jobs import CancelToken, Progress, ProgressSink
 from app.services.ports import BackupPlace, Clock, Entropy, SecretStore
 from app.services.record.epochs import begin_epoch
+from app.services.retention.ledger import note_repeated
 from app.services.stations.beginning import unfinished
 from app.services.stations.renewal import handed_over
 from app.services.vault import slots
@@ -209,6 +210,8 @@ class Restoring:
             unit.keys.set_renewal_due("")
             lost = max((memory.size if memory else 0) - backup.manifest.size, 0)
             epoch = self._record(unit, plan, backup, at, lost, lanes, newcomer)
+            station = unit.people.station().station_id
+            note_repeated(unit, rebuilt.destroyed_again, at, person=RECOVERY, station=station, session="restore")
             size = unit.record.head().size
         finish(rebuilt.vault, at)
         return file, Restored(epoch, size, lost, lanes, rebuilt.destroyed_again)

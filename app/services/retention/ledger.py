@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from app.models.domain.actor import Actor
 from app.models.domain.errors import VaultError
+from app.models.domain.ids import PersonId
 from app.models.views.retention import Destruction
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.vault.unit import Unit
@@ -26,7 +26,7 @@ def entry_of(line: bytes) -> Destruction:
         raise VaultError("vault.damaged") from None
 
 
-def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime, by: Actor) -> int:
+def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime) -> int:
     """Remove everything that a ledger names, and take over its lines, before anybody may read.
 
     In the same transaction nothing of it is left in the tables. Keys and files go afterwards with
@@ -37,10 +37,9 @@ def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime, by: A
         unit: The transaction over the restored vault.
         entries: Lines of the ledger of the medium, of the vault that is replaced, or of the restored one itself.
         at: The time of the event, and for drafted bundles that are discarded with it.
-        by: Who restores; what had come back goes on record.
 
     Returns:
-        How many things had come back.
+        How many things had come back; :func:`note_repeated` puts that on record where the restored record goes on.
     """
     lines = {entry.subject: entry for entry in entries}
     back = 0
@@ -52,16 +51,20 @@ def apply_ledger(unit: Unit, entries: Iterable[Destruction], at: datetime, by: A
         unit.erasure.erase(entry.matter, subject)
         unit.ledger.add(entry)
     unit.ledger.reopen(list(lines))
-    if back:
+    return back
+
+
+def note_repeated(unit: Unit, count: int, at: datetime, *, person: PersonId, station: str, session: str) -> None:
+    """Put on record that things had come back with a backup and were erased again; nothing where there were none."""
+    if count:
         unit.record.append(
             at=at,
             code="disposal.repeated",
-            person=by.person,
-            station=by.station,
-            session=by.session,
+            person=person,
+            station=station,
+            session=session,
             subject="",
             purpose="process",
             result="done",
-            detail={"subjects": back},
+            detail={"subjects": count},
         )
-    return back

@@ -16,7 +16,7 @@ from app.models.views.records import EmergencyAccess
 from app.services.bundles.manifest import Kind
 from app.services.crypto.keyslot import derive
 from app.services.desk import Target
-from app.services.retention.ledger import apply_ledger, entry_of
+from app.services.retention.ledger import apply_ledger, entry_of, note_repeated
 from app.services.stations.erasing import finish_destructions
 from tests.services.exchange.offices import Office, reopened
 from tests.services.exchange.world import PDF, PEOPLE, World
@@ -239,7 +239,9 @@ def test_the_ledger_keeps_a_restored_vault_from_bringing_a_case_back(at: At, tmp
     back = reopened(agency, tmp_path / "backup", world.clock)
     for _ in range(2):  # doing it again does no harm
         with back.desk.vault.write() as unit:
-            apply_ledger(unit, lines, world.clock.now(), back.actor("security"))
+            count = apply_ledger(unit, lines, world.clock.now())
+            officer = back.actor("security")
+            note_repeated(unit, count, world.clock.now(), person=officer.person, station=back.station, session="s")
         assert finish_destructions(back.desk, back.actor("security"))
     assert not [row for row in back.rows("cases") if case in row]
     assert back.events("disposal.repeated") == [("disposal.repeated", "done")]
