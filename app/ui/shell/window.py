@@ -275,22 +275,6 @@ class MainWindow(LookCommands, QMainWindow):
         """Go to Import (受領)."""
         self.rail.choose("import")
 
-    def go_export(self) -> None:
-        """Go to Export (交付)."""
-        self.rail.choose("export")
-
-    def go_audit(self) -> None:
-        """Go to Audit (監査)."""
-        self.rail.choose("audit")
-
-    def go_retention(self) -> None:
-        """Go to Retention (保存期間)."""
-        self.rail.choose("retention")
-
-    def go_keys(self) -> None:
-        """Go to Keys (鍵)."""
-        self.rail.choose("keys")
-
     def change_passphrase(self) -> None:
         """Let the officer change the own passphrase."""
         self.passphrase_asked.emit()
