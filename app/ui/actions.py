@@ -152,6 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.larger", "Ctrl++", "larger_text", Menu.VIEW),
     Command("view.smaller", "Ctrl+-", "smaller_text", Menu.VIEW),
     Command("view.normal", "Ctrl+0", "normal_text", Menu.VIEW),
+    Command("rights.print", "", "print_rights", Menu.PROGRAM, when_unlocked, event="matrix.printed"),
     Command("keys.show", "F1", "show_keys", Menu.HELP),
 )
 

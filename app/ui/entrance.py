@@ -14,6 +14,7 @@ from app.ui.jobs.pin import PinPad
 from app.ui.presenters.first_run import FirstRunPresenter
 from app.ui.presenters.founding import founder
 from app.ui.presenters.rehearsal import find_rehearsal, locksmith, rehearsal_keeper
+from app.ui.presenters.rights import RightsPrinter
 from app.ui.presenters.unlock import Opened, UnlockPresenter
 from app.ui.rooms import case_factory, rooms_of
 from app.ui.screens.first_run.page import FirstRunPage
@@ -23,6 +24,7 @@ from app.ui.screens.unlock.form import UnlockForm
 from app.ui.shell.header import Place
 from app.ui.shell.window import MainWindow
 from app.ui.theme.tokens import Tone
+from app.ui.widgets.dialogs import ask_target
 from app.ui.workplace import Workplace
 
 
@@ -49,6 +51,8 @@ class Entrance(QObject):
         self.form.environment_known.connect(self._on_environment)
         window.lock_page.set_unlock_widget(self.form)
         window.locked.connect(self._on_locked)
+        window.rights_asked.connect(self._on_rights)
+        self._rights = RightsPrinter(self.workplace, self._context.runner, self._on_rights_told)
         self._context.texts.language_changed.connect(self._on_language)
         self._context.theme.changed.connect(self._keep_look)
         if has_vault:
@@ -162,6 +166,20 @@ class Entrance(QObject):
 
     def _on_own_key(self, said: str) -> None:
         self._window.notice.show_message(self._context.texts(said), Tone.GOOD)
+
+    def _on_rights(self) -> None:
+        """Ask where the matrix of rights is to be saved."""
+        texts = self._context.texts
+        ask_target(self._window, texts("rights.where"), texts("rights.file"), self._on_rights_place)
+
+    def _on_rights_place(self, place: str) -> None:
+        self._rights.save(Path(place), self._context.texts.catalogue())
+
+    def _on_rights_told(self, error: AppError | None) -> None:
+        if error is not None:
+            self._window.show_error(error)
+        else:
+            self._window.notice.show_message(self._context.texts("rights.saved"), Tone.GOOD)
 
     def _on_locked(self) -> None:
         self.form.clear()

@@ -125,6 +125,8 @@ class Outbox:
     def sendable(self, actor: Actor) -> list[Sendable]:
         """Cases and register entries that the table of acts lets this office send, by kind, in kana order."""
         found: list[Sendable] = []
+        with self._desk.act(actor, Action.SEE_EXPORTS):
+            pass  # whoever may send nothing at all is refused, and on record
         for kind, departure in DEPARTURES.items():
             rule = RULES[departure.action]
             if actor.office_kind not in rule.offices or not actor.roles & rule.roles:

@@ -113,11 +113,19 @@ class Review:
         if all(head.link_id != section for head in sections(pack)):
             raise InvalidInputError("record.not-found")
         items = [item for item in pack.index if not item.item and pack.index.section(item.link_id).link_id == section]
-        looks = [self._look(actor, case, section, items, purpose) for purpose in _purposes(items)]
-        answers = tuple(answer for part, _ in looks for answer in part.answers)
-        lines = answered_view(pack, msgspec.structs.replace(looks[0][0], answers=answers), section, language)
-        shut = {purpose for purpose, (_, is_open) in zip(_purposes(items), looks, strict=True) if not is_open}
-        return tuple(_shut(line) if _is_shut(pack, line, shut) else line for line in lines)
+        medical = _purposes([item for item in items if is_medical(item)])
+        common = _purposes([item for item in items if not is_medical(item)])
+        parts, is_open = self._look_at_medical(actor, case, section, medical) if not common else ([], False)
+        for place, purpose in enumerate(common):
+            with self._desk.act(actor, Action.SEE_ANSWERS, Target(case=case), purpose=purpose) as act:
+                act.detail["section"] = section
+                parts.append(_response(act, purpose))
+                if place == 0:
+                    is_open = all(act.look_also(Action.SEE_MEDICAL_ANSWERS, one, section=section) for one in medical)
+                    parts += [_response(act, one, medical=True) for one in medical if is_open]
+        answers = tuple(answer for part in parts for answer in part.answers)
+        lines = answered_view(pack, msgspec.structs.replace(parts[0], answers=answers), section, language)
+        return tuple(line if is_open or not is_medical(pack.index[line.link_id]) else _shut(line) for line in lines)
 
     def take_up(self, actor: Actor, case: CaseId, part: Role) -> None:
         """Take the part of the reviewer or of the deciding officer in a case, whose medical part is then open.
@@ -228,19 +236,16 @@ class Review:
         with self._desk.vault.read() as unit:
             return self._packs.by_digest(unit.cases.get(case).pack_digest).pack
 
-    def _look(self, actor: Actor, case: CaseId, section: str, items: list[Item], purpose: str) -> tuple[Response, bool]:
-        """The answers of a section to one purpose, and whether its medical ones are among them."""
-        medical = {is_medical(item) for item in items if str(item.ext.purpose) == purpose}
-        action = Action.SEE_ANSWERS if False in medical else Action.SEE_MEDICAL_ANSWERS
-        with self._desk.act(actor, action, Target(case=case), purpose=purpose) as act:
-            act.detail["section"] = section
-            if len(medical) == 1:
-                return _response(act, purpose, medical=True in medical), True
-            common = _response(act, purpose)
-            if not act.look_also(Action.SEE_MEDICAL_ANSWERS, purpose, section=section):
-                return common, False
-            more = _response(act, purpose, medical=True).answers
-            return msgspec.structs.replace(common, answers=common.answers + more), True
+    def _look_at_medical(
+        self, actor: Actor, case: CaseId, section: str, purposes: list[str]
+    ) -> tuple[list[Response], bool]:
+        """The answers of a section that is medical as a whole."""
+        parts = []
+        for purpose in purposes:
+            with self._desk.act(actor, Action.SEE_MEDICAL_ANSWERS, Target(case=case), purpose=purpose) as act:
+                act.detail["section"] = section
+                parts.append(_response(act, purpose, medical=True))
+        return parts, True
 
     def _without_medical(self, act: Act, detail: ReviewDetail) -> ReviewDetail:
         """Leave out what was written on the medical part unless this officer may see it; a look of its own if so."""
@@ -311,10 +316,6 @@ def _response(act: Act, purpose: str, *, medical: bool = False) -> Response:
 def _purposes(items: list[Item]) -> list[str]:
     """What the questions of a section serve, in the order of the form."""
     return list(dict.fromkeys(str(item.ext.purpose) for item in items))
-
-
-def _is_shut(pack: FormPack, line: Line, purposes: set[str]) -> bool:
-    return str(line.purpose) in purposes and is_medical(pack.index[line.link_id])
 
 
 def _shut(line: Line) -> Line:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.appointment import require_names_apart, require_office_goes_on, require_whole
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.ids import PersonId
 from app.models.domain.passphrase_rules import require_unguessable
 from app.models.views.records import Officer, RecoverySheet
@@ -170,7 +170,6 @@ class Officers:
         Raises:
             InvalidInputError: ``officers.own-end``, ``officers.last-of-role``.
             VaultError: ``vault.unknown-officer``: nobody of that name, or gone already.
-            EnvironmentProblemError: The disk failed in the middle; the officer is gone, the vault is closed.
         """
         if person == actor.person:
             raise InvalidInputError("officers.own-end", field="officer")
@@ -183,7 +182,10 @@ class Officers:
             act.detail["officer"] = person
         write_out(self._desk.vault)
         vault = self._desk.vault
-        return complete_renewal(vault, self._desk.clock, person=actor.person, session=actor.session)
+        try:
+            return complete_renewal(vault, self._desk.clock, person=actor.person, session=actor.session)
+        except EnvironmentProblemError:
+            return False
 
     def set_term(self, actor: Actor, person: PersonId, until: date | None) -> None:
         """Set the last day on which an officer can unlock the vault; None for no end.

@@ -4,6 +4,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import date
 
+from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action
 from app.models.domain.folding import fold, fold_kana, is_kana_text
@@ -16,6 +17,9 @@ from app.services.backups.making import overdue
 from app.services.desk import Act, Desk, Target
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
+
+EMERGENCY = "today.emergency"
+"""Key of the line of emergency accesses that wait for a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class CaseQueue:
             names = _names(act.unit.people.officers())
             mine_query = CaseQuery(assignee=actor.person, states=_READING, by_due_date=True)
             due = act.unit.cases.page(mine_query, None, 20) if Role.EXAMINER in actor.roles else []
-            return Today(tuple(waiting), tuple(_line(case, names, QueueFilter()) for case in due))
+            return Today((*waiting, *_emergencies(act)), tuple(_line(case, names, QueueFilter()) for case in due))
 
     @staticmethod
     def _bundles(count: int, key: str) -> list[Waiting]:
@@ -180,6 +184,15 @@ _WAITING = (
     _WaitingRow(_I, Role.DECIDING_OFFICER, (State.REVIEW_ACCEPTED,), "today.opinion-to-confirm", "cases"),
     _WaitingRow(_I, Role.SECURITY_OFFICER, (State.OPINION_SIGNED,), "today.opinion-to-send", "export"),
 )
+
+
+def _emergencies(act: Act) -> list[Waiting]:
+    """Emergency accesses stay open items until somebody else has reviewed them."""
+    rule = RULES[Action.REVIEW_GLASS]
+    if act.actor.office_kind not in rule.offices or not act.actor.roles & rule.roles:
+        return []
+    known = [one for one in act.unit.emergencies.unreviewed() if act.unit.cases.find(one.case_id) is not None]
+    return [Waiting(EMERGENCY, len(known), "today")] if known else []
 
 
 def _asking(asked: QueueFilter) -> Action:

@@ -60,16 +60,13 @@ def renew(vault: Vault, clock: Clock, reason: Reason, *, person: PersonId, sessi
 
 
 def complete_renewal(vault: Vault, clock: Clock, *, person: PersonId, session: str) -> bool:
-    """Renew the key where an earlier act asked for it and was cut off.
-
-    Somebody else in the vault or a full disk is no reason to keep an officer out: the renewal stays due.
+    """Renew the key where an earlier act asked for it and was cut off, unless somebody else is in the vault just now.
 
     Returns:
         Whether no renewal is due any more.
 
     Raises:
-        EnvironmentProblemError: The disk failed in the middle, and the vault is closed: the next unlocking finds out
-            which key is in force.
+        EnvironmentProblemError: The disk is full or fails.
     """
     with vault.read() as unit:
         reason = unit.keys.renewal_due()
@@ -77,8 +74,8 @@ def complete_renewal(vault: Vault, clock: Clock, *, person: PersonId, session: s
         return True
     try:
         renew(vault, clock, Reason(reason), person=person, session=session)
-    except EnvironmentProblemError:
-        if not vault.is_open:
+    except EnvironmentProblemError as problem:
+        if problem.code != "vault.busy":
             raise
         return False
     return True

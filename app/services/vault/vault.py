@@ -171,11 +171,6 @@ class Vault:
             raise VaultError("vault.newer" if version > SCHEMA_VERSION else "vault.unfinished")
 
     @property
-    def is_open(self) -> bool:
-        """Whether it can be worked with; a failed replacement of the files may have closed it."""
-        return self._is_open
-
-    @property
     def key(self) -> bytes:
         """The vault key, for a new slot; only inside a transaction is it certain to be the one in force."""
         self._require_open()

@@ -46,6 +46,7 @@ class MainWindow(LookCommands, QMainWindow):
         unlocked: The vault is open and the first room is shown.
         lock_failed: An exception of a step of the lock; the lock went on without that step.
         passphrase_asked: The officer wants another passphrase.
+        rights_asked: The printed matrix of rights was asked for.
 
     Thread:
         The window's thread.
@@ -55,6 +56,7 @@ class MainWindow(LookCommands, QMainWindow):
     unlocked = Signal()
     lock_failed = Signal(object)
     passphrase_asked = Signal()
+    rights_asked = Signal()
 
     def __init__(
         self,
@@ -335,6 +337,10 @@ class MainWindow(LookCommands, QMainWindow):
                 is_working=self.context.runner.active_count > 0,
             )
         )
+
+    def print_rights(self) -> None:
+        """Ask for the printed matrix of rights."""
+        self.rights_asked.emit()
 
     def _do(self, command_id: str) -> None:
         name = self.commands.commands[command_id].handler

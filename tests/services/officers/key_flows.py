@@ -22,15 +22,14 @@ NEW = "passphrase after it"
 _SHEETS = "sheets.txt"
 
 
-def vault_in(folder: Path, seed: str = "flow") -> KeyRoom:
-    """The vault with draws of its own: what is drawn before, in and after the flow is never the same."""
-    return KeyRoom.over(folder / "vault", seeded(seed))
+def vault_in(folder: Path) -> KeyRoom:
+    return KeyRoom.over(folder / "vault", seeded("flow"))
 
 
 def begin(folder: Path) -> None:
     """Three officers, two sheets, a wrong try, and a key that was renewed since anybody but the first came in."""
-    make(folder / "vault", draws=seeded("make"))
-    room = vault_in(folder, "begin")
+    make(folder / "vault", draws=seeded("begin"))
+    room = vault_in(folder)
     room.unlock(FIRST)
     room.third()
     sheets = Recovery(room.open.desk).appoint(room.actor, "一番　目", "二番　目")
@@ -118,7 +117,7 @@ def _opens(room: KeyRoom, who: PersonId, passphrase: str) -> bool:
 
 def _whole(folder: Path, officer: NewOfficer, passphrase: str) -> list[str]:
     """The vault is sound, everything that was begun is finished; gives the events."""
-    room = vault_in(folder, "check")
+    room = vault_in(folder)
     room.unlock(officer, passphrase)
     vault = room.open.desk.vault
     with vault.read() as unit:
@@ -134,7 +133,7 @@ def _whole(folder: Path, officer: NewOfficer, passphrase: str) -> list[str]:
 
 def _one_opens(folder: Path, officer: NewOfficer, said: list[str]) -> str:
     """Exactly one of the passphrases opens from now on; the new one, if that was said."""
-    room = vault_in(folder, "check")
+    room = vault_in(folder)
     who = person(room.folder, officer)
     if not _opens(room, who, NEW):
         assert "changed" not in said
@@ -146,7 +145,7 @@ def _one_opens(folder: Path, officer: NewOfficer, said: list[str]) -> str:
 
 
 def check_unlock(folder: Path, said: list[str]) -> None:
-    assert _opens(vault_in(folder, "check"), person(folder / "vault", FIRST), FIRST.passphrase)
+    assert _opens(vault_in(folder), person(folder / "vault", FIRST), FIRST.passphrase)
     codes = _whole(folder, SECOND, SECOND.passphrase)
     # What was tried is on record, and on record once where the unlocking was said to be done.
     assert ("vault.unlock-failed" in codes) or "vault.wrong-passphrase" not in said
@@ -163,7 +162,7 @@ def check_change(folder: Path, said: list[str]) -> None:
 def check_reset(folder: Path, said: list[str]) -> None:
     assert "officer.passphrase-reset" in _whole(folder, FIRST, FIRST.passphrase) or "changed" not in said
     opening = _one_opens(folder, THIRD, said)
-    room = vault_in(folder, "check")
+    room = vault_in(folder)
     hand = room.door.signer(person(room.folder, THIRD), opening)
     room.unlock(FIRST)
     with room.open.desk.vault.read() as unit:
@@ -177,7 +176,7 @@ def check_add(folder: Path, said: list[str]) -> None:
     fourth = [PersonId(who) for who, name in names.items() if name == "四人目"]
     assert len(fourth) == codes.count("officer.added") - 1
     assert fourth or "added" not in said
-    assert all(_opens(vault_in(folder, "check"), who, NEW) for who in fourth)
+    assert all(_opens(vault_in(folder), who, NEW) for who in fourth)
 
 
 def check_renew(folder: Path, said: list[str]) -> None:
@@ -185,7 +184,7 @@ def check_renew(folder: Path, said: list[str]) -> None:
     assert codes.count("vault.rekeyed") == 1 + codes.count("vault.renewal-ordered") - 1
     assert codes.count("vault.rekeyed") == 2 or "renewed" not in said
     for officer in (FIRST, THIRD):
-        assert _opens(vault_in(folder, "check"), person(folder / "vault", officer), officer.passphrase)
+        assert _opens(vault_in(folder), person(folder / "vault", officer), officer.passphrase)
 
 
 def check_end(folder: Path, said: list[str]) -> None:
@@ -202,7 +201,7 @@ def check_recover(folder: Path, said: list[str]) -> None:
     codes = _whole(folder, FIRST, opening)
     assert ("recovery.used" in codes) == (opening == NEW)
     assert (read_slots(folder / "vault").recovery is None) == (opening == NEW)
-    assert _opens(vault_in(folder, "check"), person(folder / "vault", SECOND), SECOND.passphrase)
+    assert _opens(vault_in(folder), person(folder / "vault", SECOND), SECOND.passphrase)
 
 
 UNLOCK = Flow(begin, unlock, check_unlock)

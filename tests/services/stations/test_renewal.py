@@ -176,23 +176,3 @@ def test_with_a_key_that_fits_neither_file_both_are_left_alone(folder: Path) -> 
     with pytest.raises(VaultError, match=r"^vault.wrong-key$"):
         Vault.open(folder, bytes(32), entropy)
     assert (folder / "vault.db.next").read_bytes() == b"half a file"
-
-
-def test_a_renewal_that_finds_no_room_keeps_nobody_out(
-    folder: Path, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with session.desk.vault.write() as unit:
-        unit.keys.set_renewal_due(Reason.OFFICER_ENDED)
-    session.lock()
-
-    def no_room(*_arguments: object) -> None:
-        raise EnvironmentProblemError("disk.full")
-
-    monkeypatch.setattr(replacement, "copy_under", no_room)
-    opened = door(folder).unlock(person(folder, SECOND), SECOND.passphrase)
-    assert codes(opened)[0] == "vault.unlocked"
-    opened.lock()
-    monkeypatch.undo()
-    opened = door(folder).unlock(person(folder, SECOND), SECOND.passphrase)
-    assert codes(opened)[0] == "vault.rekeyed"
-    opened.lock()

@@ -15,7 +15,7 @@ from tests.ui.case.desks import Seat, workplace_of
     ("stage", "office", "who", "areas"),
     [
         ("requested", "investigation", "reviewer", {Area.ASSIGN, Area.HISTORY}),
-        ("requested", "investigation", "examiner", {Area.HISTORY}),
+        ("requested", "investigation", "examiner", set()),  # a case that was not given to this examiner
         ("assigned", "investigation", "examiner", {Area.ANSWERS, Area.FINDINGS, Area.HISTORY}),
         ("assigned", "investigation", "security", {Area.HISTORY}),
         ("accepted", "investigation", "decider", {Area.ANSWERS, Area.FINDINGS, Area.OPINION, Area.HISTORY}),

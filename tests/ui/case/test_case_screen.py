@@ -46,7 +46,8 @@ class Opened:
 
         def is_quiet() -> bool:
             nonlocal quiet
-            quiet = quiet + 1 if self.context.runner.active_count == 0 else 0
+            is_still = self.context.runner.active_count == 0 and self.screen.is_settled
+            quiet = quiet + 1 if is_still else 0
             return quiet > 3
 
         self.bot.waitUntil(is_quiet, timeout=10_000)

@@ -54,6 +54,7 @@ class HistoryPage(AreaPage):
         row.addWidget(self.looks)
         row.addWidget(self.count)
         self.statement = StatementRow(context, StatementPresenter(presenter.work), self)
+        row.setSpacing(edge)
         row.insertWidget(1, self.statement, 1)
         self.column.addLayout(row)
         self.column.addWidget(self.table, 1)

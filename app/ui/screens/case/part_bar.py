@@ -42,7 +42,7 @@ class PartBar(QWidget):
             self.errors.show_error(state.error)
         else:
             self.errors.clear()
-        if state.done:
+        if state.done and state.offer is not PartOffer.READING:  # the banner of the access says it itself
             self.done.show_message(texts(state.done), Tone.GOOD)
         else:
             self.done.hide()

@@ -57,6 +57,8 @@ class CaseScreen(Screen):
         self._is_sealed = False
         self._shown: object = None
         self._told: object = None
+        self.is_settled = True
+        """The area in view was opened; false while somebody passes over the tabs."""
         self.part = PartPresenter(self._work)
         self.header = CaseHeader(context, self)
         self.sealed = SealedPage(context, StatementPresenter(self._work), self)
@@ -210,9 +212,11 @@ class CaseScreen(Screen):
 
     def _on_tab(self) -> None:
         """Passing over a tab opens nothing and leaves no look in the record; staying on it does."""
+        self.is_settled = False
         self._settle.start()
 
     def _on_settled(self) -> None:
+        self.is_settled = True
         page = self._page_in_view()
         if page is not None:
             page.activate()

@@ -25,11 +25,12 @@ from app.models.domain.changes import Changes
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.domain.text import visible
-from app.services.queue.queue import CaseLine, Waiting
+from app.services.queue.queue import EMERGENCY, CaseLine, Waiting
 from app.ui.context import UiContext
 from app.ui.days import both_calendars
 from app.ui.presenters.today import TodayPresenter, TodayState
 from app.ui.screen import Screen
+from app.ui.screens.today.review import ReviewDialog
 from app.ui.shell.rail import Rail
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
@@ -54,6 +55,10 @@ class Corridor(Protocol):
 
     def show_case(self, case_id: CaseId) -> None:
         """Open a case."""
+        ...
+
+    def print_rights(self) -> None:
+        """Ask for the printed matrix of rights."""
         ...
 
 
@@ -99,12 +104,15 @@ class TodayScreen(Screen):
 
     def __init__(self, context: UiContext, place: Workplace, corridor: Corridor, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._corridor = corridor
+        self._corridor, self._place = corridor, place
         self._presenter = TodayPresenter(place, context.runner)
         self._state = TodayState()
         space = context.theme.scale.space
         self.title, self.day = text_label(role="title", parent=self), QLabel(self)
         self.day.setProperty("role", "hint")
+        self.rights_button = QPushButton(self)
+        self.rights_button.setProperty("kind", "line")
+        self.rights_button.clicked.connect(self._on_rights)
         self.errors = ErrorPanel(context.texts, self)
         self.errors.hide()
         self.empty = EmptyState(context.texts, "room.today", self)
@@ -119,6 +127,8 @@ class TodayScreen(Screen):
         self.pages.addWidget(self.empty)
         head = QHBoxLayout()
         head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.rights_button, 0, Qt.AlignmentFlag.AlignBottom)
         head.addWidget(self.day, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(5), space(5), space(5))
@@ -172,6 +182,7 @@ class TodayScreen(Screen):
     def retranslate(self) -> None:
         texts = self.context.texts
         self.title.setText(texts("room.today"))
+        self.rights_button.setText(texts("command.rights.print"))
         self.waiting_title.setText(texts("today.waiting"))
         self.due_title.setText(texts("today.due"))
         self.due_none.setText(texts("today.due.none"))
@@ -244,7 +255,7 @@ class TodayScreen(Screen):
     def _waiting_button(self, line: Waiting, parent: QWidget) -> QPushButton:
         button = QPushButton(self.context.texts(line.key, count=line.count), parent)
         button.setProperty("kind", "line")
-        button.clicked.connect(_jump(self._corridor, line))
+        button.clicked.connect(self._on_reviews if line.key == EMERGENCY else _jump(self._corridor, line))
         self.buttons.append(button)
         return button
 
@@ -260,6 +271,12 @@ class TodayScreen(Screen):
             item.setData(Qt.ItemDataRole.UserRole, line.case_id)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, sentence)
             self.table.setItem(row, column, item)
+
+    def _on_rights(self) -> None:
+        self._corridor.print_rights()
+
+    def _on_reviews(self) -> None:
+        ReviewDialog(self.context, self._place, self).open()
 
     def _on_opened(self, case_id: str) -> None:
         self._corridor.show_case(CaseId(case_id))
