@@ -20,7 +20,6 @@ class Scope(StrEnum):
 
     EVERYWHERE = "everywhere"
     ROOM = "room"
-    TABLE = "table"
 
 
 class Menu(StrEnum):
@@ -40,7 +39,6 @@ class Situation:
         is_unlocked: A vault is open and an officer is present.
         room: Id of the room in view, or empty.
         roles: Role names of the officer.
-        selected_count: Chosen rows of the table in view.
         is_working: Background work is under way.
         rooms: Ids of the rooms of this office.
         is_case_open: A case lies open over its room.
@@ -51,7 +49,6 @@ class Situation:
     rooms: frozenset[str] = frozenset()
     is_case_open: bool = False
     roles: frozenset[str] = frozenset()
-    selected_count: int = 0
     is_working: bool = False
 
 
@@ -87,11 +84,6 @@ def when_working(situation: Situation) -> str | None:
     return None if situation.is_working else "reason.nothing-runs"
 
 
-def when_selected(situation: Situation) -> str | None:
-    """Needs at least one chosen row in an open vault."""
-    return when_unlocked(situation) or (None if situation.selected_count else "reason.nothing-selected")
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing that the user can ask for.
@@ -103,8 +95,6 @@ class Command:
         menu: Menu, or None for the palette alone.
         enabled_when: Answers None, or the key of the reason why not.
         scope: Group on the key sheet.
-        right: Name of the act that must be permitted, or empty.
-        event: Name of the audited event that it leads to, or empty.
     """
 
     id: str
@@ -113,8 +103,6 @@ class Command:
     menu: Menu | None = None
     enabled_when: EnabledWhen = always
     scope: Scope = Scope.EVERYWHERE
-    right: str = ""
-    event: str = ""
 
     @property
     def text_key(self) -> str:
@@ -130,6 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("work.cancel", "Ctrl+.", "cancel_work", Menu.PROGRAM, when_working),
     Command("vault.lock", "Ctrl+L", "lock_now", Menu.PROGRAM, when_unlocked),
     Command("passphrase.change", "", "change_passphrase", Menu.PROGRAM, when_unlocked),
+    Command("rights.print", "", "print_rights", Menu.PROGRAM, when_unlocked),
     Command("program.quit", "Ctrl+Q", "quit_program", Menu.PROGRAM),
     Command("room.today", "Alt+1", ENTER_ROOM, Menu.GO, when_room("today")),
     Command("room.cases", "Alt+2", ENTER_ROOM, Menu.GO, when_room("cases")),
@@ -152,7 +141,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.larger", "Ctrl++", "larger_text", Menu.VIEW),
     Command("view.smaller", "Ctrl+-", "smaller_text", Menu.VIEW),
     Command("view.normal", "Ctrl+0", "normal_text", Menu.VIEW),
-    Command("rights.print", "", "print_rights", Menu.PROGRAM, when_unlocked, event="matrix.printed"),
     Command("keys.show", "F1", "show_keys", Menu.HELP),
 )
 

@@ -22,7 +22,7 @@ from app.ui.screens.keys.screen import KeysScreen
 from app.ui.screens.ready.screen import ReadyScreen
 from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
-from app.ui.shell.rooms import CaseFactory, EmptyRoom, Room
+from app.ui.shell.rooms import CaseFactory, Room
 from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
@@ -62,8 +62,7 @@ SCREENS: dict[str, MakeScreen] = {
         window.lock_now,
     ),
 }
-"""A room without a screen of its own says what will fill it."""
-
+"""What stands in each room."""
 
 NEEDS: dict[str, tuple[Action, ...]] = {
     "today": (Action.SEE_TODAY,),
@@ -94,9 +93,7 @@ def rooms_of(place: Workplace, window: MainWindow) -> tuple[Room, ...]:
 
 
 def _room(room_id: str, place: Workplace, window: MainWindow) -> Room:
-    make = SCREENS.get(room_id)
-    if make is None:
-        return Room(room_id, lambda context: EmptyRoom(context, room_id))
+    make = SCREENS[room_id]
     return Room(room_id, lambda context: make(context, place, window))
 
 

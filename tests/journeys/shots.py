@@ -84,7 +84,7 @@ def main() -> int:
     shoot(window, "locked", texts, theme)
     window.unlock(Place("内閣府 適性評価調査室（見本）", "調査担当 佐藤 花子", is_rehearsal=True))
     window.rail.set_count("cases", 12)
-    window.go_cases()
+    window.show_room("cases")
     shoot(window, "rehearsal", texts, theme)
     window.unlock(Place("経済産業省 情報保全課（見本）", "情報保全責任者 鈴木 一郎", is_rehearsal=False))
     window.open_palette()

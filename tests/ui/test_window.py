@@ -112,7 +112,7 @@ def test_it_starts_locked_and_says_so(window: MainWindow, texts: Texts) -> None:
 
 def test_the_title_is_the_programs_name_and_nothing_else(window: MainWindow, texts: Texts) -> None:
     window.unlock(REAL)
-    window.go_cases()
+    window.show_room("cases")
     for language in Language:
         texts.set_language(language)
         assert window.windowTitle() == texts("ui.program.name")
@@ -121,10 +121,10 @@ def test_the_title_is_the_programs_name_and_nothing_else(window: MainWindow, tex
 def test_screens_are_made_when_first_shown_and_only_once(window: MainWindow) -> None:
     window.unlock(REAL)
     assert window.stack.count() == 1
-    window.go_cases()
+    window.show_room("cases")
     first = window.screen_in_view
-    window.go_today()
-    window.go_cases()
+    window.show_room("today")
+    window.show_room("cases")
     assert window.screen_in_view is first
     assert window.stack.count() == 2
 
@@ -154,7 +154,7 @@ def test_the_lock_keeps_its_order_and_leaves_nothing_of_a_person(
     qtbot: QtBot, window: MainWindow, log: list[str]
 ) -> None:
     window.unlock(REAL)
-    window.go_cases()
+    window.show_room("cases")
     screen = window.screen_in_view
     dialog = QDialog(window)
     dialog.open()
@@ -175,7 +175,7 @@ def test_the_lock_keeps_its_order_and_leaves_nothing_of_a_person(
 
 def test_a_step_that_fails_does_not_stop_the_lock(qtbot: QtBot, window: MainWindow, log: list[str]) -> None:
     window.unlock(REAL)
-    window.go_cases()
+    window.show_room("cases")
 
     def broken() -> None:
         raise RuntimeError
@@ -214,7 +214,7 @@ def test_the_lock_answers_questions_and_cancels_work(qtbot: QtBot, window: MainW
 def test_it_can_be_unlocked_again(qtbot: QtBot, window: MainWindow) -> None:
     for _ in range(3):
         window.unlock(REAL)
-        window.go_cases()
+        window.show_room("cases")
         window.lock("lock.asked")
     window.unlock(REAL)
     done: list[str] = []
@@ -240,7 +240,7 @@ def test_idle_time_counts_down_and_locks(window: MainWindow, stopped: StoppedTim
 
 def test_keys_and_the_input_method_count_as_use(window: MainWindow, stopped: StoppedTime) -> None:
     window.unlock(REAL)
-    window.go_cases()
+    window.show_room("cases")
     screen = window.screen_in_view
     assert isinstance(screen, NotesScreen)
     screen.field.setFocus()
@@ -258,7 +258,7 @@ def test_keys_and_the_input_method_count_as_use(window: MainWindow, stopped: Sto
 
 def test_language_and_scheme_change_live(window: MainWindow, texts: Texts, log: list[str]) -> None:
     window.unlock(REAL)
-    window.go_cases()
+    window.show_room("cases")
     log.clear()
     window.commands.ask("view.english")
     assert log == ["retranslate"]
@@ -282,7 +282,7 @@ def test_qt_speaks_japanese_in_its_own_dialogs(texts: Texts) -> None:
 
 def test_f6_goes_round_the_panes(window: MainWindow) -> None:
     window.unlock(REAL)
-    window.go_cases()
+    window.show_room("cases")
     screen = window.screen_in_view
     assert isinstance(screen, NotesScreen)
     window.activateWindow()
@@ -328,7 +328,7 @@ def test_an_error_nobody_handles_is_shown_in_the_window(qtbot: QtBot, window: Ma
 def test_changes_reach_living_screens_only(window: MainWindow, log: list[str]) -> None:
     hub = window.context.hub
     window.unlock(REAL)
-    window.go_cases()
+    window.show_room("cases")
     log.clear()
     bridge = ChangeBridge(hub, window)
     bridge.publish(Changes(frozenset({"case"})))
@@ -392,6 +392,6 @@ def test_nothing_needs_more_room_than_a_laptop_has(
     texts.set_language(language)
     theme.set_text_percent(percent)
     window.unlock(REHEARSAL)
-    window.go_import()
+    window.show_room("import")
     assert window.minimumSizeHint().width() <= 1366
     assert window.minimumSizeHint().height() <= 728

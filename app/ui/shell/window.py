@@ -265,21 +265,13 @@ class MainWindow(LookCommands, QMainWindow):
         """Stop all background work."""
         self.context.runner.cancel_all()
 
-    def go_today(self) -> None:
-        """Go to Today (本日)."""
-        self.rail.choose("today")
-
-    def go_cases(self) -> None:
-        """Go to Cases (案件)."""
-        self.rail.choose("cases")
-
-    def go_import(self) -> None:
-        """Go to Import (受領)."""
-        self.rail.choose("import")
-
     def change_passphrase(self) -> None:
         """Let the officer change the own passphrase."""
         self.passphrase_asked.emit()
+
+    def print_rights(self) -> None:
+        """Ask for the printed matrix of rights."""
+        self.rights_asked.emit()
 
     def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
         """Go to a room and show there what stands in some states; no states show all."""
@@ -337,10 +329,6 @@ class MainWindow(LookCommands, QMainWindow):
                 is_working=self.context.runner.active_count > 0,
             )
         )
-
-    def print_rights(self) -> None:
-        """Ask for the printed matrix of rights."""
-        self.rights_asked.emit()
 
     def _do(self, command_id: str) -> None:
         name = self.commands.commands[command_id].handler
