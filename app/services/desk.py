@@ -46,6 +46,7 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.HELD: lambda: GateClosedError("access.held"),
     Refusal.LEFT: lambda: NotAuthorisedError("access.officer-left"),
     Refusal.RECORD_IN_DOUBT: lambda: GateClosedError("access.record-in-doubt"),
+    Refusal.UNBOUND: lambda: GateClosedError("access.token-required"),
 }
 
 
@@ -357,7 +358,8 @@ class Desk:
                     if witness is not None:
                         witness.record(act)
         if refused is not None:
-            raise _error(refused.why)
+            error = _ERRORS[refused.why]()
+            raise error
         self._publish(action, frozenset(act.subject for act in acts if act.subject))
 
     def _publish(self, action: Action, subjects: frozenset[str]) -> None:
@@ -366,10 +368,6 @@ class Desk:
         changes = Changes(frozenset({action.value.partition(".")[0]}), subjects)
         for listener in self._listeners:
             listener(changes)
-
-
-def _error(why: Refusal) -> AppError:
-    return _ERRORS[why]()
 
 
 def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from app import bootstrap
 from app.models.domain.actor import Environment
-from app.models.domain.errors import AppError, VaultError
+from app.models.domain.errors import AppError, GateClosedError, VaultError
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.texts.catalogue import Language
 from app.ui.jobs.bridge import ChangeBridge
@@ -46,6 +46,7 @@ class Entrance(QObject):
         self.own_keys = OwnKeyDesk(self._context, self.workplace, window)
         self.own_keys.done.connect(self._on_own_key)
         window.passphrase_asked.connect(self.own_keys.ask_change)
+        window.token_asked.connect(self.own_keys.ask_bind)
         self.form = UnlockForm(self._context, self.presenter)
         self.form.other_asked.connect(self._on_other)
         self.form.environment_known.connect(self._on_environment)
@@ -133,6 +134,8 @@ class Entrance(QObject):
         opened.session.desk.subscribe(self._changes.publish)
         self._window.furnish(rooms_of(self.workplace, self._window), case_factory(self.workplace, self._window))
         self._window.unlock(self._place(), frozenset(role.value for role in opened.session.actor.roles))
+        if opened.session.actor.lacks_token:
+            self._window.show_error(GateClosedError("access.token-required"))
         self._check_record()
 
     def _check_record(self) -> None:

@@ -6,7 +6,7 @@ from app import bootstrap
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import OfficeKind
 from app.models.domain.acts import Action
-from app.models.domain.authority import IN_DOUBT
+from app.models.domain.authority import IN_DOUBT, WITHOUT_TOKEN
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.presenters.keys import KeyringFacts
@@ -82,13 +82,20 @@ NEEDS: dict[str, tuple[Action, ...]] = {
 def rooms_of(place: Workplace, window: MainWindow) -> tuple[Room, ...]:
     """The rooms of the office whose vault is open, as far as the officer's roles lead into them.
 
-    While the record is in doubt, only those remain in which it can be cleared.
+    While the record is in doubt, only those remain in which it can be cleared; for an officer who must bind a hardware
+    token first, only those in which nothing else is shown.
     """
     actor, in_doubt = place.actor, place.services.desk.anchor.doubt is not None
+
+    def is_open(action: Action) -> bool:
+        if (in_doubt and action not in IN_DOUBT) or (actor.lacks_token and action not in WITHOUT_TOKEN):
+            return False
+        return bool(actor.roles & RULES[action].roles)
+
     return tuple(
         _room(room_id, place, window)
         for room_id in ROOMS_OF[actor.office_kind]
-        if any(actor.roles & RULES[action].roles and (action in IN_DOUBT or not in_doubt) for action in NEEDS[room_id])
+        if any(is_open(action) for action in NEEDS[room_id])
     )
 
 

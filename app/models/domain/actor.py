@@ -53,3 +53,5 @@ class Actor:
     office_kind: OfficeKind
     station: StationId
     session: str
+    lacks_token: bool = False
+    """The office requires a hardware token, and the slot that this officer opened needs none."""

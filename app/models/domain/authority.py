@@ -49,11 +49,26 @@ IN_DOUBT = frozenset(
         Action.DRILL,
         Action.RESTORE,
         Action.CONFIRM_RESTORE,
+        Action.BIND_TOKEN,
     }
 )
-"""What may be done while the record is in doubt: look at it, prove it, anchor it anew, go back to a backup."""
+"""What may be done while the record is in doubt: look at it, prove it, anchor it anew, go back to a backup.
+
+Binding the own token is among it: where the office requires tokens, nobody could clear the doubt otherwise.
+"""
 IN_DOUBT_ROLES = frozenset({Role.SECURITY_OFFICER, Role.AUDITOR})
 """Who may enter meanwhile."""
+WITHOUT_TOKEN = frozenset(
+    {
+        Action.UNLOCK,
+        Action.LOCK,
+        Action.SEE_TODAY,
+        Action.SEE_KEYS,
+        Action.CHANGE_PASSPHRASE,
+        Action.BIND_TOKEN,
+    }
+)
+"""What an officer may do whose slot needs no hardware token where the office requires one."""
 
 
 class Refusal(StrEnum):
@@ -74,6 +89,8 @@ class Refusal(StrEnum):
     EMERGENCY = "emergency-read-only"
     """The officer reads the case in an emergency (非常時閲覧) and changes nothing meanwhile."""
     RECORD_IN_DOUBT = "record-in-doubt"
+    UNBOUND = "token-required"
+    """The office requires a hardware token, and the officer's slot needs none yet."""
     LEFT = "officer-left"
     """The officer was let go, or the term ended, while the vault was open."""
 
@@ -137,6 +154,8 @@ def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
         return Refused(action, Refusal.ROLE)
     if facts.has_left:
         return Refused(action, Refusal.LEFT)
+    if actor.lacks_token and action not in WITHOUT_TOKEN:
+        return Refused(action, Refusal.UNBOUND)
     if facts.record_in_doubt and (action not in IN_DOUBT or not actor.roles & IN_DOUBT_ROLES):
         return Refused(action, Refusal.RECORD_IN_DOUBT)
     if rule.subject is Subject.OFFICE:

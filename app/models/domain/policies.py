@@ -15,6 +15,8 @@ class PolicyName(StrEnum):
 
     NETWORK = "network"
     """通信遮断: what happens where the network is not proved to be shut."""
+    TOKEN = "token"  # noqa: S105 - the name of a policy
+    """トークン: whether every officer's key must need a hardware token."""
 
 
 class NetworkPolicy(StrEnum):
@@ -24,6 +26,15 @@ class NetworkPolicy(StrEnum):
     """The vault stays locked."""
     DEGRADED = "degraded"
     """The vault opens; record, bundles and check sheet say so."""
+
+
+class TokenPolicy(StrEnum):
+    """Values of ``token``."""
+
+    REQUIRED = "required"
+    """An officer whose key needs no token may bind one, and nothing else."""
+    OPTIONAL = "optional"
+    """A passphrase alone is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,12 @@ POLICIES: dict[PolicyName, Policy] = {
             live=NetworkPolicy.STRICT,
             # Invented people only: practice must be possible on any machine, and says what is missing there.
             rehearsal=NetworkPolicy.DEGRADED,
+        ),
+        Policy(
+            PolicyName.TOKEN,
+            tuple(TokenPolicy),
+            live=TokenPolicy.OPTIONAL,
+            rehearsal=TokenPolicy.OPTIONAL,
         ),
     )
 }

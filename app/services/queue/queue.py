@@ -20,6 +20,8 @@ from app.services.queue.sheet import CaseSheet, sheet_of
 
 EMERGENCY = "today.emergency"
 """Key of the line of emergency accesses that wait for a review."""
+UNBOUND = "today.token"
+"""Key of the one line that waits for an officer who must bind a hardware token first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class CaseQueue:
     def today(self, actor: Actor) -> Today:
         """What waits for this officer."""
         with self._desk.act(actor, Action.SEE_TODAY) as act:
+            if actor.lacks_token:
+                return Today((Waiting(UNBOUND, 1, "today"),), ())
             waiting = []
             for row in _WAITING:
                 if row.office is not actor.office_kind or row.role not in actor.roles:

@@ -3,8 +3,9 @@
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.policies import POLICIES, PolicyName
-from app.services.desk import Desk
+from app.models.domain.policies import POLICIES, PolicyName, TokenPolicy
+from app.services.desk import Act, Desk
+from app.services.stations.key_file import slot_in
 
 
 class OfficePolicies:
@@ -22,11 +23,20 @@ class OfficePolicies:
         """Choose a value.
 
         Raises:
-            InvalidInputError: ``policy.unknown-value``.
+            InvalidInputError: ``policy.unknown-value``; ``policy.no-own-token``: who requires tokens of everybody has
+                one, so that the office is never without somebody who may undo it.
             NotAuthorisedError: The officer's role may not.
         """
         if value not in POLICIES[name].values:
             raise InvalidInputError("policy.unknown-value", field="value")
         with self._desk.act(actor, Action.SET_POLICY) as act:
+            if value == TokenPolicy.REQUIRED and not _has_token(act):
+                raise InvalidInputError("policy.no-own-token", field="value")
             act.unit.policies.set(name, value, act.at, actor.person)
             act.detail.update({"policy": name.value, "value": value})
+
+
+def _has_token(act: Act) -> bool:
+    """Whether the officer's own slot needs a hardware token."""
+    slot = slot_in(act.unit.keys.file(), act.actor.person)
+    return slot is not None and slot.hdr.token is not None

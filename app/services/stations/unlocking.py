@@ -8,7 +8,8 @@ from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import NotAuthorisedError
 from app.models.domain.ids import PersonId
-from app.models.views.records import Officer, Station
+from app.models.domain.policies import PolicyName, TokenPolicy
+from app.models.views.records import Station
 from app.services.crypto.age import Identity
 from app.services.crypto.keyslot import Slot, SlotSecrets, cost_of, make_slot
 from app.services.desk import Desk
@@ -27,6 +28,7 @@ from app.services.stations.throttle import Throttle, record_tries
 from app.services.stations.tokens import BoundToken, TokenReader
 from app.services.vault.occupancy import Occupancy
 from app.services.vault.slots import SlotFile, read_slots, slot_of
+from app.services.vault.unit import Unit
 from app.services.vault.vault import Vault
 
 
@@ -53,9 +55,12 @@ class Seat:
     signer: Signer
 
 
-def _actor(station: Station, officer: Officer, session: str) -> Actor:
+def _actor(unit: Unit, entry: Entry, session: str) -> Actor:
+    """Who acts; without the token that the office requires, only as far as the table of acts lets such an officer."""
+    station, officer = unit.people.station(), unit.people.officer(entry.person)
     roles = frozenset(Role(role) for role in officer.roles)
-    return Actor(officer.person_id, roles, station.office_kind, station.station_id, session)
+    lacks_token = entry.token is None and unit.policies.value(PolicyName.TOKEN) == TokenPolicy.REQUIRED
+    return Actor(officer.person_id, roles, station.office_kind, station.station_id, session, lacks_token)
 
 
 class Door:
@@ -194,11 +199,11 @@ class Door:
         Raises:
             VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer`` or ``vault.officer-expired``.
         """
-        signer = self.signer(person, passphrase)
+        entry = self.entry(person, passphrase)
         with desk.vault.read() as unit:
-            station, officer = unit.people.station(), unit.people.officer(person)
+            officer, actor = unit.people.officer(person), _actor(unit, entry, self._entropy(8).hex())
         require_term(officer, self._clock.today())
-        return Seat(_actor(station, officer, self._entropy(8).hex()), signer)
+        return Seat(actor, entry.signer)
 
     def entry(self, person: PersonId, passphrase: str, pin: str = "") -> Entry:
         """Open an officer's slot.
@@ -214,10 +219,9 @@ class Door:
     def _session(self, vault: Vault, entry: Entry, *, needs_lockout: bool) -> Session:
         with vault.read() as unit:
             station = unit.people.station()
-            officer = unit.people.officer(entry.person)
+            officer, actor = unit.people.officer(entry.person), _actor(unit, entry, self._entropy(8).hex())
         require_same_environment(entry.slots, station)
         require_term(officer, self._clock.today())
-        actor = _actor(station, officer, self._entropy(8).hex())
         if needs_lockout:
             require_shut(vault, actor, self._network, self._clock.now())
         desk = Desk(vault, self._clock, self._entropy, anchored(vault, station, self._secrets, self._clock))

@@ -46,6 +46,7 @@ class MainWindow(LookCommands, QMainWindow):
         unlocked: The vault is open and the first room is shown.
         lock_failed: An exception of a step of the lock; the lock went on without that step.
         passphrase_asked: The officer wants another passphrase.
+        token_asked: The officer wants the own key to need a hardware token.
         rights_asked: The printed matrix of rights was asked for.
 
     Thread:
@@ -56,6 +57,7 @@ class MainWindow(LookCommands, QMainWindow):
     unlocked = Signal()
     lock_failed = Signal(object)
     passphrase_asked = Signal()
+    token_asked = Signal()
     rights_asked = Signal()
 
     def __init__(
@@ -268,6 +270,10 @@ class MainWindow(LookCommands, QMainWindow):
     def change_passphrase(self) -> None:
         """Let the officer change the own passphrase."""
         self.passphrase_asked.emit()
+
+    def bind_token(self) -> None:
+        """Let the officer bind the own key to a hardware token."""
+        self.token_asked.emit()
 
     def print_rights(self) -> None:
         """Ask for the printed matrix of rights."""

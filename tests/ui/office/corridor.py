@@ -22,13 +22,16 @@ class Corridor:
         self.rail.hide()
         self.went: list[tuple[str, tuple[State, ...]]] = []
         self.cases: list[CaseId] = []
-        self.rights = 0
+        self.rights = self.bound = 0
 
     def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
         self.went.append((room_id, states))
 
     def print_rights(self) -> None:
         self.rights += 1
+
+    def bind_token(self) -> None:
+        self.bound += 1
 
     def show_case(self, case_id: CaseId) -> None:
         self.cases.append(case_id)

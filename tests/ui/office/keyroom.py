@@ -71,9 +71,11 @@ class Room:
         return True
 
 
-def room_of(qtbot: QtBot, context: UiContext, folder: Path, who: str = FIRST.name) -> Room:
+def room_of(
+    qtbot: QtBot, context: UiContext, folder: Path, who: str = FIRST.name, card: FakeCard | None = None
+) -> Room:
     officer = FIRST if who == FIRST.name else SECOND
-    reader = TokenReader(FakeToken(FakeCard("officer-token", PIN)), lambda _binding: PIN)
+    reader = TokenReader(FakeToken(card or FakeCard("officer-token", PIN)), lambda _binding: PIN)
     door = Door(
         folder, secrets=NoKeyring(), clock=FixedClock(START), entropy=entropy, network=FakeNetwork(), tokens=reader
     )

@@ -11,15 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from app.models.domain.acts import Action
 from app.models.domain.errors import CancelledError
+from app.models.domain.policies import PolicyName
 from app.models.domain.tokens import TokenBinding
 from app.services.jobs import QuestionDesk
 from app.services.vault.slots import read_slots
 from app.ui.context import UiContext
 from app.ui.jobs.pin import PinDialog, PinPad
+from app.ui.rooms import rooms_of
 from app.ui.screens.keys.dialogs import AddDialog, ChangeDialog, SecretDialog, TermDialog, TokenDialog
 from app.ui.screens.keys.policies import PolicyDialog
+from app.ui.screens.today.screen import TodayScreen
+from app.ui.shell.window import MainWindow
+from tests.fakes.token import FakeCard
 from tests.services.stations.desks import FIRST, SECOND, make, person
-from tests.ui.office.corridor import assert_everybody_can_use
+from tests.ui.office.corridor import Corridor, assert_everybody_can_use, shown
 from tests.ui.office.keyroom import PIN, THIRD, Room, add_third, room_of
 from tests.ui.walker import missed_by_tab, unnamed
 
@@ -209,7 +214,9 @@ def test_the_key_is_renewed_after_a_question(room: Room) -> None:
 
 def test_a_policy_is_changed_and_said_in_words(room: Room) -> None:
     texts = room.context.texts
-    assert room.screen.cards.policies.facts.lines() == [(texts("policy.network"), texts("policy.network.degraded"))]
+    token = (texts("policy.token"), texts("policy.token.optional"))
+    lines = room.screen.cards.policies.facts.lines
+    assert lines() == [(texts("policy.network"), texts("policy.network.degraded")), token]
     room.screen.cards.policies.change_button.click()
     dialog = room.dialog()
     assert isinstance(dialog, PolicyDialog)
@@ -218,7 +225,58 @@ def test_a_policy_is_changed_and_said_in_words(room: Room) -> None:
     combo.setCurrentIndex(combo.findData("strict"))
     room.agree()
     assert not room.is_asking
-    assert room.screen.cards.policies.facts.lines() == [(texts("policy.network"), texts("policy.network.strict"))]
+    assert lines() == [(texts("policy.network"), texts("policy.network.strict")), token]
+
+
+def bind_own(room: Room) -> None:
+    dialog = room.dialog()
+    assert isinstance(dialog, TokenDialog)
+    officer = FIRST if room.place.officer_name == FIRST.name else SECOND
+    dialog.pin.set_secret(PIN)
+    dialog.passphrase.set_secret(officer.passphrase)
+    room.agree()
+    assert not room.is_asking
+
+
+def test_tokens_are_required_by_who_has_one_and_the_others_bind_theirs(
+    qtbot: QtBot, context: UiContext, made: Path, tmp_path: Path
+) -> None:
+    texts, card = context.texts, FakeCard("officer-token", PIN)
+    room = room_of(qtbot, context, shutil.copytree(made, tmp_path / "vault"), card=card)
+    for is_bound in (False, True):
+        room.screen.cards.policies.change_button.click()
+        dialog = room.dialog()
+        assert isinstance(dialog, PolicyDialog)
+        combo = dialog.choices[PolicyName.TOKEN]
+        combo.setCurrentIndex(combo.findData("required"))
+        room.agree()
+        assert room.is_asking is not is_bound
+        if not is_bound:
+            assert texts("error.policy.no-own-token.what") in dialog.trouble.text()
+            dialog.reject()
+            room.settle()
+            room.screen.bind_button.click()
+            room.settle()
+            bind_own(room)
+    assert room.screen.cards.policies.facts.lines()[1] == (texts("policy.token"), texts("policy.token.required"))
+    room.place.close()
+    room = room_of(qtbot, context, room.folder, SECOND.name, card)
+    assert [one.id for one in rooms_of(room.place, MainWindow(context, room.place.close))] == ["today", "keys"]
+    today = TodayScreen(context, room.place, corridor := Corridor(context, room.host), room.host)
+    shown(qtbot, today, room.host)
+    (button,) = today.buttons
+    button.click()
+    assert (button.text(), corridor.bound, corridor.went) == (texts("today.token", count=1), 1, [])
+    today.dispose()
+    shown(qtbot, room.screen, room.host)
+    room.screen.bind_button.click()
+    room.settle()
+    bind_own(room)
+    assert room.cells(SECOND.name)[2] == texts("keys.way.token", label="officer-token")
+    room.place.close()
+    room = room_of(qtbot, context, room.folder, SECOND.name, card)
+    assert len(rooms_of(room.place, MainWindow(context, room.place.close))) > 2
+    room.place.close()
 
 
 def test_who_only_looks_has_no_buttons_about_others(

@@ -25,7 +25,7 @@ from app.models.domain.changes import Changes
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.domain.text import visible
-from app.services.queue.queue import EMERGENCY, CaseLine, Waiting
+from app.services.queue.queue import EMERGENCY, UNBOUND, CaseLine, Waiting
 from app.ui.context import UiContext
 from app.ui.days import both_calendars
 from app.ui.presenters.today import TodayPresenter, TodayState
@@ -59,6 +59,10 @@ class Corridor(Protocol):
 
     def print_rights(self) -> None:
         """Ask for the printed matrix of rights."""
+        ...
+
+    def bind_token(self) -> None:
+        """Let the officer bind the own key to a hardware token."""
         ...
 
 
@@ -255,7 +259,8 @@ class TodayScreen(Screen):
     def _waiting_button(self, line: Waiting, parent: QWidget) -> QPushButton:
         button = QPushButton(self.context.texts(line.key, count=line.count), parent)
         button.setProperty("kind", "line")
-        button.clicked.connect(self._on_reviews if line.key == EMERGENCY else _jump(self._corridor, line))
+        own = {EMERGENCY: self._on_reviews, UNBOUND: self._on_token}
+        button.clicked.connect(own.get(line.key) or _jump(self._corridor, line))
         self.buttons.append(button)
         return button
 
@@ -274,6 +279,9 @@ class TodayScreen(Screen):
 
     def _on_rights(self) -> None:
         self._corridor.print_rights()
+
+    def _on_token(self) -> None:
+        self._corridor.bind_token()
 
     def _on_reviews(self) -> None:
         ReviewDialog(self.context, self._place, self).open()
