@@ -136,8 +136,12 @@ def _tell(front: Front, told: Forecast) -> None:
     """What the restore takes away."""
     at = told.made_at.astimezone(JAPAN).isoformat(sep=" ", timespec="seconds")
     front.console.say("restore.told.backup", number=told.number, at=at, entries=told.entries, cases=told.cases)
+    if told.newer:
+        front.console.say("restore.told.newer", count=told.newer)
     if told.loss is None:
         front.console.say("restore.told.unknown")
+        if told.anchored is not None:
+            front.console.say("restore.told.anchored", entries=told.anchored)
     else:
         loss = told.loss
         front.console.say("restore.told.record", entries=loss.entries)

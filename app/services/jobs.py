@@ -28,6 +28,8 @@ class Lane(StrEnum):
     """Two threads: queries and previews."""
     HEAVY = "heavy"
     """One thread: key stretching, sealing, PDF; also work that needs no vault."""
+    BACKGROUND = "background"
+    """One thread: long work that began by itself and that nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The way in: the first run where there is no vault, else the unlock form; after that the rooms of the office."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -14,12 +15,15 @@ from app.ui.jobs.pin import PinPad
 from app.ui.presenters.first_run import FirstRunPresenter
 from app.ui.presenters.founding import founder
 from app.ui.presenters.rehearsal import find_rehearsal, locksmith, rehearsal_keeper
+from app.ui.presenters.rescue import rescue_tools
 from app.ui.presenters.rights import RightsPrinter
 from app.ui.presenters.unlock import Opened, UnlockPresenter
 from app.ui.rooms import case_factory, rooms_of
+from app.ui.screens.backups.scheduled import ScheduledLine
 from app.ui.screens.first_run.page import FirstRunPage
 from app.ui.screens.first_run.rehearsal import RehearsalPage
 from app.ui.screens.keys.own import OwnKeyDesk
+from app.ui.screens.rescue.dialog import RescueDialog
 from app.ui.screens.unlock.form import UnlockForm
 from app.ui.shell.header import Place
 from app.ui.shell.window import MainWindow
@@ -49,10 +53,13 @@ class Entrance(QObject):
         window.token_asked.connect(self.own_keys.ask_bind)
         self.form = UnlockForm(self._context, self.presenter)
         self.form.other_asked.connect(self._on_other)
+        self.form.rescue_asked.connect(self._on_rescue_here)
         self.form.environment_known.connect(self._on_environment)
         window.lock_page.set_unlock_widget(self.form)
         window.locked.connect(self._on_locked)
         window.rights_asked.connect(self._on_rights)
+        self.scheduled = ScheduledLine(self._context, self.workplace, window)
+        window.statusBar().addWidget(self.scheduled, 1)
         self._rights = RightsPrinter(self.workplace, self._context.runner, self._on_rights_told)
         self._context.texts.language_changed.connect(self._on_language)
         self._context.theme.changed.connect(self._keep_look)
@@ -73,6 +80,7 @@ class Entrance(QObject):
         page = FirstRunPage(self._context, presenter)
         page.finished.connect(self._on_first_run_done)
         page.rehearsal_asked.connect(self.open_rehearsal)
+        page.rescue_asked.connect(self._on_rescue_new)
         self._window.show_front(page)
         self._window.show_vault(is_rehearsal=False)
         page.setFocus()
@@ -90,6 +98,21 @@ class Entrance(QObject):
         self._window.show_front(page)
         page.setFocus()
         page.presenter.build()
+
+    def _on_rescue_here(self) -> None:
+        """Restore the vault in view; one that says nothing of itself any more is that of this workstation."""
+        self.ask_rescue(self.presenter.state.folder or self._folder)
+
+    def _on_rescue_new(self) -> None:
+        """Make the vault of this machine out of a backup of another one."""
+        self.ask_rescue(self._folder)
+
+    def ask_rescue(self, folder: Path) -> RescueDialog:
+        """Ask for a backup and both recovery sheets."""
+        dialog = RescueDialog(self._context, folder, rescue_tools(), self._window)
+        dialog.restored.connect(partial(self.open_vault, folder))
+        dialog.open()
+        return dialog
 
     def _back(self) -> None:
         """Go to the vault of this workstation, or to the first run where there is none."""
@@ -137,6 +160,7 @@ class Entrance(QObject):
         if opened.session.actor.lacks_token:
             self._window.show_error(GateClosedError("access.token-required"))
         self._check_record()
+        self.scheduled.begin()
 
     def _check_record(self) -> None:
         """Hash the whole record again while the officer begins to work."""
@@ -185,6 +209,7 @@ class Entrance(QObject):
             self._window.notice.show_message(self._context.texts("rights.saved"), Tone.GOOD)
 
     def _on_locked(self) -> None:
+        self.scheduled.end()
         self.form.clear()
         folder = self.presenter.state.folder
         if folder is not None:

@@ -4,9 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.models.domain.ids import CaseId
+from app.models.domain.actor import Role
+from app.models.domain.errors import EnvironmentProblemError
+from app.models.domain.ids import CaseId, PersonId
 from app.models.views.records import Event
+from app.services.audit.anchor import Anchor
+from app.services.audit.anchor_keeper import anchor_name
 from app.services.backups.manifest import Manifest
+from app.services.ports import SecretStore
+from app.services.vault.slots import SlotFile
 from app.services.vault.unit import Unit
 
 
@@ -48,6 +54,9 @@ class Forecast:
         loss: None when the present vault does not open, so that nobody can tell.
         newer: Backups on the medium that are newer than this one.
         next_epoch: Epoch of the record after the restore.
+        anchored: Where the present vault does not open: entries that the record had gained since by the anchor in the
+            keyring, or None where no anchor can tell.
+        administrators: Ids and names of those in the backup who can take a new slot and give others theirs.
     """
 
     number: int
@@ -60,6 +69,26 @@ class Forecast:
     loss: Loss | None
     newer: int
     next_epoch: int
+    anchored: int | None = None
+    administrators: tuple[tuple[PersonId, str], ...] = ()
+
+
+def anchored_loss(secrets: SecretStore, file: SlotFile | None, manifest: Manifest) -> int | None:
+    """Entries by which the anchor of a vault that does not open is ahead of a backup; None where nobody can tell."""
+    if file is None or not file.device_bound:
+        return None
+    try:
+        kept = secrets.get(anchor_name(file.vault_id))
+        head = Anchor.unpack(kept).head if kept is not None else None
+    except EnvironmentProblemError:
+        return None
+    return max(head.size - manifest.size, 0) if head is not None and head.epoch == manifest.epoch else None
+
+
+def administrators(unit: Unit) -> tuple[tuple[PersonId, str], ...]:
+    """The administrators in office, by name."""
+    found = [one for one in unit.people.officers() if one.ended_at is None and Role.ADMINISTRATOR in one.roles]
+    return tuple(sorted(((one.person_id, one.name) for one in found), key=lambda one: one[1]))
 
 
 def loss_of(now: Unit, backup: Unit, manifest: Manifest) -> Loss:

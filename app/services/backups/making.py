@@ -101,15 +101,15 @@ class BackupMaking:
         """
         self._desk.require(actor, Action.BACK_UP)
         run = _Run(token or CancelToken(), progress)
-        scene = self._survey(place)
         with workroom(self._desk.vault.folder) as work:
+            scene = self._survey(place)
             run.step("copy")
             vault, keys = self._copies(work)
             run.step("check")
             inside = _checked(vault, keys)
             _require_room(place, scene.layout, vault, keys, self._desk.vault.folder, inside)
             manifest = self._write(place, scene, run, vault, keys, inside)
-        return self._enter(actor, place, scene, manifest)
+            return self._enter(actor, place, scene, manifest)
 
     def _survey(self, place: BackupPlace) -> _Scene:
         with self._desk.vault.read() as unit:

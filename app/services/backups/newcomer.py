@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from app.models.domain.errors import GateClosedError
+from app.models.domain.errors import EnvironmentProblemError, GateClosedError
 from app.models.domain.ids import PersonId
 from app.models.views.records import Officer
 from app.services.crypto.keyslot import Argon2Cost, SlotSecrets, make_slot
@@ -75,7 +75,7 @@ def _device(unit: Unit, newcomer: NewSlot, base: SlotFile | None, secrets: Secre
     """The device secret that new slots are bound to, and the slots that it still opens."""
     station = unit.people.station()
     if base is not None:
-        known = secrets.get(device_secret_name(base.vault_id)) if base.device_bound else NO_DEVICE_SECRET
+        known = _known(base, secrets, newcomer) if base.device_bound else NO_DEVICE_SECRET
         if known is not None:
             return known, base
     device = NO_DEVICE_SECRET
@@ -94,3 +94,13 @@ def _device(unit: Unit, newcomer: NewSlot, base: SlotFile | None, secrets: Secre
         slots=(),
         grants={},
     )
+
+
+def _known(base: SlotFile, secrets: SecretStore, newcomer: NewSlot) -> bytes | None:
+    """The device secret of the old slots, or None where it is gone, be it with the whole keyring."""
+    try:
+        return secrets.get(device_secret_name(base.vault_id))
+    except EnvironmentProblemError as problem:
+        if newcomer.device_bound or problem.code != "keyring.missing":
+            raise
+        return None

@@ -12,8 +12,9 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, NotAuthorisedError, VaultError
 from app.models.domain.ids import BlobId, PersonId
 from app.services.backups import envelopes
+from app.services.backups.candidates import Candidate, candidates_on
 from app.services.backups.layout import Layout
-from app.services.backups.loss import Forecast, Loss, loss_of
+from app.services.backups.loss import Forecast, Loss, administrators, anchored_loss, loss_of
 from app.services.backups.memory import Memory, carry_officers, continue_numbers, remember
 from app.services.backups.newcomer import NewSlot, first_slots
 from app.services.backups.opening import (
@@ -110,6 +111,11 @@ class Restoring:
         """Whether the folder holds a vault, even a broken one."""
         return (self._folder / slots.FILE).exists()
 
+    def candidates(self, place: BackupPlace) -> list[Candidate]:
+        """Backups on a medium, as far as their lists can be read where no vault opens."""
+        file = self._slots_on_disk()
+        return candidates_on(place, Belonging() if file is None else Belonging(file.vault_id))
+
     def foretell(self, place: BackupPlace, plan: Plan, *, token: CancelToken | None = None) -> Forecast:
         """Open the backup completely and say what a restore would take away; nothing is changed.
 
@@ -122,7 +128,7 @@ class Restoring:
         with self._rebuilt(place, plan, b"", tick) as (backup, rebuilt):
             with rebuilt.vault.read() as then:
                 loss = self._loss(plan, then, backup)
-                cases = len(then.cases.every_id())
+                cases, heads = len(then.cases.every_id()), administrators(then)
             missing = [name for name in missing_papers(rebuilt.vault, backup) if not self._is_here(name)]
             return Forecast(
                 number=plan.number,
@@ -135,6 +141,8 @@ class Restoring:
                 loss=loss,
                 newer=sum(one.number > plan.number for one in found_on(place, Layout.of(plan.station))),
                 next_epoch=backup.manifest.epoch + 1,
+                anchored=self._anchored(plan, backup),
+                administrators=heads,
             )
 
     def restore(
@@ -208,7 +216,7 @@ class Restoring:
             file = handed_over(unit, vault_key, but=newcomer)
             unit.keys.keep(file)
             unit.keys.set_renewal_due("")
-            lost = max((memory.size if memory else 0) - backup.manifest.size, 0)
+            lost = max(memory.size - backup.manifest.size, 0) if memory else self._anchored(plan, backup) or 0
             epoch = self._record(unit, plan, backup, at, lost, lanes, newcomer)
             station = unit.people.station().station_id
             note_repeated(unit, rebuilt.destroyed_again, at, person=RECOVERY, station=station, session="restore")
@@ -288,6 +296,9 @@ class Restoring:
             return None
         with plan.present.desk.vault.read() as now:
             return loss_of(now, then, backup.manifest)
+
+    def _anchored(self, plan: Plan, backup: OpenBackup) -> int | None:
+        return None if plan.present else anchored_loss(self._secrets, self._slots_on_disk(), backup.manifest)
 
     def _memory(self, plan: Plan) -> Memory | None:
         if plan.present is None:

@@ -22,7 +22,7 @@ from app.ui.timing import QtTimers, Timers
 
 T = TypeVar("T")
 
-LANE_THREADS = {Lane.WRITE: 1, Lane.READ: 2, Lane.HEAVY: 1}
+LANE_THREADS = {Lane.WRITE: 1, Lane.READ: 2, Lane.HEAVY: 1, Lane.BACKGROUND: 1}
 PROGRESS_INTERVAL_MS = 100
 
 

@@ -35,7 +35,12 @@ class Worker(Stated[S]):
     Thread:
         Everything here belongs to the window's thread; only jobs run elsewhere. A job takes all that it needs when it
         is made, so that the lock may empty the workplace at any moment.
+
+    Attributes:
+        survives_lock: Its work needs no open vault: it runs while the window is locked, too.
     """
+
+    survives_lock = False
 
     def __init__(self, first: S, runner: Submitter) -> None:
         super().__init__(first)
@@ -78,7 +83,13 @@ class Worker(Stated[S]):
         # A result that comes at once must not be taken for one that is still under way.
         self._is_submitting = True
         ticket = self._runner.submit(
-            job, owner=self, then=self._arrived, failed=self._failed, progress=self._progressed, lane=lane
+            job,
+            owner=self,
+            then=self._arrived,
+            failed=self._failed,
+            progress=self._progressed,
+            lane=lane,
+            survives_lock=self.survives_lock,
         )
         self._ticket = ticket if self._is_submitting else self._ticket
         self._is_submitting = False

@@ -45,9 +45,13 @@ def told(texts: Texts, forecast: Forecast) -> list[str]:
             cases=forecast.cases,
         )
     ]
+    if forecast.newer:
+        sentences.append(texts("restore.told.newer", count=forecast.newer))
     loss = forecast.loss
     if loss is None:
         sentences.append(texts("restore.told.unknown"))
+        if forecast.anchored is not None:
+            sentences.append(texts("restore.told.anchored", entries=forecast.anchored))
     else:
         sentences += [
             texts("restore.told.record", entries=loss.entries),

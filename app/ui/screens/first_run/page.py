@@ -30,10 +30,12 @@ class FirstRunPage(QWidget):
     Signals:
         finished: Folder of the new vault.
         rehearsal_asked: The user wants the rehearsal office instead.
+        rescue_asked: This machine takes the place of a lost one, whose vault is to be restored from a backup.
     """
 
     finished = Signal(object)
     rehearsal_asked = Signal()
+    rescue_asked = Signal()
 
     def __init__(self, context: UiContext, presenter: FirstRunPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,13 +62,17 @@ class FirstRunPage(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self.pages)
-        self.back_button, self.on_button, self.rehearsal_button = (QPushButton(self) for _ in range(3))
+        self.back_button, self.on_button, self.rehearsal_button, self.rescue_button = (
+            QPushButton(self) for _ in range(4)
+        )
         self.on_button.setProperty("kind", "main")
-        self.rehearsal_button.setProperty("kind", "quiet")
+        for button in (self.rehearsal_button, self.rescue_button):
+            button.setProperty("kind", "quiet")
         self._lay_out()
         self.back_button.clicked.connect(presenter.go_back)
         self.on_button.clicked.connect(self._on_go_on)
         self.rehearsal_button.clicked.connect(self.rehearsal_asked)
+        self.rescue_button.clicked.connect(self.rescue_asked)
         context.texts.language_changed.connect(self.retranslate)
         self.retranslate()
         presenter.subscribe(self.show_state)
@@ -81,6 +87,7 @@ class FirstRunPage(QWidget):
         side.setFixedWidth(self.fontMetrics().averageCharWidth() * 32)
         buttons = QHBoxLayout()
         buttons.addWidget(self.rehearsal_button)
+        buttons.addWidget(self.rescue_button)
         buttons.addStretch(1)
         buttons.addWidget(self.back_button)
         buttons.addWidget(self.on_button)
@@ -117,7 +124,8 @@ class FirstRunPage(QWidget):
         is_movable = state.step not in {Step.MAKE, Step.DONE}
         self.back_button.setVisible(is_movable and state.step is not Step.LANGUAGE)
         self.on_button.setVisible(state.step is not Step.MAKE)
-        self.rehearsal_button.setVisible(state.step in {Step.LANGUAGE, Step.KIND})
+        for button in (self.rehearsal_button, self.rescue_button):
+            button.setVisible(state.step in {Step.LANGUAGE, Step.KIND})
 
     def retranslate(self) -> None:
         """Say it in the current language."""
@@ -130,6 +138,7 @@ class FirstRunPage(QWidget):
         own = f"wizard.{state.step}.on"
         self.on_button.setText(texts(own) if own in texts else texts("wizard.on"))
         self.rehearsal_button.setText(texts("wizard.rehearsal.open"))
+        self.rescue_button.setText(texts("rescue.open"))
         self._show_steps(state)
         for form in self.forms.values():
             form.retranslate()

@@ -34,10 +34,12 @@ class UnlockForm(QWidget):
 
     Signals:
         other_asked: From real work to the rehearsal office, or back.
+        rescue_asked: The vault is to be restored from a backup.
         environment_known: The vault was looked at; whether it is that of a rehearsal.
     """
 
     other_asked = Signal()
+    rescue_asked = Signal()
     environment_known = Signal(bool)
 
     def __init__(self, context: UiContext, presenter: UnlockPresenter, parent: QWidget | None = None) -> None:
@@ -70,8 +72,10 @@ class UnlockForm(QWidget):
         self.errors.hide()
         self.waiting = Waiting(context, self)
         self.keyring = KeyringPanel(context, self)
-        self.sheets_button, self.notice = QPushButton(self), Banner(context.texts, self)
-        self.sheets_button.setProperty("kind", "quiet")
+        self.sheets_button, self.rescue_button = QPushButton(self), QPushButton(self)
+        self.notice = Banner(context.texts, self)
+        for button in (self.sheets_button, self.rescue_button):
+            button.setProperty("kind", "quiet")
         self.recovery: RecoverDialog | None = None
         self._lay_out(space)
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
@@ -83,8 +87,12 @@ class UnlockForm(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
         buttons.addStretch(1)
-        buttons.addWidget(self.sheets_button)
         buttons.addWidget(self.other_button)
+        # Below what went wrong, for then they are the way out.
+        ways_out = QHBoxLayout()
+        ways_out.addWidget(self.sheets_button)
+        ways_out.addWidget(self.rescue_button)
+        ways_out.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space(3), 0, 0)
         layout.setSpacing(space(1))
@@ -108,6 +116,7 @@ class UnlockForm(QWidget):
         layout.addWidget(self.keyring)
         layout.addWidget(self.progress)
         layout.addWidget(self.errors)
+        layout.addLayout(ways_out)
 
     def _connect(self, context: UiContext) -> None:
         context.texts.language_changed.connect(self.retranslate)
@@ -122,6 +131,7 @@ class UnlockForm(QWidget):
         self.sheets_button.clicked.connect(self.ask_sheets)
         self.open_button.clicked.connect(self._on_open)
         self.other_button.clicked.connect(self.other_asked)
+        self.rescue_button.clicked.connect(self.rescue_asked)
 
     def show_state(self, state: UnlockState) -> None:
         """Show vaults, officers, progress or an error."""
@@ -130,7 +140,7 @@ class UnlockForm(QWidget):
             self._fill_vaults()
         if state.officers != before.officers:
             self._fill_officers()
-        for part in (self.vaults, self.officers, self.passphrase, self.pin, self.other_button):
+        for part in (self.vaults, self.officers, self.passphrase, self.pin, self.other_button, self.rescue_button):
             part.setEnabled(not state.is_busy)
         if state.folder != before.folder:
             self.waiting.stop()
@@ -190,6 +200,7 @@ class UnlockForm(QWidget):
         self.other_button.setText(texts("unlock.to-real" if state.is_rehearsal else "unlock.to-rehearsal"))
         self.keyring.retranslate()
         self.sheets_button.setText(texts("unlock.sheets"))
+        self.rescue_button.setText(texts("rescue.open"))
         self.sheets_button.setVisible(state.has_sheets and state.keyring is None)
         can_ask = state.keyring is None
         for part in (self.officer_label, self.officers, self.passphrase, self.open_button):

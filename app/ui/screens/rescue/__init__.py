@@ -1,0 +1,1 @@
+"""Restore from a backup where no vault opens (控えからの復元)."""
