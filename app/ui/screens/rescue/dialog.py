@@ -22,6 +22,8 @@ from app.ui.widgets.work_strip import WorkStrip
 NAME_CHARACTERS = 40
 WIDTH_CHARACTERS = 92
 TOLD_LINES = 9
+MOST_HEIGHT = 700
+"""A dialog of a laptop's screen, in device-independent pixels."""
 FINGERPRINT_CHARACTERS = 16
 
 
@@ -151,6 +153,12 @@ class RescueDialog(QDialog):
         self.do_button.setVisible(not is_choosing and not is_done)
         self.back_button.setVisible(not is_choosing and not is_done)
         self.close_button.setText(self._texts("ui.close" if is_done else "ui.cancel"))
+        layout = self.layout()
+        if layout is not None:
+            # Wrapped sentences take more height than the size hint reckons with.
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), min(needed, MOST_HEIGHT)))
 
     def _show_rescue(self, rescue: Rescue | None) -> None:
         if rescue is None:

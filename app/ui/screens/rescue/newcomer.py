@@ -33,6 +33,7 @@ class NewcomerForm(QWidget):
         for part in (self.label, self.officers, self.hint, self.secret, self.unbound):
             column.addWidget(part)
         self.officers.currentIndexChanged.connect(self._show)
+        self._show()
 
     @property
     def person(self) -> PersonId | None:
