@@ -19,11 +19,11 @@ from app.ui.presenters.rescue import rescue_tools
 from app.ui.presenters.rights import RightsPrinter
 from app.ui.presenters.unlock import Opened, UnlockPresenter
 from app.ui.rooms import case_factory, rooms_of
+from app.ui.screens.backups.rescue import RescueDialog
 from app.ui.screens.backups.scheduled import ScheduledLine
 from app.ui.screens.first_run.page import FirstRunPage
 from app.ui.screens.first_run.rehearsal import RehearsalPage
 from app.ui.screens.keys.own import OwnKeyDesk
-from app.ui.screens.rescue.dialog import RescueDialog
 from app.ui.screens.unlock.form import UnlockForm
 from app.ui.shell.header import Place
 from app.ui.shell.window import MainWindow

@@ -61,7 +61,7 @@ class NewPassphrase(QWidget):
             layout.addWidget(part)
         self.offer.setText(suggest())
         check(self.offered, (self.offered, self.typed))
-        self.offered.toggled.connect(self._show)
+        self.offered.toggled.connect(self._forget_fault)
         self.another_button.clicked.connect(self._on_another)
         self.noted.toggled.connect(self._forget_fault)
         for field in (self.own, self.again):

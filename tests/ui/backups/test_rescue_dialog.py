@@ -18,7 +18,7 @@ from app.services.texts.catalogue import Language
 from app.services.vault.slots import read_slots
 from app.ui.context import UiContext
 from app.ui.presenters.rescue import RescueTools
-from app.ui.screens.rescue.dialog import RescueDialog
+from app.ui.screens.backups.rescue import RescueDialog
 from app.ui.theme.tokens import Scheme
 from tests.journeys.shots import grab
 from tests.services.backups.media import Sheets, appointed, made

@@ -11,8 +11,8 @@ from app.services.backups.candidates import Candidate
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
 from app.ui.presenters.rescue import Rescue, RescuePresenter, RescueState, RescueTools
+from app.ui.screens.backups.newcomer import NewcomerForm
 from app.ui.screens.backups.told import told
-from app.ui.screens.rescue.newcomer import NewcomerForm
 from app.ui.widgets.card import moment
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
@@ -21,8 +21,8 @@ from app.ui.widgets.work_strip import WorkStrip
 
 NAME_CHARACTERS = 40
 WIDTH_CHARACTERS = 92
-TOLD_LINES = 9
-MOST_HEIGHT = 700
+TOLD_LINES = 13
+MOST_HEIGHT = 720
 """A dialog of a laptop's screen, in device-independent pixels."""
 FINGERPRINT_CHARACTERS = 16
 

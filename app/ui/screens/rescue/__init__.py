@@ -1,1 +1,0 @@
-"""Restore from a backup where no vault opens (控えからの復元)."""
