@@ -157,7 +157,11 @@ class BackupPlace(Protocol):
         ...
 
     def finish(self, name: str) -> None:
-        """Rename ``<name>.partial`` to its final name, in place of an older file, and flush the folder."""
+        """Rename ``<name>.partial`` to its final name, in place of an older file; lasts from :meth:`flush` on."""
+        ...
+
+    def flush(self, folder: str) -> None:
+        """Let the names in a folder outlast a loss of power."""
         ...
 
     def discard(self, name: str) -> None:

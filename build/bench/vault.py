@@ -18,6 +18,7 @@ from app.services.stations.entry import Entry
 from app.services.stations.unlocking import Door
 from app.services.vault.blobs import BlobFolder
 from app.services.vault.engine import connect
+from app.services.vault.vault import file_keys
 from build.bench.measure import ROUNDS, Result, compare
 from build.bench.offices import TYPED, BenchOffice, NoKeyring, add_cases, make_offices
 
@@ -58,9 +59,35 @@ def measure_unlock(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Result]
             connection.execute("SELECT count(*) FROM cases WHERE state = 'under-investigation'").fetchone()
             connection.close()
 
-        work = f"unlock to Today without stretching at {size:,} cases"
+        work = f"unlock to Today without stretching at {size:,} cases, and lock"
         results.append(compare(work, ours, "open SQLCipher, one query", theirs))
+        if size == sizes[0]:
+            floor = _Floor(path, door.folder / "keys.db", key, folder / "floor.db")
+            results.append(compare(work, ours, "as much flushed by the bare driver: two files, two entries", floor.run))
     return results
+
+
+class _Floor:
+    """What an unlocking and a look at Today must write and open at least: both databases, an entry for each act."""
+
+    def __init__(self, path: Path, keys: Path, key: bytes, written: Path) -> None:
+        self._path, self._keys, self._key, self._written = path, keys, key, written
+        connection = connect(written, key)
+        connection.execute("CREATE TABLE entries (entry)")
+        connection.close()
+
+    def run(self) -> None:
+        keys = connect(self._keys, file_keys(self._key)["keys.db"])
+        connection = connect(self._written, self._key)
+        for _ in range(2):
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO entries VALUES (?)", (os.urandom(300),))
+            connection.execute("COMMIT")
+        connection.close()
+        reader = connect(self._path, self._key)
+        reader.execute("SELECT count(*) FROM cases WHERE state = 'under-investigation'").fetchone()
+        reader.close()
+        keys.close()
 
 
 def _left(office: BenchOffice, clock: FixedClock) -> tuple[_StretchedDoor, PersonId]:

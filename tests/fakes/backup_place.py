@@ -54,6 +54,11 @@ class FakeBackupPlace(FaultyMedium):
                 raise EnvironmentProblemError("disk.failed")
             self._partial(name).replace(self._path / name)
 
+    def flush(self, folder: str) -> None:
+        with self._method():
+            if not (self._path / folder).is_dir():
+                raise EnvironmentProblemError("disk.failed")
+
     def discard(self, name: str) -> None:
         with self._method():
             self._partial(name).unlink(missing_ok=True)

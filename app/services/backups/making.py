@@ -30,7 +30,7 @@ from app.services.desk import Desk
 from app.services.exchange.lookout import StationKeys, station_keys
 from app.services.jobs import CancelToken, Progress, ProgressSink
 from app.services.ports import BackupPlace
-from app.services.vault.copies import Inside, check_copy, look_inside, subject_of
+from app.services.vault.copies import Inside, case_ids_with_key, look_inside, subject_of
 from app.services.vault.unit import Unit
 
 DAYS, KEEP = "backup-days", "backup-keep"
@@ -184,7 +184,11 @@ class BackupMaking:
             )
             listed = signed(manifest, scene.keys.signing)
             envelopes.write_plain(place, layout.twin(number), listed)
+            # The names of all else are on the medium before the list is, which makes a backup of them.
+            for folder in (layout.folder, layout.numbered(number), *([layout.blobs] if blobs else [])):
+                place.flush(folder)
             envelopes.write_plain(place, layout.manifest(number), listed)
+            place.flush(layout.numbered(number))
         except BaseException:
             retire(place, layout, number)
             raise
@@ -284,8 +288,7 @@ def overdue(unit: Unit, now: datetime) -> int | None:
 
 
 def _checked(vault: Carton, keys: Carton) -> Inside:
-    check_copy(vault.path, vault.key)
-    check_copy(keys.path, keys.key)
+    case_ids_with_key(keys.path, keys.key)
     return look_inside(vault.path, vault.key)
 
 

@@ -16,7 +16,7 @@ from app.services.crypto.age import Identity, open_reader
 from app.services.crypto.dsse import Envelope
 from app.services.crypto.signing import VerifyKey
 from app.services.ports import BackupPlace
-from app.services.vault.copies import Inside, case_ids_with_key, check_copy, look_inside
+from app.services.vault.copies import Inside, case_ids_with_key, look_inside
 
 _LARGEST_RECOVERY = 64 * 1024
 _LARGEST_LIST = 64 * 1024 * 1024
@@ -235,8 +235,6 @@ def open_backup(
     with place.open(layout.keys(newest.number)) as source:
         keys = envelopes.unpack(source, newest.keys, newest_identity, work / KEYS, tick)
     try:
-        check_copy(vault.path, vault.key)
-        check_copy(keys.path, keys.key)
         inside = look_inside(vault.path, vault.key)
         with_key = case_ids_with_key(keys.path, keys.key)
     except VaultError as error:

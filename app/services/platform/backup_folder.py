@@ -62,6 +62,10 @@ class BackupFolder:
         self._require_here()
         partial = self._partial(name)
         with translated():
+            top = self._path / Path(name).parts[0]
+            if not top.exists():
+                top.mkdir(mode=0o700)
+                flush_folder(self._path)
             partial.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             partial.unlink(missing_ok=True)
             return os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
@@ -71,10 +75,14 @@ class BackupFolder:
         return self._opened(self._partial(name))
 
     def finish(self, name: str) -> None:
-        """Give the file its final name and flush the folder."""
+        """Give the file its final name."""
         with translated():
             self._partial(name).replace(self._path / name)
-            flush_folder((self._path / name).parent)
+
+    def flush(self, folder: str) -> None:
+        """Let the names in a folder outlast a loss of power."""
+        with translated():
+            flush_folder(self._path / folder)
 
     def discard(self, name: str) -> None:
         """Remove the partial file, if the medium still lets us."""

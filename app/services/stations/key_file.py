@@ -10,6 +10,7 @@ from app.services.crypto.keyslot import Slot
 from app.services.ports import Entropy
 from app.services.stations.handover import shared_out
 from app.services.vault.slots import MAX_SLOTS, SlotFile, encoded, read_slots, write_slots
+from app.services.vault.unit import Unit
 from app.services.vault.vault import Vault
 
 SLOT_LIMIT = MAX_SLOTS
@@ -56,6 +57,10 @@ def write_out(vault: Vault) -> None:
         VaultError: ``vault.missing`` or ``vault.slots-damaged``.
     """
     with vault.write() as unit:
-        file = unit.keys.file()
-        if encoded(read_slots(vault.folder)) != encoded(file):
-            write_slots(vault.folder, file)
+        if not is_written_out(unit, vault):
+            write_slots(vault.folder, unit.keys.file())
+
+
+def is_written_out(unit: Unit, vault: Vault) -> bool:
+    """Whether the file beside the vault says what the vault says, as of this transaction. As :func:`write_out`."""
+    return encoded(read_slots(vault.folder)) == encoded(unit.keys.file())

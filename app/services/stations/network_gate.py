@@ -26,9 +26,10 @@ def require_shut(vault: Vault, actor: Actor, network: Network, at: datetime) -> 
     proof, links = network.proof(), network.links()
     if proof.is_shut and not links:
         return
-    with vault.write() as unit:
+    with vault.read() as unit:
         if unit.policies.value(PolicyName.NETWORK) != NetworkPolicy.STRICT:
             return
+    with vault.write() as unit:
         unit.record.append(
             at=at,
             code=_REFUSED,

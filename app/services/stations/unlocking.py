@@ -18,7 +18,7 @@ from app.services.stations.anchoring import anchored
 from app.services.stations.checks import require_same_environment, require_term
 from app.services.stations.entry import Entry, enter, keep_renewed, remade
 from app.services.stations.erasing import finish_destructions
-from app.services.stations.key_file import write_out
+from app.services.stations.key_file import is_written_out, write_out
 from app.services.stations.network_gate import lockout_now, require_shut
 from app.services.stations.recovering import Recovered, Recovery
 from app.services.stations.renewal import complete_renewal
@@ -53,6 +53,38 @@ class Seat:
 
     actor: Actor
     signer: Signer
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenEnds:
+    """What a crash, or another program in the vault, left to be finished; seen in the transaction of the unlocking."""
+
+    is_file_old: bool
+    is_renewal_due: bool
+    has_leftovers: bool
+    is_destroying: bool
+
+    @classmethod
+    def seen(cls, unit: Unit, vault: Vault) -> "_OpenEnds":
+        return cls(
+            is_file_old=not is_written_out(unit, vault),
+            is_renewal_due=bool(unit.keys.renewal_due()),
+            has_leftovers=vault.has_leftovers(unit),
+            is_destroying=bool(unit.ledger.unfinished()),
+        )
+
+    def tie(self, desk: Desk, actor: Actor) -> None:
+        if self.is_file_old:
+            write_out(desk.vault)
+        if self.is_renewal_due:
+            complete_renewal(desk.vault, desk.clock, person=actor.person, session=actor.session)
+        if desk.anchor.doubt is not None:
+            # An old copy has older rows than blobs; nothing is removed before somebody has decided.
+            return
+        if self.has_leftovers:
+            desk.vault.sweep()
+        if self.is_destroying:
+            finish_destructions(desk, actor)
 
 
 def _actor(unit: Unit, entry: Entry, session: str) -> Actor:
@@ -232,11 +264,7 @@ class Door:
             act.detail["network"] = desk.lockout.value
             keep_renewed(act.unit, entry, slot)
             record_tries(act, tries)
+            open_ends = _OpenEnds.seen(act.unit, vault)
         tries.recorded()
-        write_out(vault)
-        complete_renewal(vault, self._clock, person=actor.person, session=actor.session)
-        if desk.anchor.doubt is None:
-            # An old copy has older rows than blobs; nothing is removed before somebody has decided.
-            vault.sweep()
-            finish_destructions(desk, actor)
+        open_ends.tie(desk, actor)
         return Session(desk, actor, station, officer.name)

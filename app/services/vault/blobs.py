@@ -91,11 +91,21 @@ class BlobFolder:
         Returns:
             How many were removed.
         """
+        strange = self.strangers(known)
         with translated():
-            strange = [entry for entry in self._folder.iterdir() if entry.name not in known]
-            for entry in strange:
-                entry.unlink(missing_ok=True)
+            for name in strange:
+                (self._folder / name).unlink(missing_ok=True)
         return len(strange)
+
+    def holds_any(self) -> bool:
+        """Whether there is any file."""
+        with translated(), os.scandir(self._folder) as entries:
+            return next(entries, None) is not None
+
+    def strangers(self, known: set[str]) -> list[str]:
+        """Names of the files that no row names."""
+        with translated():
+            return [entry.name for entry in self._folder.iterdir() if entry.name not in known]
 
 
 class _Counted:

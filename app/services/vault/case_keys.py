@@ -33,10 +33,17 @@ class CaseKeys:
 
     @classmethod
     def open(cls, path: Path, key: bytes, entropy: Entropy) -> "CaseKeys":
-        """Open ``keys.db`` under its own key, making it when it is new."""
+        """Open ``keys.db`` under its own key, making it when it is new.
+
+        Raises:
+            VaultError: ``vault.wrong-key`` or ``vault.damaged``.
+        """
         engine = open_engine(path, key, writes=True)
-        with translated(), engine.begin() as connection:
-            key_metadata.create_all(connection)
+        with translated():
+            if path.exists() and path.stat().st_size:
+                engine.raw_connection().close()
+            else:
+                key_metadata.create_all(engine)
         return cls(engine, entropy)
 
     def create(self, case_ids: Iterable[CaseId]) -> None:

@@ -15,7 +15,7 @@ from app.models.schema.tables import SCHEMA_VERSION
 from app.models.views.records import Station
 from app.services.crypto.sealing import KEY_LENGTH
 from app.services.crypto.signing import SigningKey, VerifyKey
-from app.services.vault.engine import connect, open_engine
+from app.services.vault.engine import open_engine
 from app.services.vault.faults import translated
 from app.services.vault.repositories.papers import Papers
 from app.services.vault.repositories.people import People
@@ -43,7 +43,7 @@ def copy_open_database(engine: Engine, target: Path, key: bytes) -> None:
 
     Args:
         engine: Over the database; its transactions go on meanwhile.
-        target: Must not exist.
+        target: Must not exist; what a crash leaves of it is worthless.
         key: 32 bytes for the copy.
 
     Raises:
@@ -58,9 +58,9 @@ def copy_open_database(engine: Engine, target: Path, key: bytes) -> None:
             copy = dbapi2.connect(str(target), isolation_level=None)
             try:
                 copy.set_key(f"x'{key.hex()}'")
-                # Nobody else knows the file: whatever stops this, it is thrown away whole.
+                # Nobody else knows the file: whatever stops this, it is thrown away whole, so nothing of it is flushed.
                 copy.execute("PRAGMA journal_mode = OFF").fetchall()
-                copy.execute("PRAGMA synchronous = FULL").fetchall()
+                copy.execute("PRAGMA synchronous = OFF").fetchall()
                 source.driver_connection.backup(copy, pages=-1)  # type: ignore[union-attr] # it is open
             finally:
                 copy.close()
@@ -70,44 +70,35 @@ def copy_open_database(engine: Engine, target: Path, key: bytes) -> None:
 
 @contextmanager
 def opened_copy(path: Path, key: bytes) -> Iterator[Connection]:
-    """A reading connection to a database file beside the vault."""
-    engine = open_engine(path, key, writes=False)
+    """A reading connection to a database file beside the vault that nobody else knows; every page is checked first.
+
+    Raises:
+        VaultError: ``vault.damaged``, ``vault.wrong-key``: authentication, structure or foreign keys are not sound.
+    """
+    engine = open_engine(path, key, writes=False, still=True)
     try:
         with translated(), engine.begin() as connection:
+            _require_sound(connection)
             yield connection
     finally:
         engine.dispose()
 
 
-def check_copy(path: Path, key: bytes) -> None:
-    """Open a copy and check every page of it: its authentication, its structure, its foreign keys.
-
-    Raises:
-        VaultError: ``vault.damaged``, ``vault.wrong-key``.
-    """
-    with translated():
-        connection = connect(path, key)
-        try:
-            found = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-            structure = connection.execute("PRAGMA quick_check").fetchall()
-            strays = connection.execute("PRAGMA foreign_key_check").fetchall()
-        finally:
-            connection.close()
-    if found or structure != [("ok",)] or strays:
+def _require_sound(connection: Connection) -> None:
+    # What the checks have read is still at hand for the questions that follow.
+    found = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+    structure = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+    strays = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if found or structure != ["ok"] or strays:
         raise VaultError("vault.damaged")
 
 
-def look_inside(path: Path, key: bytes, *, thorough: bool = True) -> Inside:
-    """Read what a copy of ``vault.db`` is.
-
-    Args:
-        path: The copy.
-        key: Its key.
-        thorough: Hash every entry of the record again and compare with the head.
+def look_inside(path: Path, key: bytes) -> Inside:
+    """Check a copy of ``vault.db``, hash every entry of its record again, and read what it is.
 
     Raises:
-        VaultError: ``vault.damaged`` when the record does not agree with its head; ``vault.newer``,
-            ``vault.unfinished``.
+        VaultError: ``vault.damaged``, also when the record does not agree with its head; ``vault.wrong-key``,
+            ``vault.newer``, ``vault.unfinished``.
     """
     with opened_copy(path, key) as connection:
         version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
@@ -115,8 +106,8 @@ def look_inside(path: Path, key: bytes, *, thorough: bool = True) -> Inside:
             raise VaultError("vault.newer" if version > SCHEMA_VERSION else "vault.unfinished")
         people, record = People(connection), Record(connection)
         head = record.head()
-        if thorough:
-            _verify(record)
+        if not record.is_sound():
+            raise VaultError("vault.damaged")
         signing_seed, _ = people.station_seeds()
         return Inside(
             station=people.station(),
@@ -130,12 +121,6 @@ def look_inside(path: Path, key: bytes, *, thorough: bool = True) -> Inside:
         )
 
 
-def _verify(record: Record) -> None:
-    """Hash every entry of the record again."""
-    if not record.is_sound():
-        raise VaultError("vault.damaged")
-
-
 def subject_of(line: bytes) -> str:
     """What a line of the ledger is about."""
     return str(msgspec.json.decode(line)[_SUBJECT])
@@ -147,6 +132,6 @@ def _ledger_lines(connection: Connection) -> list[bytes]:
 
 
 def case_ids_with_key(path: Path, key: bytes) -> frozenset[str]:
-    """The cases whose keys a copy of ``keys.db`` holds."""
+    """Check a copy of ``keys.db`` and tell the cases whose keys it holds. As :func:`opened_copy`."""
     with opened_copy(path, key) as connection:
         return frozenset(str(row[0]) for row in connection.exec_driver_sql("SELECT case_id FROM case_keys"))

@@ -10,16 +10,17 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from app.models.domain.errors import BugError, EnvironmentProblemError, VaultError
 from app.services.crypto.sealing import KEY_LENGTH
+from app.services.vault.statements import Statements, dialect_and_url
 
 _SHARED = ("journal_mode = WAL",)
 _SOLE = ("locking_mode = EXCLUSIVE", "journal_mode = DELETE")
+_STILL = ("query_only = ON",)
 _PRAGMAS = (
     "synchronous = FULL",
     "foreign_keys = ON",
@@ -34,13 +35,14 @@ _ROOM_TO_OPEN = 64 * 1024
 """Bytes that SQLite needs beside the file: its log and the index of the log."""
 
 
-def connect(path: Path, key: bytes, *, sole: bool = False) -> Any:  # the driver has no types
+def connect(path: Path, key: bytes, *, sole: bool = False, still: bool = False) -> Any:  # the driver has no types
     """One configured connection.
 
     Args:
         path: The database file; made when it does not exist.
         key: 32 bytes, used as SQLCipher raw key.
         sole: Nobody else may have the file open; what waited beside it is written back, and the file stands alone.
+        still: The file is only read, stands alone, and nobody changes it meanwhile; nothing is made beside it.
 
     Raises:
         VaultError: ``vault.wrong-key`` when the key does not open the file or the file is damaged at its head;
@@ -51,12 +53,13 @@ def connect(path: Path, key: bytes, *, sole: bool = False) -> Any:  # the driver
     """
     if len(key) != KEY_LENGTH:
         raise BugError("bug.crypto-misuse")
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    name = f"{path.absolute().as_uri()}?immutable=1" if still else str(path)
+    connection = dbapi2.connect(name, isolation_level=None, check_same_thread=False, uri=still)
     try:
         connection.set_key(f"x'{key.hex()}'")
         connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-        for pragma in (*_PRAGMAS, *(_SOLE if sole else _SHARED)):
+        for pragma in (*_PRAGMAS, *(_STILL if still else _SOLE if sole else _SHARED)):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
             _refuse_plain_file()
@@ -101,30 +104,25 @@ def _refuse_plain_file() -> None:
     raise VaultError("vault.not-encrypted")
 
 
-def open_engine(path: Path, key: bytes, *, writes: bool) -> Engine:
+def open_engine(path: Path, key: bytes, *, writes: bool, still: bool = False) -> Engine:
     """An engine for one database file.
 
     Args:
         path: The database file.
         key: 32 bytes.
         writes: One connection whose transactions begin ``IMMEDIATE``; otherwise up to four that may only read.
+        still: As :func:`connect`.
     """
 
     def creator() -> Any:
-        connection = connect(path, key)
+        connection = connect(path, key, still=still)
         if not writes:
             connection.execute("PRAGMA query_only = ON").fetchall()
         return connection
 
-    engine = create_engine(
-        "sqlite://",
-        module=sqlcipher3.dbapi2,
-        creator=creator,
-        poolclass=QueuePool,
-        pool_size=1 if writes else 4,
-        max_overflow=0,
-        pool_timeout=30,
-    )
+    dialect, url = dialect_and_url()
+    pool = QueuePool(creator, pool_size=1 if writes else 4, max_overflow=0, timeout=30, dialect=dialect)
+    engine = Engine(pool, dialect, url, execution_options={"compiled_cache": Statements()})
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     @event.listens_for(engine, "begin")

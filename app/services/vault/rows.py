@@ -1,5 +1,6 @@
 """Turn rows into values and values into rows, by name."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,12 +29,16 @@ def as_row(value: object) -> dict[str, Any]:
     return columns
 
 
-def first(connection: Connection, statement: Executable, kind: type[Value]) -> Value | None:
-    """The first row of a query as a value, or None."""
-    row = connection.execute(statement).first()
+def first(
+    connection: Connection, statement: Executable, kind: type[Value], values: Mapping[str, Any] | None = None
+) -> Value | None:
+    """The first row of a query as a value, or None; ``values`` are those that the statement leaves open."""
+    row = connection.execute(statement, values).first()
     return None if row is None else as_value(row, kind)
 
 
-def every(connection: Connection, statement: Executable, kind: type[Value]) -> list[Value]:
-    """All rows of a query as values."""
-    return [as_value(row, kind) for row in connection.execute(statement)]
+def every(
+    connection: Connection, statement: Executable, kind: type[Value], values: Mapping[str, Any] | None = None
+) -> list[Value]:
+    """All rows of a query as values; ``values`` are those that the statement leaves open."""
+    return [as_value(row, kind) for row in connection.execute(statement, values)]

@@ -216,6 +216,13 @@ class Vault:
                 self.quarantine.forget(digest)
             return len(decided) + self._blobs.sweep(unit.papers.blob_ids())
 
+    def has_leftovers(self, unit: Unit) -> bool:
+        """Whether :meth:`sweep` would find something; inside a writing transaction nobody adds to it meanwhile."""
+        held = self.quarantine.names()
+        if held and unit.imports.decided_files().intersection(held):
+            return True
+        return self._blobs.holds_any() and bool(self._blobs.strangers(unit.papers.blob_ids()))
+
     def finish_destructions(self, at: datetime, done: Callable[[Unit, Finished], object]) -> Finished | None:
         """Take away the keys and files of what the ledger says is destroyed; also what a crash left over.
 

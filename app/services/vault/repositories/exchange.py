@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.models.domain.errors import InvalidInputError
@@ -16,6 +16,12 @@ _EXPORTS = tables.exports
 _IMPORTS = tables.imports
 _LANES = tables.lanes
 NO_MANIFEST = "0" * 64
+
+_IN_STATUS = (
+    select(*(column for column in _EXPORTS.c if column.name != "draft"))
+    .where(_EXPORTS.c.status.in_(bindparam("statuses", expanding=True)))
+    .order_by(_EXPORTS.c.prepared_at)
+)
 
 
 class Exports:
@@ -41,9 +47,7 @@ class Exports:
 
     def in_status(self, statuses: Sequence[str]) -> list[Export]:
         """Exports in one of the statuses, oldest first, without their drafts."""
-        columns = [column for column in _EXPORTS.c if column.name != "draft"]
-        query = select(*columns).where(_EXPORTS.c.status.in_(statuses)).order_by(_EXPORTS.c.prepared_at)
-        return every(self._connection, query, Export)
+        return every(self._connection, _IN_STATUS, Export, {"statuses": statuses})
 
     def recipients_of(self, kind: str, subject: str, statuses: Sequence[str]) -> frozenset[StationId]:
         """To which stations bundles of a kind about a case or register entry went."""

@@ -9,6 +9,12 @@ from app.services.vault.rows import as_row, every, first
 
 _SLIPS = keeping.slips
 _SEEN = keeping.witnessed
+_LATER = _SEEN.alias()
+_NEWEST = (
+    select(_SEEN)
+    .where(~select(_LATER.c.size).where(_LATER.c.station == _SEEN.c.station, _LATER.c.number > _SEEN.c.number).exists())
+    .order_by(_SEEN.c.station)
+)
 
 
 class Heads:
@@ -55,8 +61,4 @@ class Heads:
 
     def newest(self) -> list[Witnessed]:
         """The head that was noted last of each partner, by station."""
-        later = _SEEN.alias()
-        is_last = (
-            ~select(later.c.size).where(later.c.station == _SEEN.c.station, later.c.number > _SEEN.c.number).exists()
-        )
-        return every(self._connection, select(_SEEN).where(is_last).order_by(_SEEN.c.station), Witnessed)
+        return every(self._connection, _NEWEST, Witnessed)

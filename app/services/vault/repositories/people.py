@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.models.domain.errors import VaultError
 from app.models.domain.ids import PersonId
@@ -13,6 +13,12 @@ from app.services.ports import Entropy
 from app.services.vault.rows import as_row, every, first
 
 _NOT_STATION = {"signing_seed", "recipient_seed", "search_seed", "letterhead", "only"}
+_STATION = select(*(column for column in tables.station.c if column.name not in _NOT_STATION))
+# Statements of every unlocking and act take their values beside them, so that they are compiled once.
+_OFFICER = select(tables.officers).where(tables.officers.c.person_id == bindparam("person"))
+_END = select(tables.officers.c.ended_at, tables.officers.c.until).where(
+    tables.officers.c.person_id == bindparam("person")
+)
 
 
 class People:
@@ -37,8 +43,7 @@ class People:
         Raises:
             VaultError: ``vault.unfinished`` when the vault was never completed.
         """
-        columns = [c for c in tables.station.c if c.name not in _NOT_STATION]
-        station = first(self._connection, select(*columns), Station)
+        station = first(self._connection, _STATION, Station)
         if station is None:
             raise VaultError("vault.unfinished")
         return station
@@ -75,17 +80,14 @@ class People:
         Raises:
             VaultError: ``vault.unknown-officer``.
         """
-        found = first(self._connection, select(tables.officers).where(tables.officers.c.person_id == person), Officer)
+        found = first(self._connection, _OFFICER, Officer, {"person": person})
         if found is None or found.ended_at is not None:
             raise VaultError("vault.unknown-officer")
         return found
 
     def has_left(self, person: PersonId, today: date) -> bool:
         """Whether an officer was let go or the term is over."""
-        columns = tables.officers.c
-        row = self._connection.execute(
-            select(columns.ended_at, columns.until).where(columns.person_id == person)
-        ).first()
+        row = self._connection.execute(_END, {"person": person}).first()
         return row is not None and (row[0] is not None or (row[1] is not None and row[1] < today.isoformat()))
 
     def change_keys(self, person: PersonId, signing_key: bytes, root_key: bytes, recipient: bytes) -> None:

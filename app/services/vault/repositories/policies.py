@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.models.domain.actor import Environment
@@ -10,6 +10,8 @@ from app.models.domain.ids import PersonId
 from app.models.domain.policies import POLICIES, PolicyName
 from app.models.schema import tables
 from app.models.schema.keeping import policies
+
+_VALUE = select(policies.c.value).where(policies.c.name == bindparam("name"))
 
 
 class Policies:
@@ -20,7 +22,7 @@ class Policies:
 
     def get(self, name: str, default: str) -> str:
         """The value in force."""
-        row = self._connection.execute(select(policies.c.value).where(policies.c.name == name)).first()
+        row = self._connection.execute(_VALUE, {"name": name}).first()
         return default if row is None else str(row[0])
 
     def value(self, name: PolicyName) -> str:

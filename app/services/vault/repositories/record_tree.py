@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from app.models.domain.errors import VaultError
 from app.models.schema import tables
@@ -162,17 +162,24 @@ class RecordTree:
         return hashes[0]
 
     def _kept(self, level: int, first: int, count: int) -> list[bytes]:
-        if level:
-            query = select(_NODES.c.root).where(
-                _NODES.c.level == level, _NODES.c.place >= first, _NODES.c.place < first + count
-            )
-            query = query.order_by(_NODES.c.place)
-        else:
-            query = select(_EVENTS.c.leaf).where(_EVENTS.c.seq >= first, _EVENTS.c.seq < first + count)
-            query = query.order_by(_EVENTS.c.seq)
-        return [bytes(row[0]) for row in self._connection.execute(query)]
+        query, place = (_KEPT_NODES, {"level": level}) if level else (_KEPT_LEAVES, {})
+        return [
+            bytes(row[0]) for row in self._connection.execute(query, {**place, "first": first, "end": first + count})
+        ]
 
 
+_KEPT_NODES = (
+    select(_NODES.c.root)
+    .where(
+        _NODES.c.level == bindparam("level"), _NODES.c.place >= bindparam("first"), _NODES.c.place < bindparam("end")
+    )
+    .order_by(_NODES.c.place)
+)
+_KEPT_LEAVES = (
+    select(_EVENTS.c.leaf)
+    .where(_EVENTS.c.seq >= bindparam("first"), _EVENTS.c.seq < bindparam("end"))
+    .order_by(_EVENTS.c.seq)
+)
 _SWEEP = "SELECT seq, at, code, person, subject, purpose, result, entry, leaf FROM events ORDER BY seq"
 """For the driver itself: rows of the table layer would take longer than all hashes."""
 
