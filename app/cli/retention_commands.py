@@ -19,6 +19,7 @@ commands = typer.Typer()
 _PAGE = 500
 _BYTES_OF_A_CHARACTER = 4
 Thing = Annotated[str, typer.Argument()]
+OfCase = Annotated[str, typer.Option("--case")]
 Ends = Annotated[str, typer.Option("--until")]
 
 
@@ -44,12 +45,16 @@ def list_due(
 
 @commands.command("holds")
 def list_holds(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+    context: typer.Context,
+    officer: Officer,
+    case: OfCase = "",
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
 ) -> None:
     """List holds, those that ended too."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        lines = _holds(room)
+        lines = _holds(room, case)
     for line in lines:
         front.console.row(
             line.hold.hold_id,
@@ -79,7 +84,8 @@ def hold(
     except UnicodeDecodeError:
         raise InvalidInputError("hold.no-reason", field="reason") from None
     with entered(front, vault, officer, passphrase_file) as room:
-        hold_id = room.services.holds.set(room.actor, CaseId(_found(room, thing).subject), ground, reason, last)
+        holds = room.services.holds
+        hold_id = holds.set(room.actor, holds.of_number(room.actor, thing).case_id, ground, reason, last)
     front.console.say("cli.retention.held", hold=hold_id)
 
 
@@ -88,13 +94,14 @@ def release(
     context: typer.Context,
     hold_id: Annotated[str, typer.Argument()],
     officer: Officer,
+    case: OfCase = "",
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """End a hold before its day; not by who set one on the case."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        line = next((line for line in _holds(room) if line.hold.hold_id == hold_id), None)
+        line = next((line for line in _holds(room, case) if line.hold.hold_id == hold_id), None)
         if line is None:
             raise InvalidInputError("record.not-found")
         room.services.holds.end(room.actor, line.hold.case_id, hold_id)
@@ -197,7 +204,10 @@ def _found(room: Room, named: str) -> Expiring:
     raise InvalidInputError("record.not-found")
 
 
-def _holds(room: Room) -> list[HoldLine]:
+def _holds(room: Room, case: str = "") -> list[HoldLine]:
+    """All holds, or those of the case with this number or id."""
+    if case:
+        return list(room.services.holds.of_number(room.actor, case).lines)
     lines: list[HoldLine] = []
     after: tuple[str, str] | None = None
     while page := room.services.holds.page(room.actor, after, _PAGE):

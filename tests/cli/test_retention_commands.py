@@ -47,7 +47,9 @@ def test_a_case_is_held_released_marked_destroyed_and_certified(world: World, ru
     assert run("security", "mark", case, "--basis", "withdrawn").code == 3
     hold = run("auditor", "holds").out.split("\t")[0]
     assert run("security", "release", hold).code == 3
-    assert run("second-security", "release", hold).code == 0
+    assert run("security", "holds", "--case", case).out == run("auditor", "holds").out
+    assert run("auditor", "holds", "--case", case).code == 3
+    assert run("second-security", "release", hold, "--case", case).code == 0
     assert "ended" in run("auditor", "holds").out
     marked = run("security", "mark", case, "--basis", "withdrawn")
     assert marked.code == 0, marked.err

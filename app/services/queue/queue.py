@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
@@ -17,11 +17,16 @@ from app.services.backups.making import overdue
 from app.services.desk import Act, Desk, Target
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
+from app.services.retention.clocks import due_lists
 
 EMERGENCY = "today.emergency"
 """Key of the line of emergency accesses that wait for a review."""
 UNBOUND = "today.token"
 """Key of the one line that waits for an officer who must bind a hardware token first."""
+
+
+HOLD_ENDS_SOON = timedelta(days=14)
+"""So long before its last day a hold is listed as one that ends soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ class CaseQueue:
             if Role.SECURITY_OFFICER in actor.roles:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
+                waiting += _retention(act, self._packs, self._desk.clock.today())
                 waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
             late = overdue(act.unit, act.at) if Role.ADMINISTRATOR in actor.roles else None
             if late is not None:
@@ -147,6 +153,14 @@ class CaseQueue:
     @staticmethod
     def _bundles(count: int, key: str) -> list[Waiting]:
         return [Waiting(key, count, "export")] if count else []
+
+
+def _retention(act: Act, packs: PackShelf, today: date) -> list[Waiting]:
+    """What has fallen due for disposal, and the holds after whose end in a few days nothing keeps a case any more."""
+    due = act.unit.expiry.count(due_lists(act.unit, packs), None, today)
+    ending = act.unit.holds.ending(today, today + HOLD_ENDS_SOON)
+    counted = (("today.disposal-due", due), ("today.holds-ending", ending))
+    return [Waiting(key, count, "retention") for key, count in counted if count]
 
 
 def _alarms(act: Act, *, failed: bool) -> list[Waiting]:

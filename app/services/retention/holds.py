@@ -42,6 +42,15 @@ class HoldLine:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldCase:
+    """A case that was asked for by its number, and its holds; nothing else of the case."""
+
+    case_id: CaseId
+    number: str
+    lines: tuple[HoldLine, ...]
+
+
 class Holding:
     """Use cases of security officers and complaint officers."""
 
@@ -113,6 +122,22 @@ class Holding:
                     )
                 )
             return lines
+
+    def of_number(self, actor: Actor, named: str) -> HeldCase:
+        """The holds of a case that is known by its number, so that nobody needs a list of cases to hold one.
+
+        Args:
+            actor: The security officer or the complaint officer.
+            named: Number or id of the case; looked up inside the vault.
+
+        Raises:
+            InvalidInputError: ``record.not-found``: no case has it.
+        """
+        with self._desk.vault.read() as unit:
+            case = unit.cases.numbered(named) or unit.cases.find(CaseId(named))
+        if case is None:
+            raise InvalidInputError("record.not-found")
+        return HeldCase(case.case_id, case.number, tuple(self.of_case(actor, case.case_id)))
 
     def page(self, actor: Actor, after: tuple[str, str] | None = None, limit: int = 200) -> list[HoldLine]:
         """Holds of all cases, those that ended too, newest first; without their reasons."""

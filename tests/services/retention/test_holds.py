@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from app.models.domain.actor import Role
 from app.models.domain.errors import AlreadyDoneError, InvalidInputError, NotAuthorisedError
 from app.models.domain.retention import Ground
 from tests.services.exchange.world import World
@@ -71,3 +73,46 @@ def test_a_hold_names_its_reason_and_a_day_to_come(at: At, reason: str, days: in
         world.agency.services.holds.set(world.agency.actor("security"), world.case, Ground.AUDIT, reason, until)
     assert refused.value.code == f"hold.{code}"
     assert world.agency.rows("holds") == []
+
+
+def test_a_complaint_officer_holds_by_the_number_of_the_case_and_sees_nothing_else(at: At) -> None:
+    world = at("consented")
+    holds, security = world.agency.services.holds, world.agency.actor("security")
+    complaint = replace(world.agency.actor("second-security"), roles=frozenset({Role.COMPLAINT_OFFICER}))
+    hold(world)
+    number = holds.page(security)[0].number
+    found = holds.of_number(complaint, number)
+    assert (found.case_id, found.number, [line.reason for line in found.lines]) == (world.case, number, [REASON])
+    assert holds.of_number(complaint, world.case) == found
+    holds.end(complaint, found.case_id, found.lines[0].hold.hold_id)
+    assert holds.of_number(complaint, number).lines[0].is_in_force is False
+    for looked in (lambda: holds.page(complaint), lambda: world.agency.services.forecast.page(complaint)):
+        with pytest.raises(NotAuthorisedError):
+            looked()
+    with pytest.raises(NotAuthorisedError):
+        holds.of_number(world.agency.actor("examiner"), number)
+    with pytest.raises(InvalidInputError):
+        holds.of_number(complaint, "2025-9999")
+
+
+def test_today_tells_the_security_officer_what_fell_due_and_which_holds_end_soon(at: At) -> None:
+    world = at("consented")
+
+    def told(who: str) -> dict[str, int]:
+        waiting = world.agency.services.queue.today(world.agency.actor(who)).waiting
+        return {line.key: line.count for line in waiting if line.room == "retention"}
+
+    hold(world, days=15)
+    hold(world, days=None)
+    assert told("security") == {}
+    world.clock.advance(timedelta(days=1))
+    assert told("security") == {"today.holds-ending": 1}
+    assert told("administrator") == {}
+    world.clock.advance(timedelta(days=14))
+    assert told("security") == {"today.holds-ending": 1}
+    world.clock.advance(timedelta(days=1))
+    assert told("security") == {}
+    world.clock.advance(timedelta(days=366 * 12))
+    due = world.agency.services.forecast.calendar(world.agency.actor("security")).overdue
+    assert due > 0
+    assert told("security") == {"today.disposal-due": due}

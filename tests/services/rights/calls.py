@@ -116,6 +116,7 @@ forecast.page SEE_RETENTION
 forecast.printed PRINT_RETENTION
 holds.end END_HOLD
 holds.of_case SEE_HOLDS
+holds.of_number SEE_HOLDS
 holds.page SEE_RETENTION
 holds.set SET_HOLD
 importing.accept_gap ACCEPT_GAP
@@ -347,6 +348,7 @@ SPECIAL: dict[str, Source] = {
     "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
     "backup_shelf.set_schedule.value": lambda _desk: 1,
     "emergency.review.outcome": lambda _desk: ReviewOutcome.JUSTIFIED,
+    "holds.of_number.named": _number,
     "handing_out.span.first": lambda _desk: 0,
     "handing_out.span.last": lambda _desk: None,
     "handing_out.single.numbers": lambda _desk: [0],

@@ -51,6 +51,12 @@ class Holds:
             longest[hold.case_id] = hold
         return longest
 
+    def ending(self, first: date, last: date) -> int:
+        """How many holds in force have their last day in a span of days."""
+        query = select(func.count()).select_from(_HOLDS).where(_HOLDS.c.ended_at.is_(None))
+        query = query.where(_HOLDS.c.until.between(first.isoformat(), last.isoformat()))
+        return int(self._connection.execute(query).scalar_one())
+
     def page(self, after: tuple[str, str] | None, limit: int) -> list[Hold]:
         """Holds from the newest to the oldest, after ``(set_at, hold_id)``."""
         query = select(_HOLDS)
