@@ -70,7 +70,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
     "export": (Action.SEE_EXPORTS,),
-    "retention": (Action.SEE_RETENTION,),
+    "retention": (Action.SEE_RETENTION, Action.SEE_HOLDS),
     "audit": (Action.SEE_LOG,),
     "keys": (Action.SEE_KEYS,),
     "ready": (Action.MAKE_SHEET,),
@@ -90,7 +90,8 @@ def rooms_of(place: Workplace, window: MainWindow) -> tuple[Room, ...]:
     def is_open(action: Action) -> bool:
         if (in_doubt and action not in IN_DOUBT) or (actor.lacks_token and action not in WITHOUT_TOKEN):
             return False
-        return bool(actor.roles & RULES[action].roles)
+        rule = RULES[action]
+        return actor.office_kind in rule.offices and bool(actor.roles & rule.roles)
 
     return tuple(
         _room(room_id, place, window)

@@ -1,6 +1,7 @@
 """The Retention room (保存期間): what falls due, what is held, what was destroyed. Qt-free."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Role
 from app.models.domain.acts import Action
+from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Basis, Ground, Matter
@@ -15,7 +17,7 @@ from app.models.views.retention import Expiring, Foreseen
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.retention.certificates import LedgerLine
 from app.services.retention.forecast import Calendar
-from app.services.retention.holds import HoldLine
+from app.services.retention.holds import HeldCase, HoldLine
 from app.services.texts.catalogue import Language
 from app.ui.files import write_chosen
 from app.ui.jobs.ticket import Submitter
@@ -51,6 +53,7 @@ class RetentionState(WorkState):
         prospect: The destruction that is about to be asked for.
         done: Text key of what was done last.
         saved_as: Name of the file that was written last.
+        found: The case whose holds alone are listed, because its number was typed.
     """
 
     calendar: Calendar | None = None
@@ -60,6 +63,7 @@ class RetentionState(WorkState):
     prospect: Prospect | None = None
     done: str = ""
     saved_as: str = ""
+    found: HeldCase | None = None
 
 
 class RetentionPresenter(Worker[RetentionState]):
@@ -96,13 +100,32 @@ class RetentionPresenter(Worker[RetentionState]):
         return self._place.services.packs.current.pack.retention(code).name.in_language(language.value)
 
     def refresh(self) -> None:
-        """Read calendar and lists anew."""
+        """Read calendar and lists anew, as far as the officer is shown them."""
+        services, actor, found, lists = self._place.services, self._place.actor, self.state.found, self.lists
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[Calendar | None, HeldCase | None]:
+            again = None
+            if found is not None:
+                with suppress(InvalidInputError):  # destroyed meanwhile
+                    again = services.holds.of_number(actor, found.case_id)
+            return services.forecast.calendar(actor) if lists else None, again
+
+        self.work("read", job, self._on_read, Lane.READ)
+
+    @property
+    def lists(self) -> bool:
+        """Whether lists of all cases are shown; a complaint officer types the number of one."""
+        return self.may(Action.SEE_RETENTION)
+
+    def look_up(self, number: str) -> None:
+        """Show the holds of the case with this number only; an empty number shows no single case."""
         services, actor = self._place.services, self._place.actor
 
-        def job(_token: CancelToken, _progress: ProgressSink) -> Calendar:
-            return services.forecast.calendar(actor)
+        def job(_token: CancelToken, _progress: ProgressSink) -> HeldCase | None:
+            return services.holds.of_number(actor, number) if number else None
 
-        self.work("read", job, self._on_calendar, Lane.READ)
+        self.change(found=None, edition=self.state.edition + 1, done="", saved_as="")
+        self.work("find", job, self._on_found, Lane.READ)
 
     def list_span(self, first: date | None, last: date | None) -> None:
         """List what falls due in a span of days."""
@@ -119,7 +142,15 @@ class RetentionPresenter(Worker[RetentionState]):
 
     def hold(self, thing: Expiring, ground: Ground, reason: str, until: date | None) -> None:
         """Hold a case."""
-        services, actor, case = self._place.services, self._place.actor, CaseId(thing.subject)
+        self._hold(CaseId(thing.subject), ground, reason, until)
+
+    def hold_found(self, ground: Ground, reason: str, until: date | None) -> None:
+        """Hold the case that was found by its number."""
+        if self.state.found is not None:
+            self._hold(self.state.found.case_id, ground, reason, until)
+
+    def _hold(self, case: CaseId, ground: Ground, reason: str, until: date | None) -> None:
+        services, actor = self._place.services, self._place.actor
 
         def job(_token: CancelToken, _progress: ProgressSink) -> None:
             services.holds.set(actor, case, ground, reason, until)
@@ -194,20 +225,24 @@ class RetentionPresenter(Worker[RetentionState]):
 
     def fetch_due(self) -> Fetch:
         """What a worker calls for a page of what falls due."""
-        services, actor = self._place.services, self._place.actor
+        services, actor, lists = self._place.services, self._place.actor, self.lists
         first, last = self.state.first, self.state.last
 
         def page(after: object | None, limit: int, _token: CancelToken) -> Page[Expiring]:
+            if not lists:
+                return Page([], None)
             rows = services.forecast.page(actor, after, limit, first=first, last=last)  # type: ignore[arg-type] # a mark
             return Page(rows, rows[-1].mark if len(rows) == limit else None)
 
         return page
 
     def fetch_holds(self) -> FetchHolds:
-        """What a worker calls for a page of holds."""
-        services, actor = self._place.services, self._place.actor
+        """What a worker calls for a page of holds: of all cases, or of the one that was found."""
+        services, actor, found, lists = self._place.services, self._place.actor, self.state.found, self.lists
 
         def page(after: object | None, limit: int, _token: CancelToken) -> Page[HoldLine]:
+            if found is not None or not lists:
+                return Page([] if found is None else list(found.lines), None)
             rows = services.holds.page(actor, after, limit)  # type: ignore[arg-type] # a pair that it gave itself
             more = len(rows) == limit
             return Page(rows, (rows[-1].hold.set_at.isoformat(), rows[-1].hold.hold_id) if more else None)
@@ -216,9 +251,11 @@ class RetentionPresenter(Worker[RetentionState]):
 
     def fetch_ledger(self) -> FetchLedger:
         """What a worker calls for a page of the ledger."""
-        services, actor = self._place.services, self._place.actor
+        services, actor, lists = self._place.services, self._place.actor, self.lists
 
         def page(after: object | None, limit: int, _token: CancelToken) -> Page[LedgerLine]:
+            if not lists:
+                return Page([], None)
             rows = services.certificates.page(actor, after, limit)  # type: ignore[arg-type] # a pair that it gave itself
             more = len(rows) == limit
             return Page(rows, (rows[-1].entry.destroyed_at.isoformat(), rows[-1].entry.subject) if more else None)
@@ -247,10 +284,13 @@ class RetentionPresenter(Worker[RetentionState]):
         self.change(done="", saved_as="")
         self.work("save", job, self._on_saved, Lane.HEAVY)
 
-    def _on_calendar(self, calendar: Calendar) -> None:
-        is_first = self.state.calendar is None
-        self.change(calendar=calendar, edition=self.state.edition + 1)
-        if is_first:
+    def _on_found(self, found: HeldCase | None) -> None:
+        self.change(found=found, edition=self.state.edition + 1)
+
+    def _on_read(self, read: tuple[Calendar | None, HeldCase | None]) -> None:
+        is_first, (calendar, found) = self.state.calendar is None, read
+        self.change(calendar=calendar, found=found, edition=self.state.edition + 1)
+        if is_first and calendar is not None:
             self.change(first=None, last=calendar.months[-1].last, edition=self.state.edition + 1)
 
     def _on_prospect(self, prospect: Prospect) -> None:

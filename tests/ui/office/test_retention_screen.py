@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.domain.actor import Role
 from app.models.domain.acts import Action
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Basis, Ground, Matter
@@ -19,8 +21,10 @@ from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.retention import RetentionPresenter
+from app.ui.rooms import rooms_of
 from app.ui.screens.retention.dialogs import DestroyDialog, HoldDialog, MarkDialog
 from app.ui.screens.retention.screen import RetentionScreen
+from app.ui.shell.window import MainWindow
 from tests.services.exchange.conftest import At
 from tests.services.exchange.world import World
 from tests.services.retention.ending import TEN_YEARS, told_everybody
@@ -212,3 +216,34 @@ def test_marking_and_holding_ask_first(screen: RetentionScreen, ending: World, q
     mark.yes_button.click()
     settle(qtbot, screen.context)
     assert screen.strip.errors.isVisible()  # it is held
+
+
+def test_a_complaint_officer_holds_by_number_and_sees_no_list(ending: World, context: UiContext, qtbot: QtBot) -> None:
+    place = workplace_of(ending, ending.agency, "second-security")
+    assert place._session is not None
+    place._session = replace(place._session, actor=replace(place.actor, roles=frozenset({Role.COMPLAINT_OFFICER})))
+    assert "retention" in [one.id for one in rooms_of(place, MainWindow(context, place.close))]
+    events = len(ending.agency.events())
+    host = QWidget()
+    qtbot.addWidget(host)
+    screen = RetentionScreen(context, place, host)
+    shown(qtbot, screen, host)
+    assert [screen.tabs.isTabVisible(tab) for tab in range(3)] == [False, True, False]
+    assert len(ending.agency.events()) == events  # nothing was looked at, and nothing was refused
+    assert_everybody_can_use(screen)
+    number = ending.agency.services.queue.case(ending.agency.actor("examiner"), ending.case).number
+    QTest.keyClicks(screen.bar.field, number)
+    QTest.keyClick(screen.bar.field, Qt.Key.Key_Return)
+    settle(qtbot, context)
+    assert number in screen.bar.said.text()
+    assert screen.held.model.rowCount() == 0
+    screen.bar.hold_button.click()
+    dialog = the_dialog(screen, HoldDialog)
+    assert isinstance(dialog, HoldDialog)
+    dialog.reason.setPlainText("苦情の処理のため")
+    dialog.yes_button.click()
+    settle(qtbot, context)
+    assert screen.held.model.rowCount() == 1
+    assert {result for _, result in ending.agency.events()} == {"done"}
+    screen.dispose()
+    host.close()

@@ -119,9 +119,9 @@ class HoldDialog(_Question):
 
     given = Signal(str, str, object)
 
-    def __init__(self, context: UiContext, thing: Expiring, parent: QWidget) -> None:
+    def __init__(self, context: UiContext, label: str, parent: QWidget) -> None:
         texts = context.texts
-        super().__init__(context, "retention.hold", texts("retention.hold.question", label=label_of(thing)), parent)
+        super().__init__(context, "retention.hold", texts("retention.hold.question", label=label), parent)
         self.ground = QComboBox(self)
         for ground in Ground:
             self.ground.addItem(texts(f"hold-ground.{ground}"), ground.value)

@@ -39,7 +39,7 @@ class ListPage(QWidget, Generic[R]):
         self._row.addWidget(self.pages, 1)
         self._bar = QHBoxLayout()
         self._bar.setSpacing(space(2))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, space(3), 0, 0)
         column.setSpacing(space(2))
         column.addLayout(self._row, 1)
@@ -51,6 +51,10 @@ class ListPage(QWidget, Generic[R]):
     def put_beside(self, widget: QWidget) -> None:
         """Put a widget to the left of the list."""
         self._row.insertWidget(0, widget)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Put a widget over the list."""
+        self._column.insertWidget(0, widget)
 
     def add_button(self, key: str, clicked: Callable[[], object], fits: Callable[[R | None], bool] | None) -> None:
         """Add a button: its text, what it does, and for which line it may be pressed; None for always."""

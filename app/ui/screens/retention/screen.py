@@ -14,8 +14,9 @@ from app.models.domain.retention import Basis, Ground
 from app.ui.context import UiContext
 from app.ui.presenters.retention import Prospect, RetentionPresenter, RetentionState
 from app.ui.screen import Screen
-from app.ui.screens.retention.columns import due_shape, holds_shape, ledger_shape
+from app.ui.screens.retention.columns import due_shape, holds_shape, label_of, ledger_shape
 from app.ui.screens.retention.dialogs import DestroyDialog, HoldDialog, MarkDialog
+from app.ui.screens.retention.number_bar import NumberBar
 from app.ui.screens.retention.pages import ListPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
@@ -56,17 +57,20 @@ class RetentionScreen(Screen):
             context, due_shape(texts, class_name), presenter.fetch_due(), "retention.nothing-due", self
         )
         self.held: ListPage[HoldLine] = ListPage(
-            context, holds_shape(texts), presenter.fetch_holds(), "retention.no-holds", self
+            context, holds_shape(texts), presenter.fetch_holds(), _empty_of(presenter), self
         )
         self.gone: ListPage[LedgerLine] = ListPage(
             context, ledger_shape(texts, class_name), presenter.fetch_ledger(), "retention.nothing-destroyed", self
         )
+        self.bar = NumberBar(context, self.held)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self._make_buttons()
         self._lay_out()
         self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
         self.months.currentRowChanged.connect(self._on_month)
+        self.bar.asked.connect(presenter.look_up)
+        self.bar.hold_asked.connect(self._on_hold_found)
         context.texts.language_changed.connect(self.retranslate)
         self.retranslate()
         presenter.subscribe(self.show_state)
@@ -95,8 +99,12 @@ class RetentionScreen(Screen):
         space = self.context.theme.scale.space
         self.months.setFixedWidth(self.fontMetrics().averageCharWidth() * MONTHS_CHARACTERS)
         self.due.put_beside(self.months)
+        self.held.put_above(self.bar)
+        self.bar.setVisible(self._presenter.may(Action.SEE_HOLDS))
         for page in (self.due, self.held, self.gone):
             self.tabs.addTab(page, "")
+            self.tabs.setTabVisible(self.tabs.count() - 1, self._presenter.lists or page is self.held)
+        self.tabs.setCurrentWidget(self.due if self._presenter.lists else self.held)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(5), space(5), space(5))
         layout.setSpacing(space(2))
@@ -111,16 +119,22 @@ class RetentionScreen(Screen):
         self.strip.show_state(state)
         if state.calendar != before.calendar:
             self._show_months()
-        if state.edition != before.edition and state.calendar is not None:
-            self._is_stale = False
-            self.due.restart(self._presenter.fetch_due())
-            self.held.restart(self._presenter.fetch_holds())
-            self.gone.restart(self._presenter.fetch_ledger())
+        if state.edition != before.edition and (state.calendar is not None or not self._presenter.lists):
+            self._restart()
+        if state.found != before.found:
+            self.bar.show_found(state.found.number if state.found is not None else "")
         self._say_done()
         if state.prospect is not None and before.prospect is None:
             self._open_destruction(state.prospect)
         if self._dialog is not None:
             self._follow(self._dialog, state)
+
+    def _restart(self) -> None:
+        self._is_stale = False
+        self.held.restart(self._presenter.fetch_holds())
+        if self._presenter.lists:
+            self.due.restart(self._presenter.fetch_due())
+            self.gone.restart(self._presenter.fetch_ledger())
 
     def _follow(self, dialog: DestroyDialog, state: RetentionState) -> None:
         if state.prospect is None:
@@ -181,9 +195,18 @@ class RetentionScreen(Screen):
     def _on_hold(self) -> None:
         thing = self.due.chosen()
         if thing is not None:
-            dialog = HoldDialog(self.context, thing, self)
+            dialog = HoldDialog(self.context, label_of(thing), self)
             dialog.given.connect(
                 lambda ground, reason, until: self._presenter.hold(thing, Ground(ground), reason, until)
+            )
+            dialog.open()
+
+    def _on_hold_found(self) -> None:
+        found = self._state.found
+        if found is not None:
+            dialog = HoldDialog(self.context, found.number, self)
+            dialog.given.connect(
+                lambda ground, reason, until: self._presenter.hold_found(Ground(ground), reason, until)
             )
             dialog.open()
 
@@ -249,6 +272,7 @@ class RetentionScreen(Screen):
         for page, key in ((self.due, "due"), (self.held, "holds"), (self.gone, "ledger")):
             page.set_name(texts(f"retention.tab.{key}"))
             page.retranslate()
+        self.bar.retranslate()
         self.strip.retranslate()
         self._show_months()
         self._say_done()
@@ -265,12 +289,17 @@ class RetentionScreen(Screen):
     def activate(self) -> None:
         if self._is_stale:
             self._presenter.refresh()
-        self._page().take_focus()
+        if self._presenter.lists:
+            self._page().take_focus()
+        else:
+            self.bar.field.setFocus()
 
     @override
     def panes(self) -> list[QWidget]:
         page = self._page()
         beside: list[QWidget] = [self.months] if page is self.due else []
+        if page is self.held and not self.bar.isHidden():
+            beside = [self.bar.field]
         return [self.tabs.tabBar(), *beside, page.table]
 
     @override
@@ -282,3 +311,8 @@ class RetentionScreen(Screen):
 
     def _page(self) -> "ListPage[Expiring] | ListPage[HoldLine] | ListPage[LedgerLine]":
         return (self.due, self.held, self.gone)[self.tabs.currentIndex()]
+
+
+def _empty_of(presenter: RetentionPresenter) -> str:
+    """What stands in the place of an empty list of holds."""
+    return "retention.no-holds" if presenter.lists else "retention.by-number"
