@@ -160,6 +160,26 @@ def test_trouble_with_the_vault_names_the_way_out(form: UnlockForm, hole: Keyhol
     assert form.keyring.isHidden()
 
 
+def test_the_way_to_a_backup_stands_below_what_went_wrong(
+    qtbot: QtBot, form: UnlockForm, hole: Keyhole, texts: Texts
+) -> None:
+    assert form.rescue_button.isVisible()
+    hole.trouble = VaultError("vault.damaged")
+    QTest.keyClicks(form.passphrase.field, RIGHT)
+    form.open_button.click()
+    assert form.rescue_button.text() == texts("rescue.open")
+    below = form.errors.geometry().bottom()
+    assert form.errors.isVisible()
+    QApplication.processEvents()
+    assert form.rescue_button.geometry().top() >= below
+    with qtbot.waitSignal(form.rescue_asked):
+        QTest.keyClick(form.rescue_button, Qt.Key.Key_Space)
+    hole.keyring_trouble = EnvironmentProblemError("keyring.no-device-secret")
+    form._presenter.ask_keyring()
+    assert form.keyring.isVisible()
+    assert form.rescue_button.isVisible(), "also where the keyring is lost"
+
+
 KEYRING = [
     EnvironmentProblemError(f"keyring.{code}")
     for code in ("missing", "locked", "damaged", "changed", "no-device-secret")
