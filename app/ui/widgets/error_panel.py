@@ -1,8 +1,9 @@
 """What a person is told when something failed: what happened, what is safe, what to do, the code."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.domain.errors import AppError
 from app.services.texts.catalogue import ErrorText
@@ -61,6 +62,18 @@ class ErrorPanel(QFrame):
         self.copied.clear()
         self.retranslate()
         self.show()
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height of the wrapped sentences: a column above may reckon with a width that it never has."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            self.setMinimumHeight(0 if self._report else layout.totalHeightForWidth(self.width()))
 
     def clear(self) -> None:
         """Take the error away."""

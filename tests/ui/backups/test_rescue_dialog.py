@@ -1,6 +1,7 @@
 """Restore at the unlock page in a real window: a vault that is really gone comes back with both recovery sheets."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from app.services.ports import BackupPlace
 from app.services.texts.catalogue import Language
 from app.services.vault.slots import read_slots
 from app.ui.context import UiContext
-from app.ui.presenters.rescue import RescueTools
+from app.ui.jobs.inline import InlineRunner
+from app.ui.presenters.rescue import RescuePresenter, RescueTools
 from app.ui.screens.backups.rescue import RescueDialog
 from app.ui.theme.tokens import Scheme
 from tests.journeys.shots import grab
@@ -182,6 +184,36 @@ def test_a_new_machine_gets_a_slot_for_its_administrator(
         codes = [one.code for one in unit.record.newest_first(6)]
     session.lock()
     assert {"vault.restored", "recovery.used"} <= set(codes)
+
+
+def test_damaged_slots_are_made_anew(bench: Bench, sheets: Sheets) -> None:
+    office = bench.office
+    (office.folder / "keyslots.json").write_bytes(b"{}")
+    presenter = RescuePresenter(office.folder, InlineRunner(), bench.tools)
+    presenter.choose_place(bench.stick)
+    presenter.foretell(office.station, 1, sheets.first.encode(), sheets.second.encode())
+    rescue = presenter.state.rescue
+    assert rescue is not None
+    assert (rescue.has_old_keys, rescue.has_keyring, rescue.reason.value) == (False, False, "damaged")
+    ((person, _name),) = rescue.forecast.administrators
+    presenter.restore(None, "")
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "restore.newcomer"
+    presenter.restore(person, NEW)
+    assert presenter.state.restored is not None
+    unlocked(office, "administrator", passphrase=NEW).lock()
+
+
+def test_a_keyring_that_is_only_locked_is_no_reason_to_do_without_it(bench: Bench, sheets: Sheets) -> None:
+    def locked() -> str:
+        raise EnvironmentProblemError("keyring.locked")
+
+    presenter = RescuePresenter(bench.office.folder, InlineRunner(), replace(bench.tools, keyring=locked))
+    presenter.choose_place(bench.stick)
+    presenter.foretell(bench.office.station, 1, sheets.first.encode(), sheets.second.encode())
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "keyring.locked"
+    assert presenter.state.rescue is None
 
 
 def test_one_sheet_twice_shows_nothing_and_restores_nothing(

@@ -109,8 +109,9 @@ def test_it_is_made_once_and_then_not_due_any_more(office: Office, ports: Ports,
     assert on_stick(office, ports) == [2, 1]
     assert set(runner.lanes) == {Lane.BACKGROUND}
     assert ("backup.made", "done") in office.events()
-    presenter.begin()
-    assert presenter.state.made is None
+    again = ScheduledBackup(workplace_of(office, who), runner, ports.tools)
+    again.begin()
+    assert again.state.made is None
     assert on_stick(office, ports) == [2, 1]
 
 

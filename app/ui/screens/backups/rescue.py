@@ -43,6 +43,7 @@ class RescueDialog(QDialog):
         self._context, self._texts = context, context.texts
         self._lines: tuple[Candidate, ...] | None = None
         self._rescue: Rescue | None = None
+        self._busy = ""
         self.presenter = RescuePresenter(folder, context.runner, tools)
         texts = context.texts
         self.setWindowTitle(texts("ui.program.name"))
@@ -141,6 +142,10 @@ class RescueDialog(QDialog):
         self._say("rescue.stopped" if state.is_stopped else "")
         self._show_pages(state)
         self._show_buttons()
+        was_busy, self._busy = self._busy, state.busy
+        if was_busy and not state.busy and self.choosing.isVisibleTo(self):
+            # What had the keyboard was out of use meanwhile.
+            (self.first if self.backups.count() else self.medium).setFocus()
 
     def _show_pages(self, state: RescueState) -> None:
         is_done = state.restored is not None
