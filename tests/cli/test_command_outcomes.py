@@ -61,7 +61,7 @@ def test_the_exit_codes_of_the_manual_are_those_of_the_errors() -> None:
 
 def test_no_option_takes_a_passphrase() -> None:
     names = {parameter.name for _, command in everything(get_command(build())) for parameter in command.params}
-    assert {name for name in names if "passphrase" in name} == {"passphrase_file"}
+    assert {name for name in names if "passphrase" in name} == {"passphrase_file", "new_passphrase_file"}
     assert not {name for name in names if "secret" in name or "password" in name}
 
 

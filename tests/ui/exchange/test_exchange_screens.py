@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.domain.roster import RosterField
 from app.services.bundles.manifest import Kind
+from app.services.bundles.report import Axis
 from app.services.desk import Target
 from app.services.exchange.importing import GapReason
 from app.services.platform.chosen_files import ChosenFiles
@@ -100,8 +101,8 @@ def test_the_report_has_a_line_for_every_question_in_words(qtbot: QtBot, opened:
     screen.bundles.inspect()
     settle(qtbot, screen)
     report, texts = screen.bundles_page.report, screen.context.texts
-    assert report.axes.model().rowCount() == 11
-    for row in range(11):
+    assert report.axes.model().rowCount() == len(Axis)
+    for row in range(len(Axis)):
         assert texts("axis-state.ok") in spoken(report.axes, row, 1)
         assert texts("ui.tone.good") in spoken(report.axes, row, 1), "the sign is said in words too"
     values = [report.fields.model().index(row, 1).data() for row in range(report.fields.model().rowCount())]
