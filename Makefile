@@ -7,11 +7,12 @@ PYTHON_IN_VENV := $(VENV)/bin/python
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: help demo run test lint bench lock clean system-run system-demo system-test
+.PHONY: help demo run test thorough lint bench lock clean system-run system-demo system-test
 
 help:
 	@echo "make demo    the rehearsal office: synthetic people only, in a window"
 	@echo "make test    every check and every test"
+	@echo "make thorough  the slow tests without samples: every write, every byte (hours)"
 	@echo "make run     the program (arguments in ARGS)"
 	@echo "make lint    format, lint, types and import contracts only"
 	@echo "make bench   the table of speeds and sizes"
@@ -26,6 +27,9 @@ run: system-run $(RUN)
 
 test: system-test $(DEV)
 	@build/check all
+
+thorough: system-test $(DEV)
+	@SEKISHO_THOROUGH=1 build/check slow
 
 lint: $(DEV)
 	@build/check lint

@@ -10,6 +10,7 @@ from app.services.platform.backup_folder import BackupFolder
 from tests.services.backups.media import appointed, layout_of, made, opened
 from tests.services.exchange.world import World
 from tests.services.vault.crash_journey import LARGE_SCAN
+from tests.thoroughness import amount
 
 At = Callable[[str], World]
 NAMED = {
@@ -62,4 +63,4 @@ def test_flipped_bytes_are_named(at: At, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_many_flipped_bytes_are_named(at: At, tmp_path: Path) -> None:
-    assert_refused(at, tmp_path, 150)
+    assert_refused(at, tmp_path, amount(20, 150))

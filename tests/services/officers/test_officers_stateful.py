@@ -28,6 +28,7 @@ from app.services.vault.slots import read_slots
 from tests.services.exchange.offices import shelf
 from tests.services.stations.desks import make, person
 from tests.services.stations.keyroom import FIRST, SECOND, THIRD, KeyRoom
+from tests.thoroughness import amount
 
 WRONG = "not this passphrase"
 
@@ -190,5 +191,5 @@ def test_officers_and_lock_keep_to_the_model(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_officers_and_lock_keep_to_the_model_for_long(tmp_path: Path) -> None:
-    long = settings(max_examples=60, stateful_step_count=25)
+    long = settings(max_examples=amount(20, 60), stateful_step_count=25)
     run_state_machine_as_test(machine_over(tmp_path / "made"), settings=long)

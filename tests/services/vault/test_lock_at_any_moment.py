@@ -30,6 +30,7 @@ from app.services.vault.vault import Vault
 from tests.services.exchange.offices import Office, entropy, shelf
 from tests.services.exchange.world import Snapshots, World
 from tests.services.vault.crash_journey import assert_whole
+from tests.thoroughness import amount
 
 PDF = b"%PDF-1.4 "
 TEXTS = st.text(alphabet="あいう漢字ABC ", min_size=1, max_size=12).filter(str.strip)
@@ -228,4 +229,4 @@ def test_a_lock_at_any_moment_loses_nothing_and_leaves_no_key(machine: type[Lock
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_many_locks_at_any_moment_lose_nothing_and_leave_no_key(machine: type[LockMachine]) -> None:
-    run(machine, 30, 30)
+    run(machine, amount(12, 30), 30)
