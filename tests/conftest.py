@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.thoroughness import EVERYTHING
+
 # Before anything imports Qt. Journeys ask for a real window by setting it themselves (see build/check).
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -33,6 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     A test that leans on another one is found the day it is written, and never by surprise.
     """
+    if EVERYTHING:
+        for item in items:
+            # A run that takes everything takes its time.
+            item.add_marker(pytest.mark.timeout(0), append=False)
 
     def place(item: pytest.Item) -> tuple[bytes, bytes]:
         file = str(item.path.relative_to(item.config.rootpath))

@@ -8,7 +8,7 @@ from tests.services.vault.fault_server import FAULTS, FaultServer, spread
 from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import places
 
-HURRY, MORE = 3, 10
+HURRY, MORE = 2, 6
 """Writes in the quick and in the slow tests; `make thorough` tries every one."""
 
 

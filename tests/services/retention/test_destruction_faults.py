@@ -8,7 +8,7 @@ from tests.services.vault.fault_server import FAULTS, FaultServer, spread
 from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import places
 
-PLACES_IN_A_HURRY, MORE = 6, 20
+PLACES_IN_A_HURRY, MORE = 6, 12
 """Writes in the quick and in the slow tests; `make thorough` tries every one."""
 
 
