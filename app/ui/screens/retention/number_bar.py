@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 from app.ui.context import UiContext
 from app.ui.widgets.labels import text_label
 
-FIELD_CHARACTERS = 24
+FIELD_CHARACTERS = 32
 LONGEST = 64
 """Characters of a case number or id."""
 
