@@ -21,7 +21,7 @@ from app.ui.widgets.work_strip import WorkStrip
 
 NAME_CHARACTERS = 40
 WIDTH_CHARACTERS = 92
-TOLD_LINES = 13
+TOLD_LINES = 17
 MOST_HEIGHT = 720
 """A dialog of a laptop's screen, in device-independent pixels."""
 FINGERPRINT_CHARACTERS = 16
@@ -118,6 +118,8 @@ class RescueDialog(QDialog):
         self.backups.currentIndexChanged.connect(self._show_buttons)
         for field in (self.first, self.second):
             field.field.textChanged.connect(self._show_buttons)
+        self.newcomer.secret.offered.toggled.connect(self._fit)
+        self.newcomer.officers.currentIndexChanged.connect(self._fit)
         self.look_button.clicked.connect(self._on_look)
         self.do_button.clicked.connect(self._on_do)
         self.back_button.clicked.connect(self.presenter.give_up)
@@ -158,6 +160,9 @@ class RescueDialog(QDialog):
         self.do_button.setVisible(not is_choosing and not is_done)
         self.back_button.setVisible(not is_choosing and not is_done)
         self.close_button.setText(self._texts("ui.close" if is_done else "ui.cancel"))
+        self._fit()
+
+    def _fit(self) -> None:
         layout = self.layout()
         if layout is not None:
             # Wrapped sentences take more height than the size hint reckons with.
