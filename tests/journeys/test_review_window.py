@@ -88,6 +88,7 @@ def show(run: Running, screen: CaseScreen, area: Area) -> AreaPage:
             break
         run.press(Qt.Key.Key_Right)
     assert screen.tabs.currentWidget() is screen.pages[area]
+    run.until(lambda: screen.is_settled)
     rest(run)
     return screen.pages[area]
 
