@@ -200,7 +200,7 @@ class Outbox:
                     "record_counts": tuple(counts),
                     "sha256_groups": tuple(digest[at : at + 8] for at in range(0, len(digest), 8)),
                     "fingerprint_groups": digits,
-                    "record_words": words_of(parse(said.origin_checkpoint.encode()).checkpoint),
+                    "record_words": " ".join(words_of(parse(said.origin_checkpoint.encode()).checkpoint)),
                     "code_payload": f"{export.file_name} {digest}",
                 },
             )

@@ -134,7 +134,7 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "media_label": "M-0007",
         "sha256_groups": _DIGEST,
         "fingerprint_groups": _FINGERPRINT,
-        "record_words": _WORDS,
+        "record_words": " ".join(_WORDS),
         "code_payload": "b3-000042.age " + "".join(_DIGEST),
     },
     "record-slip": {
