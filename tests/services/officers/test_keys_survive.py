@@ -14,7 +14,7 @@ from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import places
 
 PLACES_IN_A_HURRY = 5
-PLACES = 5
+PLACES = 3
 """Of each fault in the slow tests; `make thorough` tries every write."""
 
 

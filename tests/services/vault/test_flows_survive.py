@@ -10,7 +10,7 @@ from tests.services.vault.faulty_disk import Fault
 from tests.services.vault.kill_flows import EVERY, ON_THE_BASE, write_base
 from tests.thoroughness import places
 
-A_FEW, MORE = 3, 7
+A_FEW, MORE = 3, 5
 """Writes in the quick and in the slow tests; `make thorough` tries every one."""
 
 Serve = Callable[[str], FaultServer]
