@@ -21,6 +21,7 @@ from app.services.bundles.schemas import (
 )
 from app.services.desk import Target
 from app.services.exchange import exporting, weight
+from app.services.exchange.preview import BundlePreview
 from app.services.trust import cards
 from app.services.trust.cards import OfficeCard
 from tests.services.exchange import crafting
@@ -151,9 +152,15 @@ def test_an_officer_whose_service_ended_signs_nothing_any_more(at: At) -> None:
     with office.desk.vault._writer.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE officers SET ended_at = ? WHERE person_id = ?",
-            (world.clock.now().isoformat(), office.person("security")),
+            (world.clock.now().isoformat(), office.person("second-security")),
         )
     circle.admit(world)
+
+    def prepared_for(who: str) -> BundlePreview:
+        kind, target, station = Kind.INVESTIGATION_REQUEST, Target(case=world.case), world.investigation.station
+        return office.services.exporting.prepare(office.actor("security"), kind, target, station, [office.person(who)])
+
     with pytest.raises(InvalidInputError) as refusal:
-        world.prepared(office, Kind.INVESTIGATION_REQUEST, Target(case=world.case), world.investigation)
+        prepared_for("second-security")
     assert refusal.value.code == "export.signers"
+    assert prepared_for("security").manifest.signers
