@@ -69,7 +69,7 @@ class LockMachine(RuleBasedStateMachine):
     @rule(text=TEXTS)
     def note(self, text: str) -> None:
         self.office.services.review.note(self.office.actor("examiner"), self.case, "1", text)
-        self.notes.append(text.strip())
+        self.notes.append(text)
         self._count()
 
     @precondition(lambda self: not self.is_locked)
