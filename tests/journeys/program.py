@@ -83,6 +83,21 @@ class Running:
         self.window.activateWindow()
         self.until(lambda: QApplication.focusWidget() is not None)
 
+    def unlock(self, office: str, who: str) -> None:
+        """Choose an officer of an office of the tests by keyboard, type the passphrase, and be in."""
+        form = self.entrance.form
+        self.settle()
+        self.tab_to(form.officers)
+        self.press(Qt.Key.Key_Home)
+        for _ in range(form.officers.count()):
+            if form.officers.currentText() == f"{office} {who}":
+                break
+            self.press(Qt.Key.Key_Down)
+        self.fill(form.passphrase.field, f"passphrase of {who}")
+        self.press(Qt.Key.Key_Return)
+        self.settle()
+        assert not self.window.is_locked
+
     def tab_to(self, target: QWidget) -> None:
         """Press Tab until a widget has the keyboard."""
         for _ in range(60):

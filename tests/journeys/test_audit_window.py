@@ -26,21 +26,6 @@ def _world(tmp_path: Path) -> World:
     return world
 
 
-def unlock(run: Running, who: str) -> None:
-    form = run.entrance.form
-    run.settle()
-    run.tab_to(form.officers)
-    run.press(Qt.Key.Key_Home)
-    for _ in range(form.officers.count()):
-        if form.officers.currentText() == f"agency {who}":
-            break
-        run.press(Qt.Key.Key_Down)
-    run.fill(form.passphrase.field, f"passphrase of {who}")
-    run.press(Qt.Key.Key_Return)
-    run.settle()
-    assert not run.window.is_locked
-
-
 def enter(run: Running) -> AuditScreen:
     run.press(Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
     run.until(lambda: isinstance(run.window.screen_in_view, AuditScreen))
@@ -76,7 +61,7 @@ def pictures(run: Running, name: str) -> None:
 
 def test_a_security_officer_proves_the_record(qtbot: QtBot, qapp: QApplication, tmp_path: Path, world: World) -> None:
     with running(qtbot, qapp, world.agency.folder) as run:
-        unlock(run, "security")
+        run.unlock("agency", "security")
         screen = enter(run)
         run.tab_to(screen.record.table)
         run.press(Qt.Key.Key_Down)

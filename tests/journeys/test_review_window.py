@@ -34,21 +34,6 @@ def _world(tmp_path: Path) -> World:
     return world
 
 
-def unlock(run: Running, who: str) -> None:
-    form = run.entrance.form
-    run.settle()
-    run.tab_to(form.officers)
-    run.press(Qt.Key.Key_Home)
-    for _ in range(form.officers.count()):
-        if form.officers.currentText() == f"investigation {who}":
-            break
-        run.press(Qt.Key.Key_Down)
-    run.fill(form.passphrase.field, f"passphrase of {who}")
-    run.press(Qt.Key.Key_Return)
-    run.settle()
-    assert not run.window.is_locked
-
-
 def lock(run: Running) -> None:
     run.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     run.until(lambda: run.window.is_locked)
@@ -266,6 +251,6 @@ def test_a_case_is_reviewed_and_its_opinion_signed_by_keyboard(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     with running(qtbot, qapp, world.investigation.folder) as run:
         for who, work in STEPS:
-            unlock(run, who)
+            run.unlock("investigation", who)
             work(run)
             lock(run)
