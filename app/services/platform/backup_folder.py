@@ -2,18 +2,17 @@
 
 import os
 import shutil
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from app.models.domain.errors import EnvironmentProblemError
+from app.services.platform.plain_files import open_plain
 from app.services.vault.faults import translated
 from app.services.vault.slots import flush_folder
 
 _PARTIAL = ".partial"
 _MAX_LISTED = 200_000
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class BackupFolder:
@@ -105,12 +104,11 @@ class BackupFolder:
 
     def _opened(self, path: Path) -> BinaryIO:
         try:
-            descriptor = os.open(path, _READ)
+            source = open_plain(path)
         except FileNotFoundError:
             raise EnvironmentProblemError("media.missing") from None
         except OSError:
             raise EnvironmentProblemError("disk.failed") from None
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
+        if source is None:
             raise EnvironmentProblemError("media.missing")
-        return os.fdopen(descriptor, "rb")
+        return source

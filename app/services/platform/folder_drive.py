@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import stat
 import subprocess
 from pathlib import Path
 from typing import BinaryIO
 
 from app.models.domain.errors import EnvironmentProblemError, UntrustedInputError
+from app.services.platform.plain_files import open_plain
 from app.services.vault.faults import translated
 from app.services.vault.slots import flush_folder
 
@@ -49,18 +49,15 @@ class FolderDrive:
         Raises:
             UntrustedInputError: ``bundle.not-a-bundle`` when it is no plain file.
         """
-        # Neither a link nor a pipe, which would wait for ever, nor a device or folder by the name of a bundle.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(self._path / Path(name).name, flags)
+            source = open_plain(self._path / Path(name).name)
         except FileNotFoundError:
             raise EnvironmentProblemError("media.missing") from None
         except OSError:
             raise UntrustedInputError("bundle.not-a-bundle") from None
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
+        if source is None:
             raise UntrustedInputError("bundle.not-a-bundle")
-        return os.fdopen(descriptor, "rb")
+        return source
 
     def create(self, name: str) -> BinaryIO:
         """Open ``<name>.partial`` for writing; an old partial file is replaced, a finished bundle never."""
