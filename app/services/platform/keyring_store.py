@@ -8,6 +8,7 @@ there, the error names what somebody chose in its place.
 
 import base64
 import binascii
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -27,6 +28,8 @@ _PINNED: tuple[tuple[type[KeyringBackend], str], ...] = (
     (kwallet.DBusKeyring, "KWallet"),
 )
 _NATIVE = frozenset({"Windows.WinVaultKeyring", "macOS.Keyring", "SecretService.Keyring", "kwallet.DBusKeyring"})
+_ONE_AT_A_TIME = threading.Lock()
+"""GNOME's keyring may fall over when it is asked twice at once, and comes back locked."""
 Answer = TypeVar("Answer")
 
 
@@ -110,7 +113,8 @@ def _remove(name: str) -> None:
 
 def _asked(question: Callable[[], Answer]) -> Answer:
     try:
-        return question()
+        with _ONE_AT_A_TIME:
+            return question()
     except AppError:
         raise
     except KeyringLocked:

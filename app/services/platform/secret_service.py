@@ -1,6 +1,6 @@
 """The Secret Service of a Linux desktop, with an end to waiting."""
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Any
 
 from keyring.backends import SecretService
@@ -20,9 +20,8 @@ class PatientSecretService(SecretService.Keyring):
         """Whether somebody would have to unlock the keyring first; nobody is asked for that here."""
         import secretstorage  # noqa: PLC0415 # exists on Linux only
 
-        collection = secretstorage.get_default_collection(secretstorage.dbus_init())
-        with closing(collection.connection):
-            return bool(collection.is_locked())
+        with closing(secretstorage.dbus_init()) as connection:
+            return bool(secretstorage.get_default_collection(connection).is_locked())
 
     @override
     def get_preferred_collection(self) -> Any:  # the library has no types
@@ -33,11 +32,16 @@ class PatientSecretService(SecretService.Keyring):
         """
         import secretstorage  # noqa: PLC0415 # exists on Linux only
 
-        collection = secretstorage.get_default_collection(secretstorage.dbus_init())
+        with ExitStack() as opened:
+            connection = opened.enter_context(closing(secretstorage.dbus_init()))
+            collection = secretstorage.get_default_collection(connection)
+            if collection.is_locked() and not self._is_unlocked(collection):
+                raise KeyringLocked
+            opened.pop_all()  # who asked closes it
+        return collection
+
+    def _is_unlocked(self, collection: Any) -> bool:
         try:
-            if not collection.is_locked() or not collection.unlock(timeout=self.wait_seconds):
-                return collection
+            return not collection.unlock(timeout=self.wait_seconds)
         except TimeoutError:
-            pass
-        collection.connection.close()
-        raise KeyringLocked
+            return False

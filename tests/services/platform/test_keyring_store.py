@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.models.domain.errors import EnvironmentProblemError
+from app.services.platform import keyring_store
 from app.services.platform.keyring_store import KeyringSecretStore
 from app.services.platform.secret_service import PatientSecretService
 
@@ -118,6 +121,25 @@ def test_a_locked_keyring_is_seen_without_asking_anybody() -> None:
 @has_keyring
 def test_an_open_keyring_may_be_asked(store: KeyringSecretStore) -> None:
     store.check()
+
+
+def test_a_program_asks_one_question_at_a_time(store: KeyringSecretStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two at once have made GNOME's keyring fall over and come back locked."""
+    asking: list[int] = []
+    most: list[int] = []
+
+    def slowly(_self: PatientSecretService, _service: str, _name: str) -> None:
+        asking.append(1)
+        most.append(len(asking))
+        time.sleep(0.02)
+        asking.pop()
+
+    monkeypatch.setattr(keyring_store, "_PINNED", ((PatientSecretService, "Secret Service"),))
+    monkeypatch.setattr(PatientSecretService, "viable", True)
+    monkeypatch.setattr(PatientSecretService, "get_password", slowly)
+    with ThreadPoolExecutor(4) as many:
+        assert list(many.map(store.get, ["device-a"] * 8)) == [None] * 8
+    assert most == [1] * 8
 
 
 def test_without_a_keyring_there_is_no_fallback(tmp_path: Path) -> None:
