@@ -15,7 +15,7 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import AppError
 from app.models.domain.ids import BlobId, LetterId
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
-from app.models.views.records import Candidate, Case
+from app.models.views.records import Candidate, Case, RegisterEntry
 from app.services.consents.consents import RegisterLine
 from app.services.container import Services
 from app.services.jobs import CancelToken, Lane, ProgressSink
@@ -106,6 +106,12 @@ class ConsentsPresenter(Stated[ConsentsState]):
         """Whether the officer's role leads to the register."""
         return bool(self._place.actor.roles & RULES[Action.SEE_REGISTER].roles)
 
+    @property
+    def may_issue_statement(self) -> bool:
+        """Whether the officer may issue the statement to a person in the register."""
+        actor, rule = self._place.actor, RULES[Action.ISSUE_STATEMENT]
+        return actor.office_kind in rule.offices and bool(actor.roles & rule.roles)
+
     def possible(self) -> tuple[Record, ...]:
         """What can be recorded now for the chosen candidate."""
         chosen, case = self.state.chosen, self.state.case
@@ -193,6 +199,11 @@ class ConsentsPresenter(Stated[ConsentsState]):
     def save_scan(self, scan: BlobId, path: Path) -> None:
         """Write a scan where the officer wants it; it is never shown as active content here."""
         self._save(lambda services, actor: services.filing.copied_scan(actor, scan), path)
+
+    def save_statement(self, entry: RegisterEntry, path: Path) -> None:
+        """Issue the statement to a person in the register, about the case where one was opened, and write it."""
+        asked = entry.case_id or entry.entry_id
+        self._save(lambda services, actor: services.statements.issue(actor, asked).pdf, path)
 
     def fetch_candidates(self) -> FetchCandidates:
         """What a worker calls for a page of candidates."""

@@ -281,6 +281,33 @@ def test_the_register_gives_out_scans_and_has_no_field_for_a_reason(
     ]
 
 
+def test_a_person_who_refused_gets_the_statement_from_the_register(
+    qtbot: QtBot, context: UiContext, at: At, tmp_path: Path
+) -> None:
+    world = at("noticed")
+    name = next(iter(world.candidates))
+    world.refuse(name)
+    room = Room(qtbot, context, world, "security")
+    room.screen.tabs.setCurrentIndex(1)
+    assert not room.screen.statement_button.isEnabled()
+    room.screen.papers_table.selectRow(0)
+    assert room.screen.statement_button.isEnabled()
+    room.screen.save_statement_to(str(tmp_path / "told.pdf"))
+    room.settle()
+    assert (tmp_path / "told.pdf").read_bytes().startswith(b"%PDF-")
+    assert room.screen.register_note.text() == context.texts("consents.saved", file="told.pdf")
+    assert world.agency.events("statement.issued")
+    room.screen.save_statement_to(str(tmp_path / "no such folder" / "told.pdf"))
+    room.settle()
+    assert "told.pdf" not in room.screen.register_note.text()
+
+
+def test_who_may_not_issue_the_statement_is_not_offered_it(qtbot: QtBot, context: UiContext, at: At) -> None:
+    room = Room(qtbot, context, at("consented"))
+    room.screen.tabs.setCurrentIndex(1)
+    assert room.screen.statement_button.isHidden()
+
+
 def test_an_open_case_is_one_step_away(qtbot: QtBot, context: UiContext, at: At) -> None:
     world = at("consented")
     room = Room(qtbot, context, world)

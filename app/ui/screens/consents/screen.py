@@ -26,6 +26,7 @@ from app.ui.screens.consents.columns import candidate_shape, register_shape
 from app.ui.screens.consents.panel import ConsentPanel
 from app.ui.tables.model import PagedTableModel
 from app.ui.tables.view import RowTable
+from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
 from app.ui.workplace import Workplace
@@ -66,7 +67,8 @@ class ConsentsScreen(Screen):
         self.states, self.case_button = QComboBox(self), QPushButton(self)
         self.people_table = RowTable(self.candidates, people, theme, self)
         self.papers_table = RowTable(self.register, papers, theme, self)
-        self.register_note, self.scan_button = text_label(role="hint", parent=self), QPushButton(self)
+        self.register_note = text_label(role="hint", parent=self)
+        self.statement_button, self.scan_button = QPushButton(self), QPushButton(self)
         self.panel = ConsentPanel(context, self._presenter, self)
         self.no_people = EmptyState(texts, "consents.nobody-waits", self)
         self.no_papers = EmptyState(texts, "room.consents", self)
@@ -107,6 +109,8 @@ class ConsentsScreen(Screen):
         column.setSpacing(space(2))
         scans = QHBoxLayout()
         scans.addWidget(self.register_note, 1)
+        self.statement_button.setVisible(self._presenter.may_issue_statement)
+        scans.addWidget(self.statement_button)
         scans.addWidget(self.scan_button)
         column.addLayout(scans)
         column.addWidget(self.papers_pages, 1)
@@ -125,6 +129,7 @@ class ConsentsScreen(Screen):
         self.people_table.activated.connect(self._on_activated)
         self.case_button.clicked.connect(self._on_open_case)
         self.scan_button.clicked.connect(self._on_save_scan)
+        self.statement_button.clicked.connect(self._on_statement)
         self.papers_table.selectionModel().selectionChanged.connect(self._on_paper_selected)
         self.candidates.loading_changed.connect(self._show_pages)
         self.register.loading_changed.connect(self._show_pages)
@@ -161,6 +166,7 @@ class ConsentsScreen(Screen):
         self.states.setAccessibleName(texts("consents.states"))
         self.case_button.setText(texts("consents.open-case"))
         self.scan_button.setText(texts("consents.register.scan"))
+        self.statement_button.setText(texts("case.statement.issue"))
         self._say_note()
         self._on_paper_selected()
         self.people_table.setAccessibleName(texts("consents.tab.intake"))
@@ -238,10 +244,11 @@ class ConsentsScreen(Screen):
         self.panel.day.setFocus()
 
     def _say_note(self) -> None:
-        saved_as, texts = self._state.saved_as, self.context.texts
-        self.register_note.setText(
-            texts("consents.saved", file=saved_as) if saved_as else texts("consents.register.note")
-        )
+        state, texts = self._state, self.context.texts
+        said = texts("consents.saved", file=state.saved_as) if state.saved_as else texts("consents.register.note")
+        if state.error is not None:
+            said = "\n".join(texts.error(state.error).paragraphs())
+        self.register_note.setText(said)
 
     def _chosen_paper(self) -> "RegisterLine | None":
         rows = self.papers_table.selectionModel().selectedRows()
@@ -250,6 +257,7 @@ class ConsentsScreen(Screen):
     def _on_paper_selected(self) -> None:
         line = self._chosen_paper()
         self.scan_button.setEnabled(line is not None and line.entry.scan_id is not None)
+        self.statement_button.setEnabled(line is not None)
 
     def _on_save_scan(self) -> None:
         line = self._chosen_paper()
@@ -268,6 +276,17 @@ class ConsentsScreen(Screen):
         line = self._chosen_paper()
         if line is not None and line.entry.scan_id is not None:
             self._presenter.save_scan(line.entry.scan_id, Path(name))
+
+    def _on_statement(self) -> None:
+        texts = self.context.texts
+        if self._chosen_paper() is not None:
+            ask_target(self, texts("case.statement.where"), texts("case.statement.file"), self.save_statement_to)
+
+    def save_statement_to(self, name: str) -> None:
+        """Issue the statement to the person of the chosen paper and write it to the place that was chosen."""
+        line = self._chosen_paper()
+        if line is not None:
+            self._presenter.save_statement(line.entry, Path(name))
 
     def _on_open_case(self) -> None:
         if self._state.case is not None:
