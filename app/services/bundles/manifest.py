@@ -5,7 +5,6 @@ every other. Policy, trust, sequence and time are judged in ``admission``, not h
 """
 
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -28,6 +27,35 @@ from app.services.bundles.fields import (
     StationName,
 )
 from app.services.bundles.text_rules import struct_is_clean
+from app.services.bundles.words import Kind, Purpose, RetentionClass
+
+__all__ = [
+    "FORMAT",
+    "LARGEST_MANIFEST",
+    "PAYLOAD_TYPE",
+    "READABLE_SCHEMAS",
+    "SCHEMA",
+    "STATION_ROLE",
+    "SUITE",
+    "Addressee",
+    "AppInfo",
+    "Consistency",
+    "Entry",
+    "ExportEvent",
+    "Kind",
+    "Manifest",
+    "ProofHash",
+    "Purpose",
+    "ReplyTo",
+    "Retention",
+    "RetentionClass",
+    "RoleSlot",
+    "Signer",
+    "SigningPolicy",
+    "decode",
+    "digest",
+    "encode",
+]
 
 PAYLOAD_TYPE = "application/vnd.sekisho.bundle-manifest.v1+json"
 FORMAT: Literal["sekisho-bundle/1"] = "sekisho-bundle/1"
@@ -39,48 +67,6 @@ READABLE_SCHEMAS = frozenset({1})
 LARGEST_MANIFEST = 1024 * 1024
 STATION_ROLE = "station"
 """Role of a signature that says which machine, not which person."""
-
-
-class Kind(StrEnum):
-    """What a bundle hands over."""
-
-    INVESTIGATION_REQUEST = "investigation-request"
-    """調査の求め (法第12条第4項)."""
-    QUESTIONNAIRE = "questionnaire"
-    """質問票の回答."""
-    OPINION = "opinion"
-    """調査結果の通知と意見 (法第12条第5項)."""
-    DECISION = "decision"
-    """評価の結果の記録."""
-    RESULT = "result"
-    """適合事業者への結果の通知 (法第13条第2項)."""
-    NOT_CARRIED_OUT = "not-carried-out"
-    """適性評価が実施されなかった旨の通知."""
-    WITHDRAWAL = "withdrawal"
-    """同意の取下げの連絡: the investigation stops and the case is sealed."""
-    RECEIPT = "receipt"
-    """受領書."""
-    TRUST_UPDATE = "trust-update"
-    """信頼文書の更新."""
-
-
-class Purpose(StrEnum):
-    """Legal purpose of a transfer; use for any other is forbidden (法第16条)."""
-
-    INVESTIGATION = "investigation"
-    OPINION = "opinion"
-    DECISION_RECORD = "decision-record"
-    NOTIFICATION = "notification"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    TRUST = "trust"
-
-
-class RetentionClass(StrEnum):
-    """How the recipient must keep what the bundle brings."""
-
-    CASE = "case"
-    NOTIFICATION = "notification"
-    TRANSPORT = "transport"
 
 
 class _Closed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -12,7 +12,7 @@ from app.services.bundles.archive import RECORDS
 from app.services.bundles.container import DraftBundle
 from app.services.bundles.manifest import Manifest
 from app.services.bundles.records import RECORD_LIMITS, Packed, read_records
-from app.services.bundles.schemas import DecisionRecord, OpinionRecord, QuestionnaireResponse, Record
+from app.services.bundles.schemas import WRITTEN, QuestionnaireResponse, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ def records_in_draft(draft: DraftBundle) -> list[Record]:
 def lines_of(records: list[Record], *, shows_content: bool = False) -> tuple[PreviewLine, ...]:
     """The fields of records, in the order of their schema.
 
-    Answers are counted here and never shown. What officers wrote in an opinion or a decision is counted too, unless
+    Answers are counted here and never shown. What somebody wrote about a person is counted too, unless
     ``shows_content``: whoever carries a bundle need not read it.
     """
     lines: list[PreviewLine] = []
     for record in records:
-        if isinstance(record, OpinionRecord | DecisionRecord) and not shows_content:
+        if type(record) in WRITTEN and not shows_content:
             lines += _flatten("", _counted(record))
         elif isinstance(record, QuestionnaireResponse):
             lines += (
@@ -68,11 +68,19 @@ def lines_of(records: list[Record], *, shows_content: bool = False) -> tuple[Pre
     return tuple(lines)
 
 
-def _counted(record: OpinionRecord | DecisionRecord) -> dict[str, Any]:
+def _counted(record: Record) -> dict[str, Any]:
     """The fields of a record with numbers of entries and characters in the place of what was written."""
     fields = msgspec.to_builtins(record, builtin_types=(bytes, date))
-    written = ("findings", "unresolved", "opinion", "opinion_text", "viewpoints")
-    return {name: len(value) if name in written else value for name, value in fields.items() if name != "opinion"}
+    written = WRITTEN[type(record)]
+    return {
+        name: _size(value) if name in written else value
+        for name, value in fields.items()
+        if name != "opinion"  # one of two words, which its length would tell
+    }
+
+
+def _size(value: Any) -> int | None:
+    return None if value is None else 1 if isinstance(value, Mapping) else len(value)
 
 
 def _flatten(path: str, value: Any) -> Iterator[PreviewLine]:

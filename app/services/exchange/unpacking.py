@@ -27,6 +27,16 @@ _READING = {
     Kind.QUESTIONNAIRE: (Action.SEE_ANSWERS, Action.SEE_MEDICAL_ANSWERS),
     Kind.OPINION: (Action.SEE_FINDINGS, Action.SEE_MEDICAL_FINDINGS),
     Kind.DECISION: (Action.SEE_FINDINGS,),
+    Kind.CASE_TRANSFER: (
+        Action.SEE_ANSWERS,
+        Action.SEE_MEDICAL_ANSWERS,
+        Action.SEE_FINDINGS,
+        Action.SEE_MEDICAL_FINDINGS,
+    ),
+    Kind.COMPLAINT: (Action.SEE_COMPLAINT,),
+    # These name no case, so that nobody may open them by hand.
+    Kind.INQUIRY: (Action.SEE_FINDINGS,),
+    Kind.INQUIRY_REPLY: (Action.SEE_FINDINGS,),
 }
 """What an officer must be allowed to see in the case before a bundle of these kinds is opened by hand."""
 RECORDS_FILE = "records.ndjson"

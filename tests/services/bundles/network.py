@@ -25,10 +25,10 @@ from app.services.crypto.dsse import Signature, build, pae
 from app.services.crypto.signing import SigningKey
 from app.services.trust import document
 from app.services.trust.document import Office, Person, PersonKey, Root, RootKey, Station, TrustDocument
+from tests.services.bundles.samples import PACK, SAMPLES
 
 NOW = 1_790_000_000
 DAY = 86_400
-PACK = schemas.PackPin(id="cesi-2025", version=1, digest="ab" * 32)
 AGENCY, OTHER_DESK, INVESTIGATION, CONTRACTOR = "AGCY1", "AGCY2", "INV1", "CON1"
 
 ROLES = {
@@ -39,6 +39,9 @@ ROLES = {
     "inv-reviewer": ("INVESTIGATION", (Role.REVIEWER,)),
     "inv-security": ("INVESTIGATION", (Role.SECURITY_OFFICER,)),
     "con-security": ("CONTRACTOR-C", (Role.SECURITY_OFFICER,)),
+    "con-auditor": ("CONTRACTOR-C", (Role.AUDITOR,)),
+    "agency-administrator": ("AGENCY-A", (Role.ADMINISTRATOR,)),
+    "agency-complaint": ("AGENCY-A", (Role.COMPLAINT_OFFICER,)),
 }
 OFFICES = {
     "AGENCY-A": OfficeKind.AGENCY,
@@ -214,7 +217,7 @@ RECORDS: dict[Kind, schemas.Record] = {
         lanes=(),
     ),
     Kind.TRUST_UPDATE: schemas.TrustUpdate(version=2, sha256="33" * 32, envelope=b"{}"),
-}
+} | SAMPLES
 
 WAYS = {
     Kind.INVESTIGATION_REQUEST: (AGENCY, INVESTIGATION, ("agency-security",)),
@@ -226,6 +229,20 @@ WAYS = {
     Kind.WITHDRAWAL: (AGENCY, INVESTIGATION, ("agency-security",)),
     Kind.RECEIPT: (AGENCY, CONTRACTOR, (AGENCY,)),
     Kind.TRUST_UPDATE: (AGENCY, CONTRACTOR, (AGENCY,)),
+    Kind.ROSTER: (CONTRACTOR, AGENCY, ("con-security",)),
+    Kind.INQUIRY: (INVESTIGATION, AGENCY, ("inv-reviewer",)),
+    Kind.INQUIRY_REPLY: (AGENCY, INVESTIGATION, ("agency-security",)),
+    Kind.CASE_TRANSFER: (AGENCY, INVESTIGATION, ("agency-examiner", "agency-security")),
+    Kind.COMPLAINT: (AGENCY, INVESTIGATION, ("agency-complaint",)),
+    Kind.CHANGE_REPORT: (CONTRACTOR, AGENCY, ("con-security",)),
+    Kind.ALLY_CONFIRMATION: (AGENCY, OTHER_DESK, ("agency-deciding", "agency-security")),
+    Kind.STATISTICS: (AGENCY, INVESTIGATION, ("agency-deciding", "agency-security")),
+    Kind.DISPOSAL_PROOF: (CONTRACTOR, AGENCY, ("con-security", "con-auditor")),
+    Kind.CHECKPOINT: (AGENCY, CONTRACTOR, (AGENCY,)),
+    Kind.KEY_REQUEST: (CONTRACTOR, AGENCY, (CONTRACTOR,)),
+    Kind.KEY_GRANT: (AGENCY, CONTRACTOR, ("agency-security", "agency-administrator")),
+    Kind.COUNTERSIGN: (AGENCY, OTHER_DESK, (AGENCY,)),
+    Kind.BACKUP: (AGENCY, OTHER_DESK, ("agency-security", "agency-administrator")),
 }
 
 

@@ -105,7 +105,7 @@ def test_published_schemas_are_closed_and_use_anchors_that_others_know() -> None
 
 def codes_in_the_source() -> set[str]:
     core = [ROOT / "app/services/trust" / name for name in ("document.py", "checks.py", "rules.py")]
-    sources = [*(ROOT / "app/services/bundles").glob("*.py"), *core]
+    sources = [*(ROOT / "app/services/bundles").rglob("*.py"), *core]
     return {
         code
         for path in sources

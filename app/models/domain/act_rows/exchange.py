@@ -3,13 +3,11 @@
 from app.models.domain.act_rows.shared import (
     AGENCY,
     ALL_OFFICES,
+    ALL_ROLES,
     AUDITOR,
     CONTRACTOR,
-    DECIDER,
-    EXAMINER,
     INVESTIGATION,
     NOTIFIED,
-    REVIEWER,
     SECURITY,
     rule,
 )
@@ -19,7 +17,8 @@ from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 ROWS: tuple[Rule, ...] = (
     # Exports
     rule(Action.SEE_EXPORTS, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR)),
-    rule(Action.SEE_DRAFT, Subject.OFFICE, ALL_OFFICES, (SECURITY, EXAMINER, REVIEWER, DECIDER)),
+    # Whoever may be named as a signer of some kind.
+    rule(Action.SEE_DRAFT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(
         Action.PREPARE_REQUEST,
         Subject.CASE,
@@ -65,7 +64,7 @@ ROWS: tuple[Rule, ...] = (
         (State.WITHDRAWN,),
         sealed_too=True,
     ),
-    rule(Action.SIGN_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY, EXAMINER, REVIEWER, DECIDER)),
+    rule(Action.SIGN_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.WRITE_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.DISCARD_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.CLOSE_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),

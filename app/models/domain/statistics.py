@@ -1,0 +1,100 @@
+"""The yearly figures (実施状況の集計), and which of them must not be told because they point at somebody.
+
+A number between one and four names people to whoever knows the office. It is left out, and so is as much beside it as
+is needed that it does not follow from the sums. Zero is told: it is about nobody.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+SMALLEST_CELL = 5
+"""The smallest number of persons that is told."""
+
+
+class Measure(StrEnum):
+    """What is counted."""
+
+    LISTED = "listed"
+    """名簿登載."""
+    NOTIFIED = "notified"
+    """告知."""
+    CONSENTED = "consented"
+    """同意."""
+    NON_CONSENT = "non-consent"
+    """不同意."""
+    WITHDRAWN = "withdrawn"
+    """同意の取下げ."""
+    INVESTIGATION_REQUESTED = "investigation-requested"
+    """調査の求め."""
+    CARRIED_OUT = "carried-out"
+    """実施 (結果を通知したもの)."""
+    CLEARED = "cleared"
+    """おそれがないと認められた者."""
+    NOT_CLEARED = "not-cleared"
+    """おそれがないと認められなかった者."""
+    COMPLAINTS = "complaints"
+    """苦情の申出."""
+    COMPLAINTS_HANDLED = "complaints-handled"
+    """苦情の処理."""
+    CHANGE_REPORTS = "change-reports"
+    """事情変更の報告."""
+    HOLDERS = "holders"
+    """期末における有効な者."""
+
+
+class Group(StrEnum):
+    """Whom a number is about."""
+
+    ALL = "all"
+    """全体."""
+    ITEM_1 = "item-1"
+    """法第12条第1項第1号."""
+    ITEM_2 = "item-2"
+    """法第12条第1項第2号."""
+    ITEM_3 = "item-3"
+    """法第12条第1項第3号."""
+    STAFF = "staff"
+    """行政機関の職員."""
+    CONTRACTOR = "contractor"
+    """適合事業者の従業者."""
+
+
+PARTITIONS = (
+    (Group.ITEM_1, Group.ITEM_2, Group.ITEM_3),
+    (Group.STAFF, Group.CONTRACTOR),
+)
+"""Groups that make up the whole together."""
+
+SUMS = ((Measure.CARRIED_OUT, (Measure.CLEARED, Measure.NOT_CLEARED)),)
+"""Measures that make up another one together."""
+
+Cell = tuple[Measure, Group]
+
+
+def told(exact: Mapping[Cell, int]) -> dict[Cell, int | None]:
+    """The figures as they may leave the office: None in the place of what is not told.
+
+    Args:
+        exact: How many persons, by measure and group.
+    """
+    hidden = {cell for cell, count in exact.items() if 0 < count < SMALLEST_CELL}
+    equations = [known for each in _equations() if (known := [cell for cell in each if cell in exact])]
+    changed = True
+    while changed:
+        changed = False
+        for equation in equations:
+            open_cells = [cell for cell in equation if cell not in hidden]
+            # One unknown in a sum follows from the others; it needs a second one beside it that is not zero.
+            if sum(cell in hidden for cell in equation) == 1 and open_cells:
+                hidden.add(min(open_cells, key=lambda cell: (exact[cell] == 0, exact[cell])))
+                changed = True
+    return {cell: None if cell in hidden else count for cell, count in exact.items()}
+
+
+def _equations() -> list[list[Cell]]:
+    """Every sum in the table: its whole and its parts."""
+    by_group = [
+        [(measure, Group.ALL), *((measure, part) for part in parts)] for measure in Measure for parts in PARTITIONS
+    ]
+    by_measure = [[(whole, group), *((part, group) for part in parts)] for whole, parts in SUMS for group in Group]
+    return by_group + by_measure

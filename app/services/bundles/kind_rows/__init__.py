@@ -1,0 +1,1 @@
+"""The rows of the table of bundle kinds, one module for each subject."""

@@ -1,0 +1,1 @@
+"""The record structs of the bundle kinds, one module for each subject."""
