@@ -8,7 +8,7 @@ from typing import BinaryIO, Protocol
 
 from app.models.domain.network_proof import NetworkProof
 from app.models.domain.tokens import TokenBinding, TokenKey, TokenSeen
-from app.models.views.media import Medium
+from app.models.views.media import Erased, Medium
 
 Entropy = Callable[[int], bytes]
 """Gives so many random bytes."""
@@ -63,7 +63,24 @@ class Network(Protocol):
 
 
 class Drive(Protocol):
-    """A removable medium (媒体) for bundles."""
+    """A removable medium (媒体) for bundles.
+
+    Names are plain names, never paths, and nothing is ever followed through a symbolic link. A bundle that the file
+    system of the medium cannot hold as one file lies there in parts; here it has one name all the same.
+    """
+
+    @property
+    def path(self) -> Path:
+        """Where the medium is, for showing to the officer."""
+        ...
+
+    def medium(self) -> Medium:
+        """What the machine tells of it now.
+
+        Raises:
+            EnvironmentProblemError: ``media.missing``, here and everywhere below: it is gone, or another one is there.
+        """
+        ...
 
     def free_bytes(self) -> int:
         """Space left on the medium."""
@@ -73,16 +90,28 @@ class Drive(Protocol):
         """Names on the medium that look like bundles, sorted; symbolic links and folders are left out."""
         ...
 
+    def list_files(self, suffix: str) -> list[str]:
+        """Names of plain files with this ending, sorted."""
+        ...
+
     def open_bundle(self, name: str) -> BinaryIO:
-        """Open one bundle for reading; never through a symbolic link."""
+        """Open one bundle, or another plain file, for reading; never through a symbolic link.
+
+        Raises:
+            UntrustedInputError: ``bundle.not-a-bundle``, or ``bundle.damaged`` where a part is missing.
+        """
         ...
 
     def create(self, name: str) -> BinaryIO:
-        """Open ``<name>.partial`` for writing, readable by the owner only."""
+        """Open ``<name>.partial`` for writing, readable by the owner only; what an interrupted write left is replaced.
+
+        Raises:
+            EnvironmentProblemError: ``media.name-taken``.
+        """
         ...
 
     def reopen(self, name: str) -> BinaryIO:
-        """Read ``<name>.partial`` back through a fresh descriptor."""
+        """Read ``<name>.partial`` back through a fresh descriptor, past what the kernel remembers of the write."""
         ...
 
     def finish(self, name: str) -> None:
@@ -97,13 +126,16 @@ class Drive(Protocol):
         """Remove a finished bundle that this station wrote but could not put on record."""
         ...
 
-    def release(self) -> bool:
-        """Flush and unmount. False when the place is a plain folder and nothing can be unmounted."""
+    def erase(self) -> Erased:
+        """Overwrite and remove everything on it.
+
+        Raises:
+            EnvironmentProblemError: ``media.not-a-medium``: a plain folder of this machine is never emptied.
+        """
         ...
 
-    @property
-    def path(self) -> Path:
-        """Where the medium is, for showing to the officer."""
+    def release(self) -> bool:
+        """Flush and unmount. False when it is still there: in use, or a plain folder, which cannot be unmounted."""
         ...
 
 

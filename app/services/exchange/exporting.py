@@ -28,9 +28,10 @@ from app.services.exchange import drafts
 from app.services.exchange.departures import DEPARTURES, together
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.partners import require_partner
+from app.services.exchange.preflight import require_fit
 from app.services.exchange.preparing import Outgoing, export_record, make_draft, require_still_trusted, signers_for
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
-from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
+from app.services.exchange.ticks import Ticks, flush_to_medium, reading_back, sha256_of
 from app.services.exchange.weight import HEAVIEST, weight
 from app.services.findings.opinions import without_medical
 from app.services.notices.issuing import LetterDesk
@@ -171,8 +172,9 @@ class Exporting:
 
         Raises:
             GateClosedError: ``export.not-signed``, ``export.write-in-order`` or ``export.trust-changed``.
-            EnvironmentProblemError: ``media.full``, ``bundle.media-write``, ``media.read-back``; nothing with the
-                final name is on the medium and the vault is as before.
+            EnvironmentProblemError: The medium is not fit (``media.full`` and others), ``bundle.media-write``,
+                ``media.read-back``, ``media.not-verified``; nothing with the final name is on the medium and the vault
+                is as before.
         """
         writing: list[str] = []
         try:
@@ -182,13 +184,13 @@ class Exporting:
                 trust = trust_view(act.unit)
                 require_still_trusted(export, trust)
                 drafted = drafts.restored(act.unit, export, trust)
-                _require_room(drive, drafted.manifest.total + _CHUNK)
+                require_fit(drive, drafted.manifest.total + _CHUNK)
                 _clear_leftover(drive, export, act)
                 progress("export.step.write")
                 size, digest = self._put(drive, export, drafted, writing)
                 written_at = self._desk.clock.now()
                 progress("export.step.verify")
-                with drive.reopen(export.file_name) as source:
+                with reading_back(), drive.reopen(export.file_name) as source:
                     _verify(source, digest, export, act)
                 verified_at = self._desk.clock.now()
                 act.detail.update({"bundle": bundle_id, "sha256": digest})
@@ -238,11 +240,6 @@ def _require_turn(act: Act, export: Export) -> None:
     waiting = [one for one in act.unit.exports.in_status(("draft", "signed")) if one.recipient == export.recipient]
     if any(one.seq < export.seq for one in waiting):
         raise GateClosedError("export.write-in-order")
-
-
-def _require_room(drive: Drive, size_bytes: int) -> None:
-    if drive.free_bytes() < size_bytes:
-        raise EnvironmentProblemError("media.full")
 
 
 def _verify(source: BinaryIO, digest: str, export: Export, act: Act) -> None:

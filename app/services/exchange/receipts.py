@@ -20,9 +20,13 @@ from app.services.desk import Act, Desk
 from app.services.exchange.departures import Cargo
 from app.services.exchange.importing import arrival_of, note_head
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
+from app.services.exchange.preflight import require_fit
 from app.services.exchange.preparing import Outgoing, file_name, make_draft
-from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
+from app.services.exchange.ticks import Ticks, flush_to_medium, reading_back, sha256_of
 from app.services.ports import Drive
+
+_MARGIN = 1024 * 1024
+"""Room for what encryption adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ class Receipts:
         Raises:
             GateClosedError: ``receipt.nothing-decided``; ``export.write-in-order`` while a draft waits for the same
                 recipient.
-            EnvironmentProblemError: The medium is full, gone or read-only; ``media.read-back``. No receipt is on the
-                medium then and the vault is as before.
+            EnvironmentProblemError: The medium is full, gone or read-only; ``media.read-back`` or
+                ``media.not-verified``. No receipt is on the medium then and the vault is as before.
         """
         name, is_finished = "", False
         try:
@@ -68,7 +72,7 @@ class Receipts:
                 name = file_name(drafted, decided.origin)
                 size, digest = self._put(act, drafted, drive, name)
                 written_at = self._desk.clock.now()
-                with drive.reopen(name) as source:
+                with reading_back(), drive.reopen(name) as source:
                     _require_same(source, digest)
                 verified_at = self._desk.clock.now()
                 drive.finish(name)
@@ -137,6 +141,7 @@ class Receipts:
         signature = Signature(
             keys.signing.key_id, keys.signing.sign(pae(manifest.PAYLOAD_TYPE, drafted.manifest_bytes))
         )
+        require_fit(drive, drafted.manifest.total + _MARGIN)
         with drive.create(name) as destination:
             sealed = write(drafted, [signature], destination, self._desk.entropy)
             flush_to_medium(destination)

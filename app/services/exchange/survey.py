@@ -108,7 +108,11 @@ class Survey:
 
 
 def _look(drive: Drive, name: str, identity: Identity) -> FoundFile:
-    with drive.open_bundle(name) as source:
+    try:
+        opened = drive.open_bundle(name)
+    except UntrustedInputError as refusal:  # a part of it is missing; what else lies there can be read all the same
+        return FoundFile(name, 0, Standing.UNREADABLE, refusal.code)
+    with opened as source:
         size = source.seek(0, 2)
         source.seek(0)
         empty = FoundFile(name, size, Standing.UNREADABLE)

@@ -1,6 +1,8 @@
 """The three ticks of a file on a medium: written, read back, safe to remove."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -35,6 +37,23 @@ def flush_to_medium(destination: BinaryIO) -> None:
         os.fsync(destination.fileno())
     except OSError:
         raise EnvironmentProblemError("bundle.media-write") from None
+
+
+@contextmanager
+def reading_back() -> Iterator[None]:
+    """Tell a medium that died while it was read back from one that was never written to.
+
+    Raises:
+        EnvironmentProblemError: ``media.not-verified``: everything was written, and nobody knows whether it is there.
+    """
+    try:
+        yield
+    except OSError:
+        raise EnvironmentProblemError("media.not-verified") from None
+    except EnvironmentProblemError as error:
+        if error.code in {"disk.failed", "media.missing"}:
+            raise EnvironmentProblemError("media.not-verified") from None
+        raise
 
 
 def sha256_of(source: BinaryIO) -> str:

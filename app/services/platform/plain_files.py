@@ -1,11 +1,14 @@
-"""Open a file on a medium that may have been prepared by somebody else."""
+"""Open and remove files on a medium that may have been prepared by somebody else."""
 
 import os
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from app.models.views.media import Erased
+
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_BLOCK = 1024 * 1024
 
 
 def open_plain(path: Path) -> BinaryIO | None:
@@ -22,3 +25,47 @@ def open_plain(path: Path) -> BinaryIO | None:
         os.close(descriptor)
         return None
     return os.fdopen(descriptor, "rb")
+
+
+def forget_cached(source: BinaryIO) -> None:
+    """Let what is read next come from the medium and not from what the kernel remembers of the write.
+
+    The kernel drops what it knows to lie on the medium, so the file must have been flushed. What the controller of a
+    medium itself remembers is beyond the reach of any program.
+    """
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(source.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def erase_tree(folder: Path) -> Erased:
+    """Overwrite every plain file below ``folder`` once, remove it, and remove the folders; ``folder`` itself stays.
+
+    Links are removed and not followed.
+
+    Raises:
+        OSError: The medium is gone, or does not let itself be written.
+    """
+    files = amount = 0
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        if entry.is_dir(follow_symlinks=False):
+            inner = erase_tree(Path(entry.path))
+            files, amount = files + inner.files, amount + inner.bytes
+            Path(entry.path).rmdir()
+            continue
+        if entry.is_file(follow_symlinks=False):
+            amount += _overwrite(Path(entry.path))
+        files += 1
+        Path(entry.path).unlink()
+    return Erased(files, amount)
+
+
+def _overwrite(path: Path) -> int:
+    descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        size = left = os.fstat(descriptor).st_size
+        while left:
+            left -= os.write(descriptor, bytes(min(left, _BLOCK)))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return size

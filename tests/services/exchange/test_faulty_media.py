@@ -1,16 +1,17 @@
 """A bundle on its way out meets a bad medium: the officer is told, and the vault is as before."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from app.models.domain.errors import EnvironmentProblemError
+from app.models.domain.errors import EnvironmentProblemError, UntrustedInputError
 from app.models.domain.ids import BundleId
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
 from app.services.exchange.ticks import Ticks
-from tests.fakes.drive import FakeDrive, Fault
+from tests.fakes.drive import STICK, FakeDrive, Fault
 from tests.services.exchange.world import World
 
 At = Callable[[str], World]
@@ -71,7 +72,7 @@ def test_a_medium_pulled_out_at_any_moment_leaves_the_vault_as_before(at: At) ->
         drive = FakeDrive(world.stick.path, Fault(pulled_at=failures + 1))
         code, ticks = attempt(world, bundle, drive)
         if ticks is None:
-            assert code in {"disk.failed", "bundle.media-write", "media.read-back"}, failures
+            assert code in {"disk.failed", "bundle.media-write", "media.read-back", "media.not-verified"}, failures
             assert state(world) == before, failures
             # Whatever lies on the medium when it comes back is no bundle of a finished export.
             assert drive.list_if_plugged_in() == [], failures
@@ -80,6 +81,78 @@ def test_a_medium_pulled_out_at_any_moment_leaves_the_vault_as_before(at: At) ->
     assert ticks.released_at is None
     assert [one.name for one in drive.path.iterdir()] == [ticks.file_name]
     assert state(world) != before
+
+
+UNFIT = {
+    "media.read-only": Fault(medium=replace(STICK, is_read_only=True)),
+    "media.partitions": Fault(medium=replace(STICK, partitions=2)),
+    "media.filesystem": Fault(medium=replace(STICK, filesystem="ntfs3")),
+    "media.full": Fault(capacity=10_000, admits_full=True),
+}
+
+
+@pytest.mark.parametrize("code", list(UNFIT))
+def test_an_unfit_medium_is_refused_before_the_first_byte(at: At, code: str) -> None:
+    world = at("consented")
+    bundle = signed(world)
+    before = state(world)
+    (world.stick.path / "letter.pdf").write_bytes(b"%PDF-")
+    drive = FakeDrive(world.stick.path, UNFIT[code])
+    with pytest.raises(EnvironmentProblemError) as told:
+        write(world, bundle, drive)
+    assert told.value.code == code
+    assert drive.written == 0
+    assert [(one.name, one.read_bytes()) for one in drive.path.iterdir()] == [("letter.pdf", b"%PDF-")]
+    assert state(world) == before
+
+
+def test_a_medium_that_dies_while_it_is_read_back_is_not_to_be_handed_over(at: At) -> None:
+    world = at("consented")
+    bundle = signed(world)
+    before = state(world)
+    drive = FakeDrive(world.stick.path, Fault(fails_read_back=True))
+    with pytest.raises(EnvironmentProblemError) as told:
+        write(world, bundle, drive)
+    assert told.value.code == "media.not-verified"
+    assert not drive.released
+    assert state(world) == before
+
+
+def test_a_bundle_in_parts_is_sent_and_admitted_as_one(at: At) -> None:
+    world = at("consented")
+    ticks = write(world, signed(world), FakeDrive(world.stick.path, Fault(part_size=1500)))
+    there = sorted(one.name for one in world.stick.path.iterdir())
+    assert len(there) > 3
+    assert there[0] == f"{ticks.file_name}.p001"
+    found = world.investigation.services.survey.look(world.investigation.actor("security"), world.stick)
+    assert [(one.file_name, one.size_bytes) for one in found] == [(ticks.file_name, ticks.size_bytes)]
+    world.admitted(world.investigation, ticks.file_name)
+
+
+@pytest.mark.parametrize("harm", ["missing", "repeated", "swapped", "of-another"])
+def test_parts_that_do_not_belong_together_are_damaged(at: At, harm: str) -> None:
+    world = at("consented")
+    ticks = write(world, signed(world), FakeDrive(world.stick.path, Fault(part_size=1500)))
+    # The first parts are so small here that they hold the header of the container, which has a code of its own.
+    second, third = sorted(world.stick.path.iterdir())[-3:-1]
+    one, other = second.read_bytes(), third.read_bytes()
+    if harm == "missing":
+        second.unlink()
+    elif harm == "of-another":
+        second.write_bytes(bytes(len(one)))
+    else:
+        second.write_bytes(other)
+        third.write_bytes(other if harm == "repeated" else one)
+    actor, services = world.investigation.actor("security"), world.investigation.services
+    found = services.survey.look(actor, world.stick)
+    assert [one.file_name for one in found] == [ticks.file_name]
+    if harm == "missing":
+        assert found[0].code == "bundle.damaged"
+        with pytest.raises(UntrustedInputError, match=r"^bundle\.damaged$"):
+            services.importing.inspect(actor, world.stick, ticks.file_name)
+    else:
+        assert services.importing.inspect(actor, world.stick, ticks.file_name).report.code == "bundle.damaged"
+    assert world.investigation.quarantine() == []
 
 
 def test_a_slow_medium_is_only_slow(at: At) -> None:

@@ -16,6 +16,8 @@ from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
 from app.ui.widgets.steps import Stage, ThreeTicks
 
+_READ_BACK = frozenset({"media.read-back", "media.not-verified"})
+
 
 class WritePage(QWidget):
     """The medium and the button that writes."""
@@ -57,7 +59,7 @@ class WritePage(QWidget):
         self.write.setEnabled(state.place is not None and is_open and not state.busy)
         self.ticks.reset()
         if state.error is not None and state.on_medium is OnMedium.NOTHING and not state.busy:
-            self.ticks.fail(Stage.READ_BACK if state.error.code == "media.read-back" else Stage.WRITTEN)
+            self.ticks.fail(Stage.READ_BACK if state.error.code in _READ_BACK else Stage.WRITTEN)
 
 
 class SlipPage(QWidget):
