@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.explaining import named_codes, show_code, show_outside
 from app.cli.extract import ExtractFolder
 from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
 from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.services.bundles.outside import look_outside
 
 if TYPE_CHECKING:
     from app.services.exchange.importing import Inspection
@@ -68,6 +70,31 @@ def open_to_folder(
         count = room.services.unpacking.unpack(room.actor, drive, name, folder.take)
     front.console.say("cli.bundle.opened", folder=str(to), count=count)
     front.console.hint("cli.bundle.in-clear")
+
+
+@commands.command("explain")
+def explain(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument()],
+    officer: Annotated[str | None, typer.Option("--officer")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Say what a code means, or what is the matter with a file: what was not changed, what to do."""
+    front = front_of(context)
+    codes = named_codes(front.texts, what)
+    if not codes:
+        drive, name = on_medium(Path(what))
+        if officer is None:
+            with drive.open_bundle(name) as source:
+                codes = show_outside(front.console, look_outside(name, source))
+        else:
+            with entered(front, vault, officer, passphrase_file) as room:
+                found = room.services.importing.inspect(room.actor, drive, name)
+            _show_report(front, found)
+            codes = (found.report.code,) if found.report.code else ()
+    for code in codes:
+        show_code(front.console, code)
 
 
 @commands.command("admit")

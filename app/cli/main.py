@@ -30,6 +30,7 @@ from app.cli import (
 from app.cli.console import Console, make_writable, split_language
 from app.cli.front import Front, front_of
 from app.models.domain.errors import AppError, BugError, CancelledError
+from app.services.bundles.refusals import refusal_of
 from app.services.texts.catalogue import Catalogue, Language
 
 USAGE = 2
@@ -110,7 +111,8 @@ def run(
         code = command.main(args=rest, prog_name="sekisho", standalone_mode=False, obj=front)
     except AppError as error:
         console.error(error)
-        return error.exit_code
+        refusal = refusal_of(error.code)
+        return error.exit_code if refusal is None else refusal.exit_code
     except TyperException as misuse:
         console.hint("cli.usage", message=str(getattr(misuse, "format_message", misuse.__str__)()))
         return USAGE

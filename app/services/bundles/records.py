@@ -195,9 +195,13 @@ def _frame_refused(content: _Meter) -> UntrustedInputError:
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Cut into lines; each must end with a newline, and none may be too long."""
-    rest, count = b"", 0
+    rest, count = bytearray(), 0
     for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\n")
+        ended, newline, begun = piece.rpartition(b"\n")
+        whole = bytes(rest + ended).split(b"\n") if newline else []
+        # What goes on is added to, never copied: a line of megabytes comes in pieces of bytes.
+        rest = bytearray(begun) if newline else rest
+        rest += b"" if newline else piece
         if len(rest) > LONGEST_LINE or any(len(line) > LONGEST_LINE for line in whole):
             raise UntrustedInputError("bundle.limit")
         count += len(whole)

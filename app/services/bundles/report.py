@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.models.domain.errors import UntrustedInputError
+from app.services.bundles.refusals import REFUSALS
 
 
 class Axis(StrEnum):
@@ -54,7 +55,7 @@ class AxisLine:
     code: str = ""
 
 
-_ALARMS = ("bundle.signature-invalid", "bundle.wrong-recipient", "bundle.fork", "bundle.record-inconsistent")
+_ALARMS = frozenset(row.code for row in REFUSALS if row.is_alarm)
 _REPLAY = "bundle.replay"
 _GAP = "bundle.gap"
 

@@ -348,6 +348,7 @@ def forged(
     return body + END
 
 
+@lru_cache(maxsize=32)
 def honest(kind: Kind = Kind.RESULT) -> manifest.Manifest:
     """The manifest of an acceptable bundle."""
     return opened(sealed(plan(kind)), WAYS[kind][1]).manifest
