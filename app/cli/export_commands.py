@@ -97,7 +97,8 @@ def write(
     front = front_of(context)
     drive = bootstrap.drive_at(medium)
     with entered(front, vault, officer, passphrase_file) as room:
-        ticks = room.services.exporting.write(room.actor, BundleId(bundle), drive, front.console.hint)
+        seat = room.seat(officer)
+        ticks = room.services.exporting.write(seat.actor, seat.signer, BundleId(bundle), drive, front.console.hint)
     front.console.say(
         "cli.export.written", file=ticks.file_name, bytes=ticks.size_bytes, sha256=ticks.ciphertext_sha256
     )

@@ -81,7 +81,8 @@ def _sign_and_write(office: BenchOffice, bundle: str, roles: list[Role], drive: 
     for role in roles:
         seat = office.seats[role]
         office.services.exporting.sign(seat.actor, seat.signer, BundleId(bundle))
-    ticks = office.services.exporting.write(office.actor(Role.SECURITY_OFFICER), BundleId(bundle), drive)
+    sender = office.seats[Role.SECURITY_OFFICER]
+    ticks = office.services.exporting.write(sender.actor, sender.signer, BundleId(bundle), drive)
     return ticks.file_name
 
 

@@ -181,6 +181,8 @@ def send(agency: Desk, stick: Path) -> None:
     agency.key(Qt.Key.Key_Return)
     agency.rest()
     agency.choose_folder(room.flow.write.medium.folder_button, stick)
+    room.flow.write.secret.setFocus()
+    agency.write("passphrase of security")
     agency.press(room.flow.write.write)
     assert room.presenter.state.on_medium is OnMedium.WHOLE
     grab(agency.window, "exchange-4-written")

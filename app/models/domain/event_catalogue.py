@@ -81,9 +81,18 @@ class Action(StrEnum):
     PREPARE_NOT_CARRIED_OUT = "export.not-carried-out-prepared"
     PREPARE_WITHDRAWAL = "export.withdrawal-prepared"
     SIGN_EXPORT = "export.signed"
+    DECLINE_EXPORT = "export.declined"
+    BEGIN_WRITE = "export.writing-begun"
     WRITE_EXPORT = "export.written"
+    TAKE_BACK_EXPORT = "export.taken-back"
     DISCARD_EXPORT = "export.discarded"
     CLOSE_EXPORT = "export.receipt-admitted"
+    REMIND_RECEIPT = "receipt.reminded"
+    OPEN_INCIDENT = "incident.opened"
+    REPORT_INCIDENT = "incident.reported"
+    CLOSE_INCIDENT = "incident.closed"
+    CLEAR_LANE = "lane.cleared"
+    WITNESS_LANE = "lane.clearing-witnessed"
     INSPECT_BUNDLE = "bundle.inspected"
     OPEN_BUNDLE = "bundle.opened"
     REFUSE_BUNDLE = "bundle.refused"
@@ -209,9 +218,20 @@ KINDS: dict[str, str] = {
     "export.not-carried-out-prepared": "export",
     "export.withdrawal-prepared": "export",
     "export.signed": "export",
+    "export.declined": "export",
+    "export.writing-begun": "export",
     "export.written": "export",
+    "export.taken-back": "export",
     "export.discarded": "export",
     "export.receipt-admitted": "export",
+    "receipt.reminded": "print",
+    "incident.raised": "refusal",
+    "incident.opened": "change",
+    "incident.reported": "print",
+    "incident.closed": "change",
+    "lane.stopped": "refusal",
+    "lane.cleared": "import",
+    "lane.clearing-witnessed": "import",
     "bundle.inspected": "look",
     "bundle.opened": "export",
     "bundle.refused": "import",

@@ -268,6 +268,8 @@ imports = Table(
     text("decided_at"),
     text("decided_by"),
     maybe("receipt_bundle_id"),
+    whole("record_count"),
+    whole("paper_count"),
 )
 
 lanes = Table(

@@ -276,6 +276,9 @@ class Import:
     decided_at: datetime
     decided_by: PersonId
     receipt_bundle_id: BundleId | None = None
+    record_count: int = 0
+    """How many records and papers were taken in, as the receipt tells; none of a bundle that was refused."""
+    paper_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,44 +2,44 @@
 
 import base64
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
+from dataclasses import replace
 
 import msgspec
 
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
-from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, InvalidInputError
+from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
+from app.models.domain.loop import Objecting
+from app.models.views.loop import Objection
 from app.models.views.records import Export
 from app.services.bundles import kinds, manifest
-from app.services.bundles.container import (
-    DraftBundle,
-    OpenedBundle,
-    open_bundle,
-    pass_over,
-    write,
-)
+from app.services.bundles.container import DraftBundle
 from app.services.bundles.manifest import Kind
-from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
 from app.services.bundles.schemas import OpinionRecord
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
 from app.services.exchange.departures import DEPARTURES, together
-from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
+from app.services.exchange.lookout import new_bundle_id, trust_view
 from app.services.exchange.partners import require_partner
-from app.services.exchange.preflight import require_fit
-from app.services.exchange.preparing import Outgoing, export_record, make_draft, require_still_trusted, signers_for
+from app.services.exchange.preparing import Outgoing, export_record, make_draft, signers_for
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
-from app.services.exchange.ticks import Ticks, flush_to_medium, reading_back, sha256_of
+from app.services.exchange.ticks import Ticks
 from app.services.exchange.weight import HEAVIEST, weight
+from app.services.exchange.writing import (
+    begin,
+    give_up,
+    put_on_medium,
+    require_not_interrupted,
+    step_up,
+    take_off,
+)
 from app.services.findings.opinions import without_medical
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
 from app.services.stations.signer import Signer as Hand
-
-_CHUNK = 1024 * 1024
 
 
 class Exporting:
@@ -145,6 +145,7 @@ class Exporting:
             line = drafts.StoredSignature(hand.person, made.keyid, base64.b64encode(made.sig).decode())
             kept = (*kept, line)
             missing = len(said.signers) - len(kept)
+            act.unit.loop.withdraw_objection(bundle_id, hand.person)
             act.unit.exports.set_signatures(
                 bundle_id, msgspec.json.encode(kept).decode(), "draft" if missing else "signed"
             )
@@ -161,56 +162,86 @@ class Exporting:
             export = act.unit.exports.get(bundle_id)
             if export.status not in {"draft", "signed"}:
                 raise GateClosedError("export.not-a-draft")
+            require_not_interrupted(act, bundle_id)
             gone = drafts.discard_from(act.unit, export.recipient, export.seq, act.at)
             act.detail.update({"bundle": bundle_id, "discarded": len(gone)})
             return len(gone)
 
+    def decline(self, actor: Actor, bundle_id: BundleId, reason: Objecting) -> None:
+        """Refuse to sign a draft, or take back the own signature; the draft is kept with the reason.
+
+        The officer may still sign it later; the security officer may give it up.
+
+        Raises:
+            GateClosedError: ``export.not-a-signer`` or ``export.not-a-draft``: it was written.
+        """
+        with self._desk.act(actor, Action.DECLINE_EXPORT) as act:
+            export = act.unit.exports.get(bundle_id)
+            if export.status not in {"draft", "signed"}:
+                raise GateClosedError("export.not-a-draft")
+            if actor.person not in {one.person for one in manifest.decode(export.manifest).signers}:
+                raise GateClosedError("export.not-a-signer")
+            require_not_interrupted(act, bundle_id)
+            others = [one for one in drafts.signatures_of(export) if one.person != actor.person]
+            act.unit.exports.set_signatures(bundle_id, msgspec.json.encode(others).decode(), "draft")
+            act.unit.loop.object(Objection(bundle_id, actor.person, reason.value, act.at))
+            act.detail.update({"bundle": bundle_id, "reason": reason.value})
+
     def write(
-        self, actor: Actor, bundle_id: BundleId, drive: Drive, progress: Callable[[str], None] = lambda _step: None
+        self,
+        actor: Actor,
+        hand: Hand,
+        bundle_id: BundleId,
+        drive: Drive,
+        progress: Callable[[str], None] = lambda _step: None,
     ) -> Ticks:
         """Write a signed bundle, read it back, compare it with what was previewed, and let the medium go.
 
+        Args:
+            actor: The security officer.
+            hand: The same officer's, made from the passphrase that was typed for this very export.
+            bundle_id: A signed bundle; also one whose writing was cut off, which is written anew.
+            drive: The medium.
+            progress: Told each step.
+
         Raises:
+            NotAuthorisedError: ``access.step-up``.
             GateClosedError: ``export.not-signed``, ``export.write-in-order`` or ``export.trust-changed``.
             EnvironmentProblemError: The medium is not fit (``media.full`` and others), ``bundle.media-write``,
-                ``media.read-back``, ``media.not-verified``; nothing with the final name is on the medium and the vault
-                is as before.
+                ``media.read-back``, ``media.not-verified``; nothing with the final name is on the medium and the lane
+                is as before. If the medium could not even be cleaned, the
+                writing counts as cut off until it is written anew or taken back.
         """
-        writing: list[str] = []
+        step_up(self._desk, actor, hand)
+        reached = ["before"] if begin(self._desk, actor, bundle_id, drive) else []
+
+        def step(text_key: str) -> None:
+            reached.append(text_key)
+            progress(text_key)
+
         try:
             with self._desk.act(actor, Action.WRITE_EXPORT) as act:
-                export = act.unit.exports.get(bundle_id)
-                _require_turn(act, export)
-                trust = trust_view(act.unit)
-                require_still_trusted(export, trust)
-                drafted = drafts.restored(act.unit, export, trust)
-                require_fit(drive, drafted.manifest.total + _CHUNK)
-                _clear_leftover(drive, export, act)
-                progress("export.step.write")
-                size, digest = self._put(drive, export, drafted, writing)
-                written_at = self._desk.clock.now()
-                progress("export.step.verify")
-                with reading_back(), drive.reopen(export.file_name) as source:
-                    _verify(source, digest, export, act)
-                verified_at = self._desk.clock.now()
-                act.detail.update({"bundle": bundle_id, "sha256": digest})
-                act.unit.exports.set_written(bundle_id, digest, act.at)
-                drive.finish(export.file_name)
+                ticks = put_on_medium(act, self._desk, bundle_id, drive, step)
         except BaseException:
-            for name in writing:
-                _forget(drive, name)
+            give_up(self._desk, bundle_id, drive, is_touched=bool(reached))
             raise
         progress("export.step.release")
-        released_at = self._desk.clock.now() if drive.release() else None
-        return Ticks(export.file_name, size, digest, written_at, verified_at, released_at)
+        return replace(ticks, released_at=self._desk.clock.now() if drive.release() else None)
 
-    def _put(self, drive: Drive, export: Export, drafted: DraftBundle, writing: list[str]) -> tuple[int, str]:
-        signatures = drafts.as_signatures(drafts.signatures_of(export))
-        with drive.create(export.file_name) as destination:
-            writing.append(export.file_name)  # from here on what has the name is ours to remove
-            sealed = write(drafted, signatures, destination, self._desk.entropy)
-            flush_to_medium(destination)
-        return sealed.ciphertext_size, sealed.ciphertext_sha256
+    def take_back(self, actor: Actor, bundle_id: BundleId, drive: Drive) -> int:
+        """Remove from a medium what a writing that was cut off left there; the signed draft stays.
+
+        Returns:
+            How many files of it were removed.
+
+        Raises:
+            GateClosedError: ``export.not-interrupted``.
+            EnvironmentProblemError: The medium is gone; ``media.name-taken``: another file has the name.
+        """
+        with self._desk.act(actor, Action.TAKE_BACK_EXPORT) as act:
+            removed = take_off(act, bundle_id, drive)
+            act.detail.update({"bundle": bundle_id, "removed": removed})
+            return removed
 
     def open_exports(self, actor: Actor) -> list[Export]:
         """Drafts, signed bundles, and written ones whose receipt is not in yet."""
@@ -232,58 +263,3 @@ def _preview(drafted: DraftBundle, kind: Kind, case: Act | None = None) -> Bundl
         lines_of(records, shows_content=shows),
         DEPARTURES[kind].absent,
     )
-
-
-def _require_turn(act: Act, export: Export) -> None:
-    if export.status != "signed":
-        raise GateClosedError("export.not-signed")
-    waiting = [one for one in act.unit.exports.in_status(("draft", "signed")) if one.recipient == export.recipient]
-    if any(one.seq < export.seq for one in waiting):
-        raise GateClosedError("export.write-in-order")
-
-
-def _verify(source: BinaryIO, digest: str, export: Export, act: Act) -> None:
-    """Read the medium: the same bytes, opened by our own key, holding exactly the manifest that was signed."""
-    if sha256_of(source) != digest:
-        raise EnvironmentProblemError("media.read-back")
-    try:
-        opened = open_bundle(source, [station_keys(act.unit).identity])
-        _read_whole(opened)
-    except AppError:
-        raise EnvironmentProblemError("media.read-back") from None
-    if opened.manifest_sha256 != export.manifest_sha256:
-        raise EnvironmentProblemError("media.read-back")
-
-
-def _read_whole(opened: OpenedBundle) -> None:
-    own = VerificationReport(opened.manifest_sha256, (AxisLine(Axis.CONTAINER, AxisState.OK),))
-    for _record in opened.entries(own, pass_over):
-        pass
-    opened.finish()
-
-
-def _clear_leftover(drive: Drive, export: Export, act: Act) -> None:
-    """Remove the very bundle if an earlier run wrote it and was cut off before the vault knew.
-
-    Raises:
-        EnvironmentProblemError: ``media.name-taken`` when another file has the name.
-    """
-    if export.file_name not in drive.list_bundles():
-        return
-    with drive.open_bundle(export.file_name) as source:
-        try:
-            opened = open_bundle(source, [station_keys(act.unit).identity])
-        except AppError:
-            raise EnvironmentProblemError("media.name-taken") from None
-        if opened.manifest_sha256 != export.manifest_sha256:
-            raise EnvironmentProblemError("media.name-taken")
-    drive.remove(export.file_name)
-
-
-def _forget(drive: Drive, name: str) -> None:
-    try:
-        drive.discard(name)
-        drive.remove(name)
-    except AppError:
-        # The medium is gone or broken; a partial file has no bundle name and opens for nobody.
-        return

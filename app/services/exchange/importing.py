@@ -26,6 +26,7 @@ from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, Paper, ca
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.partners import is_partner, require_origin
 from app.services.exchange.preview import PreviewLine, lines_of
+from app.services.exchange.receipt_forms import counts_of
 from app.services.exchange.weight import require_bearable, require_paper, weigh_and_pass_over
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
@@ -184,7 +185,8 @@ class Importing:
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
         note_head(act, opened.manifest)
-        act.unit.imports.add(_as_import(act, inspection, "imported", "", seq))
+        taken, counts = _as_import(act, inspection, "imported", "", seq), counts_of(opened.manifest)
+        act.unit.imports.add(replace(taken, record_count=counts[0], paper_count=counts[1]))
         act.detail.update({"bundle": inspection.bundle_id, "kind": inspection.kind})
 
     def _take_place(self, act: Act, inspection: Inspection) -> int:

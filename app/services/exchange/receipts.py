@@ -1,24 +1,24 @@
 """Receipts (受領書): written by the station that decided on a bundle, closing the export at its origin."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, UntrustedInputError
-from app.models.domain.ids import BundleId, StationId
+from app.models.domain.ids import BundleId
 from app.models.views.records import Import
 from app.services.bundles import manifest
-from app.services.bundles.admission import admit
-from app.services.bundles.container import DraftBundle, open_bundle, pass_over, write
+from app.services.bundles.container import DraftBundle, write
 from app.services.bundles.manifest import STATION_ROLE, Kind, ReplyTo, Signer
 from app.services.bundles.schemas import LaneHead, Receipt, ReceiptOutcome
 from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Act, Desk
+from app.services.exchange import receipt_forms
+from app.services.exchange.closing import Claim, ClosedExport, close_bundle, close_form, raise_alarm
 from app.services.exchange.departures import Cargo
-from app.services.exchange.importing import arrival_of, note_head
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preflight import require_fit
 from app.services.exchange.preparing import Outgoing, file_name, make_draft
@@ -27,16 +27,6 @@ from app.services.ports import Drive
 
 _MARGIN = 1024 * 1024
 """Room for what encryption adds."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedExport:
-    """What a receipt said."""
-
-    bundle_id: BundleId
-    outcome: str
-    code: str
-    """Error code when the bundle was refused."""
 
 
 class Receipts:
@@ -88,18 +78,36 @@ class Receipts:
         return Ticks(name, size, digest, written_at, verified_at, None)
 
     def close(self, actor: Actor, drive: Drive, file_name: str) -> ClosedExport:
-        """Take in a receipt and close the export that it answers.
+        """Take in a receipt from a medium, a bundle or a mini-file, and close the export that it answers.
 
         Raises:
             UntrustedInputError: It does not verify, or speaks of a bundle that was never sent so
-                (``receipt.unknown-bundle``, ``receipt.other-bundle``).
+                (``receipt.unknown-bundle``, ``receipt.other-bundle``, ``receipt.other-counts``,
+                ``receipt.contradicts``). What cannot be an accident is an incident from then on.
         """
+        with drive.open_bundle(file_name) as source:
+            if not file_name.endswith(receipt_forms.SUFFIX):
+                return self._take(actor, lambda act, claim: close_bundle(act, source, claim))
+            data = source.read(receipt_forms.LARGEST + 1)
+        return self._take(actor, lambda act, claim: close_form(act, data, claim))
+
+    def close_text(self, actor: Actor, text: str) -> ClosedExport:
+        """Take in a receipt that was typed or scanned from paper. As :meth:`close`.
+
+        Raises:
+            UntrustedInputError: ``receipt.text-mistyped`` with the number of the line; and as :meth:`close`.
+        """
+        return self._take(actor, lambda act, claim: close_form(act, receipt_forms.from_text(text), claim))
+
+    def _take(self, actor: Actor, close: Callable[[Act, Claim], ClosedExport]) -> ClosedExport:
+        claim = Claim()
         try:
-            with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.CLOSE_EXPORT) as act:
-                return _close(act, source)
+            with self._desk.act(actor, Action.CLOSE_EXPORT) as act:
+                return close(act, claim)
         except UntrustedInputError as refusal:
             with self._desk.act(actor, Action.REFUSE_BUNDLE) as act:
                 act.detail.update({"kind": Kind.RECEIPT.value, "code": refusal.code})
+                raise_alarm(act, refusal.code, claim)
             raise
 
     def _draft(self, act: Act, decided: Import) -> DraftBundle:
@@ -116,8 +124,8 @@ class Receipts:
                 received_at=int(decided.decided_at.timestamp()),
                 outcome=ReceiptOutcome(decided.outcome),
                 code=decided.code or None,
-                record_count=0,
-                blob_count=0,
+                record_count=decided.record_count,
+                blob_count=decided.paper_count,
                 checkpoint=head,
                 lanes=(LaneHead(origin=decided.origin, seq=max(decided.seq, 0), missing=()),),
             )
@@ -158,57 +166,3 @@ def _decided(act: Act, bundle_id: BundleId) -> Import:
     if decided is None:
         raise GateClosedError("receipt.nothing-decided")
     return decided
-
-
-def _close(act: Act, source: BinaryIO) -> ClosedExport:
-    opened = open_bundle(source, [station_keys(act.unit).identity])
-    report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
-    if opened.manifest.kind is not Kind.RECEIPT:
-        raise UntrustedInputError("receipt.not-a-receipt")
-    records = list(opened.entries(report, pass_over))
-    opened.finish()
-    receipt = records[0]
-    if not isinstance(receipt, Receipt):
-        raise UntrustedInputError("receipt.not-a-receipt")
-    _match(act, receipt, opened.manifest)
-    note_head(act, opened.manifest)
-    bundle_id = BundleId(receipt.bundle_id)
-    act.unit.exports.set_receipt(bundle_id, receipt.outcome.value, act.at)
-    named = opened.manifest.addressee(act.unit.people.station().station_id)
-    seq = named.seq if named else 0
-    act.unit.lanes.advance("in", StationId(opened.manifest.origin), seq, opened.manifest_sha256)
-    act.unit.imports.add(_as_import(act, opened.manifest, opened.manifest_sha256, seq))
-    act.detail.update({"bundle": bundle_id, "outcome": receipt.outcome.value})
-    return ClosedExport(bundle_id, receipt.outcome.value, receipt.code or "")
-
-
-def _match(act: Act, receipt: Receipt, said: manifest.Manifest) -> None:
-    origin = said.origin
-    export = act.unit.exports.find(BundleId(receipt.bundle_id))
-    if (
-        export is None
-        or export.status not in {"written", "closed"}
-        or export.recipient != origin
-        or receipt.station != origin
-    ):
-        raise UntrustedInputError("receipt.unknown-bundle")
-    same = (receipt.manifest_sha256, receipt.ciphertext_sha256) == (export.manifest_sha256, export.ciphertext_sha256)
-    if not same:
-        raise UntrustedInputError("receipt.other-bundle")
-    if receipt.checkpoint != said.origin_checkpoint:
-        raise UntrustedInputError("bundle.record-inconsistent")
-
-
-def _as_import(act: Act, said: manifest.Manifest, sha256: str, seq: int) -> Import:
-    return Import(
-        BundleId(said.bundle_id),
-        sha256,
-        said.kind.value,
-        StationId(said.origin),
-        seq,
-        "imported",
-        "",
-        "",
-        act.at,
-        act.actor.person,
-    )

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from app.models.domain.errors import EnvironmentProblemError
+from app.services.exchange.preview import PreviewLine
 
 _CHUNK = 1024 * 1024
 
@@ -24,6 +25,8 @@ class Ticks:
     verified_at: datetime
     released_at: datetime | None
     """None while the medium may not be removed; a plain folder cannot be unmounted at all."""
+    read_back: tuple[PreviewLine, ...] = ()
+    """What the finished file on the medium says, decoded from its own bytes with our own key."""
 
 
 def flush_to_medium(destination: BinaryIO) -> None:

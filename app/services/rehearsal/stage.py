@@ -136,7 +136,7 @@ class Stage:
         bundle_id = BundleId(preview.manifest.bundle_id)
         for seat in (sender.seats[signer] for signer in signers):
             out.sign(seat.actor, seat.signer, bundle_id)
-        ticks = out.write(officer, bundle_id, self.stick)
+        ticks = out.write(officer, sender.seats["security"].signer, bundle_id, self.stick)
         return SentBundle(kind.value, sender.practice.key, receiver.practice.key, ticks.file_name, ticks.size_bytes, "")
 
     def take_in(self, bundle: SentBundle) -> None:

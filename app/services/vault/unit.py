@@ -16,6 +16,7 @@ from app.services.vault.repositories.expiry import Expiry
 from app.services.vault.repositories.heads import Heads
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
+from app.services.vault.repositories.loop import Loop
 from app.services.vault.repositories.papers import Papers
 from app.services.vault.repositories.people import People
 from app.services.vault.repositories.policies import Policies
@@ -47,6 +48,7 @@ class Unit:
     erasure: Erasure
     emergencies: Emergencies
     heads: Heads
+    loop: Loop
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -76,6 +78,7 @@ class Unit:
             erasure=Erasure(connection),
             emergencies=Emergencies(connection),
             heads=Heads(connection),
+            loop=Loop(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

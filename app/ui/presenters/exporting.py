@@ -169,12 +169,14 @@ class ExportPresenter(Worker[ExportState]):
         if not self.state.busy:
             self.change(place=place, error=None)
 
-    def write(self) -> None:
-        """Write, read back, let the medium go."""
+    def write(self, passphrase: bytearray) -> None:
+        """Write, read back, let the medium go; the officer's own passphrase is asked each time, and wiped here."""
         place, bundle = self.state.place, self.state.bundle_id
-        if place is None or bundle is None or self.state.missing or self.state.ticks is not None:
+        is_ready = place is not None and bundle is not None and not self.state.missing and self.state.ticks is None
+        if not is_ready or place is None or bundle is None or self.state.busy:
+            passphrase[:] = bytes(len(passphrase))
             return
-        exporting, actor, drive_at = self._workplace.services.exporting, self._workplace.actor, self._drive_at
+        workplace, exporting, drive_at = self._workplace, self._workplace.services.exporting, self._drive_at
 
         def job(token: CancelToken, progress: ProgressSink) -> Ticks:
             done = iter(range(WRITE_STEPS))
@@ -185,7 +187,11 @@ class ExportPresenter(Worker[ExportState]):
                     token.raise_if_cancelled()
                 progress(Progress(number, WRITE_STEPS, text_key))
 
-            return exporting.write(actor, bundle, drive_at(place), step)
+            try:
+                seat = workplace.seat(workplace.actor.person, passphrase.decode())
+            finally:
+                passphrase[:] = bytes(len(passphrase))
+            return exporting.write(seat.actor, seat.signer, bundle, drive_at(place), step)
 
         self.work("write", job, self._written)
 

@@ -11,8 +11,8 @@ from app.models.domain.errors import AppError
 from app.models.domain.ids import BundleId
 from app.models.views.media import Medium
 from app.services.bundles.report import BottomLine
+from app.services.exchange.closing import ClosedExport
 from app.services.exchange.importing import GapReason, Inspection
-from app.services.exchange.receipts import ClosedExport
 from app.services.exchange.survey import Decided, FoundFile, Standing
 from app.services.exchange.ticks import Ticks
 from app.services.jobs import CancelToken, Lane, Progress, ProgressSink

@@ -14,6 +14,7 @@ from tests.services.exchange.offices import reopened
 from tests.services.exchange.world import PEOPLE, World
 
 REQUEST = Kind.INVESTIGATION_REQUEST
+NOT_COMPARED = ("events", "log_state", "log_nodes", "writings")
 PLAIN_FAILURES = {"disk.failed", "bundle.media-write", "media.read-back", "disk.full", "media.full"}
 
 
@@ -78,7 +79,7 @@ def test_a_read_back_that_differs_gives_no_bundle(at: At, position: int) -> None
 def test_a_stick_pulled_at_any_operation_changes_nothing(at: At, after: bool) -> None:  # noqa: FBT001 # a parameter of the test
     world = at("consented")
     bundle = ready(world)
-    before = world.agency.tables()
+    before = world.agency.tables(NOT_COMPARED)
     pulled, refused = 0, set()
     while True:
         pulled += 1
@@ -89,7 +90,7 @@ def test_a_stick_pulled_at_any_operation_changes_nothing(at: At, after: bool) ->
             refused.add(error.code)
         else:
             break
-        assert world.agency.tables() == before, pulled
+        assert world.agency.tables(NOT_COMPARED) == before, pulled
         finished = [name for name in names(world) if not name.endswith(".partial")]
         # Pulled after the last rename nobody could take the name away again; the next write replaces the file.
         assert not finished or (after and drive.operations > pulled), pulled

@@ -24,7 +24,8 @@ def signed(world: World) -> BundleId:
 
 
 def write(world: World, bundle: BundleId, drive: FakeDrive) -> Ticks:
-    return world.agency.services.exporting.write(world.agency.actor("security"), bundle, drive)
+    office = world.agency
+    return office.services.exporting.write(office.actor("security"), office.hand("security"), bundle, drive)
 
 
 def attempt(world: World, bundle: BundleId, drive: FakeDrive) -> tuple[str, Ticks | None]:
@@ -35,7 +36,15 @@ def attempt(world: World, bundle: BundleId, drive: FakeDrive) -> tuple[str, Tick
 
 
 def state(world: World) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    return world.agency.tables(), [line for line in world.agency.events() if not line[0].endswith(".seen")]
+    """The vault but for the note that a writing was begun, which its own tests look at."""
+    tables = world.agency.tables(("events", "log_state", "log_nodes", "writings"))
+    noted = ("export.writing-begun", "done")
+    return tables, [line for line in world.agency.events() if not line[0].endswith(".seen") and line != noted]
+
+
+def open_writings(world: World) -> list[str]:
+    with world.agency.desk.vault.read() as unit:
+        return [one.bundle_id for one in unit.loop.interrupted()]
 
 
 @pytest.mark.parametrize(
@@ -58,6 +67,7 @@ def test_a_bad_medium_leaves_no_bundle_and_the_vault_as_before(at: At, fault: di
     assert list(drive.path.iterdir()) == []
     assert not drive.released
     assert state(world) == before
+    assert open_writings(world) == []
     # With another medium the same bundle goes out.
     ticks = write(world, bundle, FakeDrive(drive.path))
     assert [one.name for one in drive.path.iterdir()] == [ticks.file_name]
@@ -67,17 +77,22 @@ def test_a_medium_pulled_out_at_any_moment_leaves_the_vault_as_before(at: At) ->
     world = at("consented")
     bundle = signed(world)
     before = state(world)
-    failures, ticks = 0, None
+    failures, interrupted, ticks = 0, 0, None
     while ticks is None:
         drive = FakeDrive(world.stick.path, Fault(pulled_at=failures + 1))
         code, ticks = attempt(world, bundle, drive)
         if ticks is None:
             assert code in {"disk.failed", "bundle.media-write", "media.read-back", "media.not-verified"}, failures
             assert state(world) == before, failures
+            # Only a medium that was never touched is known to hold nothing of it.
+            assert open_writings(world) in ([], [bundle]), failures
+            interrupted += len(open_writings(world))
             # Whatever lies on the medium when it comes back is no bundle of a finished export.
             assert drive.list_if_plugged_in() == [], failures
             failures += 1
     assert failures > 6
+    assert interrupted > 4
+    assert open_writings(world) == []
     assert ticks.released_at is None
     assert [one.name for one in drive.path.iterdir()] == [ticks.file_name]
     assert state(world) != before

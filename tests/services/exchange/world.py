@@ -133,7 +133,8 @@ class World:
         return bundle
 
     def written(self, sender: Office, bundle: BundleId, drive: Drive | None = None) -> str:
-        return sender.services.exporting.write(sender.actor("security"), bundle, drive or self.stick).file_name
+        actor, hand = sender.actor("security"), sender.hand("security")
+        return sender.services.exporting.write(actor, hand, bundle, drive or self.stick).file_name
 
     def sent(self, sender: Office, kind: Kind, target: Target, receiver: Office) -> str:
         """Prepare, sign and write a bundle; gives its file name."""

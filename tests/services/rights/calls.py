@@ -106,7 +106,9 @@ exporting.open_exports SEE_EXPORTS
 exporting.prepare PREPARE_REQUEST
 exporting.prepare_many PREPARE_REQUEST
 exporting.sign SIGN_EXPORT
-exporting.write WRITE_EXPORT
+exporting.write BEGIN_WRITE
+exporting.decline DECLINE_EXPORT
+exporting.take_back TAKE_BACK_EXPORT
 filing.copied_scan PRINT_SCAN
 filing.letter SEE_LETTER
 filing.printed PRINT_LETTER
@@ -142,6 +144,7 @@ queue.page SEE_CASES SEARCH_CASES
 queue.sheet SEE_CASE
 queue.today SEE_TODAY
 receipts.close CLOSE_EXPORT REFUSE_BUNDLE
+receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
 receipts.deliver WRITE_RECEIPT
 receipts.write WRITE_RECEIPT
 handing_out.single EXPORT_LOG

@@ -245,6 +245,8 @@ def test_each_step_can_be_walked_and_takes_the_keyboard(qtbot: QtBot, opened: Op
     assert not flow.write.write.isEnabled(), "there is no medium yet"
     is_sound(screen)
     presenter.choose_place(world.root / "stick")
+    assert not flow.write.write.isEnabled(), "nobody typed a passphrase for this export yet"
+    QTest.keyClicks(flow.write.secret, "passphrase of security")
     flow.write.write.click()
     settle(qtbot, screen)
     assert flow.slip.ticks.is_safe_to_remove

@@ -198,7 +198,7 @@ def test_a_worn_stick_holds_nothing_whole(world: World, shelf: Shelf) -> None:
     presenter = desk_of(world.agency, shelf)
     to_writing(presenter, shelf)
     shelf.is_worn = True
-    presenter.write()
+    presenter.write(typed("security"))
     assert presenter.state.error is not None
     assert presenter.state.error.code == "media.read-back"
     assert on_medium(presenter) is OnMedium.NOTHING
@@ -208,7 +208,7 @@ def test_a_worn_stick_holds_nothing_whole(world: World, shelf: Shelf) -> None:
 def test_written_read_back_let_go_and_waiting_for_the_receipt(world: World, shelf: Shelf, tmp_path: Path) -> None:
     presenter = desk_of(world.agency, shelf)
     to_writing(presenter, shelf)
-    presenter.write()
+    presenter.write(typed("security"))
     state = presenter.state
     assert state.error is None
     assert state.ticks is not None
@@ -230,7 +230,7 @@ def test_written_read_back_let_go_and_waiting_for_the_receipt(world: World, shel
 def test_the_slip_is_the_same_every_time(world: World, shelf: Shelf, tmp_path: Path) -> None:
     presenter = desk_of(world.agency, shelf)
     to_writing(presenter, shelf)
-    presenter.write()
+    presenter.write(typed("security"))
     for name in ("a.pdf", "b.pdf"):
         presenter.save_slip(tmp_path / name, Catalogue.load(TEXTS, Language.JAPANESE))
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
@@ -241,13 +241,13 @@ def test_a_full_stick_leaves_nothing_and_the_draft_waits(world: World, shelf: Sh
     to_writing(presenter, shelf)
     shelf.is_full = True
     before = sorted(shelf.sticks[0].iterdir())
-    presenter.write()
+    presenter.write(typed("security"))
     assert presenter.state.error is not None
     assert presenter.state.error.code == "media.full"
     assert on_medium(presenter) is OnMedium.NOTHING
     assert sorted(shelf.sticks[0].iterdir()) == before
     shelf.is_full = False
-    presenter.write()
+    presenter.write(typed("security"))
     assert on_medium(presenter) is OnMedium.WHOLE
 
 
@@ -255,7 +255,7 @@ def test_a_stick_that_was_pulled_is_missed_by_name(world: World, shelf: Shelf) -
     presenter = desk_of(world.agency, shelf)
     to_writing(presenter, shelf)
     shelf.gone.add(shelf.sticks[0])
-    presenter.write()
+    presenter.write(typed("security"))
     assert presenter.state.error is not None
     assert presenter.state.error.code == "media.missing"
     assert presenter.state.media == ()
@@ -265,7 +265,7 @@ def test_a_stick_that_will_not_go_is_whole_but_not_released(world: World, shelf:
     presenter = desk_of(world.agency, shelf)
     to_writing(presenter, shelf)
     shelf.is_stuck = True
-    presenter.write()
+    presenter.write(typed("security"))
     assert presenter.state.ticks is not None
     assert presenter.state.ticks.released_at is None
     assert on_medium(presenter) is OnMedium.WHOLE
@@ -294,7 +294,7 @@ def test_a_draft_can_be_left_taken_up_again_and_given_up(world: World, shelf: Sh
 def test_the_age_of_an_export_counts_from_the_day_it_was_written(world: World, shelf: Shelf) -> None:
     presenter = desk_of(world.agency, shelf)
     to_writing(presenter, shelf)
-    presenter.write()
+    presenter.write(typed("security"))
     world.clock.advance(timedelta(days=3, hours=2))
     presenter.leave()
     assert [one.days_open for one in presenter.state.exports] == [3]

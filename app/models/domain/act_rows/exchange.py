@@ -1,6 +1,7 @@
 """Rows of bundles going out and coming in."""
 
 from app.models.domain.act_rows.shared import (
+    ADMIN,
     AGENCY,
     ALL_OFFICES,
     ALL_ROLES,
@@ -65,9 +66,19 @@ ROWS: tuple[Rule, ...] = (
         sealed_too=True,
     ),
     rule(Action.SIGN_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
+    rule(Action.DECLINE_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
+    rule(Action.BEGIN_WRITE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.WRITE_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.TAKE_BACK_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.DISCARD_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.CLOSE_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    # The loop of receipts
+    rule(Action.REMIND_RECEIPT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.OPEN_INCIDENT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.REPORT_INCIDENT, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR)),
+    rule(Action.CLOSE_INCIDENT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.CLEAR_LANE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.WITNESS_LANE, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
     # Imports
     rule(Action.INSPECT_BUNDLE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.OPEN_BUNDLE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),

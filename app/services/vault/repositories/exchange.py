@@ -84,9 +84,10 @@ class Exports:
         """The draft was given up before it was written."""
         self._change(bundle_id, {"status": "discarded", "draft": None})
 
-    def set_receipt(self, bundle_id: BundleId, outcome: str, at: datetime) -> None:
-        """The recipient's receipt came in and closes the export."""
-        self._change(bundle_id, {"status": "closed", "receipt_at": at.isoformat(), "receipt_outcome": outcome})
+    def set_receipt(self, bundle_id: BundleId, outcome: str, at: datetime, *, is_final: bool = True) -> None:
+        """The recipient's receipt came in and closes the export; one that is not final leaves it open."""
+        status = {"status": "closed"} if is_final else {}
+        self._change(bundle_id, {**status, "receipt_at": at.isoformat(), "receipt_outcome": outcome})
 
     def _change(self, bundle_id: BundleId, values: dict[str, object]) -> None:
         self._connection.execute(update(_EXPORTS).where(_EXPORTS.c.bundle_id == bundle_id).values(**values))

@@ -12,6 +12,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.card import Card, Fact, clock_time
 from app.ui.widgets.dialogs import ask_target
+from app.ui.widgets.inputs import SecretEdit
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
 from app.ui.widgets.steps import Stage, ThreeTicks
@@ -29,15 +30,18 @@ class WritePage(QWidget):
         self.medium = MediumPicker(context.texts, self.card)
         self.explanation = text_label(parent=self.card)
         self.file = Fact(self.card)
+        self.caption = text_label(role="small", parent=self.card)
+        self.secret = SecretEdit(self.card)
         self.write = QPushButton(self.card)
         self.write.setProperty("kind", "main")
         self.ticks = ThreeTicks(context.texts, self.card)
         row = QHBoxLayout()
         row.addWidget(self.write)
         row.addStretch(1)
-        for part in (self.medium, self.file, self.explanation, self.ticks):
+        for part in (self.medium, self.file, self.explanation, self.caption, self.secret):
             self.card.body.addWidget(part)
         self.card.body.addLayout(row)
+        self.card.body.addWidget(self.ticks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.card)
@@ -45,7 +49,10 @@ class WritePage(QWidget):
         self.setFocusProxy(self.medium)
         self.medium.place_chosen.connect(presenter.choose_place)
         self.medium.again_asked.connect(presenter.look_for_media)
-        self.write.clicked.connect(presenter.write)
+        self.write.clicked.connect(self._on_write)
+        self.secret.returnPressed.connect(self._on_write)
+        self.secret.textChanged.connect(self._on_typed)
+        self._is_open = False
 
     def show_state(self, state: ExportState) -> None:
         """Show the medium and what became of writing."""
@@ -55,11 +62,21 @@ class WritePage(QWidget):
         self.explanation.setText(texts("ui.export.write.text"))
         self.file.show_fact(texts("ui.export.column.file"), state.file_name)
         self.write.setText(texts("ui.export.write"))
+        self.caption.setText(texts("ui.export.write.passphrase"))
+        self.secret.setAccessibleName(texts("ui.export.write.passphrase"))
         is_open = state.on_medium is OnMedium.NOTHING and state.ticks is None
-        self.write.setEnabled(state.place is not None and is_open and not state.busy)
+        self._is_open = state.place is not None and is_open and not state.busy
+        self._on_typed()
         self.ticks.reset()
         if state.error is not None and state.on_medium is OnMedium.NOTHING and not state.busy:
             self.ticks.fail(Stage.READ_BACK if state.error.code in _READ_BACK else Stage.WRITTEN)
+
+    def _on_typed(self) -> None:
+        self.write.setEnabled(self._is_open and bool(self.secret.text()))
+
+    def _on_write(self) -> None:
+        if self.write.isEnabled():
+            self._presenter.write(self.secret.take())
 
 
 class SlipPage(QWidget):

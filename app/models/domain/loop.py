@@ -1,0 +1,75 @@
+"""The loop of receipts in words: how old an open export may become, what an incident is about, how it ends."""
+
+from enum import StrEnum
+
+REMIND_AFTER_DAYS = 3
+"""So many days without a receipt, and the recipient is reminded (設計上の既定)."""
+OVERDUE_AFTER_DAYS = 7
+"""So many days without a receipt, and it is an incident (設計上の既定)."""
+
+
+class Age(StrEnum):
+    """How an export without a receipt stands."""
+
+    OPEN = "open"
+    REMIND = "remind"
+    OVERDUE = "overdue"
+
+
+def age_of(days: int) -> Age:
+    """How an export stands after so many whole days without a receipt."""
+    if days >= OVERDUE_AFTER_DAYS:
+        return Age.OVERDUE
+    return Age.REMIND if days >= REMIND_AFTER_DAYS else Age.OPEN
+
+
+class Cause(StrEnum):
+    """What an incident (事故) is about."""
+
+    OVERDUE = "overdue"
+    """No receipt came in time: the medium may be lost."""
+    UNKNOWN_BUNDLE = "unknown-bundle"
+    """A receipt for a bundle that was never sent so: somebody has a file that this station did not write."""
+    OTHER_CONTENT = "other-content"
+    """A receipt whose digests are not those of what was sent: it was exchanged on the way."""
+    OTHER_COUNTS = "other-counts"
+    """A receipt that counts otherwise than what was sent."""
+    CONTRADICTION = "contradiction"
+    """A receipt that says otherwise than one before."""
+    FORGED = "forged"
+    """A receipt that the recipient's station did not sign."""
+    LANE_STOPPED = "lane-stopped"
+    """A fork, or a record that was cut: a partner's vault was rolled back, or its key was copied."""
+
+
+class Ending(StrEnum):
+    """How an incident ended."""
+
+    RECEIPT_CAME = "receipt-came"
+    SENT_AGAIN = "sent-again"
+    MEDIUM_FOUND = "medium-found"
+    LOSS_REPORTED = "loss-reported"
+    """紛失として報告した."""
+    PARTNER_EXPLAINED = "partner-explained"
+    """相手方に確かめ、原因が分かった."""
+
+
+class Objecting(StrEnum):
+    """Why an officer refuses to sign a draft."""
+
+    WRONG_RECIPIENT = "wrong-recipient"
+    WRONG_CONTENT = "wrong-content"
+    NOT_NEEDED = "not-needed"
+    NOT_YET = "not-yet"
+    NOT_MINE = "not-mine"
+
+
+class Clearing(StrEnum):
+    """Why a stopped lane may go on."""
+
+    RESTORED_BACKUP = "restored-backup"
+    """相手方が控えから復元した."""
+    KEY_RENEWED = "key-renewed"
+    """相手方が鍵を新しくした."""
+    OPERATING_ERROR = "operating-error"
+    """相手方の操作の誤り."""

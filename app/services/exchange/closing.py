@@ -1,0 +1,207 @@
+"""Take in a receipt (受領書) in any of its three forms, and close the export that it answers, once.
+
+A receipt on paper and one in a bundle are judged alike: signed by the station that the bundle went to, about a bundle
+that was written so, with its digests and counts. What cannot be an accident is an incident (事故) from then on.
+"""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from app.models.domain.errors import UntrustedInputError
+from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.domain.loop import Cause
+from app.models.views.records import Export, Import
+from app.services.bundles import manifest
+from app.services.bundles.admission import admit
+from app.services.bundles.container import open_bundle, pass_over
+from app.services.bundles.manifest import Kind, Manifest
+from app.services.bundles.schemas import Receipt, ReceiptOutcome
+from app.services.crypto.dsse import verify
+from app.services.crypto.signing import VerifyKey
+from app.services.desk import Act
+from app.services.exchange import receipt_forms
+from app.services.exchange.importing import arrival_of, note_head
+from app.services.exchange.lookout import station_keys, trust_view
+from app.services.exchange.receipt_forms import counts_of
+from app.services.trust.document import TrustDocument
+
+_TAKEN_IN = frozenset({ReceiptOutcome.IMPORTED, ReceiptOutcome.DUPLICATE})
+_CAUSES = {
+    "receipt.unknown-bundle": Cause.UNKNOWN_BUNDLE,
+    "receipt.other-bundle": Cause.OTHER_CONTENT,
+    "receipt.other-counts": Cause.OTHER_COUNTS,
+    "receipt.contradicts": Cause.CONTRADICTION,
+    "bundle.signature-invalid": Cause.FORGED,
+    "bundle.signer-unknown": Cause.FORGED,
+    "bundle.signer-revoked": Cause.FORGED,
+    "bundle.wrong-recipient": Cause.FORGED,
+}
+"""Refusals of receipts that cannot be an accident, and what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedExport:
+    """What a receipt said.
+
+    Attributes:
+        code: Error code when the bundle was refused.
+        is_new: False when an earlier receipt had said it already; nothing was changed then.
+    """
+
+    bundle_id: BundleId
+    outcome: str
+    code: str
+    is_new: bool = True
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a receipt claims, for the incident if it is refused; filled while it is read."""
+
+    bundle_id: str = ""
+    station: str = ""
+
+
+def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
+    """Take in a receipt that came as a bundle; its place on the lane is taken, whatever it adds.
+
+    Raises:
+        UntrustedInputError: It does not verify, or cannot be true.
+    """
+    opened = open_bundle(source, [station_keys(act.unit).identity])
+    said = opened.manifest
+    claim.station = said.origin
+    report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+    if said.kind is not Kind.RECEIPT:
+        raise UntrustedInputError("receipt.not-a-receipt")
+    records = list(opened.entries(report, pass_over))
+    opened.finish()
+    receipt = records[0]
+    if not isinstance(receipt, Receipt):
+        raise UntrustedInputError("receipt.not-a-receipt")
+    claim.bundle_id = receipt.bundle_id
+    closed = _settle(act, receipt, said.origin)
+    if receipt.checkpoint != said.origin_checkpoint:
+        raise UntrustedInputError("bundle.record-inconsistent")
+    note_head(act, said)
+    named = said.addressee(act.unit.people.station().station_id)
+    seq = named.seq if named else 0
+    act.unit.lanes.advance("in", StationId(said.origin), seq, opened.manifest_sha256)
+    act.unit.imports.add(_as_import(act, said, opened.manifest_sha256, seq))
+    return closed
+
+
+def close_form(act: Act, data: bytes, claim: Claim) -> ClosedExport:
+    """Take in a receipt that came as a mini-file or as text.
+
+    Raises:
+        UntrustedInputError: It does not verify, or cannot be true.
+    """
+    signed = receipt_forms.read(data)
+    receipt = signed.receipt
+    claim.bundle_id, claim.station = receipt.bundle_id, receipt.station
+    verify(signed.envelope, _keys_of(trust_view(act.unit).document, receipt.station))
+    return _settle(act, receipt, receipt.station)
+
+
+def raise_alarm(act: Act, code: str, claim: Claim) -> None:
+    """Open an incident for a receipt that was refused with a code that cannot be an accident."""
+    cause = _CAUSES.get(code)
+    if cause is not None:
+        open_incident(act, cause, claim.bundle_id, claim.station)
+
+
+def open_incident(act: Act, cause: Cause, bundle_id: str, partner: str) -> None:
+    """Open an incident by the program itself, on record; the same one is not opened twice."""
+    made = act.unit.loop.open_incident(cause.value, bundle_id, partner, act.at, "program")
+    if made is None:
+        return
+    about = {name: value for name, value in (("bundle", bundle_id), ("origin", partner)) if value}
+    act.unit.record.append(
+        at=act.at,
+        code="incident.raised",
+        person=PersonId("program"),
+        station=act.actor.station,
+        session="program",
+        subject="",
+        purpose="process",
+        result="done",
+        detail={"incident": made.number, "reason": cause.value, **about},
+    )
+
+
+def _keys_of(trust: TrustDocument, station: str) -> dict[str, VerifyKey]:
+    """The one key that may sign for a station.
+
+    Raises:
+        UntrustedInputError: ``bundle.signer-unknown`` or ``bundle.signer-revoked``.
+    """
+    known = trust.station(station)
+    if known is None:
+        raise UntrustedInputError("bundle.signer-unknown")
+    if known.revoked_at is not None:
+        raise UntrustedInputError("bundle.signer-revoked")
+    key = VerifyKey(known.signing_key)
+    return {key.key_id: key}
+
+
+def _settle(act: Act, receipt: Receipt, origin: str) -> ClosedExport:
+    """Close the export, or leave it as an earlier receipt closed it."""
+    export = _answered(act, receipt, origin)
+    bundle_id, outcome = BundleId(receipt.bundle_id), receipt.outcome
+    before = ReceiptOutcome(export.receipt_outcome) if export.receipt_outcome else None
+    is_new = _says_more(before, outcome)
+    if is_new:
+        act.unit.exports.set_receipt(
+            bundle_id, outcome.value, act.at, is_final=outcome is not ReceiptOutcome.QUARANTINED
+        )
+    act.detail.update({"bundle": bundle_id, "outcome": outcome.value})
+    return ClosedExport(bundle_id, outcome.value, receipt.code or "", is_new)
+
+
+def _says_more(before: ReceiptOutcome | None, outcome: ReceiptOutcome) -> bool:
+    """Whether a receipt adds to the one before. A refused bundle may be taken in later; the reverse cannot be.
+
+    Raises:
+        UntrustedInputError: ``receipt.contradicts``.
+    """
+    if before in _TAKEN_IN:
+        if outcome is ReceiptOutcome.REFUSED:
+            raise UntrustedInputError("receipt.contradicts")
+        return False
+    if before is ReceiptOutcome.REFUSED:
+        return outcome in _TAKEN_IN
+    return outcome is not before
+
+
+def _answered(act: Act, receipt: Receipt, origin: str) -> Export:
+    export = act.unit.exports.find(BundleId(receipt.bundle_id))
+    if (
+        export is None
+        or export.status not in {"written", "closed"}
+        or export.recipient != origin
+        or receipt.station != origin
+    ):
+        raise UntrustedInputError("receipt.unknown-bundle")
+    same = (receipt.manifest_sha256, receipt.ciphertext_sha256) == (export.manifest_sha256, export.ciphertext_sha256)
+    if not same:
+        raise UntrustedInputError("receipt.other-bundle")
+    expected = counts_of(manifest.decode(export.manifest)) if receipt.outcome in _TAKEN_IN else (0, 0)
+    if (receipt.record_count, receipt.blob_count) != expected:
+        raise UntrustedInputError("receipt.other-counts")
+    return export
+
+
+def _as_import(act: Act, said: Manifest, sha256: str, seq: int) -> Import:
+    return Import(
+        BundleId(said.bundle_id),
+        sha256,
+        said.kind.value,
+        StationId(said.origin),
+        seq,
+        "imported",
+        "",
+        "",
+        act.at,
+        act.actor.person,
+    )
