@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import zstandard
+from typing_extensions import override
 
 from app.models.domain.errors import UntrustedInputError
 from app.services.bundles import canonical, kinds, manifest
@@ -45,9 +46,11 @@ class _Plain(AgeReader):
         self.stanza_count = 2
         self._source = BytesIO(archive)
 
+    @override
     def read(self, count: int) -> bytes:
         return self._source.read(count)
 
+    @override
     def finish(self) -> None:
         if self._source.read(1):
             raise UntrustedInputError("bundle.damaged")
