@@ -126,7 +126,8 @@ def test_a_field_more_does_not_leave(kind: Kind) -> None:
     fields = {name: getattr(record, name) for name in record.__struct_fields__}
     destination = BytesIO()
     with pytest.raises(InvalidInputError) as refusal:
-        write_records([record, fat(**fields, secret="x")], kinds.decoder(kind), RECORD_LIMITS, destination)
+        fat_record: schemas.Record = fat(**fields, secret="x")
+        write_records([record, fat_record], kinds.decoder(kind), RECORD_LIMITS, destination)
     assert (refusal.value.code, refusal.value.params["line"]) == ("bundle.record-not-exportable", 2)
 
 
