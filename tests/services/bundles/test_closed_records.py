@@ -125,9 +125,9 @@ def test_a_field_more_does_not_leave(kind: Kind) -> None:
     )
     fields = {name: getattr(record, name) for name in record.__struct_fields__}
     destination = BytesIO()
+    records: list[Any] = [record, fat(**fields, secret="x")]
     with pytest.raises(InvalidInputError) as refusal:
-        fat_record: schemas.Record = fat(**fields, secret="x")
-        write_records([record, fat_record], kinds.decoder(kind), RECORD_LIMITS, destination)
+        write_records(records, kinds.decoder(kind), RECORD_LIMITS, destination)
     assert (refusal.value.code, refusal.value.params["line"]) == ("bundle.record-not-exportable", 2)
 
 
