@@ -31,7 +31,7 @@ def list_exports(
         exports = room.services.outbox.exports(room.actor, with_closed=everything)
     front.console.say("cli.export.sendable", count=len(sendable))
     for item in sendable:
-        state, earlier = front.texts(f"state.{item.state}"), item.earlier
+        state, earlier = front.texts(f"state.{item.state}") if item.state else "", item.earlier
         status = front.texts(f"export-status.{earlier}") if earlier else ""
         front.console.row(item.kind.value, _reference(item), item.name, state, status)
     front.console.say("cli.export.open", count=len(exports))
@@ -107,4 +107,4 @@ def write(
 
 def _reference(one: Sendable) -> str:
     """How a case or register entry is named at the terminal: the case number, or the id of the entry."""
-    return one.number or str(one.target.entry or one.target.case or "")
+    return one.number or str(one.target.entry or one.target.case or one.target.matter or "")

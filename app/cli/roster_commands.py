@@ -54,6 +54,55 @@ def preview(
         _show(front, room.services.rosters.preview(room.actor, data))
 
 
+@commands.command("waiting")
+def waiting(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """Show rosters that came in bundles and wait to be settled."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.rosters.waiting(room.actor)
+    for one in found:
+        front.console.row(one.matter_id, one.submitter, one.contract, one.came_at.isoformat(), str(one.rows))
+
+
+@commands.command("put-away")
+def put_away(
+    context: typer.Context,
+    received: Annotated[str, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Set aside what is left of a roster that came in a bundle."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        count = room.services.rosters.put_away(room.actor, received)
+    front.console.say("cli.roster.put-away", count=count)
+
+
+@commands.command("settle")
+def settle(
+    context: typer.Context,
+    received: Annotated[str, typer.Argument()],
+    officer: Officer,
+    answers: Annotated[Path | None, typer.Option("--answers")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Admit the rows of a roster that came in a bundle, as ``import`` does with a file."""
+    from app.services.rosters.importing import RowAnswer  # noqa: PLC0415 - spreadsheets are heavy
+
+    front = front_of(context)
+    given = _answers(front, answers)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.rosters.preview_waiting(room.actor, received)
+        _show(front, found)
+        chosen = {line: RowAnswer(take=one.take, values=one.values) for line, one in given.items()}
+        done = room.services.rosters.admit(room.actor, found, chosen)
+    front.console.say("cli.roster.done", admitted=done.admitted, aside=done.set_aside)
+
+
 @commands.command("import")
 def import_roster(
     context: typer.Context,

@@ -217,6 +217,8 @@ class Target:
     entry: RefusalId | None = None
     paper: str | None = None
     """Owner of a paper that an act on the office looks at: a case, a candidate or a register entry."""
+    matter: str | None = None
+    """What an act on the office is about and is no case: a roster, a report, a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +387,7 @@ def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
         return Act(unit, at, actor, entry.entry_id, facts, _entry=entry)
     if target.paper is not None:
         return Act(unit, at, actor, target.paper, facts_of_paper(unit, target.paper, actor, at))
-    return Act(unit, at, actor)
+    return Act(unit, at, actor, target.matter or "")
 
 
 def _move(act: Act, subject: Subject, to: State) -> None:

@@ -80,6 +80,7 @@ class Action(StrEnum):
     PREPARE_RESULT = "export.result-prepared"
     PREPARE_NOT_CARRIED_OUT = "export.not-carried-out-prepared"
     PREPARE_WITHDRAWAL = "export.withdrawal-prepared"
+    PREPARE_ROSTER = "export.roster-prepared"
     SIGN_EXPORT = "export.signed"
     DECLINE_EXPORT = "export.declined"
     BEGIN_WRITE = "export.writing-begun"
@@ -97,6 +98,7 @@ class Action(StrEnum):
     OPEN_BUNDLE = "bundle.opened"
     REFUSE_BUNDLE = "bundle.refused"
     ACCEPT_GAP = "bundle.gap-accepted"
+    ADMIT_ROSTER = "bundle.roster-admitted"
     ADMIT_REQUEST = "bundle.request-admitted"
     ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
     ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"
@@ -217,6 +219,7 @@ KINDS: dict[str, str] = {
     "export.result-prepared": "export",
     "export.not-carried-out-prepared": "export",
     "export.withdrawal-prepared": "export",
+    "export.roster-prepared": "export",
     "export.signed": "export",
     "export.declined": "export",
     "export.writing-begun": "export",
@@ -236,6 +239,7 @@ KINDS: dict[str, str] = {
     "bundle.opened": "export",
     "bundle.refused": "import",
     "bundle.gap-accepted": "import",
+    "bundle.roster-admitted": "import",
     "bundle.request-admitted": "import",
     "bundle.questionnaire-admitted": "import",
     "bundle.withdrawal-admitted": "import",

@@ -78,6 +78,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "export.result-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
     "export.not-carried-out-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
     "export.withdrawal-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.roster-prepared": {"bundle": "id", "kind": "word", "recipient": "id"},
     "export.signed": {"bundle": "id", "missing": "count"},
     "export.declined": {"bundle": "id", "reason": "word"},
     "export.writing-begun": {"bundle": "id"},
@@ -97,6 +98,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "bundle.opened": {"bundle": "id", "kind": "word", "opened": "count"},
     "bundle.refused": {"kind": "word", "code": "word", "sha256": "digest"},
     "bundle.gap-accepted": {"origin": "id", "missing": "count", "reason": "word"},
+    "bundle.roster-admitted": {"roster": "id", "listed": "count", "bundle": "id", "kind": "word"},
     "bundle.request-admitted": {"cases": "count", "bundle": "id", "kind": "word"},
     "bundle.questionnaire-admitted": {
         "answers": "count",

@@ -1,10 +1,8 @@
 """What each kind of bundle does at its recipient: which act admits it, what it adds, how it is kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
-from typing import TypeVar
 
 import msgspec
 
@@ -12,7 +10,7 @@ from app.models.domain.actor import Role
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import UntrustedInputError
-from app.models.domain.ids import BundleId, CaseId, OfficeId, RosterId
+from app.models.domain.ids import CaseId, OfficeId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.domain.names import PersonalName
 from app.models.domain.retention import due_day, result_class
@@ -22,7 +20,9 @@ from app.services.bundles import schemas
 from app.services.bundles.manifest import Kind
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
-from app.services.desk import OFFICE, Act, Target
+from app.services.desk import Act, Target
+from app.services.exchange.by_kind import rosters
+from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.exchange.inner_signatures import two_hands
 from app.services.findings.opinions import OPINION, PAYLOAD_TYPE
@@ -30,64 +30,10 @@ from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_paper, file_small_papers
 from app.services.questionnaires.keeping import keep_answers
 from app.services.stations.signed_record import SignedRecord
-from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
-
-Records = Sequence[schemas.Record]
-RecordKind = TypeVar("RecordKind", bound=schemas.Record)
 
 RECEIVED_DECISION = "received-decision"
 _DECIDER = Role.DECIDING_OFFICER
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What admitting the bundle would change, as text keys with counts."""
-
-    key: str
-    count: int = 1
-    is_conflict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A letter or scan that came with a bundle."""
-
-    content: bytes
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A verified bundle at the moment of its admission."""
-
-    bundle_id: BundleId
-    origin_office: OfficeId
-    records: tuple[schemas.Record, ...]
-    trust: TrustDocument
-    papers: Mapping[str, Paper]
-    """What came with it, by SHA-256."""
-
-    @property
-    def record(self) -> schemas.Record:
-        """The only record, in kinds that have one.
-
-        Raises:
-            UntrustedInputError: ``bundle.record-refused`` when there are more: none is dropped in silence.
-        """
-        if len(self.records) != 1:
-            raise UntrustedInputError("bundle.record-refused", line=2)
-        return self.records[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How bundles of a kind come in."""
-
-    action: Action
-    target: Callable[[schemas.Record], Target]
-    foresee: Callable[[Unit, Records], tuple[Effect, ...]]
-    apply: Callable[[Act, Delivery, PackShelf], None]
 
 
 def _case_target(record: schemas.Record) -> Target:
@@ -99,12 +45,8 @@ def case_ref(record: schemas.Record) -> str:
     return str(getattr(record, "case_ref", ""))
 
 
-def _office(_record: schemas.Record) -> Target:
-    return OFFICE
-
-
 def _foresee_requests(unit: Unit, records: Records) -> tuple[Effect, ...]:
-    requests = [_as(record, schemas.InvestigationRequest) for record in records]
+    requests = [as_kind(record, schemas.InvestigationRequest) for record in records]
     known = unit.cases.known([CaseId(request.case_ref) for request in requests])
     consents = sum(len(request.consents) for request in requests)
     effects = [Effect("import.effect.case", len(requests) - len(known)), Effect("import.effect.consents", consents)]
@@ -120,7 +62,7 @@ def _foresee_on_case(unit: Unit, records: Records, key: str, count: int = 1) -> 
 
 
 def _foresee_questionnaire(unit: Unit, records: Records) -> tuple[Effect, ...]:
-    answers = len(_as(records[0], schemas.QuestionnaireResponse).response.answers)
+    answers = len(as_kind(records[0], schemas.QuestionnaireResponse).response.answers)
     return _foresee_on_case(unit, records, "import.effect.answers", answers)
 
 
@@ -141,7 +83,7 @@ def _foresee_result(_unit: Unit, _records: Records) -> tuple[Effect, ...]:
 
 
 def _admit_requests(act: Act, delivery: Delivery, packs: PackShelf) -> None:
-    requests = [_as(record, schemas.InvestigationRequest) for record in delivery.records]
+    requests = [as_kind(record, schemas.InvestigationRequest) for record in delivery.records]
     ids = [CaseId(request.case_ref) for request in requests]
     if len(set(ids)) != len(ids) or act.unit.cases.known(ids):
         raise UntrustedInputError("bundle.case-exists")
@@ -207,7 +149,7 @@ def _scans(request: schemas.InvestigationRequest, delivery: Delivery) -> Iterato
 
 
 def _admit_questionnaire(act: Act, delivery: Delivery, packs: PackShelf) -> None:
-    response = _as(delivery.record, schemas.QuestionnaireResponse).response
+    response = as_kind(delivery.record, schemas.QuestionnaireResponse).response
     pack = packs.by_digest(act.case.pack_digest).pack
     if response.pack.digest != pack.digest:
         raise UntrustedInputError("bundle.other-pack")
@@ -218,7 +160,7 @@ def _admit_questionnaire(act: Act, delivery: Delivery, packs: PackShelf) -> None
 
 
 def _admit_opinion(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
-    opinion = _as(delivery.record, schemas.OpinionRecord)
+    opinion = as_kind(delivery.record, schemas.OpinionRecord)
     payload = two_hands(
         opinion.opinion_envelope,
         PAYLOAD_TYPE,
@@ -234,7 +176,7 @@ def _admit_opinion(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
 
 
 def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
-    decision = _as(delivery.record, schemas.DecisionRecord)
+    decision = as_kind(delivery.record, schemas.DecisionRecord)
     payload = two_hands(
         decision.decision_envelope, DECISION_TYPE, delivery.trust, delivery.origin_office, (Role.REVIEWER, _DECIDER)
     )
@@ -245,13 +187,13 @@ def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
 
 
 def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
-    withdrawn = _as(delivery.record, schemas.WithdrawalNotice)
+    withdrawn = as_kind(delivery.record, schemas.WithdrawalNotice)
     act.unit.cases.seal_as_withdrawn(act.case.case_id, withdrawn.withdrawn_on)
     act.detail["drafts_discarded"] = discard_drafts_about(act.unit, act.case.case_id, act.at)
 
 
 def _admit_result(act: Act, delivery: Delivery, packs: PackShelf) -> None:
-    notice = _as(delivery.record, schemas.ResultNotice)
+    notice = as_kind(delivery.record, schemas.ResultNotice)
     paper = next(iter(delivery.papers.values()), None)
     letter = file_paper(act, delivery.bundle_id, BytesIO(paper.content), paper.media_type) if paper else None
     act.unit.imports.add_result(
@@ -297,19 +239,14 @@ def _destroy_by(packs: PackShelf, sent_on: date, outcome: str) -> date:
     return due_day(period, sent_on) - timedelta(days=1)
 
 
-def _as(record: schemas.Record, kind: type[RecordKind]) -> RecordKind:
-    if not isinstance(record, kind):
-        raise UntrustedInputError("bundle.record-refused", line=1)
-    return record
-
-
 ARRIVALS: dict[Kind, Arrival] = {
-    Kind.INVESTIGATION_REQUEST: Arrival(Action.ADMIT_REQUEST, _office, _foresee_requests, _admit_requests),
+    Kind.INVESTIGATION_REQUEST: Arrival(Action.ADMIT_REQUEST, office_target, _foresee_requests, _admit_requests),
     Kind.QUESTIONNAIRE: Arrival(Action.ADMIT_QUESTIONNAIRE, _case_target, _foresee_questionnaire, _admit_questionnaire),
     Kind.OPINION: Arrival(Action.ADMIT_OPINION, _case_target, _foresee_opinion, _admit_opinion),
     Kind.DECISION: Arrival(Action.ADMIT_DECISION, _case_target, _foresee_decision, _admit_decision),
     Kind.WITHDRAWAL: Arrival(Action.ADMIT_WITHDRAWAL, _case_target, _foresee_withdrawal, _admit_withdrawal),
-    Kind.RESULT: Arrival(Action.ADMIT_RESULT, _office, _foresee_result, _admit_result),
-    Kind.NOT_CARRIED_OUT: Arrival(Action.ADMIT_RESULT, _office, _foresee_result, _admit_result),
+    Kind.RESULT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result),
+    Kind.NOT_CARRIED_OUT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result),
+    Kind.ROSTER: rosters.ARRIVAL,
 }
 """The kinds that change something at their recipient; receipts and trust updates go their own way."""

@@ -1,14 +1,9 @@
 """What leaves in each kind of bundle: the record, its letters and scans, and what is told to be absent."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError
 from app.models.domain.evaluation import Outcome
-from app.models.domain.ids import BlobId
 from app.models.forms.definition import BundleKind
 from app.models.forms.disclosure import travelling
 from app.services.bundles.manifest import Kind
@@ -19,7 +14,6 @@ from app.services.bundles.schemas import (
     InvestigationRequest,
     NoticeOutcome,
     QuestionnaireResponse,
-    Record,
     ResultNotice,
     SubjectIdentity,
     WithdrawalNotice,
@@ -27,44 +21,12 @@ from app.services.bundles.schemas import (
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import decision_of
 from app.services.desk import Act
+from app.services.exchange.by_kind import rosters
+from app.services.exchange.cargo import Cargo, Departure
 from app.services.findings.opinions import pack_pin, signed_opinion_of
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import read_response
-
-
-@dataclass(frozen=True, slots=True)
-class Cargo:
-    """Contents of one bundle, before it is drafted."""
-
-    records: tuple[Record, ...]
-    retention_start: date
-    letters: tuple[BlobId, ...] = ()
-    blobs: tuple[BlobId, ...] = ()
-
-
-def together(cargoes: Sequence[Cargo]) -> Cargo:
-    """Several cargoes as one; the retention counts from the latest start."""
-    return Cargo(
-        tuple(record for cargo in cargoes for record in cargo.records),
-        max(cargo.retention_start for cargo in cargoes),
-        tuple(letter for cargo in cargoes for letter in cargo.letters),
-        tuple(blob for cargo in cargoes for blob in cargo.blobs),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """How bundles of a kind are put together.
-
-    Attributes:
-        action: The act that prepares it.
-        absent: Text keys of what the recipient must not get, shown beside the preview.
-    """
-
-    action: Action
-    load: Callable[[Act, PackShelf, LetterDesk], Cargo]
-    absent: tuple[str, ...]
 
 
 def _request(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
@@ -199,5 +161,6 @@ DEPARTURES: dict[Kind, Departure] = {
     Kind.RESULT: Departure(Action.PREPARE_RESULT, _result, _NEVER_TO_CONTRACTOR),
     Kind.NOT_CARRIED_OUT: Departure(Action.PREPARE_NOT_CARRIED_OUT, _not_carried_out, _NEVER_TO_CONTRACTOR),
     Kind.WITHDRAWAL: Departure(Action.PREPARE_WITHDRAWAL, _withdrawal, ("absent.reasons", "absent.questionnaire")),
+    Kind.ROSTER: rosters.DEPARTURE,
 }
-"""The kinds that an officer exports about a case or a register entry."""
+"""The kinds that an officer exports."""

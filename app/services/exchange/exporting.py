@@ -20,7 +20,8 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import OpinionRecord
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
-from app.services.exchange.departures import DEPARTURES, together
+from app.services.exchange.cargo import together
+from app.services.exchange.departures import DEPARTURES
 from app.services.exchange.lookout import new_bundle_id, trust_view
 from app.services.exchange.partners import require_partner
 from app.services.exchange.preparing import Outgoing, export_record, make_draft, signers_for

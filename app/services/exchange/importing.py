@@ -22,7 +22,8 @@ from app.services.bundles.report import Axis, BottomLine, VerificationReport, un
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
 from app.services.exchange import witness
-from app.services.exchange.arrivals import ARRIVALS, Delivery, Effect, Paper, case_ref
+from app.services.exchange.arrivals import ARRIVALS, case_ref
+from app.services.exchange.delivery import Delivery, Effect, Paper
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.partners import is_partner, require_origin
 from app.services.exchange.preview import PreviewLine, lines_of
@@ -179,7 +180,7 @@ class Importing:
         office = trust.office_of_station(opened.manifest.origin)
         origin = OfficeId(office.id if office else "")
         require_origin(act.unit, CaseId(case_ref(records[0])), trust, origin)
-        delivery = Delivery(inspection.bundle_id, origin, records, trust, papers)
+        delivery = Delivery(inspection.bundle_id, origin, records, trust, papers, opened.manifest)
         ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
         named = opened.manifest.addressee(act.unit.people.station().station_id)
         seq = named.seq if named else 0

@@ -20,6 +20,7 @@ from app.services.bundles.manifest import Kind
 from app.services.crypto.signing import fingerprint_digits
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
+from app.services.exchange.cargo import Offer
 from app.services.exchange.departures import DEPARTURES
 from app.services.exchange.lookout import trust_view
 from app.services.notices.issuing import LetterDesk
@@ -45,7 +46,7 @@ class Sendable:
         number: Number of the case; empty for a register entry.
         name: Name of the subject, exactly as given.
         section: Section as given.
-        state: Where the case or entry stands.
+        state: Where the case or entry stands; None for what is neither.
         since: Since when.
         earlier: Status of the newest bundle of this kind about it, or empty when there is none.
     """
@@ -55,7 +56,7 @@ class Sendable:
     number: str
     name: str
     section: str
-    state: State
+    state: State | None
     since: datetime
     earlier: str = ""
 
@@ -130,6 +131,10 @@ class Outbox:
         for kind, departure in DEPARTURES.items():
             rule = RULES[departure.action]
             if actor.office_kind not in rule.offices or not actor.roles & rule.roles:
+                continue
+            if departure.offered is not None:
+                with self._desk.act(actor, Action.SEE_EXPORTS) as act:
+                    found += _offers(act.unit, kind, departure.offered(act.unit))
                 continue
             is_register = rule.subject is Subject.REFUSAL
             with self._desk.act(actor, Action.SEE_REGISTER if is_register else Action.SEE_CASES) as act:
@@ -237,6 +242,16 @@ def _entries(unit: Unit, kind: Kind) -> list[Sendable]:
             earlier.get(entry.entry_id, ""),
         )
         for entry in unit.register.waiting_for_notice()
+    ]
+
+
+def _offers(unit: Unit, kind: Kind, offers: Iterable[Offer]) -> list[Sendable]:
+    earlier = _newest_status(unit, kind)
+    return [
+        Sendable(
+            kind, Target(matter=one.matter), "", one.name, one.section, None, one.since, earlier.get(one.matter, "")
+        )
+        for one in offers
     ]
 
 

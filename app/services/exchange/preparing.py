@@ -16,7 +16,7 @@ from app.services.crypto.age import Recipient
 from app.services.crypto.signing import key_id
 from app.services.desk import Act
 from app.services.exchange import drafts
-from app.services.exchange.departures import Cargo
+from app.services.exchange.cargo import Cargo
 from app.services.exchange.lookout import newest_event, signed_head, station_keys
 from app.services.exchange.witness import proof_for
 from app.services.trust.document import Person, PersonKey

@@ -17,8 +17,8 @@ from app.services.bundles.schemas import LaneHead, Receipt, ReceiptOutcome
 from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Act, Desk
 from app.services.exchange import receipt_forms
+from app.services.exchange.cargo import Cargo
 from app.services.exchange.closing import Claim, ClosedExport, close_bundle, close_form, raise_alarm
-from app.services.exchange.departures import Cargo
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preflight import require_fit
 from app.services.exchange.preparing import Outgoing, file_name, make_draft

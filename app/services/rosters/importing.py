@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
@@ -17,9 +17,12 @@ from app.models.domain.match import KnownPerson, Outcome, RowMatch, match_rows
 from app.models.domain.names import PersonalName
 from app.models.domain.roster import Plausibility, Readiness, RosterField, RosterReading, RosterRow
 from app.models.domain.roster_values import read_dispatched
+from app.models.views.carried import Carried
 from app.models.views.records import Candidate, Case, Roster
 from app.services.desk import Act, Desk
+from app.services.exchange.by_kind.rosters import WAITING, entries_of
 from app.services.exchange.lookout import trust_view
+from app.services.rosters.received import reading_of
 from app.services.rosters.spreadsheet import read_roster_file
 from app.services.vault.unit import Unit
 
@@ -63,6 +66,8 @@ class RosterPreview:
     """The very same file was imported before; rows that were taken then are known now."""
     resembled: Mapping[str, Resembled] = field(default_factory=dict)
     """Whom rows resemble, by the ids in their matches."""
+    matter_id: str = ""
+    """The roster that came in a bundle; empty for a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,17 @@ class ImportedRoster:
     set_aside: int
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingRoster:
+    """A roster that came in a bundle and of which no or not all rows are on the list."""
+
+    matter_id: str
+    submitter: str
+    contract: str
+    came_at: datetime
+    rows: int
+
+
 class RosterImport:
     """Use cases of roster intake."""
 
@@ -95,13 +111,44 @@ class RosterImport:
             UntrustedInputError: The file is no roster (``roster.*``).
         """
         with self._desk.act(actor, Action.SEE_CANDIDATES) as act:
-            digest = hashlib.sha256(data).hexdigest()
-            seen_before = act.unit.rosters.by_source(digest) is not None
             reading = read_roster_file(data, Plausibility(as_of=self._desk.clock.today()))
-            matches = match_rows(reading.rows, _known(act.unit))
-            rows = tuple(PreviewRow(row, match) for row, match in zip(reading.rows, matches, strict=True))
-            wanted = {one.person_id for match in matches for one in match.candidates if one.person_id is not None}
-            return RosterPreview(digest, reading, rows, seen_before, _resembled(act.unit, wanted))
+            return _preview(act.unit, hashlib.sha256(data).hexdigest(), reading)
+
+    def waiting(self, actor: Actor) -> list[WaitingRoster]:
+        """Rosters that came in bundles and wait to be settled, oldest first."""
+        with self._desk.act(actor, Action.SEE_CANDIDATES) as act:
+            return [
+                WaitingRoster(one.matter_id, one.name, one.section, one.at, one.content.count(b"\n"))
+                for one in act.unit.carried.of_kind(*WAITING)
+            ]
+
+    def preview_waiting(self, actor: Actor, matter_id: str) -> RosterPreview:
+        """As :meth:`preview`, for a roster that came in a bundle.
+
+        Raises:
+            InvalidInputError: ``record.not-found``: it was settled meanwhile.
+        """
+        with self._desk.act(actor, Action.SEE_CANDIDATES) as act:
+            waiting = act.unit.carried.get(matter_id, *WAITING)
+            reading = reading_of(entries_of(waiting), Plausibility(as_of=self._desk.clock.today()))
+            digest = hashlib.sha256(waiting.content).hexdigest()
+            return replace(_preview(act.unit, digest, reading), matter_id=matter_id)
+
+    def put_away(self, actor: Actor, matter_id: str) -> int:
+        """Set aside what is left of a roster that came in a bundle; it can only come again from the contractor.
+
+        Returns:
+            How many rows it had.
+
+        Raises:
+            InvalidInputError: ``record.not-found``: it was settled meanwhile.
+        """
+        with self._desk.act(actor, Action.IMPORT_ROSTER) as act:
+            waiting = act.unit.carried.get(matter_id, *WAITING)
+            act.unit.carried.remove(matter_id)
+            rows = waiting.content.count(b"\n")
+            act.detail.update({"roster": _named(waiting), "admitted": 0, "set_aside": rows})
+            return rows
 
     def admit(
         self, actor: Actor, preview: RosterPreview, answers: Mapping[int, RowAnswer] | None = None
@@ -119,18 +166,35 @@ class RosterImport:
         """
         answers = answers or {}
         with self._desk.act(actor, Action.IMPORT_ROSTER) as act:
-            roster = _roster(act, preview)
+            waiting = act.unit.carried.get(preview.matter_id, *WAITING) if preview.matter_id else None
+            roster = _roster(act, preview) if waiting is None else act.unit.rosters.get(_named(waiting))
             chosen = [(one, answers.get(one.row.line)) for one in _as_of_now(act.unit, preview, answers)]
             admitted = [
                 _candidate(act, roster.roster_id, one, answer) for one, answer in chosen if _is_taken(one, answer)
             ]
             if not admitted:
                 raise InvalidInputError("roster.nothing-to-admit", field="rows")
-            act.unit.rosters.add(roster)
+            if waiting is None:
+                act.unit.rosters.add(roster)
             act.unit.candidates.add_all(admitted)
             set_aside = len(preview.rows) - len(admitted)
+            if waiting is not None and not set_aside:
+                act.unit.carried.remove(waiting.matter_id)
             act.detail.update({"roster": roster.roster_id, "admitted": len(admitted), "set_aside": set_aside})
             return ImportedRoster(roster.roster_id, len(admitted), set_aside)
+
+
+def _named(waiting: Carried) -> RosterId:
+    """The roster whose rows wait; it was put on the list of rosters when they came."""
+    return RosterId(waiting.roster_id or "")
+
+
+def _preview(unit: Unit, digest: str, reading: RosterReading) -> RosterPreview:
+    matches = match_rows(reading.rows, _known(unit))
+    rows = tuple(PreviewRow(row, match) for row, match in zip(reading.rows, matches, strict=True))
+    wanted = {one.person_id for match in matches for one in match.candidates if one.person_id is not None}
+    seen_before = unit.rosters.by_source(digest) is not None
+    return RosterPreview(digest, reading, rows, seen_before, _resembled(unit, wanted))
 
 
 def _as_of_now(unit: Unit, preview: RosterPreview, answers: Mapping[int, RowAnswer]) -> list[PreviewRow]:

@@ -8,6 +8,7 @@ from app.services.ports import Entropy
 from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import REGISTER, CaseKeys
 from app.services.vault.repositories.backups import Backups
+from app.services.vault.repositories.carried import CarriedMatters
 from app.services.vault.repositories.cases import Cases, Documents
 from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
@@ -49,6 +50,7 @@ class Unit:
     emergencies: Emergencies
     heads: Heads
     loop: Loop
+    carried: CarriedMatters
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -79,6 +81,7 @@ class Unit:
             emergencies=Emergencies(connection),
             heads=Heads(connection),
             loop=Loop(connection),
+            carried=CarriedMatters(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

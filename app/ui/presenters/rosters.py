@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from app.models.domain.act_table import RULES
+from app.models.domain.acts import Action
 from app.models.domain.dates import parse_date
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.match import Outcome
 from app.models.domain.roster import RosterField, RowIssue
 from app.services.jobs import CancelToken, ProgressSink
 from app.services.ports import Files
-from app.services.rosters.importing import ImportedRoster, PreviewRow, RosterPreview, RowAnswer
+from app.services.rosters.importing import ImportedRoster, PreviewRow, RosterPreview, RowAnswer, WaitingRoster
 from app.services.rosters.spreadsheet import MAX_FILE_BYTES
 from app.services.rosters.template import write_template
 from app.services.texts.catalogue import Catalogue
@@ -108,6 +110,8 @@ class RosterState(WorkState):
         unfit: The column whose typed value does not fit, or None.
         done: What became of the roster, once admitted.
         template: Where a blank roster was written, or None.
+        waiting: Rosters that came in bundles and wait to be settled.
+        put_away: How many rows were put away last.
     """
 
     file_name: str = ""
@@ -117,6 +121,8 @@ class RosterState(WorkState):
     unfit: RosterField | None = None
     done: ImportedRoster | None = None
     template: Path | None = None
+    waiting: tuple[WaitingRoster, ...] = ()
+    put_away: int = 0
 
     @property
     def row(self) -> PreviewRow | None:
@@ -145,6 +151,38 @@ class RosterPresenter(Worker[RosterState]):
         super().__init__(RosterState(), runner)
         self._workplace = workplace
         self._files = files
+
+    def refresh(self) -> None:
+        """Look for rosters that came in bundles, for an officer who may see them."""
+        rosters, actor = self._workplace.services.rosters, self._workplace.actor
+        if self.state.busy or not actor.roles & RULES[Action.SEE_CANDIDATES].roles:
+            return
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[WaitingRoster, ...]:
+            return tuple(rosters.waiting(actor))
+
+        self.work("look", job, self._looked)
+
+    def open_waiting(self, matter_id: str) -> None:
+        """Show every row of a roster that came in a bundle."""
+        one = next((one for one in self.state.waiting if one.matter_id == matter_id), None)
+        if one is None:
+            return
+        rosters, actor, name = self._workplace.services.rosters, self._workplace.actor, one.submitter
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[str, RosterPreview]:
+            return name, rosters.preview_waiting(actor, matter_id)
+
+        self.work("read", job, self._read)
+
+    def put_away(self, matter_id: str) -> None:
+        """Set aside what is left of a roster that came in a bundle."""
+        rosters, actor = self._workplace.services.rosters, self._workplace.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> int:
+            return rosters.put_away(actor, matter_id)
+
+        self.work("put-away", job, self._was_put_away)
 
     def open_file(self, path: Path) -> None:
         """Read a roster and show every row of it; nothing is kept."""
@@ -227,6 +265,7 @@ class RosterPresenter(Worker[RosterState]):
         """Put the roster away."""
         if not self.state.busy:
             self.change(file_name="", preview=None, said={}, line=0, unfit=None, done=None, template=None, error=None)
+            self.refresh()
 
     def _say_of_chosen(self, *, take: bool) -> None:
         row = self.state.row
@@ -240,7 +279,16 @@ class RosterPresenter(Worker[RosterState]):
         name, preview = answer
         waiting = [one.row.line for one in preview.rows if not one.can_be_admitted]
         first = waiting[0] if waiting else next((one.row.line for one in preview.rows), 0)
-        self.change(file_name=name, preview=preview, said={}, line=first, unfit=None, done=None, template=None)
+        self.change(
+            file_name=name, preview=preview, said={}, line=first, unfit=None, done=None, template=None, put_away=0
+        )
+
+    def _looked(self, waiting: tuple[WaitingRoster, ...]) -> None:
+        self.change(waiting=waiting)
+
+    def _was_put_away(self, count: int) -> None:
+        self.change(put_away=count)
+        self.refresh()
 
     def _admitted(self, done: ImportedRoster) -> None:
         self.change(done=done)

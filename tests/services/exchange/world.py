@@ -213,6 +213,7 @@ SIGNERS: dict[Kind, tuple[str, ...]] = {
     Kind.RESULT: ("decider", "security"),
     Kind.NOT_CARRIED_OUT: ("decider", "security"),
     Kind.WITHDRAWAL: ("security",),
+    Kind.ROSTER: ("security",),
 }
 
 _VIEWPOINTS = tuple(Viewpoint("特に問題は認められない。") for _ in range(7))

@@ -24,6 +24,7 @@ from app.services.container import Services
 from app.services.desk import Target
 from app.services.emergency.access import Outcome as ReviewOutcome
 from app.services.emergency.access import ReasonWord
+from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.importing import GapReason, Inspection
 from app.services.queue.queue import QueueFilter
 from app.services.record.reanchoring import AnchorReason
@@ -122,7 +123,6 @@ holds.of_number SEE_HOLDS
 holds.page SEE_RETENTION
 holds.set SET_HOLD
 importing.accept_gap ACCEPT_GAP
-importing.admit ADMIT_REQUEST ADMIT_QUESTIONNAIRE ADMIT_WITHDRAWAL ADMIT_OPINION ADMIT_DECISION ADMIT_RESULT
 importing.decided SEE_EXPORTS
 importing.inspect INSPECT_BUNDLE
 importing.refuse REFUSE_BUNDLE
@@ -181,6 +181,9 @@ review.write_finding WRITE_FINDING
 rights.matrix PRINT_MATRIX
 rosters.admit IMPORT_ROSTER
 rosters.preview SEE_CANDIDATES
+rosters.preview_waiting SEE_CANDIDATES
+rosters.put_away IMPORT_ROSTER
+rosters.waiting SEE_CANDIDATES
 statements.issue ISSUE_STATEMENT
 survey.decided SEE_EXPORTS
 survey.look INSPECT_BUNDLE
@@ -193,6 +196,7 @@ trust.found ISSUE_TRUST
 trust.root_fingerprint SEE_TRUST
 unpacking.unpack OPEN_BUNDLE
 """)
+ASKS["importing.admit"] = frozenset(arrival.action for arrival in ARRIVALS.values())
 
 
 @dataclass(frozen=True)
@@ -255,7 +259,7 @@ def _file(desk: Desktop) -> str:
 
 
 def _preview(desk: Desktop) -> RosterPreview | None:
-    if desk.office.kind is not OfficeKind.AGENCY:
+    if desk.office.kind is OfficeKind.INVESTIGATION_OFFICE:
         return None
     return desk.office.services.rosters.preview(desk.office.actor("security"), roster_csv())
 
@@ -308,6 +312,7 @@ ARGUMENTS: dict[str, Source] = {
     "limit": lambda _desk: 10,
     "link_id": lambda _desk: "E1.relation",
     "matter": lambda _desk: Matter.REFUSAL,
+    "matter_id": lambda _desk: "none",
     "method": lambda _desk: "handed-over",
     "name": lambda _desk: next(iter(PolicyName)),
     "new": lambda _desk: [],

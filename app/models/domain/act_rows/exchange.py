@@ -65,6 +65,7 @@ ROWS: tuple[Rule, ...] = (
         (State.WITHDRAWN,),
         sealed_too=True,
     ),
+    rule(Action.PREPARE_ROSTER, Subject.OFFICE, (CONTRACTOR,), (SECURITY,)),
     rule(Action.SIGN_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.DECLINE_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.BEGIN_WRITE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
@@ -84,6 +85,7 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.OPEN_BUNDLE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.REFUSE_BUNDLE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.ACCEPT_GAP, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.ADMIT_ROSTER, Subject.OFFICE, (AGENCY,), (SECURITY,)),
     rule(Action.ADMIT_REQUEST, Subject.OFFICE, (INVESTIGATION,), (SECURITY,)),
     rule(
         Action.ADMIT_QUESTIONNAIRE,

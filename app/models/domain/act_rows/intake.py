@@ -2,6 +2,7 @@
 
 from app.models.domain.act_rows.shared import (
     AGENCY,
+    CONTRACTOR,
     DECIDER,
     EXAMINER,
     SECURITY,
@@ -12,8 +13,9 @@ from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
 ROWS: tuple[Rule, ...] = (
     # Intake and consent in the agency
-    rule(Action.IMPORT_ROSTER, Subject.OFFICE, (AGENCY,), (SECURITY,)),
-    rule(Action.SEE_CANDIDATES, Subject.OFFICE, (AGENCY,), (SECURITY, EXAMINER, DECIDER)),
+    # A contractor keeps its own roster to send it on.
+    rule(Action.IMPORT_ROSTER, Subject.OFFICE, (AGENCY, CONTRACTOR), (SECURITY,)),
+    rule(Action.SEE_CANDIDATES, Subject.OFFICE, (AGENCY, CONTRACTOR), (SECURITY, EXAMINER, DECIDER)),
     rule(Action.SCREEN_OUT, Subject.CANDIDATE, (AGENCY,), (DECIDER,), (State.LISTED,), to=State.SCREENED_OUT),
     rule(Action.ISSUE_NOTICE, Subject.CANDIDATE, (AGENCY,), (EXAMINER,), (State.LISTED,), to=State.NOTICE_ISSUED),
     rule(Action.RECORD_CONSENT, Subject.CANDIDATE, (AGENCY,), (EXAMINER,), (State.NOTICE_ISSUED,), to=State.CONSENTED),

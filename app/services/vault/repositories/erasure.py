@@ -9,6 +9,7 @@ from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BundleId
 from app.models.domain.retention import Matter
 from app.models.schema import tables
+from app.models.schema.carried import carried
 from app.models.schema.keeping import metadata
 from app.models.views.retention import Foreseen
 
@@ -120,6 +121,7 @@ class Erasure:
 
     def _remove_roster(self, roster_id: str) -> None:
         """Remove a roster; where something still points to it only the row stays, empty."""
+        self._remove(carried.c.roster_id, [roster_id])
         pointing = self.cases_on_roster(roster_id)
         pointing += self._count(tables.candidates.c.roster_id, [roster_id])
         if not pointing:

@@ -28,10 +28,18 @@ class Rosters:
 
     def get(self, roster_id: RosterId) -> Roster:
         """One roster."""
-        found = first(self._connection, select(tables.rosters).where(tables.rosters.c.roster_id == roster_id), Roster)
+        found = self.find(roster_id)
         if found is None:
             raise InvalidInputError("record.not-found")
         return found
+
+    def find(self, roster_id: RosterId) -> Roster | None:
+        """One roster, or None."""
+        return first(self._connection, select(tables.rosters).where(tables.rosters.c.roster_id == roster_id), Roster)
+
+    def every(self) -> list[Roster]:
+        """All rosters, oldest first."""
+        return every(self._connection, select(tables.rosters).order_by(tables.rosters.c.imported_at), Roster)
 
     def by_source(self, sha256: str) -> Roster | None:
         """The roster that was read from this very file, if it was imported before."""
@@ -68,6 +76,11 @@ class Candidates:
             query.order_by(_CANDIDATES.c.kana_sort, _CANDIDATES.c.candidate_id).limit(limit),
             Candidate,
         )
+
+    def of_roster(self, roster_id: RosterId) -> list[Candidate]:
+        """The people whom one roster lists, in its order."""
+        query = select(_CANDIDATES).where(_CANDIDATES.c.roster_id == roster_id).order_by(_CANDIDATES.c.row_number)
+        return every(self._connection, query, Candidate)
 
     def all_for_matching(self) -> list[Candidate]:
         """Every candidate, to be matched against a new roster."""

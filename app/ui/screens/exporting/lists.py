@@ -43,7 +43,7 @@ def ready_id(one: Sendable) -> str:
 
 def ready_line(texts: Texts, one: Sendable) -> Line:
     """Something that can be sent."""
-    kind, state = texts(f"kind.{one.kind}"), texts(f"state.{one.state}")
+    kind, state = texts(f"kind.{one.kind}"), texts(f"state.{one.state}") if one.state else ""
     number = one.number or texts("ui.export.number.none")
     sentence = texts(
         "ui.export.ready.sentence", kind=kind, number=number, name=one.name, section=one.section, state=state

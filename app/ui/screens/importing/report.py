@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from app.models.domain.errors import UntrustedInputError
 from app.services.bundles.report import AxisLine, AxisState, BottomLine
-from app.services.exchange.arrivals import Effect
+from app.services.exchange.delivery import Effect
 from app.services.exchange.importing import Inspection
 from app.ui.context import UiContext
 from app.ui.screens.importing.lists import kind_name, office_of

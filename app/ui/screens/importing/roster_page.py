@@ -10,6 +10,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.rosters import Fate, RosterPresenter, RosterState
 from app.ui.screens.importing.roster_detail import RosterDetail
 from app.ui.screens.importing.roster_rows import FATES, ROWS, sheet_lines
+from app.ui.screens.importing.waiting import WaitingRosters
 from app.ui.tables.lines import LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner, StateBadge
@@ -37,6 +38,8 @@ class RosterPage(QWidget):
         self.detail = RosterDetail(context, self)
         self.detail.before = self.rows
         self.none = EmptyState(context.texts, "ui.roster.none", self)
+        self.waiting = WaitingRosters(context, self)
+        self.start = QWidget(self)
         self.pages = QStackedWidget(self)
         self.confirm = Card(context.theme, self)
         self.rest = text_label(parent=self.confirm)
@@ -53,6 +56,8 @@ class RosterPage(QWidget):
         self.detail.leave_asked.connect(presenter.leave)
         self.detail.again_asked.connect(presenter.reconsider)
         self.admit.clicked.connect(presenter.admit)
+        self.waiting.open_asked.connect(presenter.open_waiting)
+        self.waiting.put_away_asked.connect(presenter.put_away)
 
     def _lay_out(self, context: UiContext) -> None:
         gap = context.theme.scale.space(3)
@@ -84,7 +89,11 @@ class RosterPage(QWidget):
         sheet.addLayout(counts)
         sheet.addWidget(split, 1)
         sheet.addWidget(self.confirm)
-        self.pages.addWidget(self.none)
+        start = QVBoxLayout(self.start)
+        start.setContentsMargins(0, 0, 0, 0)
+        start.addWidget(self.waiting)
+        start.addWidget(self.none, 1)
+        self.pages.addWidget(self.start)
         self.pages.addWidget(self.sheet)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
@@ -95,7 +104,7 @@ class RosterPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves."""
-        return [self.open_button, self.rows, self.detail, self.confirm]
+        return [self.open_button, self.waiting, self.rows, self.detail, self.confirm]
 
     def show_state(self, state: RosterState) -> None:
         """Show what was read and said so far."""
@@ -110,7 +119,8 @@ class RosterPage(QWidget):
         self.file.setVisible(is_open)
         self.header.setVisible(is_open)
         self.open_button.setProperty("kind", "" if is_open else "main")
-        self.pages.setCurrentWidget(self.sheet if is_open else self.none)
+        self.pages.setCurrentWidget(self.sheet if is_open else self.start)
+        self.waiting.show_rosters(state.waiting, busy=bool(state.busy))
         self._show_notice(state)
         if state.preview is None:
             return
@@ -148,6 +158,8 @@ class RosterPage(QWidget):
         if state.done is not None:
             sentence = texts("ui.roster.done", admitted=state.done.admitted, aside=state.done.set_aside)
             self.notice.show_message(sentence, Tone.GOOD)
+        elif state.put_away:
+            self.notice.show_message(texts("ui.roster.waiting.put-away.done", count=state.put_away), Tone.INFO)
         elif state.template is not None:
             self.notice.show_message(texts("ui.roster.template.done", file=state.template.name), Tone.GOOD)
         elif state.preview is not None and state.preview.seen_before:

@@ -1,4 +1,4 @@
-"""The Import room (受領): one page for bundles, and in an agency one for candidate rosters."""
+"""The Import room (受領): one page for bundles, and one for candidate rosters where an office takes them in."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.models.domain.actor import OfficeKind
+from app.models.domain.act_table import RULES
+from app.models.domain.acts import Action
 from app.services.ports import Drive, Files, Media
 from app.ui.context import UiContext
 from app.ui.presenters.importing import ImportPresenter, ImportState
@@ -40,7 +41,7 @@ class ImportScreen(Screen):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.bundles_page, "")
-        self.has_rosters = workplace.actor.office_kind is OfficeKind.AGENCY
+        self.has_rosters = workplace.actor.office_kind in RULES[Action.IMPORT_ROSTER].offices
         if self.has_rosters:
             self.tabs.addTab(self.roster_page, "")
         else:
@@ -72,6 +73,8 @@ class ImportScreen(Screen):
     @override
     def activate(self) -> None:
         self.bundles.refresh()
+        if self.has_rosters:
+            self.rosters.refresh()
         page = self.tabs.currentWidget()
         if page is not None:
             page.setFocus()

@@ -1,0 +1,66 @@
+"""What a bundle is loaded with, and what it takes to load one of a kind."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.models.domain.acts import Action
+from app.models.domain.ids import BlobId
+from app.services.bundles.schemas import Record
+from app.services.desk import Act
+from app.services.notices.issuing import LetterDesk
+from app.services.packs.shelf import PackShelf
+from app.services.vault.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Cargo:
+    """Contents of one bundle, before it is drafted."""
+
+    records: tuple[Record, ...]
+    retention_start: date
+    letters: tuple[BlobId, ...] = ()
+    blobs: tuple[BlobId, ...] = ()
+
+
+def together(cargoes: Sequence[Cargo]) -> Cargo:
+    """Several cargoes as one; the retention counts from the latest start."""
+    return Cargo(
+        tuple(record for cargo in cargoes for record in cargo.records),
+        max(cargo.retention_start for cargo in cargoes),
+        tuple(letter for cargo in cargoes for letter in cargo.letters),
+        tuple(blob for cargo in cargoes for blob in cargo.blobs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How bundles of a kind are put together.
+
+    Attributes:
+        action: The act that prepares it.
+        absent: Text keys of what the recipient must not get, shown beside the preview.
+        offered: What of this kind can be sent now, for kinds that are about no case and no register entry.
+    """
+
+    action: Action
+    load: Callable[[Act, PackShelf, LetterDesk], Cargo]
+    absent: tuple[str, ...]
+    offered: Callable[[Unit], "list[Offer]"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that can be sent and is no case: a roster, a report, the head of the record.
+
+    Attributes:
+        matter: Its identity, the subject of the act that prepares it; no blanks in it.
+        name: What an officer knows it by, as written.
+        section: More of the same, or empty.
+        since: Since when it is here.
+    """
+
+    matter: str
+    name: str
+    section: str
+    since: datetime
