@@ -11,7 +11,6 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.services.bundles.test_archive_attacks import squeezed
 
 from app.models.domain.errors import InvalidInputError, UntrustedInputError
 from app.services.bundles import container, kinds, schemas
@@ -20,6 +19,7 @@ from app.services.bundles.records import RECORD_LIMITS, Packed, read_records, wr
 from app.services.bundles.sizes import MEBIBYTE, SizeClass, padded_length
 from app.services.bundles.text_rules import is_clean
 from tests.services.bundles import network as n
+from tests.services.bundles.attacks.hostile import squeezed
 
 BLOB = schemas.BlobLine(sha256="aa" * 32, size=1, media_type="image/png")
 EXAMPLES: dict[str, schemas.Record] = {kind.value: record for kind, record in n.RECORDS.items()} | {"blob": BLOB}
