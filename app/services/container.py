@@ -18,6 +18,8 @@ from app.services.exchange.unpacking import Unpacking
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
+from app.services.media.keeping import MediaKeeping
+from app.services.media.listing import MediaListing
 from app.services.notices.issuing import LetterDesk
 from app.services.notices.results import ResultNotices
 from app.services.packs.shelf import PackShelf
@@ -81,6 +83,8 @@ class Services:
     slips: Slips
     handing_out: HandingOut
     reanchoring: Reanchoring
+    media: MediaKeeping
+    media_list: MediaListing
 
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
@@ -123,4 +127,6 @@ class Services:
             slips=Slips(desk, letters),
             handing_out=HandingOut(desk),
             reanchoring=Reanchoring(desk),
+            media=MediaKeeping(desk),
+            media_list=MediaListing(desk),
         )

@@ -94,6 +94,10 @@ class Drive(Protocol):
         """Names of plain files with this ending, sorted."""
         ...
 
+    def entries(self) -> list[str]:
+        """Names of everything at its top, sorted, but for what a file system makes for itself."""
+        ...
+
     def open_bundle(self, name: str) -> BinaryIO:
         """Open one bundle, or another plain file, for reading; never through a symbolic link.
 

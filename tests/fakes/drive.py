@@ -131,6 +131,10 @@ class FakeDrive(FaultyMedium):
         with self._method():
             return sorted(name for name in self._plain_names() if name.endswith(suffix))
 
+    def entries(self) -> list[str]:
+        with self._method():
+            return sorted(one.name for one in self._path.iterdir())
+
     def list_if_plugged_in(self) -> list[str]:
         """What a person would find who plugs the medium in again: bundles, or parts of them."""
         whole = {_PART.sub(r"\1", name) for name in self._plain_names()}

@@ -1,6 +1,6 @@
 """The table of acts: one row per act, read as office, role, state, consent, separation, result."""
 
-from app.models.domain.act_rows import decision, ending, exchange, intake, investigation, keeping, keys, office
+from app.models.domain.act_rows import decision, ending, exchange, intake, investigation, keeping, keys, media, office
 
 ROWS = (
     *office.ROWS,
@@ -11,6 +11,7 @@ ROWS = (
     *ending.ROWS,
     *exchange.ROWS,
     *keeping.ROWS,
+    *media.ROWS,
 )
 RULES = {row.action: row for row in ROWS}
 """The row of each act."""

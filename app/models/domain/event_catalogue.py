@@ -127,6 +127,12 @@ class Action(StrEnum):
     REANCHOR = "log.re-anchored"
     ISSUE_STATEMENT = "statement.issued"
     SEE_HISTORY = "history.seen"
+    SEE_MEDIA = "media.seen"
+    REGISTER_MEDIUM = "medium.registered"
+    HAND_OVER_MEDIUM = "medium.handed-over"
+    TAKE_IN_MEDIUM = "medium.taken-in"
+    REPORT_MEDIUM_LOST = "medium.reported-lost"
+    WIPE_MEDIUM = "medium.wiped"
     BACK_UP = "backup.made"
     DRILL = "backup.drilled"
     SEE_BACKUPS = "backups.seen"
@@ -275,6 +281,12 @@ KINDS: dict[str, str] = {
     "checkpoint.witnessed": "import",
     "statement.issued": "change",
     "history.seen": "look",
+    "media.seen": "look",
+    "medium.registered": "change",
+    "medium.handed-over": "change",
+    "medium.taken-in": "change",
+    "medium.reported-lost": "change",
+    "medium.wiped": "change",
     "backup.made": "export",
     "backup.removed": "change",
     "backup.drilled": "look",

@@ -17,6 +17,8 @@ class PolicyName(StrEnum):
     """通信遮断: what happens where the network is not proved to be shut."""
     TOKEN = "token"  # noqa: S105 - the name of a policy
     """トークン: whether every officer's key must need a hardware token."""
+    MEDIA = "media"
+    """媒体: whether media that nobody registered may carry bundles."""
 
 
 class NetworkPolicy(StrEnum):
@@ -35,6 +37,15 @@ class TokenPolicy(StrEnum):
     """An officer whose key needs no token may bind one, and nothing else."""
     OPTIONAL = "optional"
     """A passphrase alone is enough."""
+
+
+class MediaPolicy(StrEnum):
+    """Values of ``media``."""
+
+    REGISTERED = "registered"
+    """Bundles go to, and come from, registered media that are here; a plain folder is no medium."""
+    ANY = "any"
+    """Any medium that is fit. A medium with another one's passport is refused even so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,12 @@ POLICIES: dict[PolicyName, Policy] = {
             tuple(TokenPolicy),
             live=TokenPolicy.OPTIONAL,
             rehearsal=TokenPolicy.OPTIONAL,
+        ),
+        Policy(
+            PolicyName.MEDIA,
+            tuple(MediaPolicy),
+            live=MediaPolicy.REGISTERED,
+            rehearsal=MediaPolicy.ANY,
         ),
     )
 }

@@ -29,6 +29,7 @@ from app.services.exchange.partners import is_partner, require_origin
 from app.services.exchange.preview import PreviewLine, lines_of
 from app.services.exchange.receipt_forms import counts_of
 from app.services.exchange.weight import require_bearable, require_paper, weigh_and_pass_over
+from app.services.media.recognising import require_admissible
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
 from app.services.trust.document import Person
@@ -94,6 +95,8 @@ class Importing:
             UntrustedInputError: Never for a bad bundle: the report says what is wrong.
             EnvironmentProblemError: The medium is gone or the disk is full.
         """
+        with self._desk.vault.read() as unit:
+            require_admissible(unit, drive)
         progress("import.step.copy")
         with drive.open_bundle(file_name) as source:
             digest = self._desk.vault.quarantine.put(source)

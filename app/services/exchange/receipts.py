@@ -23,6 +23,7 @@ from app.services.exchange.lookout import new_bundle_id, station_keys, trust_vie
 from app.services.exchange.preflight import require_fit
 from app.services.exchange.preparing import Outgoing, file_name, make_draft
 from app.services.exchange.ticks import Ticks, flush_to_medium, reading_back, sha256_of
+from app.services.media.recognising import require_admissible
 from app.services.ports import Drive
 
 _MARGIN = 1024 * 1024
@@ -85,6 +86,8 @@ class Receipts:
                 (``receipt.unknown-bundle``, ``receipt.other-bundle``, ``receipt.other-counts``,
                 ``receipt.contradicts``). What cannot be an accident is an incident from then on.
         """
+        with self._desk.vault.read() as unit:
+            require_admissible(unit, drive)
         with drive.open_bundle(file_name) as source:
             if not file_name.endswith(receipt_forms.SUFFIX):
                 return self._take(actor, lambda act, claim: close_bundle(act, source, claim))
@@ -149,7 +152,7 @@ class Receipts:
         signature = Signature(
             keys.signing.key_id, keys.signing.sign(pae(manifest.PAYLOAD_TYPE, drafted.manifest_bytes))
         )
-        require_fit(drive, drafted.manifest.total + _MARGIN)
+        require_fit(act, drive, drafted.manifest.total + _MARGIN)
         with drive.create(name) as destination:
             sealed = write(drafted, [signature], destination, self._desk.entropy)
             flush_to_medium(destination)

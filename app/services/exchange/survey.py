@@ -13,6 +13,7 @@ from app.services.bundles.manifest import Kind
 from app.services.crypto.age import Identity
 from app.services.desk import Act, Desk
 from app.services.exchange.lookout import station_keys, trust_view
+from app.services.media.recognising import require_admissible
 from app.services.ports import Drive
 from app.services.trust.document import TrustDocument
 
@@ -83,9 +84,12 @@ class Survey:
 
         Raises:
             EnvironmentProblemError: The medium is gone.
+            UntrustedInputError: It says that it is another one (``media.cloned``, ``media.passport-refused``).
+            GateClosedError: It is not registered, not here, or was reported lost.
         """
         names = drive.list_bundles()
         with self._desk.act(actor, Action.INSPECT_BUNDLE) as act:
+            require_admissible(act.unit, drive)
             act.detail["listed"] = len(names)
             identity, trust = station_keys(act.unit).identity, _trust(act)
             us = act.unit.people.station().station_id

@@ -21,6 +21,7 @@ from app.services.desk import Act, Desk
 from app.services.exchange.arrivals import case_ref
 from app.services.exchange.importing import arrival_of
 from app.services.exchange.lookout import station_keys
+from app.services.media.recognising import require_admissible
 from app.services.ports import Drive
 
 _READING = {
@@ -75,6 +76,7 @@ class Unpacking:
             take(f"{attachment.sha256}{_SUFFIXES.get(attachment.media_type, '.bin')}", chunks)
 
         with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.OPEN_BUNDLE) as act:
+            require_admissible(act.unit, drive)
             opened = open_bundle(source, [station_keys(act.unit).identity])
             report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
             if report.code:

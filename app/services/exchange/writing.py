@@ -73,7 +73,7 @@ def put_on_medium(act: Act, desk: Desk, bundle_id: BundleId, drive: Drive, progr
     trust = trust_view(act.unit)
     require_still_trusted(export, trust)
     drafted = drafts.restored(act.unit, export, trust)
-    require_fit(drive, drafted.manifest.total + _CHUNK)
+    require_fit(act, drive, drafted.manifest.total + _CHUNK)
     _clear_leftover(drive, export, act)
     progress("export.step.write")
     with drive.create(export.file_name) as destination:

@@ -22,6 +22,8 @@ from app.services.vault.slots import flush_folder
 _BUNDLE = ".age"
 _PART = re.compile(r"(?P<name>.+)\.p(?P<number>[0-9]{3})")
 _MAX_LISTED = 1000
+_OWN = frozenset({"lost+found", "System Volume Information"})
+"""What file systems and other systems make for themselves at the top of a medium."""
 
 
 class FolderDrive:
@@ -74,6 +76,11 @@ class FolderDrive:
     def list_files(self, suffix: str) -> list[str]:
         """Names of plain files with this ending, sorted."""
         return sorted(name for name in self._names() if name.endswith(suffix))[:_MAX_LISTED]
+
+    def entries(self) -> list[str]:
+        """Names of everything at its top, sorted."""
+        with self._here():
+            return sorted(entry.name for entry in self._path.iterdir() if entry.name not in _OWN)
 
     def open_bundle(self, name: str) -> BinaryIO:
         """Open a bundle, or another plain file, without following a symbolic link.
@@ -145,7 +152,7 @@ class FolderDrive:
             if self._media.at(self._path).is_folder:
                 # A folder of this machine may be anything, the home of somebody too.
                 raise EnvironmentProblemError("media.not-a-medium")
-            erased = erase_tree(self._path)
+            erased = erase_tree(self._path, _OWN)
             flush_folder(self._path)
             return erased
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,16 +38,18 @@ def forget_cached(source: BinaryIO) -> None:
         os.posix_fadvise(source.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def erase_tree(folder: Path) -> Erased:
+def erase_tree(folder: Path, spared: Collection[str] = ()) -> Erased:
     """Overwrite every plain file below ``folder`` once, remove it, and remove the folders; ``folder`` itself stays.
 
-    Links are removed and not followed.
+    Links are removed and not followed. Names in ``spared`` stay where they are directly in ``folder``.
 
     Raises:
         OSError: The medium is gone, or does not let itself be written.
     """
     files = amount = 0
     for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        if entry.name in spared:
+            continue
         if entry.is_dir(follow_symlinks=False):
             inner = erase_tree(Path(entry.path))
             files, amount = files + inner.files, amount + inner.bytes

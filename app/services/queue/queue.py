@@ -15,6 +15,7 @@ from app.models.views.records import Case, Event, Officer
 from app.services.audit.anchor_keeper import AnchorStatus
 from app.services.backups.making import overdue
 from app.services.desk import Act, Desk, Target
+from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
 from app.services.retention.clocks import due_lists
@@ -141,6 +142,7 @@ class CaseQueue:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
                 waiting += _retention(act, self._packs, self._desk.clock.today())
+                waiting += _media(act, self._desk.clock.today())
                 waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
             late = overdue(act.unit, act.at) if Role.ADMINISTRATOR in actor.roles else None
             if late is not None:
@@ -161,6 +163,12 @@ def _retention(act: Act, packs: PackShelf, today: date) -> list[Waiting]:
     ending = act.unit.holds.ending(today, today + HOLD_ENDS_SOON)
     counted = (("today.disposal-due", due), ("today.holds-ending", ending))
     return [Waiting(key, count, "retention") for key, count in counted if count]
+
+
+def _media(act: Act, today: date) -> list[Waiting]:
+    """Media that should be back by now."""
+    late = overdue_count(act.unit, today)
+    return [Waiting("today.media.overdue", late, "media")] if late else []
 
 
 def _alarms(act: Act, *, failed: bool) -> list[Waiting]:

@@ -7,7 +7,7 @@ say what the program does not do.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.models.domain.act_rows import decision, ending, exchange, intake, investigation, keeping, keys, office
+from app.models.domain.act_rows import decision, ending, exchange, intake, investigation, keeping, keys, media, office
 from app.models.domain.act_rows.shared import DECIDED, DRAFTED, EXAMINED, PROPOSED, REVIEWED
 from app.models.domain.actor import OfficeKind, Role
 from app.models.domain.acts import Action, Gate, Rule
@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("ending", ending.ROWS),
     ("exchange", exchange.ROWS),
     ("keeping", keeping.ROWS),
+    ("media", media.ROWS),
 )
 _PLACES = (
     ("examined", EXAMINED),

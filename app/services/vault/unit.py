@@ -18,6 +18,7 @@ from app.services.vault.repositories.heads import Heads
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
 from app.services.vault.repositories.loop import Loop
+from app.services.vault.repositories.media import MediaRegister
 from app.services.vault.repositories.papers import Papers
 from app.services.vault.repositories.people import People
 from app.services.vault.repositories.policies import Policies
@@ -51,6 +52,7 @@ class Unit:
     heads: Heads
     loop: Loop
     carried: CarriedMatters
+    media: MediaRegister
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -82,6 +84,7 @@ class Unit:
             heads=Heads(connection),
             loop=Loop(connection),
             carried=CarriedMatters(connection),
+            media=MediaRegister(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

@@ -26,6 +26,7 @@ from app.services.emergency.access import Outcome as ReviewOutcome
 from app.services.emergency.access import ReasonWord
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.importing import GapReason, Inspection
+from app.services.media.keeping import HandOver
 from app.services.queue.queue import QueueFilter
 from app.services.record.reanchoring import AnchorReason
 from app.services.resources import TEXTS
@@ -126,6 +127,14 @@ importing.accept_gap ACCEPT_GAP
 importing.decided SEE_EXPORTS
 importing.inspect INSPECT_BUNDLE
 importing.refuse REFUSE_BUNDLE
+media.hand_over HAND_OVER_MEDIUM
+media.look SEE_MEDIA
+media.register REGISTER_MEDIUM
+media.report_lost REPORT_MEDIUM_LOST
+media.take_in TAKE_IN_MEDIUM
+media.wipe WIPE_MEDIUM
+media_list.chain SEE_MEDIA
+media_list.page SEE_MEDIA
 opinions.confirm CONFIRM_OPINION
 opinions.read SEE_FINDINGS
 opinions.sign SIGN_OPINION
@@ -300,6 +309,7 @@ ARGUMENTS: dict[str, Source] = {
     "files": lambda _desk: bootstrap.chosen_files(),
     "finding": lambda _desk: plain(1),
     "first": lambda _desk: date(2025, 7, 1),
+    "given": lambda desk: HandOver(desk.world.investigation.station, "BAG-1", date(2025, 7, 1), "synthetic"),
     "ground": lambda _desk: next(iter(Ground)),
     "hand": lambda desk: desk.office.hand(desk.who),
     "hold_id": lambda _desk: "none",
@@ -313,6 +323,7 @@ ARGUMENTS: dict[str, Source] = {
     "link_id": lambda _desk: "E1.relation",
     "matter": lambda _desk: Matter.REFUSAL,
     "matter_id": lambda _desk: "none",
+    "medium_id": lambda _desk: "none",
     "method": lambda _desk: "handed-over",
     "name": lambda _desk: next(iter(PolicyName)),
     "new": lambda _desk: [],
@@ -335,6 +346,7 @@ ARGUMENTS: dict[str, Source] = {
     "roots": lambda desk: [desk.office.hand("administrator"), desk.office.hand("security")],
     "row": lambda _desk: "r1",
     "scan": lambda _desk: PDF,
+    "seal": lambda _desk: "SEAL-1",
     "section": lambda _desk: "E",
     "signer": lambda desk: desk.office.hand(desk.who),
     "signers": lambda desk: [desk.office.person("security")],
