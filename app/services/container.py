@@ -9,12 +9,14 @@ from app.services.consents.consents import Consents
 from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
 from app.services.emergency.access import EmergencyDesk
+from app.services.exchange.alarms import Alarms
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
 from app.services.exchange.outbox import Outbox
 from app.services.exchange.receipts import Receipts
 from app.services.exchange.survey import Survey
 from app.services.exchange.unpacking import Unpacking
+from app.services.exchange.way_back import TakingBack
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
@@ -61,6 +63,8 @@ class Services:
     filing: Filing
     exporting: Exporting
     importing: Importing
+    taking_back: TakingBack
+    alarms: Alarms
     receipts: Receipts
     outbox: Outbox
     survey: Survey
@@ -105,6 +109,8 @@ class Services:
             filing=Filing(desk),
             exporting=Exporting(desk, packs, letters),
             importing=Importing(desk, packs),
+            taking_back=TakingBack(desk),
+            alarms=Alarms(desk),
             receipts=Receipts(desk),
             outbox=Outbox(desk, letters),
             survey=Survey(desk),

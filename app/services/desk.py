@@ -17,7 +17,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Granted, Refusal, Refused, authorise
 from app.models.domain.changes import Changes
-from app.models.domain.errors import AppError, BugError, GateClosedError, NotAuthorisedError
+from app.models.domain.errors import BugError
 from app.models.domain.ids import CandidateId, CaseId, DocumentId, RefusalId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.domain.network_proof import Lockout
@@ -26,28 +26,11 @@ from app.services.audit.anchor_keeper import AnchorKeeper
 from app.services.digests import digests_of, salted
 from app.services.facts import facts_of_case, facts_of_paper
 from app.services.ports import Clock, Entropy
+from app.services.refusals import error_of
 from app.services.vault.unit import Unit
 from app.services.vault.vault import Vault
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
-
-_ERRORS: dict[Refusal, Callable[[], AppError]] = {
-    Refusal.OFFICE: lambda: NotAuthorisedError("access.wrong-office"),
-    Refusal.ROLE: lambda: NotAuthorisedError("access.wrong-role"),
-    Refusal.SAME_PERSON: lambda: NotAuthorisedError("access.same-person"),
-    Refusal.NOT_ASSIGNED: lambda: NotAuthorisedError("access.not-assigned"),
-    Refusal.NOT_OF_CASE: lambda: NotAuthorisedError("access.not-of-case"),
-    Refusal.PART_TAKEN: lambda: NotAuthorisedError("access.part-taken"),
-    Refusal.EMERGENCY: lambda: NotAuthorisedError("access.emergency-read-only"),
-    Refusal.STATE: lambda: GateClosedError("access.wrong-state"),
-    Refusal.CONSENT: lambda: GateClosedError("access.no-consent"),
-    Refusal.INQUIRY_CONSENT: lambda: GateClosedError("access.no-inquiry-consent"),
-    Refusal.SEALED: lambda: GateClosedError("access.sealed"),
-    Refusal.HELD: lambda: GateClosedError("access.held"),
-    Refusal.LEFT: lambda: NotAuthorisedError("access.officer-left"),
-    Refusal.RECORD_IN_DOUBT: lambda: GateClosedError("access.record-in-doubt"),
-    Refusal.UNBOUND: lambda: GateClosedError("access.token-required"),
-}
 
 
 @dataclass(slots=True)
@@ -73,6 +56,8 @@ class Act:
     lockout: Lockout = Lockout.UNPROVED
     """What was proved about the network when the vault was opened."""
     event_seq: int | None = None
+    closing: list[Callable[[], object]] = field(default_factory=list)
+    """Called when everything that the act changes stands, before it goes on record; an error undoes the act."""
     _kept: list[tuple[bytes, bytes]] = field(default_factory=list)
     _case: Case | None = None
     _candidate: Candidate | None = None
@@ -325,8 +310,12 @@ class Desk:
         *,
         purpose: str = "process",
         witness: Witness | None = None,
+        on_trial: bool = False,
     ) -> Iterator[list[Act]]:
         """Run the same act on several cases in one transaction; one refusal refuses all.
+
+        On trial (試行) the transaction is never committed: the act and its checks run to the end, nobody is told, and
+        nothing of it stays, neither rows nor keys nor files nor an entry in the record.
 
         Raises:
             NotAuthorisedError: As :meth:`act`.
@@ -335,7 +324,7 @@ class Desk:
         at = self.clock.now()
         refused: Refused | None = None
         acts: list[Act] = []
-        with self.vault.write() as unit:
+        with self.vault.trial() if on_trial else self.vault.write() as unit:
             has_left = unit.people.has_left(actor.person, self.clock.today())
             for target in targets:
                 act = _prepare(unit, at, actor, target)
@@ -356,13 +345,15 @@ class Desk:
                     rule = RULES[action]
                     if rule.to is not None:
                         _move(act, rule.subject, rule.to)
+                    for last in act.closing:
+                        last()
                     act.record_event()
                     if witness is not None:
                         witness.record(act)
         if refused is not None:
-            error = _ERRORS[refused.why]()
-            raise error
-        self._publish(action, frozenset(act.subject for act in acts if act.subject))
+            raise error_of(refused.why)
+        if not on_trial:
+            self._publish(action, frozenset(act.subject for act in acts if act.subject))
 
     def _publish(self, action: Action, subjects: frozenset[str]) -> None:
         if action.value.endswith(".seen"):

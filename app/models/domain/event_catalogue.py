@@ -99,6 +99,12 @@ class Action(StrEnum):
     REFUSE_BUNDLE = "bundle.refused"
     ACCEPT_GAP = "bundle.gap-accepted"
     ADMIT_ROSTER = "bundle.roster-admitted"
+    DECIDE_IDENTITY = "bundle.identity-decided"
+    SET_RECORDS_ASIDE = "bundle.records-set-aside"
+    TAKE_BACK_BUNDLE = "bundle.taken-back"
+    WITNESS_TAKE_BACK = "bundle.take-back-witnessed"
+    SEE_ALARMS = "bundle.alarms-seen"
+    SETTLE_ALARM = "bundle.alarm-settled"
     ADMIT_REQUEST = "bundle.request-admitted"
     ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
     ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"
@@ -246,6 +252,13 @@ KINDS: dict[str, str] = {
     "bundle.refused": "import",
     "bundle.gap-accepted": "import",
     "bundle.roster-admitted": "import",
+    "bundle.identity-decided": "import",
+    "bundle.records-set-aside": "import",
+    "bundle.taken-back": "import",
+    "bundle.take-back-witnessed": "import",
+    "bundle.alarm-raised": "import",
+    "bundle.alarms-seen": "look",
+    "bundle.alarm-settled": "import",
     "bundle.request-admitted": "import",
     "bundle.questionnaire-admitted": "import",
     "bundle.withdrawal-admitted": "import",

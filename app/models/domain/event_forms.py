@@ -99,6 +99,13 @@ DETAILS: dict[str, dict[str, str]] = {
     "bundle.refused": {"kind": "word", "code": "word", "sha256": "digest"},
     "bundle.gap-accepted": {"origin": "id", "missing": "count", "reason": "word"},
     "bundle.roster-admitted": {"roster": "id", "listed": "count", "bundle": "id", "kind": "word"},
+    "bundle.identity-decided": {"bundle": "id", "verdict": "word", "why": "word", "other": "id"},
+    "bundle.records-set-aside": {"bundle": "id", "aside": "count"},
+    "bundle.taken-back": {"bundle": "id", "kind": "word", "witness": "id", "rows": "count"},
+    "bundle.take-back-witnessed": {},
+    "bundle.alarm-raised": {"alarm": "id", "code": "word", "origin": "id", "sha256": "digest"},
+    "bundle.alarms-seen": {},
+    "bundle.alarm-settled": {"alarm": "id", "finding": "word"},
     "bundle.request-admitted": {"cases": "count", "bundle": "id", "kind": "word"},
     "bundle.questionnaire-admitted": {
         "answers": "count",

@@ -127,23 +127,39 @@ def _settle(line: int, candidates: list[Candidate]) -> RowMatch:
 
 def _why(row: RosterRow, keys: MatchKeys, person: KnownPerson) -> Why | None:
     """The strongest reason to hold the row and the person together, if any."""
-    dob = row.dob.value
+    why = resembles(keys, row.dob.value, row.former_surnames, person)
+    if why is Why.SAME_NAME_AND_DOB:
+        is_open = row.item.value in person.open_items
+        is_same_section = fold(row.section.as_written) == fold(person.section)
+        return Why.SAME_ENTRY if is_open and is_same_section else why
+    return why
+
+
+def resembles(
+    keys: MatchKeys, dob: PartialDate | None, former_surnames: Sequence[str], person: KnownPerson
+) -> Why | None:
+    """Why somebody may be a person on record, if for any reason; never that it is so.
+
+    Args:
+        keys: Of the name.
+        dob: Date of birth as far as it could be read.
+        former_surnames: As written.
+        person: The person on record.
+    """
     is_same_day = dob is not None and dob.day is not None and dob.day == person.dob.day
     if keys.folded and keys.folded == person.keys.folded:
         if is_same_day:
-            is_open = row.item.value in person.open_items
-            is_same_section = fold(row.section.as_written) == fold(person.section)
-            return Why.SAME_ENTRY if is_open and is_same_section else Why.SAME_NAME_AND_DOB
+            return Why.SAME_NAME_AND_DOB
         is_unsure = dob is None or (dob.may_equal(person.dob) and not (dob.day and person.dob.day))
         return Why.SAME_NAME_DOB_UNSURE if is_unsure else Why.SAME_NAME_OTHER_DOB
     if not is_same_day:
         return None
-    if _shares_former_name(row, keys, person):
+    if _shares_former_name(keys, former_surnames, person):
         return Why.FORMER_NAME
     return Why.SAME_KANA_AND_DOB if keys.kana_plain and keys.kana_plain == person.keys.kana_plain else None
 
 
-def _shares_former_name(row: RosterRow, keys: MatchKeys, person: KnownPerson) -> bool:
+def _shares_former_name(keys: MatchKeys, former_surnames: Sequence[str], person: KnownPerson) -> bool:
     """Whether one side's former name is the other side's name.
 
     A roster gives a former *surname* only. Without guessing where 氏 ends, it fits if the person's name is that
@@ -151,7 +167,7 @@ def _shares_former_name(row: RosterRow, keys: MatchKeys, person: KnownPerson) ->
     """
     if keys.folded and any(keys.folded == former.folded for former in person.former):
         return True
-    for surname in map(fold, row.former_surnames):
+    for surname in map(fold, former_surnames):
         given = person.keys.folded.removeprefix(surname)
         if given and given != person.keys.folded and keys.folded.endswith(given):
             return True

@@ -179,6 +179,8 @@ Index("ix_cases_queue", cases.c.state, cases.c.due_on, cases.c.case_id)
 Index("ix_cases_assignee", cases.c.assignee, cases.c.due_on, cases.c.case_id)
 Index("ix_cases_kana", cases.c.kana_sort, cases.c.case_id)
 Index("ix_cases_due", cases.c.due_on, cases.c.case_id)
+Index("ix_cases_name", cases.c.name_folded)
+Index("ix_cases_born", cases.c.born_on)
 Index("ix_cases_notified", cases.c.notified_on, cases.c.case_id)
 
 documents = Table(

@@ -55,7 +55,7 @@ class AxisLine:
     code: str = ""
 
 
-_ALARMS = frozenset(row.code for row in REFUSALS if row.is_alarm)
+ALARMS = frozenset(row.code for row in REFUSALS if row.is_alarm)
 _REPLAY = "bundle.replay"
 _GAP = "bundle.gap"
 
@@ -75,14 +75,14 @@ class VerificationReport:
         was revoked since; a gap counts only when nothing else failed.
         """
         failed = [line.code for line in self.lines if line.state is AxisState.FAILED]
-        first = [code for code in failed if code in _ALARMS] or [code for code in failed if code == _REPLAY]
+        first = [code for code in failed if code in ALARMS] or [code for code in failed if code == _REPLAY]
         return next(iter(first or failed), "")
 
     @property
     def bottom_line(self) -> BottomLine:
         """The one answer."""
         answers = {"": BottomLine.ADMITTED, _REPLAY: BottomLine.DUPLICATE, _GAP: BottomLine.HELD}
-        otherwise = BottomLine.ALARM if self.code in _ALARMS else BottomLine.REFUSED
+        otherwise = BottomLine.ALARM if self.code in ALARMS else BottomLine.REFUSED
         return answers.get(self.code, otherwise)
 
     def line(self, axis: Axis) -> AxisLine:

@@ -24,6 +24,7 @@ from app.services.desk import Act, Target
 from app.services.exchange.by_kind import rosters
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
+from app.services.exchange.identity import Subject
 from app.services.exchange.inner_signatures import two_hands
 from app.services.findings.opinions import OPINION, PAYLOAD_TYPE
 from app.services.packs.shelf import PackShelf
@@ -139,6 +140,21 @@ def _requested_case(request: schemas.InvestigationRequest, number: str, office: 
     )
 
 
+def _requested_people(records: Records) -> tuple[Subject, ...]:
+    requests = [as_kind(record, schemas.InvestigationRequest) for record in records]
+    return tuple(
+        Subject(
+            line,
+            CaseId(request.case_ref),
+            request.subject.name,
+            request.subject.kana,
+            request.subject.birth_date,
+            request.subject.section,
+        )
+        for line, request in enumerate(requests, start=1)
+    )
+
+
 def _scans(request: schemas.InvestigationRequest, delivery: Delivery) -> Iterator[tuple[CaseId, bytes, str]]:
     """The scans of the consents that a request names; a consent without its scan is none."""
     for consent in request.consents:
@@ -239,14 +255,27 @@ def _destroy_by(packs: PackShelf, sent_on: date, outcome: str) -> date:
     return due_day(period, sent_on) - timedelta(days=1)
 
 
+_ON_CASE: frozenset[Action] = frozenset()
+"""Used only in the case that it is about."""
+
 ARRIVALS: dict[Kind, Arrival] = {
-    Kind.INVESTIGATION_REQUEST: Arrival(Action.ADMIT_REQUEST, office_target, _foresee_requests, _admit_requests),
-    Kind.QUESTIONNAIRE: Arrival(Action.ADMIT_QUESTIONNAIRE, _case_target, _foresee_questionnaire, _admit_questionnaire),
-    Kind.OPINION: Arrival(Action.ADMIT_OPINION, _case_target, _foresee_opinion, _admit_opinion),
-    Kind.DECISION: Arrival(Action.ADMIT_DECISION, _case_target, _foresee_decision, _admit_decision),
+    Kind.INVESTIGATION_REQUEST: Arrival(
+        Action.ADMIT_REQUEST,
+        office_target,
+        _foresee_requests,
+        _admit_requests,
+        subjects=_requested_people,
+        can_set_aside=True,
+        use=_ON_CASE,
+    ),
+    Kind.QUESTIONNAIRE: Arrival(
+        Action.ADMIT_QUESTIONNAIRE, _case_target, _foresee_questionnaire, _admit_questionnaire, use=_ON_CASE
+    ),
+    Kind.OPINION: Arrival(Action.ADMIT_OPINION, _case_target, _foresee_opinion, _admit_opinion, use=_ON_CASE),
+    Kind.DECISION: Arrival(Action.ADMIT_DECISION, _case_target, _foresee_decision, _admit_decision, use=_ON_CASE),
     Kind.WITHDRAWAL: Arrival(Action.ADMIT_WITHDRAWAL, _case_target, _foresee_withdrawal, _admit_withdrawal),
-    Kind.RESULT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result),
-    Kind.NOT_CARRIED_OUT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result),
+    Kind.RESULT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result, use=_ON_CASE),
+    Kind.NOT_CARRIED_OUT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result, use=_ON_CASE),
     Kind.ROSTER: rosters.ARRIVAL,
 }
 """The kinds that change something at their recipient; receipts and trust updates go their own way."""

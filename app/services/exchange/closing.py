@@ -20,9 +20,11 @@ from app.services.crypto.dsse import verify
 from app.services.crypto.signing import VerifyKey
 from app.services.desk import Act
 from app.services.exchange import receipt_forms
+from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.importing import arrival_of, note_head
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.receipt_forms import counts_of
+from app.services.exchange.way_back import TAKEN_BACK
 from app.services.trust.document import TrustDocument
 
 _TAKEN_IN = frozenset({ReceiptOutcome.IMPORTED, ReceiptOutcome.DUPLICATE})
@@ -150,7 +152,7 @@ def _settle(act: Act, receipt: Receipt, origin: str) -> ClosedExport:
     export = _answered(act, receipt, origin)
     bundle_id, outcome = BundleId(receipt.bundle_id), receipt.outcome
     before = ReceiptOutcome(export.receipt_outcome) if export.receipt_outcome else None
-    is_new = _says_more(before, outcome)
+    is_new = _says_more(before, outcome, receipt.code or "")
     if is_new:
         act.unit.exports.set_receipt(
             bundle_id, outcome.value, act.at, is_final=outcome is not ReceiptOutcome.QUARANTINED
@@ -159,14 +161,16 @@ def _settle(act: Act, receipt: Receipt, origin: str) -> ClosedExport:
     return ClosedExport(bundle_id, outcome.value, receipt.code or "", is_new)
 
 
-def _says_more(before: ReceiptOutcome | None, outcome: ReceiptOutcome) -> bool:
-    """Whether a receipt adds to the one before. A refused bundle may be taken in later; the reverse cannot be.
+def _says_more(before: ReceiptOutcome | None, outcome: ReceiptOutcome, code: str) -> bool:
+    """Whether a receipt adds to the one before. A refused bundle may be taken in later; the reverse needs two officers.
 
     Raises:
         UntrustedInputError: ``receipt.contradicts``.
     """
     if before in _TAKEN_IN:
         if outcome is ReceiptOutcome.REFUSED:
+            if code == TAKEN_BACK:
+                return True
             raise UntrustedInputError("receipt.contradicts")
         return False
     if before is ReceiptOutcome.REFUSED:
@@ -187,9 +191,17 @@ def _answered(act: Act, receipt: Receipt, origin: str) -> Export:
     if not same:
         raise UntrustedInputError("receipt.other-bundle")
     expected = counts_of(manifest.decode(export.manifest)) if receipt.outcome in _TAKEN_IN else (0, 0)
-    if (receipt.record_count, receipt.blob_count) != expected:
+    counted = (receipt.record_count, receipt.blob_count)
+    if counted != expected and not _is_part(export.kind, counted, expected):
         raise UntrustedInputError("receipt.other-counts")
     return export
+
+
+def _is_part(kind: str, counted: tuple[int, int], expected: tuple[int, int]) -> bool:
+    """Whether the recipient took in some of many independent records and set the others aside."""
+    arrival = ARRIVALS.get(Kind(kind))
+    may_be = arrival is not None and arrival.can_set_aside
+    return may_be and 0 < counted[0] < expected[0] and counted[1] <= expected[1]
 
 
 def _as_import(act: Act, said: Manifest, sha256: str, seq: int) -> Import:

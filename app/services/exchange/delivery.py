@@ -10,6 +10,7 @@ from app.models.domain.ids import BundleId, OfficeId
 from app.services.bundles import schemas
 from app.services.bundles.manifest import Manifest
 from app.services.desk import OFFICE, Act, Target
+from app.services.exchange.identity import Subject
 from app.services.packs.shelf import PackShelf
 from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
@@ -59,6 +60,10 @@ class Delivery:
         return self.records[0]
 
 
+def _nobody(_records: Records) -> tuple[Subject, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """How bundles of a kind come in."""
@@ -67,6 +72,13 @@ class Arrival:
     target: Callable[[schemas.Record], Target]
     foresee: Callable[[Unit, Records], tuple[Effect, ...]]
     apply: Callable[[Act, Delivery, PackShelf], None]
+    subjects: Callable[[Records], tuple[Subject, ...]] = _nobody
+    """Persons whom the records bring, to be compared with those who are known."""
+    can_set_aside: bool = False
+    """Its records are independent of each other: some can be left out while the others come in."""
+    use: frozenset[Action] | None = None
+    """What an officer does at the office as a whole that counts as the first use of what came, beside everything but a
+    look at the head of a case; None for what cannot be taken back."""
 
 
 def office_target(_record: schemas.Record) -> Target:

@@ -1,42 +1,49 @@
-"""Receive a bundle: copy it into quarantine, verify, foresee what it changes, admit it whole or refuse it.
+"""Receive a bundle: copy it into quarantine, verify, try out what it does, admit it whole or refuse it.
 
 Nothing of a bundle is kept before an officer admits it, and then everything at once: records, attachments, lane,
-event. Until then only its ciphertext lies in quarantine.
+event. Until then only its ciphertext lies in quarantine. What the officer sees before the decision was done by the code
+that admits, in a transaction that is never committed; if the admission then does anything else, it is undone.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import BinaryIO
 
+import msgspec
+
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import GateClosedError, UntrustedInputError
-from app.models.domain.ids import BundleId, CaseId, OfficeId, StationId
+from app.models.domain.errors import (
+    AppError,
+    BugError,
+    EnvironmentProblemError,
+    GateClosedError,
+    UntrustedInputError,
+    VaultError,
+)
+from app.models.domain.ids import BundleId, CaseId, OfficeId
+from app.models.views.arriving import Fate, LaneGap, RowChange, WaitingBundle
 from app.models.views.records import Import
-from app.services.bundles import admission
-from app.services.bundles.admission import LaneState, admit
+from app.services.bundles.admission import admit
 from app.services.bundles.container import Attachment, OpenedBundle, open_bundle, pass_over
-from app.services.bundles.manifest import Manifest
-from app.services.bundles.report import Axis, BottomLine, VerificationReport, unopened
+from app.services.bundles.report import BottomLine, unopened
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
-from app.services.exchange import witness
+from app.services.exchange import alarms, way_back
 from app.services.exchange.arrivals import ARRIVALS, case_ref
-from app.services.exchange.delivery import Delivery, Effect, Paper
+from app.services.exchange.delivery import Delivery, Paper
+from app.services.exchange.foreseen import foreseen
+from app.services.exchange.identity import NO_ANSWERS, Answers, likenesses, verdicts_of
+from app.services.exchange.inspection import Clash, Inspection, arrival_of, as_import, look_into, note_head
 from app.services.exchange.lookout import station_keys, trust_view
-from app.services.exchange.partners import is_partner, require_origin
-from app.services.exchange.preview import PreviewLine, lines_of
-from app.services.exchange.receipt_forms import counts_of
-from app.services.exchange.weight import require_bearable, require_paper, weigh_and_pass_over
+from app.services.exchange.partners import require_origin
+from app.services.exchange.weight import require_bearable, require_paper
 from app.services.media.recognising import require_admissible
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
-from app.services.trust.document import Person
-from app.services.vault.unit import Unit
 
-_NO_BUNDLE = BundleId("")
-_NO_STATION = StationId("")
+__all__ = ["Clash", "GapReason", "Importing", "Inspection", "arrival_of", "note_head"]
 
 
 class GapReason(StrEnum):
@@ -48,35 +55,6 @@ class GapReason(StrEnum):
     """媒体の破損."""
     NOT_SENT = "not-sent"
     """差出元が交付を取りやめた."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What is known of a bundle in quarantine."""
-
-    file_name: str
-    ciphertext_sha256: str
-    report: VerificationReport
-    kind: str = ""
-    bundle_id: BundleId = _NO_BUNDLE
-    origin: StationId = _NO_STATION
-    origin_office_ja: str = ""
-    origin_office_en: str = ""
-    signers: tuple[tuple[str, str], ...] = ()
-    """Name and role of each signer, from our trust document."""
-    lines: tuple[PreviewLine, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    """Values for the sentences of the report's code, for example the number of a line."""
-
-    place: tuple[int, str] | None = None
-    """Its number on the lane to us and the manifest that it follows; None when it does not name us."""
-
-    @property
-    def can_be_admitted(self) -> bool:
-        """Verified on every axis, without a conflict, and of a kind that is admitted here."""
-        is_sound = self.report.bottom_line is BottomLine.ADMITTED and self.kind in {kind.value for kind in ARRIVALS}
-        return is_sound and not any(one.is_conflict for one in self.effects)
 
 
 class Importing:
@@ -91,6 +69,8 @@ class Importing:
     ) -> Inspection:
         """Copy a bundle into quarantine and say everything that can be known about it.
 
+        A sound one stays there and waits for the decision, also over a restart of the program.
+
         Raises:
             UntrustedInputError: Never for a bad bundle: the report says what is wrong.
             EnvironmentProblemError: The medium is gone or the disk is full.
@@ -98,34 +78,126 @@ class Importing:
         with self._desk.vault.read() as unit:
             require_admissible(unit, drive)
         progress("import.step.copy")
+        empty = Inspection(file_name, "", unopened("bundle.not-a-bundle"))
         with drive.open_bundle(file_name) as source:
-            digest = self._desk.vault.quarantine.put(source)
+            try:
+                digest = self._desk.vault.quarantine.put(source)
+            except UntrustedInputError as refusal:  # larger than any bundle: not even copied
+                return replace(empty, report=unopened(refusal.code))
         progress("import.step.verify")
-        keep, quarantine = False, self._desk.vault.quarantine
+        return self._looked(actor, replace(empty, ciphertext_sha256=digest), NO_ANSWERS)
+
+    def waiting(self, actor: Actor) -> list[WaitingBundle]:
+        """Bundles that were inspected and not decided on; whose file is gone must come from its medium again."""
+        with self._desk.act(actor, Action.INSPECT_BUNDLE) as act:
+            held = set(self._desk.vault.quarantine.names())
+            for one in act.unit.arrivals.waiting():
+                if one.ciphertext_sha256 not in held:
+                    act.unit.arrivals.done_waiting(one.bundle_id)
+            found = act.unit.arrivals.waiting()
+            act.detail["listed"] = len(found)
+            return found
+
+    def resume(self, actor: Actor, bundle_id: BundleId) -> Inspection:
+        """Look again at a bundle that waits: it is verified anew, and tells whether it still does what was shown.
+
+        Raises:
+            GateClosedError: ``import.not-in-quarantine``.
+        """
+        self._desk.require(actor, Action.INSPECT_BUNDLE)
+        with self._desk.vault.read() as unit:
+            found = unit.arrivals.find_waiting(bundle_id)
+        if found is None:
+            raise GateClosedError("import.not-in-quarantine")
+        empty = Inspection(found.file_name, found.ciphertext_sha256, unopened("bundle.not-a-bundle"))
+        return self._looked(actor, empty, _decoded(found.answers), found.foreseen_sha256, waits=True)
+
+    def answer(self, actor: Actor, inspection: Inspection, answers: Answers) -> Inspection:
+        """Keep what the officer answered, and try out again what admitting does then.
+
+        Raises:
+            GateClosedError: ``import.not-in-quarantine``.
+        """
+        empty = Inspection(inspection.file_name, inspection.ciphertext_sha256, unopened("bundle.not-a-bundle"))
+        return self._looked(actor, empty, answers, waits=True)
+
+    def _looked(
+        self, actor: Actor, empty: Inspection, answers: Answers, seen: str = "", *, waits: bool = False
+    ) -> Inspection:
+        """Verify what lies in quarantine, try it out, and let it wait there if it is sound."""
+        keep, quarantine = waits, self._desk.vault.quarantine
         try:
-            with self._desk.act(actor, Action.INSPECT_BUNDLE) as act, quarantine.open(digest) as source:
-                inspection = _inspect(act, source, Inspection(file_name, digest, unopened("bundle.not-a-bundle")))
-                act.detail.update({"sha256": digest, "result": inspection.report.code or "sound"})
-            keep = inspection.report.bottom_line is BottomLine.ADMITTED
+            with (
+                self._desk.act(actor, Action.INSPECT_BUNDLE) as act,
+                quarantine.open(empty.ciphertext_sha256) as source,
+            ):
+                found = look_into(act, source, empty)
+                act.detail.update({"sha256": found.ciphertext_sha256, "result": found.report.code or "sound"})
+                alarms.sound(act, found)
+            found = self._tried(actor, replace(found, answers=answers))
+            if seen not in {"", found.picture} and found.report.bottom_line is BottomLine.ADMITTED:
+                found = self._tried(actor, replace(found, answers=NO_ANSWERS, has_changed=True))
+            keep = found.report.bottom_line is BottomLine.ADMITTED
+            if keep:
+                self._let_wait(actor, found)
         finally:
             if not keep:
-                quarantine.forget(digest)
-        return inspection
+                quarantine.forget(empty.ciphertext_sha256)
+        return found
+
+    def _let_wait(self, actor: Actor, found: Inspection) -> None:
+        with self._desk.vault.write() as unit:
+            unit.arrivals.wait(
+                WaitingBundle(
+                    found.bundle_id,
+                    found.ciphertext_sha256,
+                    found.report.manifest_sha256,
+                    found.file_name,
+                    found.picture,
+                    msgspec.json.encode(found.answers).decode(),
+                    self._desk.clock.now(),
+                    actor.person,
+                )
+            )
+
+    def _tried(self, actor: Actor, found: Inspection) -> Inspection:
+        """Admit it in a transaction that is never committed, and look at what that did."""
+        if not found.is_sound:
+            return found
+        try:
+            with self._desk.vault.quarantine.open(found.ciphertext_sha256) as source:
+                opened, record = self._first_look(source)
+                arrival, seen = ARRIVALS[opened.manifest.kind], list[RowChange]()
+                target = (arrival.target(record),)
+                with self._desk.acts(actor, arrival.action, target, on_trial=True) as (act,):
+                    act.unit.changes.begin()
+                    act.closing.append(lambda: seen.extend(act.unit.changes.end()))
+                    self._apply(act, source, found)
+        except (BugError, EnvironmentProblemError, VaultError):
+            raise
+        except AppError as obstacle:
+            return replace(found, obstacle=obstacle, foreseen=None)
+        return replace(found, foreseen=foreseen(seen), obstacle=None)
 
     def admit(self, actor: Actor, inspection: Inspection) -> BundleId:
         """Admit an inspected bundle: everything in it, its place on the lane and the event, in one transaction.
 
         Raises:
             UntrustedInputError: It no longer holds what was inspected, or something in it cannot be kept.
-            GateClosedError: ``import.not-admissible``; consent or state forbids it.
+            GateClosedError: ``import.not-admissible``; ``import.changed-meanwhile``: it would do something else than
+                what was shown; consent or state forbids it.
         """
+        if inspection.obstacle is not None:
+            raise inspection.obstacle
         if not inspection.can_be_admitted:
             raise GateClosedError("import.not-admissible")
         with self._desk.vault.quarantine.open(inspection.ciphertext_sha256) as source:
             opened, record = self._first_look(source)
             arrival = ARRIVALS[opened.manifest.kind]
             with self._desk.act(actor, arrival.action, arrival.target(record)) as act:
-                self._keep(act, source, inspection)
+                act.unit.changes.begin()
+                act.closing.append(lambda: self._settle(act, inspection))
+                self._apply(act, source, inspection)
         self._desk.vault.quarantine.forget(inspection.ciphertext_sha256)
         return inspection.bundle_id
 
@@ -144,20 +216,25 @@ class Importing:
             raise GateClosedError("import.no-gap")
         with self._desk.act(actor, Action.ACCEPT_GAP) as act:
             seq, prev = inspection.place
-            missing = seq - 1 - act.unit.lanes.get("in", inspection.origin).last_seq
+            last = act.unit.lanes.get("in", inspection.origin).last_seq
+            missing = seq - 1 - last
             if missing < 1:
                 raise GateClosedError("import.no-gap")
             act.unit.lanes.advance("in", inspection.origin, seq - 1, prev)
+            act.unit.arrivals.add_gap(LaneGap(inspection.origin, last + 1, seq - 1, reason.value, act.at, actor.person))
             act.detail.update({"origin": inspection.origin, "missing": missing, "reason": reason.value})
             return missing
 
     def refuse(self, actor: Actor, inspection: Inspection, code: str = "import.refused-by-officer") -> None:
         """Refuse a bundle; nothing of it stays but the fact."""
         with self._desk.act(actor, Action.REFUSE_BUNDLE) as act:
-            act.detail.update({"sha256": inspection.ciphertext_sha256, "code": inspection.report.code or code})
+            act.unit.arrivals.done_waiting(inspection.bundle_id)
+            if inspection.ciphertext_sha256:
+                act.detail["sha256"] = inspection.ciphertext_sha256
+            act.detail["code"] = inspection.report.code or code
             if inspection.bundle_id and act.unit.imports.find(inspection.bundle_id) is None:
                 seq = self._take_place(act, inspection)
-                act.unit.imports.add(_as_import(act, inspection, "refused", inspection.report.code or code, seq))
+                act.unit.imports.add(as_import(act, inspection, "refused", inspection.report.code or code, seq))
         self._desk.vault.quarantine.forget(inspection.ciphertext_sha256)
 
     def decided(self, actor: Actor, limit: int = 100) -> list[Import]:
@@ -165,7 +242,8 @@ class Importing:
         with self._desk.act(actor, Action.SEE_EXPORTS) as act:
             return act.unit.imports.newest_first(limit)
 
-    def _keep(self, act: Act, source: BinaryIO, inspection: Inspection) -> None:
+    def _apply(self, act: Act, source: BinaryIO, inspection: Inspection) -> None:
+        """Do what the bundle brings; tried out and done in earnest alike."""
         opened = open_bundle(source, [station_keys(act.unit).identity])
         if opened.manifest_sha256 != inspection.report.manifest_sha256:
             raise UntrustedInputError("bundle.content-mismatch")
@@ -179,19 +257,52 @@ class Importing:
 
         records = tuple(opened.entries(report, take))
         opened.finish()
+        arrival = ARRIVALS[opened.manifest.kind]
+        if likenesses(act.unit, arrival.subjects(records)) != inspection.likenesses:
+            raise GateClosedError("import.changed-meanwhile")
         trust = trust_view(act.unit).document
         office = trust.office_of_station(opened.manifest.origin)
         origin = OfficeId(office.id if office else "")
         require_origin(act.unit, CaseId(case_ref(records[0])), trust, origin)
-        delivery = Delivery(inspection.bundle_id, origin, records, trust, papers, opened.manifest)
-        ARRIVALS[opened.manifest.kind].apply(act, delivery, self._packs)
+        taken = _taken(records, inspection)
+        arrival.apply(act, Delivery(inspection.bundle_id, origin, taken, trust, papers, opened.manifest), self._packs)
         named = opened.manifest.addressee(act.unit.people.station().station_id)
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
         note_head(act, opened.manifest)
-        taken, counts = _as_import(act, inspection, "imported", "", seq), counts_of(opened.manifest)
-        act.unit.imports.add(replace(taken, record_count=counts[0], paper_count=counts[1]))
         act.detail.update({"bundle": inspection.bundle_id, "kind": inspection.kind})
+
+    @staticmethod
+    def _settle(act: Act, inspection: Inspection) -> None:
+        """Undo an admission that did not do what was shown; keep what was answered, and the way back."""
+        changes = act.unit.changes.end()
+        if inspection.foreseen is None or foreseen(changes).sha256 != inspection.foreseen.sha256:
+            raise GateClosedError("import.changed-meanwhile")
+        seq = act.unit.lanes.get("in", inspection.origin).last_seq
+        taken = as_import(act, inspection, "imported", "", seq)
+        if inspection.answers.lines_aside():
+            papers = sum(one.table == "blobs" and one.fate is Fate.ADDED for one in changes)
+            taken = replace(taken, paper_count=papers)
+        act.unit.imports.add(taken)
+        act.unit.arrivals.done_waiting(inspection.bundle_id)
+        kept = verdicts_of(act, inspection.bundle_id, inspection.likenesses, inspection.answers)
+        act.unit.arrivals.add_verdicts(kept)
+        for one in kept:
+            about = act.regarding(one.case_id)
+            if about is not None:
+                about.look_also(
+                    Action.DECIDE_IDENTITY,
+                    "identity",
+                    bundle=one.bundle_id,
+                    verdict=one.verdict,
+                    why=one.why,
+                    other=one.other_case_id,
+                )
+        aside = inspection.answers.reasons()
+        act.unit.arrivals.add_set_aside(inspection.bundle_id, aside)
+        if aside:
+            act.look_also(Action.SET_RECORDS_ASIDE, "process", bundle=inspection.bundle_id, aside=len(aside))
+        way_back.keep(act, inspection, changes)
 
     def _take_place(self, act: Act, inspection: Inspection) -> int:
         """A sound bundle that an officer refuses was seen: its place on the lane is taken, and the next one can come.
@@ -220,88 +331,18 @@ class Importing:
         raise UntrustedInputError("bundle.record-refused", line=1)
 
 
-def _inspect(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
-    try:
-        opened = open_bundle(source, [station_keys(act.unit).identity])
-    except UntrustedInputError as refusal:
-        return replace(empty, report=unopened(refusal.code), params=refusal.params)
-    said = opened.manifest
-    trust = trust_view(act.unit).document
-    office = trust.office_of_station(said.origin)
-    report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
-    found = replace(
-        empty,
-        report=report,
-        kind=said.kind.value,
-        bundle_id=BundleId(said.bundle_id),
-        origin=StationId(said.origin),
-        origin_office_ja=office.name_ja if office else "",
-        origin_office_en=office.name_en if office else "",
-        place=_place(opened, act.unit.people.station().station_id),
-        signers=tuple((_name(trust.person(one.person)), one.role) for one in said.signers),
-    )
-    if report.line(Axis.RECORD).code:
-        note_head(act, said)
-    if report.bottom_line is not BottomLine.ADMITTED:
-        return found
-    try:
-        require_bearable(said)
-        records = list(opened.entries(report, weigh_and_pass_over))
-        opened.finish()
-    except UntrustedInputError as refusal:
-        return replace(found, report=unopened(refusal.code), params=refusal.params)
-    arrival = ARRIVALS.get(said.kind)
-    effects = arrival.foresee(act.unit, records) if arrival else ()
-    if not is_partner(act.unit, CaseId(case_ref(records[0])), trust, office.id if office else ""):
-        effects = (Effect("import.effect.other-office", is_conflict=True),)
-    return replace(found, lines=lines_of(records), effects=effects)
+def _taken(records: tuple[Record, ...], inspection: Inspection) -> tuple[Record, ...]:
+    """The records that come in.
+
+    Raises:
+        GateClosedError: ``import.not-admissible``: nothing would be left, or one of a kind that comes whole.
+    """
+    aside = inspection.answers.lines_aside()
+    taken = tuple(record for line, record in enumerate(records, start=1) if line not in aside)
+    if not taken or (aside and not inspection.can_set_aside):
+        raise GateClosedError("import.not-admissible")
+    return taken
 
 
-def _place(opened: OpenedBundle, station: StationId) -> tuple[int, str] | None:
-    named = opened.manifest.addressee(station)
-    return None if named is None else (named.seq, named.prev)
-
-
-def _name(person: Person | None) -> str:
-    return person.display_name if person is not None else ""
-
-
-def arrival_of(unit: Unit, opened: OpenedBundle, now: int) -> admission.Arrival:
-    """An opened bundle beside everything that decides about it here."""
-    station = unit.people.station()
-    lane = unit.lanes.get("in", StationId(opened.manifest.origin))
-    earlier = unit.imports.find(BundleId(opened.manifest.bundle_id))
-    recorded = earlier.manifest_sha256 if earlier is not None and earlier.outcome == "imported" else None
-    trust = trust_view(unit)
-    return admission.Arrival(
-        manifest=opened.manifest,
-        envelope=opened.envelope,
-        stanza_count=opened.stanza_count,
-        opened_with=opened.opened_with,
-        trust=trust,
-        station=station.station_id,
-        environment=station.environment,
-        lane=LaneState(lane.last_seq, lane.last_manifest_sha256, recorded, lane.stopped),
-        now=now,
-        record_code=witness.judge(unit, trust.document, opened.manifest).code,
-    )
-
-
-def note_head(act: Act, said: Manifest) -> None:
-    """Note the head of the origin's record, which came with a bundle that was admitted or raised an alarm."""
-    witness.keep(act.unit, act.at, said, witness.judge(act.unit, trust_view(act.unit).document, said))
-
-
-def _as_import(act: Act, inspection: Inspection, outcome: str, code: str, seq: int) -> Import:
-    return Import(
-        inspection.bundle_id,
-        inspection.report.manifest_sha256,
-        inspection.kind,
-        inspection.origin,
-        seq,
-        outcome,
-        code,
-        inspection.ciphertext_sha256,
-        act.at,
-        act.actor.person,
-    )
+def _decoded(answers: str) -> Answers:
+    return msgspec.json.decode(answers, type=Answers)

@@ -8,7 +8,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, UntrustedInputError
-from app.models.domain.ids import BundleId
+from app.models.domain.ids import BundleId, StationId
 from app.models.views.records import Import
 from app.services.bundles import manifest
 from app.services.bundles.container import DraftBundle, write
@@ -28,6 +28,8 @@ from app.services.ports import Drive
 
 _MARGIN = 1024 * 1024
 """Room for what encryption adds."""
+MOST_MISSING = 1000
+"""Numbers of missing bundles that one receipt can name."""
 
 
 class Receipts:
@@ -130,7 +132,7 @@ class Receipts:
                 record_count=decided.record_count,
                 blob_count=decided.paper_count,
                 checkpoint=head,
-                lanes=(LaneHead(origin=decided.origin, seq=max(decided.seq, 0), missing=()),),
+                lanes=(_lane_head(act, decided.origin),),
             )
             return Cargo((receipt,), civil_day(act.at))
 
@@ -157,6 +159,15 @@ class Receipts:
             sealed = write(drafted, [signature], destination, self._desk.entropy)
             flush_to_medium(destination)
         return sealed.ciphertext_size, sealed.ciphertext_sha256
+
+
+def _lane_head(act: Act, origin: StationId) -> LaneHead:
+    """How far the lane from a station came, and which of its newest thousand missing numbers were given up."""
+    given_up: list[int] = []
+    for gap in reversed(act.unit.arrivals.gaps(origin)):
+        room = MOST_MISSING - len(given_up)
+        given_up += range(max(gap.first_seq, gap.last_seq - room + 1), gap.last_seq + 1)
+    return LaneHead(origin=origin, seq=act.unit.lanes.get("in", origin).last_seq, missing=tuple(sorted(given_up)))
 
 
 def _require_same(source: BinaryIO, digest: str) -> None:

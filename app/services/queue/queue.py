@@ -172,10 +172,13 @@ def _media(act: Act, today: date) -> list[Waiting]:
 
 
 def _alarms(act: Act, *, failed: bool) -> list[Waiting]:
-    """What speaks against a record: a partner's that was cut or forked, our own that cannot be anchored."""
+    """Bundles that may be tampered with or wait; what speaks against a record, a partner's or our own."""
+    tampered, waiting = len(act.unit.arrivals.alarms()), len(act.unit.arrivals.waiting())
+    counted = (("today.bundles.alarm", tampered), ("today.bundles.waiting", waiting))
+    bundles = [Waiting(key, count, "import") for key, count in counted if count]
     partners = sum(seen.is_alarm for seen in act.unit.heads.newest())
     alarms = [Waiting("today.records.alarm", partners, "audit")] if partners else []
-    return [*alarms, *([Waiting("today.record.not-anchored", 1, "audit")] if failed else [])]
+    return [*bundles, *alarms, *([Waiting("today.record.not-anchored", 1, "audit")] if failed else [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from typing_extensions import override
+
 from app.models.domain.ids import BlobId
 from app.services.crypto.sealing import seal_stream, unseal_stream
 from app.services.ports import Entropy
 from app.services.vault.faults import translated
 from app.services.vault.slots import flush_folder
+
+_PIECE = 64 * 1024
 
 
 class Readable(Protocol):
@@ -76,6 +80,10 @@ class BlobFolder:
         with translated():
             (self._folder / blob_id).unlink(missing_ok=True)
 
+    def on_trial(self) -> "TrialBlobs":
+        """The same folder for a transaction that is never committed."""
+        return TrialBlobs(self._folder, self._entropy)
+
     def settle(self, *, kept: bool) -> None:
         """End a transaction: forget which files are new, and remove them if it is rolled back."""
         new, self._new = self._new, []
@@ -106,6 +114,21 @@ class BlobFolder:
         """Names of the files that no row names."""
         with translated():
             return [entry.name for entry in self._folder.iterdir() if entry.name not in known]
+
+
+class TrialBlobs(BlobFolder):
+    """The folder during a trial (試行): what would be sealed is read to its end and not kept; nothing is removed."""
+
+    @override
+    def put(self, blob_id: BlobId, source: Readable, key: bytes) -> tuple[str, int]:
+        counted = _Counted(source)
+        while counted.read(_PIECE):
+            pass
+        return counted.digest.hexdigest(), counted.size
+
+    @override
+    def remove(self, blob_id: BlobId) -> None:
+        pass
 
 
 class _Counted:

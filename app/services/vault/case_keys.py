@@ -1,10 +1,11 @@
 """The keys of cases, in a small database of their own, so that destroying one key makes one case unreadable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.sqlite import insert
+from typing_extensions import override
 
 from app.models.domain.errors import VaultError
 from app.models.domain.ids import CaseId
@@ -116,9 +117,48 @@ class CaseKeys:
         with translated():
             return scrub(self._engine, rewrite=True)
 
+    def on_trial(self) -> "TrialKeys":
+        """The same keys for a transaction that is never committed."""
+        return TrialKeys(self._engine, self._entropy, self._opened)
+
     def close(self) -> None:
         """Forget every key."""
         self._opened.clear()
         self._engine.dispose()
         # An engine would open the file again for whoever asks: it knows the key.
         del self._engine
+
+
+class TrialKeys(CaseKeys):
+    """The keys during a trial (試行): what is made is known to the trial only, and nothing in the file changes."""
+
+    def __init__(self, engine: Engine, entropy: Entropy, opened: Mapping[CaseId, bytes]) -> None:
+        super().__init__(engine, entropy)
+        self._opened.update(opened)
+        self._gone: set[str] = set()
+
+    @override
+    def create(self, case_ids: Iterable[CaseId]) -> None:
+        for case_id in case_ids:
+            if case_id not in self._opened and not super().holds(case_id):
+                self._opened[case_id] = self._entropy(32)
+
+    @override
+    def get(self, case_id: CaseId) -> bytes:
+        if case_id in self._gone:
+            raise VaultError("vault.case-key-missing")
+        return super().get(case_id)
+
+    @override
+    def destroy(self, case_id: CaseId) -> None:
+        self._gone.add(case_id)
+
+    @override
+    def destroy_all(self, subjects: Iterable[str]) -> int:
+        gone = set(subjects) - {REGISTER}
+        self._gone |= gone
+        return len(gone)
+
+    @override
+    def scrub(self) -> bool:
+        return True

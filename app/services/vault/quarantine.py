@@ -2,15 +2,23 @@
 
 import hashlib
 import os
+import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from app.models.domain.errors import GateClosedError
+from app.models.domain.errors import EnvironmentProblemError, GateClosedError, UntrustedInputError
 from app.services.vault.faults import translated
 from app.services.vault.slots import flush_folder
 
-_CHUNK = 1024 * 1024
+_CHUNK = _MIB = 1024 * 1024
+LARGEST = 2**40
+"""Bytes of the largest bundle that is looked at."""
+
+
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
 
 
 class Quarantine:
@@ -19,26 +27,31 @@ class Quarantine:
     The medium can be removed once one is here.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, free_bytes: Callable[[Path], int] = _free_bytes) -> None:
         self._folder = folder
+        self._free_bytes = free_bytes
 
     def put(self, source: BinaryIO) -> str:
-        """Copy a bundle here.
+        """Copy a bundle here, if there is room for it and a tenth more.
 
         Returns:
             SHA-256 of the file in hex.
 
         Raises:
-            EnvironmentProblemError: The disk is full or the medium is gone; nothing is left behind.
+            UntrustedInputError: ``bundle.limit``: larger than any bundle.
+            EnvironmentProblemError: ``quarantine.no-room``; the disk is full or the medium is gone. Nothing is left
+                behind.
         """
-        digest = hashlib.sha256()
+        digest, size = hashlib.sha256(), self._measured(source)
         with translated():
             self._folder.mkdir(mode=0o700, exist_ok=True)
             partial = self._folder / "arriving.partial"
             partial.unlink(missing_ok=True)
             try:
                 with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
-                    while chunk := source.read(_CHUNK):
+                    # What grows while it is read is no plain file on a plain medium: not more than was measured.
+                    while size > 0 and (chunk := source.read(min(size, _CHUNK))):
+                        size -= len(chunk)
                         digest.update(chunk)
                         copy.write(chunk)
                     copy.flush()
@@ -50,6 +63,19 @@ class Quarantine:
                     partial.unlink(missing_ok=True)
                 raise
         return digest.hexdigest()
+
+    def _measured(self, source: BinaryIO) -> int:
+        """Bytes of a bundle, known before the first of them is copied."""
+        with translated():
+            size = source.seek(0, os.SEEK_END)
+            source.seek(0)
+            free = self._free_bytes(self._folder.parent)
+        if size > LARGEST:
+            raise UntrustedInputError("bundle.limit")
+        needed = size + size // 10
+        if free < needed:
+            raise EnvironmentProblemError("quarantine.no-room", needed=-(-needed // _MIB), free=free // _MIB)
+        return size
 
     def open(self, digest: str) -> BinaryIO:
         """Read a bundle.

@@ -7,9 +7,11 @@ from sqlalchemy import Connection
 from app.services.ports import Entropy
 from app.services.vault.blobs import BlobFolder
 from app.services.vault.case_keys import REGISTER, CaseKeys
+from app.services.vault.repositories.arriving import Arrivals
 from app.services.vault.repositories.backups import Backups
 from app.services.vault.repositories.carried import CarriedMatters
 from app.services.vault.repositories.cases import Cases, Documents
+from app.services.vault.repositories.changes import Changes
 from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
@@ -53,6 +55,8 @@ class Unit:
     loop: Loop
     carried: CarriedMatters
     media: MediaRegister
+    arrivals: Arrivals
+    changes: Changes
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -85,6 +89,8 @@ class Unit:
             loop=Loop(connection),
             carried=CarriedMatters(connection),
             media=MediaRegister(connection),
+            arrivals=Arrivals(connection),
+            changes=Changes(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

@@ -202,6 +202,21 @@ class Vault:
             if self.on_commit is not None and unit.record.has_grown:
                 self.on_commit(unit.record.epoch(), unit.record.head())
 
+    @contextmanager
+    def trial(self) -> Iterator[Unit]:
+        """A writing transaction that is never committed, over borrowed keys and files.
+
+        Whatever is done in it, the vault stays as it is. Nobody else writes meanwhile.
+        """
+        with self._gate.passing():
+            self._require_open()
+            with translated(), self._writer.connect() as connection:
+                keys, blobs = self.case_keys.on_trial(), self._blobs.on_trial()
+                try:
+                    yield Unit.over(connection, keys, blobs, self.entropy)
+                finally:
+                    connection.rollback()
+
     def sweep(self) -> int:
         """Remove the files of attachments that a crash left without a row, and bundles that were decided on before it.
 

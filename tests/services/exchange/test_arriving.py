@@ -37,7 +37,8 @@ def refuses(world: World, receiver: Office, data: bytes, code: str) -> Inspectio
         receiver.services.importing.admit(receiver.actor("security"), inspection)
     assert closed.value.code == "import.not-admissible"
     receiver.services.importing.refuse(receiver.actor("security"), inspection)
-    assert receiver.events()[seen:] == [("bundle.inspected", "done"), ("bundle.refused", "done")]
+    alarm = [("bundle.alarm-raised", "done")] if inspection.report.bottom_line is BottomLine.ALARM else []
+    assert receiver.events()[seen:] == [*alarm, ("bundle.inspected", "done"), ("bundle.refused", "done")]
     after = receiver.tables()
     assert {name for name in after if after[name] != before[name]} <= {"imports"}
     assert receiver.blobs() == blobs

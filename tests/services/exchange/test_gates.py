@@ -107,6 +107,7 @@ NOT_STARTED_HERE = {
     Action.SEE_GLASS_REASON,
     Action.PREPARE_WITHDRAWAL,
     # Come with a bundle; the tests of the exchange hold them.
+    Action.DECIDE_IDENTITY,
     Action.ADMIT_QUESTIONNAIRE,
     Action.ADMIT_WITHDRAWAL,
     Action.ADMIT_OPINION,

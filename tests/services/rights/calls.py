@@ -24,7 +24,9 @@ from app.services.container import Services
 from app.services.desk import Target
 from app.services.emergency.access import Outcome as ReviewOutcome
 from app.services.emergency.access import ReasonWord
+from app.services.exchange.alarms import Finding as AlarmFinding
 from app.services.exchange.arrivals import ARRIVALS
+from app.services.exchange.identity import Answers
 from app.services.exchange.importing import GapReason, Inspection
 from app.services.media.keeping import HandOver
 from app.services.queue.queue import QueueFilter
@@ -124,6 +126,7 @@ holds.of_number SEE_HOLDS
 holds.page SEE_RETENTION
 holds.set SET_HOLD
 importing.accept_gap ACCEPT_GAP
+importing.answer INSPECT_BUNDLE
 importing.decided SEE_EXPORTS
 importing.inspect INSPECT_BUNDLE
 importing.refuse REFUSE_BUNDLE
@@ -135,6 +138,8 @@ media.take_in TAKE_IN_MEDIUM
 media.wipe WIPE_MEDIUM
 media_list.chain SEE_MEDIA
 media_list.page SEE_MEDIA
+importing.resume INSPECT_BUNDLE
+importing.waiting INSPECT_BUNDLE
 opinions.confirm CONFIRM_OPINION
 opinions.read SEE_FINDINGS
 opinions.sign SIGN_OPINION
@@ -196,6 +201,10 @@ rosters.waiting SEE_CANDIDATES
 statements.issue ISSUE_STATEMENT
 survey.decided SEE_EXPORTS
 survey.look INSPECT_BUNDLE
+taking_back.foresee SEE_EXPORTS
+taking_back.take_back TAKE_BACK_BUNDLE
+alarms.all SEE_ALARMS
+alarms.settle SETTLE_ALARM
 trust.admit_cards ISSUE_TRUST
 trust.adopt ADOPT_TRUST
 trust.card SEE_TRUST
@@ -288,6 +297,8 @@ ARGUMENTS: dict[str, Source] = {
     "actor": lambda desk: desk.actor,
     "action": lambda _desk: Action.WRITE_NOTE,
     "access_id": lambda desk: _row(desk, "emergency_accesses"),
+    "alarm_id": lambda _desk: "none",
+    "answers": lambda _desk: Answers(),
     "asked": lambda _desk: QueueFilter(),
     "basis": lambda _desk: Basis.PURPOSE_ENDED,
     "blob_id": lambda desk: BlobId(_row(desk, "blobs")),
@@ -365,6 +376,7 @@ ARGUMENTS: dict[str, Source] = {
     "word": lambda _desk: ReasonWord.ABSENCE,
 }
 SPECIAL: dict[str, Source] = {
+    "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
     "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
     "backup_shelf.set_schedule.value": lambda _desk: 1,
     "emergency.review.outcome": lambda _desk: ReviewOutcome.JUSTIFIED,

@@ -83,6 +83,16 @@ class Cases:
         """Every case, to be matched against a new roster."""
         return every(self._connection, select(_CASES), Case)
 
+    def resembling(self, names_folded: Sequence[str], days: Sequence[date]) -> list[Case]:
+        """Cases whose subject has one of these folded names or days of birth."""
+        found: dict[CaseId, Case] = {}
+        born = [day.isoformat() for day in days]
+        for column, wanted in ((_CASES.c.name_folded, list(names_folded)), (_CASES.c.born_on, born)):
+            for start in range(0, len(wanted), _MANY):
+                query = select(_CASES).where(column.in_(wanted[start : start + _MANY]))
+                found |= {case.case_id: case for case in every(self._connection, query, Case)}
+        return list(found.values())
+
     def move(self, case_id: CaseId, to: State, at: datetime) -> None:
         """Set the state that the table of acts leads to."""
         values: dict[str, object] = {"state": to.value, "changed_at": at.isoformat()}

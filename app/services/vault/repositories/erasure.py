@@ -8,9 +8,9 @@ from sqlalchemy import Column, Connection, delete, func, or_, select, update
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BundleId
 from app.models.domain.retention import Matter
-from app.models.schema import tables
+from app.models.schema import arriving, tables
 from app.models.schema.carried import carried
-from app.models.schema.keeping import metadata
+from app.models.schema.columns import metadata
 from app.models.views.retention import Foreseen
 
 _SENT = ("written", "closed")
@@ -51,6 +51,9 @@ class Erasure:
         """Remove one thing with all its papers; nothing happens where it is gone already."""
         owners = self.owners(matter, subject)
         self._forget_in_exports(owners)
+        for owner in owners:  # 取消しの道筋も、対象が無くなれば残さない
+            gone = func.instr(arriving.admissions.c.subjects, owner) > 0
+            self._connection.execute(delete(arriving.admissions).where(gone))
         self._remove(tables.received_results.c.bundle_id, owners)
         self._remove(tables.letters.c.owner, owners)
         self._remove(tables.blobs.c.owner, owners)
@@ -60,6 +63,8 @@ class Erasure:
             for table in reversed(metadata.sorted_tables):
                 if "case_id" in table.c and table is not tables.cases:
                     self._remove(table.c.case_id, [subject])
+                if "other_case_id" in table.c:
+                    self._remove(table.c.other_case_id, [subject])
             self._remove(tables.cases.c.case_id, [subject])
         if matter is Matter.ROSTER:
             self._remove_roster(subject)
