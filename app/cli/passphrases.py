@@ -60,8 +60,10 @@ class Passphrases:
         """The PIN of a hardware token, always typed at the terminal.
 
         Raises:
-            InvalidInputError: ``cli.no-terminal``.
+            InvalidInputError: ``cli.no-terminal-for-pin``.
         """
+        if not sys.stdin.isatty():
+            raise InvalidInputError("cli.no-terminal-for-pin", field="pin")
         return self._asked("cli.ask.pin", label)
 
     def _asked(self, text_key: str, officer: str) -> str:

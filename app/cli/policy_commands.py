@@ -42,10 +42,11 @@ def set_policy(
 ) -> None:
     """Set one policy. This works where the network is not proved to be shut, too: it is the way out."""
     front = front_of(context)
-    door = bootstrap.door(vault or bootstrap.places().vault)
+    passphrases = Passphrases(front.console, passphrase_file)
+    door = bootstrap.door(vault or bootstrap.places().vault, ask_pin=lambda binding: passphrases.pin(binding.label))
     officers = door.slots().names
     person = person_named(officers, officer)
-    session = door.unlock_for_setup(person, Passphrases(front.console, passphrase_file).of(officers[person]))
+    session = door.unlock_for_setup(person, passphrases.of(officers[person]))
     try:
         bootstrap.services(session).policies.set(session.actor, policy, value)
     finally:

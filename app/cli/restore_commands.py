@@ -16,6 +16,7 @@ from app.services.backups.newcomer import NewSlot
 from app.services.backups.opening import BySheets, stations_on
 from app.services.backups.restoring import Plan, Present, Restored, RestoreReason
 from app.services.crypto.age import Identity
+from app.services.officers.sheets import PREFIX, typed_identity
 
 if TYPE_CHECKING:
     from app.services.ports import BackupPlace
@@ -121,15 +122,15 @@ def _station(place: "BackupPlace", named: str | None) -> str:
 def _sheets(front: Front, files: list[Path]) -> BySheets:
     if len(files) != 2:
         raise InvalidInputError("cli.restore-who", field="sheet")
-    first, second = (_identity(front, file) for file in files)
+    first, second = (_identity(front, file, which) for which, file in enumerate(files, start=1))
     return BySheets(first, second)
 
 
-def _identity(front: Front, file: Path) -> Identity:
-    """The key in what was typed or scanned from a sheet: one line of the file."""
-    text = front.files.read(file, _LARGEST_SHEET).decode("ascii", "replace")
-    lines = [line.strip() for line in text.splitlines() if line.strip().startswith("AGE-SECRET-KEY-PQ-")]
-    return Identity.parse(lines[0] if lines else "")
+def _identity(front: Front, file: Path, which: int) -> Identity:
+    """The key in what was typed or scanned from a sheet: the line that begins as one, or else all that is there."""
+    text = front.files.read(file, _LARGEST_SHEET).decode("utf-8", "replace")
+    lines = [line for line in text.splitlines() if line.strip().upper().startswith(PREFIX)]
+    return typed_identity(lines[0] if lines else text, which)
 
 
 def _tell(front: Front, told: Forecast) -> None:

@@ -29,6 +29,8 @@ _TRIED_FIRST = frozenset(
         "aikotoba",
     ]
 )
+_FEWEST = 5
+"""Characters; something shorter stays short, however often it is repeated."""
 
 
 def require_unguessable(passphrase: str, known: Iterable[str]) -> None:
@@ -41,6 +43,11 @@ def require_unguessable(passphrase: str, known: Iterable[str]) -> None:
     Raises:
         InvalidInputError: ``vault.passphrase-guessable``.
     """
-    tried = name_key(passphrase)
-    if len(set(tried)) <= 1 or tried in _TRIED_FIRST or tried in {name_key(word) for word in known if word.strip()}:
+    tried = _repeated(name_key(passphrase))
+    if len(tried) < _FEWEST or tried in _TRIED_FIRST or tried in {name_key(word) for word in known if word.strip()}:
         raise InvalidInputError("vault.passphrase-guessable", field="passphrase")
+
+
+def _repeated(text: str) -> str:
+    """What a text says over and over again; the text itself where it does not."""
+    return text[: (text + text).find(text, 1)] if text else text

@@ -27,7 +27,7 @@ from app.services.backups.opening import (
     open_backup,
 )
 from app.services.backups.rebuilding import Rebuilt, finish, missing_papers, rebuild
-from app.services.backups.swapping import put_in_force, put_in_new_place, require_nothing_kept
+from app.services.backups.swapping import clear_up, put_in_force, put_in_new_place, require_nothing_kept
 from app.services.backups.workroom import workroom
 from app.services.desk import Desk
 from app.services.exchange.lookout import station_keys
@@ -157,11 +157,14 @@ class Restoring:
 
         Raises:
             UntrustedInputError: The backup cannot be trusted or opened; nothing was changed.
-            GateClosedError: ``restore.old-kept``, ``restore.newcomer``.
+            GateClosedError: ``restore.old-kept`` where the present vault opens, ``restore.newcomer``.
             EnvironmentProblemError: ``vault.busy``; disk full or failing; all is as before.
         """
         self._require_two(plan)
-        require_nothing_kept(self._folder)
+        clear_up(self._folder)
+        if plan.present is not None:
+            # With the sheets, where no vault opens, nobody could say that the last restore was right.
+            require_nothing_kept(self._folder)
         token = token or CancelToken()
         vault_key, at = self._entropy(32), self._clock.now()
         _step(progress, token, 0, "open")

@@ -1,6 +1,7 @@
 """Put a rebuilt vault in the place of the present one: old or new, whatever the moment at which everything stops.
 
-The old vault is kept aside, as further names of its files, until officers have seen that the restored one is right.
+The old vault is kept aside, as further names of its files, until officers have seen that the restored one is right. A
+restored vault that breaks before that is kept aside as well, in a further folder.
 """
 
 import os
@@ -25,34 +26,49 @@ def is_old_kept(folder: Path) -> bool:
 
 
 def forget_old(folder: Path) -> None:
-    """Remove the old vault: what opens it first, so that a half removal leaves nothing that can be read."""
-    aside = folder / ASIDE
-    with translated():
-        for name in (slots.FILE, KEYS, DATABASE):
-            (aside / name).unlink(missing_ok=True)
-        if aside.is_dir():
-            shutil.rmtree(aside)
-        flush_folder(folder)
+    """Remove what lies aside; the first one last, because it is what says that something does."""
+    for aside in reversed(_kept(folder)):
+        _forget(aside)
+
+
+def clear_up(folder: Path) -> None:
+    """Remove what a restore that was cut off has left: half a copy, or one of the vault that is still in force."""
+    shutil.rmtree(folder / f"{ASIDE}.partial", ignore_errors=True)
+    for aside in reversed(_kept(folder)):
+        with suppress(AppError):
+            if encoded(read_slots(folder)) == encoded(read_slots(aside)):
+                _forget(aside)
 
 
 def require_nothing_kept(folder: Path) -> None:
-    """Make sure that no old vault would be lost by another restore.
-
-    What lies aside although the vault in force is the same was kept by a restore that was cut off; it goes.
+    """Make sure that officers who can see the vault first say whether the last restore was right.
 
     Raises:
         GateClosedError: ``restore.old-kept``.
     """
-    shutil.rmtree(folder / f"{ASIDE}.partial", ignore_errors=True)
-    if not is_old_kept(folder):
-        return
-    try:
-        is_same = encoded(read_slots(folder)) == encoded(read_slots(folder / ASIDE))
-    except AppError:
-        is_same = False
-    if not is_same:
+    if is_old_kept(folder):
         raise GateClosedError("restore.old-kept")
-    forget_old(folder)
+
+
+def _kept(folder: Path) -> list[Path]:
+    """What lies aside, in the order in which it was put there."""
+    found: list[Path] = []
+    while (aside := _aside(folder, len(found))).is_dir():
+        found.append(aside)
+    return found
+
+
+def _aside(folder: Path, place: int) -> Path:
+    return folder / (f"{ASIDE}-{place + 1}" if place else ASIDE)
+
+
+def _forget(aside: Path) -> None:
+    """What opens it first, so that a half removal leaves nothing that can be read."""
+    with translated():
+        for name in (slots.FILE, KEYS, DATABASE):
+            (aside / name).unlink(missing_ok=True)
+        shutil.rmtree(aside)
+        flush_folder(aside.parent)
 
 
 def put_in_force(folder: Path, made: Path, vault_key: bytes, file: SlotFile) -> None:
@@ -70,7 +86,7 @@ def put_in_force(folder: Path, made: Path, vault_key: bytes, file: SlotFile) -> 
     place = Occupancy.enter(folder)
     try:
         with place.alone():
-            _keep_old(folder)
+            aside = _keep_old(folder)
             try:
                 with translated():
                     for name in (DATABASE, KEYS):
@@ -80,7 +96,7 @@ def put_in_force(folder: Path, made: Path, vault_key: bytes, file: SlotFile) -> 
                 write_slots(folder, file)
             except BaseException:
                 with suppress(AppError, OSError):
-                    _take_back(folder, file)
+                    _take_back(folder, file, aside)
                 raise
             replacement.finish(folder, file_keys(vault_key))
     finally:
@@ -97,17 +113,22 @@ def put_in_new_place(folder: Path, made: Path, file: SlotFile) -> None:
     write_slots(folder, file)
 
 
-def _take_back(folder: Path, file: SlotFile) -> None:
+def _take_back(folder: Path, file: SlotFile, aside: Path) -> None:
     """Leave no trace of a restore that is certainly not in force."""
     with suppress(AppError):
         if encoded(read_slots(folder)) == encoded(file):
             return
     replacement.discard(folder, file_keys(bytes(32)))
-    forget_old(folder)
+    _forget(aside)
 
 
-def _keep_old(folder: Path) -> None:
-    """Give every file of the present vault a second name aside; a damaged vault is kept as it is."""
+def _keep_old(folder: Path) -> Path:
+    """Give every file of the present vault a second name aside; a damaged vault is kept as it is.
+
+    Returns:
+        Where it lies.
+    """
+    aside = _aside(folder, len(_kept(folder)))
     partial = folder / f"{ASIDE}.partial"
     with translated():
         shutil.rmtree(partial, ignore_errors=True)
@@ -120,8 +141,9 @@ def _keep_old(folder: Path) -> None:
             for entry in sorted((folder / BLOBS).iterdir()):
                 _link(entry, partial / BLOBS / entry.name)
         flush_folder(partial)
-        partial.rename(folder / ASIDE)
+        partial.rename(aside)
         flush_folder(folder)
+    return aside
 
 
 def _link(source: Path, target: Path) -> None:

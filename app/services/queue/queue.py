@@ -66,6 +66,8 @@ class Waiting:
     count: int
     room: str
     states: tuple[State, ...] = ()
+    is_one: bool = False
+    """The count is of something else, such as days: one thing waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,11 @@ class CaseQueue:
                 waiting += _retention(act, self._packs, self._desk.clock.today())
                 waiting += _media(act, self._desk.clock.today())
                 waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
+            elif Role.COMPLAINT_OFFICER in actor.roles:
+                waiting += _own_holds(act, self._desk.clock.today())
             late = overdue(act.unit, act.at) if Role.ADMINISTRATOR in actor.roles else None
             if late is not None:
-                waiting.append(Waiting("today.backups.overdue", late, "backups"))
+                waiting.append(Waiting("today.backups.overdue", late, "backups", is_one=True))
             names = _names(act.unit.people.officers())
             mine_query = CaseQuery(assignee=actor.person, states=_READING, by_due_date=True)
             due = act.unit.cases.page(mine_query, None, 20) if Role.EXAMINER in actor.roles else []
@@ -169,6 +173,12 @@ def _media(act: Act, today: date) -> list[Waiting]:
     """Media that should be back by now."""
     late = overdue_count(act.unit, today)
     return [Waiting("today.media.overdue", late, "media")] if late else []
+
+
+def _own_holds(act: Act, today: date) -> list[Waiting]:
+    """To a complaint officer no list of cases is shown; the own holds are known, and nobody else watches their end."""
+    ending = act.unit.holds.ending(today, today + HOLD_ENDS_SOON, act.actor.person)
+    return [Waiting("today.own-holds-ending", ending, "retention")] if ending else []
 
 
 def _alarms(act: Act, *, failed: bool) -> list[Waiting]:

@@ -29,11 +29,17 @@ class MonthDue:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What is due already, and what falls due in the months that follow."""
+    """What is due already, what falls due in the months that follow, and how much after them."""
 
     today: date
     overdue: int
     months: tuple[MonthDue, ...]
+    later: int
+
+    @property
+    def every(self) -> int:
+        """Everything that has a day."""
+        return self.overdue + sum(month.count for month in self.months) + self.later
 
 
 class Forecast:
@@ -60,7 +66,7 @@ class Forecast:
             return with_holds(act.unit, found, self._desk.clock.today())
 
     def calendar(self, actor: Actor, months: int = 12) -> Calendar:
-        """How much is due now, and how much in each month from this one on."""
+        """How much is due now, in each month from this one on, and after these months."""
         today = self._desk.clock.today()
         with self._desk.act(actor, Action.SEE_RETENTION) as act:
             lists, expiry = due_lists(act.unit, self._packs), act.unit.expiry
@@ -69,7 +75,8 @@ class Forecast:
                 _, end = month_of(begin)
                 counted.append(MonthDue(begin, end, expiry.count(lists, begin, end)))
                 begin = end + _ONE_DAY
-            return Calendar(today, expiry.count(lists, None, today), tuple(counted))
+            later = expiry.count(lists, begin, None)
+            return Calendar(today, expiry.count(lists, None, today), tuple(counted), later)
 
     def next_month(self) -> tuple[date, date]:
         """First and last day of the month after this one."""

@@ -221,6 +221,9 @@ class ConsentsPresenter(Stated[ConsentsState]):
         services, actor = self._place.services, self._place.actor
 
         def page(after: object | None, limit: int, _token: CancelToken) -> Page[RegisterLine]:
+            if not self.may_see_register:
+                # A view without rows asks for some by itself; that would stand in the record as a refused look.
+                return Page([], None)
             offset = after if isinstance(after, int) else 0
             rows = services.consents.register(actor, limit, offset)
             return Page(rows, offset + limit if len(rows) == limit else None)

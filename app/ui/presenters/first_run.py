@@ -83,6 +83,8 @@ class OfficePlan:
     cabinet_office_desk: str = ""
     officers: tuple[OfficerPlan, ...] = ()
     accepts_no_keyring: bool = False
+    fips_profile: bool = False
+    """Passphrases are stretched by PBKDF2 in place of Argon2id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ def _station(plan: OfficePlan, *, device_bound: bool) -> NewStation:
             cabinet_office_desk=plan.cabinet_office_desk.strip(),
         ),
         device_bound=device_bound,
+        fips_profile=plan.fips_profile,
     )
 
 

@@ -48,7 +48,7 @@ class RetentionState(WorkState):
     Attributes:
         calendar: What is due and what comes; None before it was read.
         first: First day of what is listed; None for everything up to ``last``.
-        last: Last day of what is listed.
+        last: Last day of what is listed; None for everything from ``first`` on.
         edition: Grows whenever the lists must be read anew.
         prospect: The destruction that is about to be asked for.
         done: Text key of what was done last.
@@ -288,10 +288,8 @@ class RetentionPresenter(Worker[RetentionState]):
         self.change(found=found, edition=self.state.edition + 1)
 
     def _on_read(self, read: tuple[Calendar | None, HeldCase | None]) -> None:
-        is_first, (calendar, found) = self.state.calendar is None, read
+        calendar, found = read
         self.change(calendar=calendar, found=found, edition=self.state.edition + 1)
-        if is_first and calendar is not None:
-            self.change(first=None, last=calendar.months[-1].last, edition=self.state.edition + 1)
 
     def _on_prospect(self, prospect: Prospect) -> None:
         self.change(prospect=prospect)

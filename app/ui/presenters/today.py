@@ -38,7 +38,7 @@ class TodayState:
 
     def counts(self) -> dict[str, int]:
         """How many things wait in each room."""
-        return {room: sum(line.count for line in lines) for room, lines in self.groups}
+        return {room: sum(1 if line.is_one else line.count for line in lines) for room, lines in self.groups}
 
     def is_overdue(self, line: CaseLine) -> bool:
         """Whether the due day of a case has passed."""

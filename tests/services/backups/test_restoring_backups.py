@@ -170,3 +170,20 @@ def test_the_old_vault_lies_aside_until_somebody_confirms(world: World, stick: B
     forget_old(office.folder)
     assert not is_old_kept(office.folder)
     unlocked(office, "examiner").lock()
+
+
+def test_a_restored_vault_that_breaks_can_be_restored_with_the_sheets(world: World, stick: BackupFolder) -> None:
+    office = world.agency
+    sheets = appointed(office)
+    number = made(office, stick).number
+    restoring(office).restore(stick, by_station(office, number))
+    unlocked(office, "examiner").lock()
+    (office.folder / "vault.db").write_bytes(b"no database any more")
+    for again in range(2):
+        restoring(office).restore(stick, by_sheets(office, number, sheets.opener))
+        assert (office.folder / f"before-restore-{again + 2}" / "keyslots.json").is_file()
+    unlocked(office, "examiner", folder=office.folder / "before-restore").lock()
+    assert (office.folder / "before-restore-2" / "vault.db").read_bytes() == b"no database any more"
+    forget_old(office.folder)
+    assert [entry.name for entry in office.folder.iterdir() if entry.name.startswith("before-restore")] == []
+    unlocked(office, "examiner").lock()

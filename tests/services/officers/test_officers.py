@@ -63,6 +63,8 @@ def test_a_new_officer_comes_in_with_the_own_passphrase_and_role(room: KeyRoom) 
         (replace(THIRD, passphrase="short"), "vault.passphrase-short"),
         (replace(THIRD, passphrase="ああああああああああ"), "vault.passphrase-guessable"),
         (replace(THIRD, passphrase="Ｐａｓｓｗｏｒｄ"), "vault.passphrase-guessable"),
+        (replace(THIRD, passphrase="password Password"), "vault.passphrase-guessable"),
+        (replace(THIRD, passphrase="ab1ab1ab1ab1ab1"), "vault.passphrase-guessable"),
         (replace(THIRD, name="A Long Name", passphrase="a longname"), "vault.passphrase-guessable"),
         (replace(THIRD, passphrase="経済　産業　省  "), "vault.passphrase-guessable"),
     ],

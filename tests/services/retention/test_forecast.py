@@ -117,6 +117,9 @@ def test_the_calendar_counts_what_the_pages_show(at: At) -> None:
     shown = forecast.page(actor, first=world.clock.today(), last=calendar.months[-1].last)
     assert [one.matter for one in shown] == [Matter.REFUSAL]
     assert sum(month.count for month in calendar.months) == 1
+    later = forecast.page(actor, first=calendar.months[-1].last + timedelta(days=1))
+    assert (calendar.later, calendar.every) == (len(later), len(forecast.page(actor)))
+    assert later
     assert [month.first for month in calendar.months[1:]] == [month_of(month.last)[0] for month in calendar.months[1:]]
 
 

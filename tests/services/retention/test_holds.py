@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.models.domain.actor import Role
+from app.models.domain.actor import Actor, Role
 from app.models.domain.errors import AlreadyDoneError, InvalidInputError, NotAuthorisedError
 from app.models.domain.retention import Ground
 from tests.services.exchange.world import World
@@ -116,3 +116,22 @@ def test_today_tells_the_security_officer_what_fell_due_and_which_holds_end_soon
     due = world.agency.services.forecast.calendar(world.agency.actor("security")).overdue
     assert due > 0
     assert told("security") == {"today.disposal-due": due}
+
+
+def test_today_tells_a_complaint_officer_which_own_holds_end_soon(at: At) -> None:
+    world = at("consented")
+    services, security = world.agency.services, world.agency.actor("security")
+    complaint = replace(world.agency.actor("second-security"), roles=frozenset({Role.COMPLAINT_OFFICER}))
+
+    def told(actor: Actor) -> dict[str, int]:
+        return {line.key: line.count for line in services.queue.today(actor).waiting if line.room == "retention"}
+
+    hold(world, days=20)
+    services.holds.set(complaint, world.case, Ground.COMPLAINT, REASON, world.clock.today() + timedelta(days=15))
+    assert told(complaint) == {}
+    world.clock.advance(timedelta(days=1))
+    assert told(complaint) == {"today.own-holds-ending": 1}
+    world.clock.advance(timedelta(days=5))
+    assert (told(complaint), told(security)) == ({"today.own-holds-ending": 1}, {"today.holds-ending": 2})
+    world.clock.advance(timedelta(days=10))
+    assert told(complaint) == {}

@@ -327,9 +327,11 @@ def test_who_may_not_record_is_told_who_does(qtbot: QtBot, context: UiContext, a
 
 
 def test_who_may_not_see_the_register_has_no_tab_of_it(qtbot: QtBot, context: UiContext, at: At) -> None:
-    room = Room(qtbot, context, at("noticed"), "decider")
+    world = at("noticed")
+    room = Room(qtbot, context, world, "decider")
     assert not room.screen.tabs.isTabVisible(1)
     assert room.names()
+    assert not world.agency.events("register.seen"), "nobody asked for what may not be seen"
 
 
 def test_an_empty_list_teaches(qtbot: QtBot, context: UiContext, at: At) -> None:

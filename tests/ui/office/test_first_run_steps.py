@@ -25,6 +25,7 @@ from app.ui.presenters.first_run import (
     steps_for,
 )
 from app.ui.screens.first_run.closing import plan_lines
+from app.ui.screens.first_run.forms import VaultForm
 from app.ui.screens.first_run.page import FirstRunPage
 from app.ui.texts import Texts
 from tests.ui.walker import missed_by_tab, unnamed
@@ -312,6 +313,21 @@ def test_neither_summary_nor_sheet_holds_a_passphrase(page: FirstRunPage, run: F
     sheet: str = done._sheet()  # type: ignore[attr-defined]
     assert SECRET not in sheet
     assert "12345" in sheet
+
+
+def test_the_stretching_is_chosen_with_its_price_beside_it_and_told_once_more(
+    page: FirstRunPage, run: FirstRunPresenter, shop: Workshop, texts: Texts
+) -> None:
+    answer(run, Step.VAULT)
+    form = page.forms[Step.VAULT]
+    assert isinstance(form, VaultForm)
+    assert not form.fips_box.isChecked()
+    assert form.fips_words.text() == texts("wizard.stretch.words")
+    assert (texts("wizard.stretch"), texts("wizard.stretch.argon2")) in plan_lines(run.state.plan, texts)
+    form.fips_box.click()
+    assert (texts("wizard.stretch"), texts("wizard.stretch.pbkdf2")) in plan_lines(run.state.plan, texts)
+    answer(run, Step.DONE)
+    assert [plan.fips_profile for plan, _ in shop.made] == [True]
 
 
 def test_the_sheet_is_saved_where_the_officer_wants_it(

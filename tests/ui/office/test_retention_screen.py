@@ -164,6 +164,21 @@ def select(screen: RetentionScreen, matter: Matter, state: State | None) -> None
     raise AssertionError(matter)
 
 
+def test_what_falls_due_after_the_year_is_listed_too(at: At, context: UiContext, qtbot: QtBot) -> None:
+    world, host = at("consented"), QWidget()
+    qtbot.addWidget(host)
+    screen = RetentionScreen(context, workplace_of(world, world.agency, "security"), host)
+    shown(qtbot, screen, host)
+    calendar = screen._presenter.state.calendar
+    assert calendar is not None
+    assert calendar.later == calendar.every > 0
+    for row in (0, screen.months.count() - 1):
+        screen.months.setCurrentRow(row)
+        settle(qtbot, context)
+        assert screen.due.model.rowCount() == calendar.later
+    screen.dispose()
+
+
 def test_everybody_can_use_the_room(screen: RetentionScreen, qtbot: QtBot) -> None:
     assert_everybody_can_use(screen)
     for tab in range(3):

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.domain.changes import Changes
 from app.models.domain.lifecycle import State
+from app.services.queue.queue import Today, Waiting
 from app.ui.context import UiContext
 from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.today import TodayPresenter, TodayState
@@ -51,6 +52,14 @@ def test_a_case_is_overdue_once_its_day_has_passed(at: At) -> None:
     assert not state.is_overdue(line)
     assert not replace(state, day=line.due_on).is_overdue(line)
     assert replace(state, day=line.due_on + timedelta(days=1)).is_overdue(line)
+
+
+def test_days_are_not_counted_as_things_that_wait() -> None:
+    late, sent = (
+        Waiting("today.backups.overdue", 50, "backups", is_one=True),
+        Waiting("today.exports.unsent", 2, "export"),
+    )
+    assert TodayState(Today((late, sent), ())).counts() == {"backups": 1, "export": 2}
 
 
 class Room:

@@ -51,10 +51,12 @@ class Holds:
             longest[hold.case_id] = hold
         return longest
 
-    def ending(self, first: date, last: date) -> int:
-        """How many holds in force have their last day in a span of days."""
+    def ending(self, first: date, last: date, set_by: PersonId | None = None) -> int:
+        """How many holds in force, of everybody or of one officer, have their last day in a span of days."""
         query = select(func.count()).select_from(_HOLDS).where(_HOLDS.c.ended_at.is_(None))
         query = query.where(_HOLDS.c.until.between(first.isoformat(), last.isoformat()))
+        if set_by is not None:
+            query = query.where(_HOLDS.c.set_by == set_by)
         return int(self._connection.execute(query).scalar_one())
 
     def page(self, after: tuple[str, str] | None, limit: int) -> list[Hold]:

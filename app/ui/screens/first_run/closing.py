@@ -40,6 +40,9 @@ def plan_lines(plan: OfficePlan, texts: Texts) -> list[Line]:
         )
         lines.append((officer.name.strip(), roles))
     lines.append((texts("wizard.vault.place"), str(plan.folder)))
+    lines.append(
+        (texts("wizard.stretch"), texts("wizard.stretch.pbkdf2" if plan.fips_profile else "wizard.stretch.argon2"))
+    )
     return lines
 
 

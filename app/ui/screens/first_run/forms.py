@@ -179,6 +179,8 @@ class VaultForm(StepForm):
         self.keyring_label, self.keyring = text_label(parent=self), StateBadge(context.texts, self)
         self.keyring_words = text_label(parent=self)
         self.accept_box = QCheckBox(self)
+        self.stretch_label, self.fips_box = text_label(parent=self), QCheckBox(self)
+        self.fips_words = text_label(role="small", parent=self)
         self.fault = text_label(role="invalid", parent=self)
         place_row = QHBoxLayout()
         place_row.addWidget(self.place, 1)
@@ -196,9 +198,13 @@ class VaultForm(StepForm):
         self.column.addLayout(keyring_row)
         for part in (self.keyring_words, self.accept_box, self.fault):
             self.column.addWidget(part)
+        self.column.addSpacing(context.theme.scale.space(4))
+        for part in (self.stretch_label, self.fips_box, self.fips_words):
+            self.column.addWidget(part)
         self.choose_button.clicked.connect(self._on_choose)
         self.again_button.clicked.connect(presenter.look_for_keyring)
         self.accept_box.toggled.connect(self._on_accept)
+        self.fips_box.toggled.connect(self._on_fips)
         self.first = self.choose_button
         self._state = presenter.state
         self.retranslate()
@@ -228,6 +234,11 @@ class VaultForm(StepForm):
         self.accept_box.setChecked(state.plan.accepts_no_keyring)
         self.fault.setText(texts(state.faults[0].key) if state.faults else "")
         self.fault.setVisible(bool(state.faults))
+        self.stretch_label.setText(texts("wizard.stretch"))
+        self.fips_box.setText(texts("wizard.stretch.fips"))
+        self.fips_box.setChecked(state.plan.fips_profile)
+        self.fips_words.setText(texts("wizard.stretch.words"))
+        self.fips_box.setAccessibleDescription(self.fips_words.text())
 
     def _on_choose(self) -> None:
         dialog = QFileDialog(self, self.texts("wizard.vault.choose"), str(self._state.plan.folder.parent))
@@ -242,6 +253,10 @@ class VaultForm(StepForm):
         chosen = Path(name)
         # A folder that holds something is never used itself: the vault gets one of its own inside it.
         self.presenter.change(folder=chosen / "vault")
+
+    def _on_fips(self, chosen: bool) -> None:  # noqa: FBT001 - signature of the signal
+        if chosen is not self.presenter.state.plan.fips_profile:
+            self.presenter.change(fips_profile=chosen)
 
     def _on_accept(self, accepted: bool) -> None:  # noqa: FBT001 - signature of the signal
         if accepted is not self.presenter.state.plan.accepts_no_keyring:

@@ -1,6 +1,6 @@
 """The Retention room (保存期間): a calendar of what falls due, holds, and the destruction ledger with certificates."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SETTLE_MS = 300
 MONTHS_CHARACTERS = 21
+ONE_DAY = timedelta(days=1)
 KINDS = frozenset({"disposal", "case", "papers", "hold", "certificate", "withdrawal", "result", "roster", "bundle"})
 
 
@@ -160,13 +161,14 @@ class RetentionScreen(Screen):
         self.months.blockSignals(True)
         self.months.clear()
         lines = [
-            texts("retention.months.all", count=calendar.overdue + sum(one.count for one in calendar.months)),
+            texts("retention.months.all", count=calendar.every),
             texts("retention.months.overdue", count=calendar.overdue),
         ]
         lines += [
             texts("retention.months.month", year=month.last.year, month=month.last.month, count=month.count)
             for month in calendar.months
         ]
+        lines.append(texts("retention.months.later", count=calendar.later))
         for line in lines:
             self.months.addItem(QListWidgetItem(line))
         self.months.setCurrentRow(row)
@@ -175,9 +177,11 @@ class RetentionScreen(Screen):
     def _span(self, row: int) -> tuple[date | None, date | None]:
         calendar = self._state.calendar
         if calendar is None or row == 0:
-            return None, calendar.months[-1].last if calendar else None
+            return None, None
         if row == 1:
             return None, calendar.today
+        if row - 2 == len(calendar.months):
+            return calendar.months[-1].last + ONE_DAY, None
         month = calendar.months[row - 2]
         return month.first, month.last
 
