@@ -323,6 +323,7 @@ class Desk:
         """
         at = self.clock.now()
         refused: Refused | None = None
+        holder = ""
         acts: list[Act] = []
         with self.vault.trial() if on_trial else self.vault.write() as unit:
             has_left = unit.people.has_left(actor.person, self.clock.today())
@@ -335,7 +336,7 @@ class Desk:
                 if witness is not None and not isinstance(answer, Refused):
                     answer = witness.answer(act)
                 if isinstance(answer, Refused):
-                    refused = answer
+                    refused, holder = answer, act.facts.holder
                     act.record_event(f"refused:{answer.why.value}")
                     break
                 acts.append(act)
@@ -351,7 +352,7 @@ class Desk:
                     if witness is not None:
                         witness.record(act)
         if refused is not None:
-            raise error_of(refused.why)
+            raise error_of(refused.why, holder)
         if not on_trial:
             self._publish(action, frozenset(act.subject for act in acts if act.subject))
 

@@ -6,6 +6,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Compartment
 from app.models.domain.authority import Facts
 from app.models.domain.civil_day import civil_day
+from app.models.domain.custody import Standing
 from app.models.domain.ids import CaseId, RefusalId
 from app.models.views.records import Case
 from app.services.vault.unit import Unit
@@ -15,7 +16,11 @@ def facts_of_paper(unit: Unit, owner: str, actor: Actor, at: datetime) -> Facts:
     """A paper lies where its owner is: in a case, or in the register of refusals and withdrawals."""
     case = unit.cases.find(CaseId(owner))
     if case is not None:
-        return Facts(sealed=case.sealed, emergency=unit.emergencies.is_open(case.case_id, actor.person, at))
+        custody = unit.custody.find(case.case_id)
+        standing = Standing.HERE if custody is None else custody.standing
+        holder = "" if custody is None else custody.partner
+        is_open = unit.emergencies.is_open(case.case_id, actor.person, at)
+        return Facts(sealed=case.sealed, standing=standing, holder=holder, emergency=is_open)
     is_register = unit.register.holds(RefusalId(owner))
     return Facts(compartment=Compartment.REGISTER if is_register else Compartment.CASE)
 
@@ -23,6 +28,9 @@ def facts_of_paper(unit: Unit, owner: str, actor: Actor, at: datetime) -> Facts:
 def facts_of_case(unit: Unit, case: Case, actor: Actor, at: datetime) -> Facts:
     """State, consents, parts and earlier doers of a case, as an officer meets it at a moment."""
     withdrawn = case.withdrawn_on is not None
+    custody, doers = unit.custody.find(case.case_id), unit.record.doers(case.case_id)
+    for action, people in unit.custody.doers(case.case_id).items():
+        doers[action] = doers.get(action, frozenset()) | people
     return Facts(
         state=case.state,
         consented=case.consented_on is not None and not withdrawn,
@@ -33,5 +41,7 @@ def facts_of_case(unit: Unit, case: Case, actor: Actor, at: datetime) -> Facts:
         reviewer=case.reviewer,
         decider=case.decider,
         emergency=unit.emergencies.is_open(case.case_id, actor.person, at),
-        doers=unit.record.doers(case.case_id),
+        standing=Standing.HERE if custody is None else custody.standing,
+        holder="" if custody is None else custody.partner,
+        doers=doers,
     )

@@ -21,9 +21,18 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.LEFT: lambda: NotAuthorisedError("access.officer-left"),
     Refusal.RECORD_IN_DOUBT: lambda: GateClosedError("access.record-in-doubt"),
     Refusal.UNBOUND: lambda: GateClosedError("access.token-required"),
+    Refusal.HERE: lambda: GateClosedError("access.case-here"),
+    Refusal.CONTESTED: lambda: GateClosedError("access.case-contested"),
+    Refusal.DOUBTED: lambda: GateClosedError("access.case-doubted"),
 }
+_ELSEWHERE: dict[Refusal, Callable[[str], AppError]] = {
+    Refusal.SENDING: lambda station: GateClosedError("access.case-sending", station=station),
+    Refusal.AWAY: lambda station: GateClosedError("access.case-away", station=station),
+}
+"""Refusals that say where the case is."""
 
 
-def error_of(refusal: Refusal) -> AppError:
-    """The error to raise."""
-    return _ERRORS[refusal]()
+def error_of(refusal: Refusal, holder: str) -> AppError:
+    """The error to raise; ``holder`` is the station that has the case, where that is the reason."""
+    where = _ELSEWHERE.get(refusal)
+    return _ERRORS[refusal]() if where is None else where(holder)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.models.domain.actor import OfficeKind, Role
+from app.models.domain.custody import Standing
 from app.models.domain.event_catalogue import Action
 from app.models.domain.lifecycle import State
 
@@ -62,6 +63,10 @@ class Rule:
     """The act is also permitted on a sealed case."""
     unheld: bool = False
     """The act is refused while the case is held (廃棄の停止)."""
+    elsewhere: frozenset[Standing] = frozenset()
+    """Where the case may be besides here; looks that are open on a sealed case are open on a case that has left."""
+    not_here: bool = False
+    """The act is about a case that is not here, and refused on one that is."""
     part_only: bool = False
     """Only for the examiner, the reviewer and the deciding officer of this very case; others of the same roles not."""
     takes: Role | None = None

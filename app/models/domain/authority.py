@@ -14,6 +14,7 @@ from enum import StrEnum
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action, Compartment, Gate, Rule, Subject
+from app.models.domain.custody import Standing
 from app.models.domain.event_catalogue import KINDS
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
@@ -88,6 +89,16 @@ class Refusal(StrEnum):
     PART_TAKEN = "part-taken"
     EMERGENCY = "emergency-read-only"
     """The officer reads the case in an emergency (非常時閲覧) and changes nothing meanwhile."""
+    HERE = "case-here"
+    """The act is about a case that is not here, and this one is."""
+    SENDING = "case-sending"
+    """A transfer of the case is being prepared: it is only read here."""
+    AWAY = "case-away"
+    """The case is at another station."""
+    CONTESTED = "case-contested"
+    """Two stations claim the case, and nobody has decided yet."""
+    DOUBTED = "case-doubted"
+    """The vault was restored, and nobody has confirmed yet that the case is still here."""
     RECORD_IN_DOUBT = "record-in-doubt"
     UNBOUND = "token-required"
     """The office requires a hardware token, and the officer's slot needs none yet."""
@@ -114,6 +125,10 @@ class Facts:
     """Where a paper lies that is looked at."""
     doers: Mapping[Action, frozenset[PersonId]] = field(default_factory=dict)
     """Who has done what in this case so far, from the record."""
+    standing: Standing = Standing.HERE
+    """Whether the case is here to be worked on (所管)."""
+    holder: str = ""
+    """The station that has the case, or to which it goes."""
     has_left: bool = False
     """The acting officer was let go, or the term ended, since the vault was unlocked."""
     record_in_doubt: bool = False
@@ -180,6 +195,8 @@ def _against_paper(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
                 return Refusal.ROLE
     if facts.sealed and not rule.sealed_too:
         return Refusal.SEALED
+    if facts.standing in _GONE and not rule.sealed_too:
+        return Refusal.AWAY
     return Refusal.EMERGENCY if facts.emergency and not is_look(rule.action) else None
 
 
@@ -213,12 +230,35 @@ def _holder(facts: Facts, role: Role) -> PersonId | None:
 def _against_matter(rule: Rule, facts: Facts) -> Refusal | None:
     if facts.sealed and not rule.sealed_too:
         return Refusal.SEALED
+    return _against_custody(rule, facts) or _against_state(rule, facts)
+
+
+def _against_state(rule: Rule, facts: Facts) -> Refusal | None:
     if rule.gate is not Gate.NONE and not facts.consented:
         return Refusal.CONSENT
     if rule.gate is Gate.INQUIRIES and not facts.consented_to_inquiries:
         return Refusal.INQUIRY_CONSENT
     if facts.state not in rule.states:
         return Refusal.STATE
-    if facts.held and rule.unheld:
-        return Refusal.HELD
-    return None
+    return Refusal.HELD if facts.held and rule.unheld else None
+
+
+_GONE = frozenset({Standing.AWAY, Standing.RELEASED})
+_ELSEWHERE = {
+    Standing.SENDING: Refusal.SENDING,
+    Standing.AWAY: Refusal.AWAY,
+    Standing.RELEASED: Refusal.AWAY,
+    Standing.CONTESTED: Refusal.CONTESTED,
+    Standing.DOUBTED: Refusal.DOUBTED,
+}
+
+
+def _against_custody(rule: Rule, facts: Facts) -> Refusal | None:
+    """One case, one desk: what is not here is not changed here, and the copy of what has left is not read either."""
+    if facts.standing is Standing.HERE:
+        return Refusal.HERE if rule.not_here else None
+    if facts.standing in rule.elsewhere:
+        return None
+    if is_look(rule.action) and (facts.standing not in _GONE or rule.sealed_too):
+        return None
+    return _ELSEWHERE[facts.standing]

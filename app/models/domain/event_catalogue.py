@@ -81,6 +81,8 @@ class Action(StrEnum):
     PREPARE_NOT_CARRIED_OUT = "export.not-carried-out-prepared"
     PREPARE_WITHDRAWAL = "export.withdrawal-prepared"
     PREPARE_ROSTER = "export.roster-prepared"
+    PREPARE_TRANSFER = "export.transfer-prepared"
+    PREPARE_RECALL = "export.recall-prepared"
     SIGN_EXPORT = "export.signed"
     DECLINE_EXPORT = "export.declined"
     BEGIN_WRITE = "export.writing-begun"
@@ -105,6 +107,7 @@ class Action(StrEnum):
     WITNESS_TAKE_BACK = "bundle.take-back-witnessed"
     SEE_ALARMS = "bundle.alarms-seen"
     SETTLE_ALARM = "bundle.alarm-settled"
+    ADMIT_TRANSFER = "bundle.transfer-admitted"
     ADMIT_REQUEST = "bundle.request-admitted"
     ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
     ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"
@@ -149,6 +152,13 @@ class Action(StrEnum):
     SEE_HOLDS = "holds.seen"
     SET_HOLD = "hold.set"
     END_HOLD = "hold.ended"
+    SEE_CUSTODY = "custody.seen"
+    COMPARE_CUSTODY = "custody.compared"
+    RECALL_CASE = "custody.recalled"
+    DECIDE_CUSTODY = "custody.decided"
+    CONFIRM_CUSTODY = "custody.confirmed"
+    WITNESS_CUSTODY = "custody.witnessed"
+    MARK_COPY = "custody.copy-marked"
     BREAK_GLASS = "glass.broken"
     CLOSE_GLASS = "glass.closed"
     REVIEW_GLASS = "glass.reviewed"
@@ -232,6 +242,8 @@ KINDS: dict[str, str] = {
     "export.not-carried-out-prepared": "export",
     "export.withdrawal-prepared": "export",
     "export.roster-prepared": "export",
+    "export.transfer-prepared": "export",
+    "export.recall-prepared": "export",
     "export.signed": "export",
     "export.declined": "export",
     "export.writing-begun": "export",
@@ -259,6 +271,7 @@ KINDS: dict[str, str] = {
     "bundle.alarm-raised": "import",
     "bundle.alarms-seen": "look",
     "bundle.alarm-settled": "import",
+    "bundle.transfer-admitted": "import",
     "bundle.request-admitted": "import",
     "bundle.questionnaire-admitted": "import",
     "bundle.withdrawal-admitted": "import",
@@ -311,6 +324,13 @@ KINDS: dict[str, str] = {
     "holds.seen": "look",
     "hold.set": "change",
     "hold.ended": "change",
+    "custody.seen": "look",
+    "custody.compared": "look",
+    "custody.recalled": "change",
+    "custody.decided": "change",
+    "custody.confirmed": "change",
+    "custody.witnessed": "change",
+    "custody.copy-marked": "change",
     "glass.broken": "change",
     "glass.closed": "change",
     "glass.reviewed": "change",

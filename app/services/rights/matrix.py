@@ -7,7 +7,18 @@ say what the program does not do.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.models.domain.act_rows import decision, ending, exchange, intake, investigation, keeping, keys, media, office
+from app.models.domain.act_rows import (
+    custody,
+    decision,
+    ending,
+    exchange,
+    intake,
+    investigation,
+    keeping,
+    keys,
+    media,
+    office,
+)
 from app.models.domain.act_rows.shared import DECIDED, DRAFTED, EXAMINED, PROPOSED, REVIEWED
 from app.models.domain.actor import OfficeKind, Role
 from app.models.domain.acts import Action, Gate, Rule
@@ -25,6 +36,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("exchange", exchange.ROWS),
     ("keeping", keeping.ROWS),
     ("media", media.ROWS),
+    ("custody", custody.ROWS),
 )
 _PLACES = (
     ("examined", EXAMINED),
@@ -157,10 +169,16 @@ def _conditions(texts: Catalogue, rule: Rule) -> Iterator[str]:
         yield texts("rights.unheld")
     if rule.sealed_too:
         yield texts("rights.sealed-too")
+    yield from _where(texts, rule)
     if not is_look(rule.action) and rule.subject.value == "case" and rule.action is not Action.CLOSE_GLASS:
         yield texts("rights.not-in-emergency")
     if rule.to is not None:
         yield texts("rights.leads-to", state=texts(f"state.{rule.to}"))
+
+
+def _where(texts: Catalogue, rule: Rule) -> Iterator[str]:
+    if rule.not_here or rule.elsewhere:
+        yield texts("rights.not-here" if rule.not_here else "rights.elsewhere")
 
 
 def _apart(texts: Catalogue, rule: Rule) -> Iterator[str]:

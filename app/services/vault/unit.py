@@ -12,6 +12,7 @@ from app.services.vault.repositories.backups import Backups
 from app.services.vault.repositories.carried import CarriedMatters
 from app.services.vault.repositories.cases import Cases, Documents
 from app.services.vault.repositories.changes import Changes
+from app.services.vault.repositories.custody import Custodies
 from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
@@ -57,6 +58,7 @@ class Unit:
     media: MediaRegister
     arrivals: Arrivals
     changes: Changes
+    custody: Custodies
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -91,6 +93,7 @@ class Unit:
             media=MediaRegister(connection),
             arrivals=Arrivals(connection),
             changes=Changes(connection),
+            custody=Custodies(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

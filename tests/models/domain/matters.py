@@ -26,6 +26,13 @@ SEALED_ACTS = frozenset(
         Action.END_HOLD,
         Action.CLOSE_GLASS,
         Action.REVIEW_GLASS,
+        Action.PREPARE_RECALL,
+        Action.RECALL_CASE,
+        Action.COMPARE_CUSTODY,
+        Action.DECIDE_CUSTODY,
+        Action.CONFIRM_CUSTODY,
+        Action.WITNESS_CUSTODY,
+        Action.MARK_COPY,
     }
 )
 """All that may still happen to a matter whose consent was withdrawn."""

@@ -10,6 +10,7 @@ from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Granted, Refusal, Refused, authorise
+from app.models.domain.custody import Standing
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
 from tests.models.domain.matters import OUTCOMES, SEALED_ACTS, Matter, officer
@@ -24,6 +25,7 @@ facts = st.builds(
     sealed=st.booleans(),
     assignee=st.none() | people,
     held=st.booleans(),
+    standing=st.sampled_from(Standing),
     doers=st.dictionaries(st.sampled_from(Action), st.frozensets(people, min_size=1), max_size=6),
 )
 actors = st.builds(officer, people, roles, st.sampled_from(OfficeKind))

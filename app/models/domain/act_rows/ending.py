@@ -13,6 +13,7 @@ from app.models.domain.act_rows.shared import (
     rule,
 )
 from app.models.domain.acts import Action, Compartment, Rule, Subject
+from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import State
 
 ROWS: tuple[Rule, ...] = (
@@ -57,7 +58,8 @@ ROWS: tuple[Rule, ...] = (
         to=State.DISPOSED,
         sealed_too=True,
         unheld=True,
-        not_after=frozenset({Action.MARK_DISPOSAL_DUE}),
+        elsewhere=frozenset({Standing.RELEASED}),
+        not_after=frozenset({Action.MARK_DISPOSAL_DUE, Action.MARK_COPY}),
     ),
     rule(
         Action.WITNESS_DISPOSAL,
@@ -67,7 +69,8 @@ ROWS: tuple[Rule, ...] = (
         (State.DISPOSAL_DUE,),
         sealed_too=True,
         unheld=True,
-        not_after=frozenset({Action.MARK_DISPOSAL_DUE}),
+        elsewhere=frozenset({Standing.RELEASED}),
+        not_after=frozenset({Action.MARK_DISPOSAL_DUE, Action.MARK_COPY}),
     ),
     # What is no case: entries of the register, candidates, rosters, received results.
     rule(Action.DISPOSE_PAPERS, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),

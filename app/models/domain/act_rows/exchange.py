@@ -15,6 +15,7 @@ from app.models.domain.act_rows.shared import (
     rule,
 )
 from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
 ROWS: tuple[Rule, ...] = (
@@ -65,6 +66,7 @@ ROWS: tuple[Rule, ...] = (
         (AGENCY,),
         (SECURITY,),
         (State.WITHDRAWN,),
+        elsewhere=frozenset(Standing),
         sealed_too=True,
     ),
     rule(Action.PREPARE_ROSTER, Subject.OFFICE, (CONTRACTOR,), (SECURITY,)),
@@ -111,6 +113,7 @@ ROWS: tuple[Rule, ...] = (
         (SECURITY,),
         BEFORE_NOTIFICATION,
         to=State.WITHDRAWN,
+        elsewhere=frozenset(Standing),
         gate=Gate.ASSESSMENT,
     ),
     rule(

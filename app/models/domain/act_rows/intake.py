@@ -9,6 +9,7 @@ from app.models.domain.act_rows.shared import (
     rule,
 )
 from app.models.domain.acts import Action, Compartment, Gate, Rule, Subject
+from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
 ROWS: tuple[Rule, ...] = (
@@ -41,6 +42,8 @@ ROWS: tuple[Rule, ...] = (
         (EXAMINER, SECURITY),
         BEFORE_NOTIFICATION,
         to=State.WITHDRAWN,
+        # It only closes; the subject need not wait until it is known where the case is.
+        elsewhere=frozenset(Standing),
         gate=Gate.ASSESSMENT,
     ),
     rule(

@@ -17,6 +17,7 @@ from app.models.domain.act_rows.shared import (
     rule,
 )
 from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION
 
 ROWS: tuple[Rule, ...] = (
@@ -50,7 +51,15 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.SEE_RETENTION, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
     rule(Action.PRINT_RETENTION, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
     rule(Action.SEE_HOLDS, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),
-    rule(Action.SET_HOLD, Subject.CASE, ASSESSMENT_OFFICES, (SECURITY, COMPLAINT), ALL_STATES, sealed_too=True),
+    rule(
+        Action.SET_HOLD,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (SECURITY, COMPLAINT),
+        ALL_STATES,
+        sealed_too=True,
+        elsewhere=frozenset(Standing),
+    ),
     rule(
         Action.END_HOLD,
         Subject.CASE,
@@ -58,6 +67,7 @@ ROWS: tuple[Rule, ...] = (
         (SECURITY, COMPLAINT),
         ALL_STATES,
         sealed_too=True,
+        elsewhere=frozenset(Standing),
         not_after=frozenset({Action.SET_HOLD}),
     ),
     # Access in an emergency
@@ -69,7 +79,15 @@ ROWS: tuple[Rule, ...] = (
         BEFORE_NOTIFICATION,
         gate=Gate.ASSESSMENT,
     ),
-    rule(Action.CLOSE_GLASS, Subject.CASE, (INVESTIGATION,), (EXAMINER, REVIEWER), ALL_STATES, sealed_too=True),
+    rule(
+        Action.CLOSE_GLASS,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER, REVIEWER),
+        ALL_STATES,
+        sealed_too=True,
+        elsewhere=frozenset(Standing),
+    ),
     rule(
         Action.REVIEW_GLASS,
         Subject.CASE,
@@ -77,6 +95,7 @@ ROWS: tuple[Rule, ...] = (
         (SECURITY, AUDITOR),
         ALL_STATES,
         sealed_too=True,
+        elsewhere=frozenset(Standing),
         not_after=frozenset({Action.BREAK_GLASS}),
     ),
     rule(
