@@ -15,6 +15,7 @@ from app.services.exchange.importing import Importing
 from app.services.exchange.outbox import Outbox
 from app.services.exchange.receipts import Receipts
 from app.services.exchange.survey import Survey
+from app.services.exchange.trust_post import TrustPost
 from app.services.exchange.unpacking import Unpacking
 from app.services.exchange.way_back import TakingBack
 from app.services.findings.drafts import Drafts
@@ -42,7 +43,11 @@ from app.services.rights.printing import RightsPrinting
 from app.services.rosters.importing import RosterImport
 from app.services.statements.statement import Statements
 from app.services.stations.policies import OfficePolicies
+from app.services.trust.comparing import Comparisons
+from app.services.trust.issuing import TrustIssuing
 from app.services.trust.keeping import TrustKeeping
+from app.services.trust.ordering import PaperOrders
+from app.services.trust.sheets import KeySheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class Services:
     survey: Survey
     unpacking: Unpacking
     trust: TrustKeeping
+    trust_post: TrustPost
+    trust_issuing: TrustIssuing
+    orders: PaperOrders
+    comparisons: Comparisons
+    key_sheets: KeySheets
     record: RecordKeeping
     backups: BackupMaking
     backup_shelf: BackupShelf
@@ -116,6 +126,11 @@ class Services:
             survey=Survey(desk),
             unpacking=Unpacking(desk),
             trust=TrustKeeping(desk),
+            trust_post=TrustPost(desk),
+            trust_issuing=TrustIssuing(desk),
+            orders=PaperOrders(desk),
+            comparisons=Comparisons(desk),
+            key_sheets=KeySheets(desk),
             record=RecordKeeping(desk),
             backups=BackupMaking(desk),
             backup_shelf=BackupShelf(desk),

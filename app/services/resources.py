@@ -10,6 +10,9 @@ FONTS = ROOT / "fonts"
 LETTERS = ROOT / "letters"
 """Papers of the program itself, which belong to no pack."""
 
+CEREMONIES = ROOT / "ceremonies"
+"""Scripts of key ceremonies."""
+
 WORDS = ROOT / "words" / "english.txt"
 """2,048 words for passphrases, one on each line."""
 

@@ -16,6 +16,18 @@ class Action(StrEnum):
     SEE_OFFICERS = "officers.seen"
     ISSUE_TRUST = "trust.issued"
     ADOPT_TRUST = "trust.adopted"
+    ROTATE_ROOT = "trust.root-changed"
+    ISSUE_ORDER = "trust.order-issued"
+    ADMIT_ORDER = "trust.order-admitted"
+    COMPARE_FINGERPRINT = "trust.compared"
+    PRINT_KEY_SHEET = "trust.sheet-printed"
+    POST_TRUST = "trust.update-written"
+    REQUEST_KEYS = "trust.request-written"
+    READ_KEY_REQUEST = "trust.request-read"
+    ADMIT_GRANT = "trust.grant-admitted"
+    BEGIN_CEREMONY = "ceremony.begun"
+    DO_CEREMONY_STEP = "ceremony.step-done"
+    FINISH_CEREMONY = "ceremony.finished"
     SEE_TRUST = "trust.seen"
     SEE_LOG = "log.seen"
     VERIFY_LOG = "log.verified"
@@ -175,6 +187,18 @@ KINDS: dict[str, str] = {
     "officers.seen": "look",
     "trust.issued": "key",
     "trust.adopted": "key",
+    "trust.root-changed": "key",
+    "trust.order-issued": "key",
+    "trust.order-admitted": "key",
+    "trust.compared": "key",
+    "trust.sheet-printed": "print",
+    "trust.update-written": "export",
+    "trust.request-written": "export",
+    "trust.request-read": "import",
+    "trust.grant-admitted": "import",
+    "ceremony.begun": "key",
+    "ceremony.step-done": "key",
+    "ceremony.finished": "key",
     "trust.seen": "key",
     "log.seen": "look",
     "log.verified": "look",

@@ -19,6 +19,21 @@ class PolicyName(StrEnum):
     """トークン: whether every officer's key must need a hardware token."""
     MEDIA = "media"
     """媒体: whether media that nobody registered may carry bundles."""
+    TRUST_GRACE = "trust-grace"
+    """信頼文書の猶予: how long a trust document may be used after it is known that a later one exists."""
+
+
+class TrustGrace(StrEnum):
+    """Values of ``trust-grace``: days, written out so that they are words of the record."""
+
+    WEEK = "days-7"
+    MONTH = "days-30"
+    QUARTER = "days-90"
+
+    @property
+    def days(self) -> int:
+        """How many."""
+        return int(self.value.removeprefix("days-"))
 
 
 class NetworkPolicy(StrEnum):
@@ -91,6 +106,7 @@ POLICIES: dict[PolicyName, Policy] = {
             live=MediaPolicy.REGISTERED,
             rehearsal=MediaPolicy.ANY,
         ),
+        Policy(PolicyName.TRUST_GRACE, tuple(TrustGrace), live=TrustGrace.MONTH, rehearsal=TrustGrace.MONTH),
     )
 }
 """Every policy."""

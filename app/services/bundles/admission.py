@@ -25,6 +25,10 @@ CLOCK_TOLERANCE = 600
 _DAY = 86_400
 
 
+BRINGING_TRUST = frozenset({Kind.TRUST_UPDATE, Kind.KEY_GRANT})
+"""Kinds that bring trust documents: their sender knows a later one, in which we may stand for the first time."""
+
+
 @dataclass(frozen=True, slots=True)
 class LaneState:
     """What we know about the lane from the origin to us.
@@ -40,15 +44,43 @@ class LaneState:
 
 @dataclass(frozen=True, slots=True)
 class TrustView:
-    """Our trust document, its hash, and the hashes of the versions before it."""
+    """Our trust document with what paper orders revoked, its hash, and what we know of other versions.
+
+    Attributes:
+        history: Hashes of the versions before it.
+        superseded_at: When the version after each earlier one was adopted here, UTC seconds.
+        newer_since: Since when we know that a later version than ours exists; ``None`` when we know of none.
+        grace: Seconds for which a version may still be used after it is known that another followed it.
+    """
 
     document: TrustDocument
     sha256: str
     history: Mapping[int, str] = field(default_factory=dict)
+    superseded_at: Mapping[int, int] = field(default_factory=dict)
+    newer_since: int | None = None
+    grace: int = 0
 
     def hash_of(self, version: int) -> str | None:
         """Hash of a version on our chain, or ``None`` when we do not know it."""
         return self.sha256 if version == self.document.version else self.history.get(version)
+
+    def is_stale(self, now: int) -> bool:
+        """Whether our own document may not be used any more: it expired, or a later one is known for too long."""
+        is_overdue = self.newer_since is not None and now > self.newer_since + self.grace
+        return is_overdue or now > self.document.expires
+
+    def accepts(self, version: int, sha256: str, created_at: int, now: int) -> bool:
+        """Whether a bundle that names this version may be judged by our document.
+
+        Somebody who keeps back newer documents shows by naming an old one after its time, or is ahead of us.
+        """
+        if self.is_stale(now):
+            return False
+        if version > self.document.version:
+            return self.grace > 0
+        superseded = self.superseded_at.get(version)
+        is_late = superseded is not None and created_at > superseded + self.grace
+        return self.hash_of(version) == sha256 and not is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +132,24 @@ def admit(arrival: Arrival) -> VerificationReport:
     return VerificationReport(digest(arrival.envelope.payload), tuple(lines))
 
 
+def judge_request(arrival: Arrival) -> str:
+    """What speaks against reading a key request whose station need not be in the trust document; empty if nothing does.
+
+    Its signature is checked with the key that it brings, and proves no more than that the sender has that key.
+    """
+    checks = (_check_environment, _check_format, _check_self_named, _check_recipient, _check_time)
+    return next((code for code in (check(arrival) for check in checks) if code), "")
+
+
+def _check_self_named(arrival: Arrival) -> str:
+    manifest = arrival.manifest
+    (signer, *others) = manifest.signers
+    is_alone = not others and [signature.keyid for signature in arrival.envelope.signatures] == [signer.keyid]
+    is_station = (signer.role, signer.person) == (STATION_ROLE, manifest.origin)
+    is_request = manifest.kind is Kind.KEY_REQUEST and manifest.signing == kinds.rule(manifest.kind).signing
+    return "" if is_request and is_alone and is_station else "bundle.threshold-not-met"
+
+
 def _check_environment(arrival: Arrival) -> str:
     if arrival.manifest.environment is arrival.environment:
         return ""
@@ -122,12 +172,11 @@ def _check_format(arrival: Arrival) -> str:
 
 def _check_trust_version(arrival: Arrival) -> str:
     manifest, trust = arrival.manifest, arrival.trust
-    if manifest.kind is Kind.TRUST_UPDATE:
+    if manifest.kind in BRINGING_TRUST:
         # It brings what is missing; the document inside is judged by its root signatures.
         return ""
-    # A version after ours has no hash here, like one that is not on our chain.
-    is_on_chain = trust.hash_of(manifest.trust_version) == manifest.trust_sha256
-    return "" if is_on_chain and arrival.now <= trust.document.expires else "bundle.trust-stale"
+    is_accepted = trust.accepts(manifest.trust_version, manifest.trust_sha256, manifest.created_at, arrival.now)
+    return "" if is_accepted else "bundle.trust-stale"
 
 
 def _check_signers_known(arrival: Arrival) -> str:
@@ -229,7 +278,9 @@ def _check_purpose(arrival: Arrival) -> str:
     rule = kinds.rule(manifest.kind)
     says_the_same = manifest.purpose is rule.purpose and manifest.retention.rule is rule.retention
     others = [each.station for each in manifest.recipients if each.station != manifest.origin]
-    may_go = all(_may_go(manifest, station, trust) for station in others)
+    # A station that comes to the circle by this very bundle is in no document that it has.
+    unknown_us = {arrival.station} if manifest.kind in BRINGING_TRUST else set[str]()
+    may_go = all(_may_go(manifest, station, trust) for station in others if station not in unknown_us)
     return "" if says_the_same and others and may_go else "bundle.purpose-refused"
 
 

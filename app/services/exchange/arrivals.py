@@ -21,7 +21,7 @@ from app.services.bundles.manifest import Kind
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import Act, Target
-from app.services.exchange.by_kind import rosters
+from app.services.exchange.by_kind import rosters, trust
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.exchange.identity import Subject
@@ -277,5 +277,7 @@ ARRIVALS: dict[Kind, Arrival] = {
     Kind.RESULT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result, use=_ON_CASE),
     Kind.NOT_CARRIED_OUT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result, use=_ON_CASE),
     Kind.ROSTER: rosters.ARRIVAL,
+    Kind.TRUST_UPDATE: trust.UPDATE,
+    Kind.KEY_GRANT: trust.GRANT,
 }
-"""The kinds that change something at their recipient; receipts and trust updates go their own way."""
+"""The kinds that change something at their recipient; receipts and key requests go their own way."""

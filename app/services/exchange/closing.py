@@ -22,7 +22,7 @@ from app.services.desk import Act
 from app.services.exchange import receipt_forms
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.importing import arrival_of, note_head
-from app.services.exchange.lookout import station_keys, trust_view
+from app.services.exchange.lookout import note_trust, station_keys, trust_view
 from app.services.exchange.receipt_forms import counts_of
 from app.services.exchange.way_back import TAKEN_BACK
 from app.services.trust.document import TrustDocument
@@ -86,6 +86,7 @@ def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
     if receipt.checkpoint != said.origin_checkpoint:
         raise UntrustedInputError("bundle.record-inconsistent")
     note_head(act, said)
+    note_trust(act, said)
     named = said.addressee(act.unit.people.station().station_id)
     seq = named.seq if named else 0
     act.unit.lanes.advance("in", StationId(said.origin), seq, opened.manifest_sha256)

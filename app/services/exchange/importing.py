@@ -36,7 +36,7 @@ from app.services.exchange.delivery import Delivery, Paper
 from app.services.exchange.foreseen import foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, likenesses, verdicts_of
 from app.services.exchange.inspection import Clash, Inspection, arrival_of, as_import, look_into, note_head
-from app.services.exchange.lookout import station_keys, trust_view
+from app.services.exchange.lookout import note_trust, station_keys, trust_view
 from app.services.exchange.partners import require_origin
 from app.services.exchange.weight import require_bearable, require_paper
 from app.services.media.recognising import require_admissible
@@ -270,6 +270,7 @@ class Importing:
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
         note_head(act, opened.manifest)
+        note_trust(act, opened.manifest)
         act.detail.update({"bundle": inspection.bundle_id, "kind": inspection.kind})
 
     @staticmethod
@@ -319,6 +320,7 @@ class Importing:
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)
         note_head(act, opened.manifest)
+        note_trust(act, opened.manifest)
         return seq
 
     def _first_look(self, source: BinaryIO) -> tuple[OpenedBundle, Record]:

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from app.models.domain.errors import GateClosedError
+from app.models.domain.ids import StationId
 from app.services.audit import checkpoint
 from app.services.audit.merkle import Frontier
 from app.services.bundles.admission import TrustView
-from app.services.bundles.manifest import ExportEvent
-from app.services.crypto import dsse
+from app.services.bundles.manifest import ExportEvent, Manifest
 from app.services.crypto.age import Identity
 from app.services.crypto.signing import SigningKey
+from app.services.desk import Act
 from app.services.ports import Entropy
-from app.services.trust import document as trust
+from app.services.trust.standing import current, effective, grace_of, note_version
 from app.services.vault.unit import Unit
 
 
@@ -30,17 +30,27 @@ def station_keys(unit: Unit) -> StationKeys:
 
 
 def trust_view(unit: Unit) -> TrustView:
-    """The newest adopted trust document with its history.
+    """The newest adopted trust document with its history, and with all that paper orders revoked.
 
     Raises:
         GateClosedError: ``trust.none`` before the first one was adopted.
     """
-    envelope = unit.people.trust_envelope()
-    if envelope is None:
-        raise GateClosedError("trust.none")
-    # It was verified when it was adopted; the vault keeps it unchanged.
-    payload = dsse.parse(envelope, trust.PAYLOAD_TYPE).payload
-    return TrustView(trust.decode(payload), trust.digest(payload), unit.people.trust_history())
+    adopted = current(unit)
+    adopted_at = {version: int(at.timestamp()) for version, at in unit.trust.adopted_at().items()}
+    news = unit.trust.news()
+    return TrustView(
+        effective(unit, adopted.document),
+        adopted.sha256,
+        unit.people.trust_history(),
+        {version - 1: at for version, at in adopted_at.items()},
+        int(news.learned_at.timestamp()) if news is not None and news.version > adopted.document.version else None,
+        grace_of(unit),
+    )
+
+
+def note_trust(act: Act, said: Manifest) -> None:
+    """Note which trust document the signers of a sound bundle that was decided on looked at."""
+    note_version(act.unit, act.at, StationId(said.origin), said.trust_version)
 
 
 def signed_head(unit: Unit, keys: StationKeys) -> str:

@@ -21,6 +21,9 @@ from app.services.exchange.lookout import newest_event, signed_head, station_key
 from app.services.exchange.witness import proof_for
 from app.services.trust.document import Person, PersonKey
 
+_ABOUT_TRUST = frozenset({Kind.TRUST_UPDATE, Kind.KEY_REQUEST, Kind.KEY_GRANT})
+"""What must be able to travel although a document is out of date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -44,8 +47,11 @@ def make_draft(acts: Sequence[Act], trust: TrustView, outgoing: Outgoing) -> Dra
 
     Raises:
         InvalidInputError: ``export.recipient``.
+        GateClosedError: ``trust.stale``: our trust document may not be used any more.
     """
     act = acts[-1]
+    if outgoing.kind not in _ABOUT_TRUST and trust.is_stale(int(act.at.timestamp())):
+        raise GateClosedError("trust.stale")
     station, lanes = act.unit.people.station(), act.unit.lanes
     theirs = trust.document.station(outgoing.recipient)
     office = trust.document.office_of_station(outgoing.recipient)

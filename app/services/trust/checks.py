@@ -1,5 +1,6 @@
 """What must hold inside one trust document, whoever signed it."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -48,9 +49,14 @@ def _check_root(root: Root) -> None:
 
 def _check_persons(document: TrustDocument) -> None:
     """One person has one id: two of the same name in one office are taken for the same."""
-    names = [(person.office, "".join(person.display_name.split())) for person in document.persons]
+    names = [(person.office, _as_known(person.display_name)) for person in document.persons]
     if len(set(names)) != len(names):
         raise UntrustedInputError("trust.person-twice")
+
+
+def _as_known(name: str) -> str:
+    """A name without what makes no other person of it: blanks, width, case."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _check_references(document: TrustDocument) -> None:
@@ -78,9 +84,18 @@ def _check_keys(document: TrustDocument) -> None:
 
 
 def _signing_keys(document: TrustDocument) -> Iterator[bytes]:
-    yield from (key.public for key in document.root.keys)
-    yield from (key.public for person in document.persons for key in person.keys)
-    yield from (station.signing_key for station in document.stations)
+    return (public for public, _ in _held(document))
+
+
+def holders(document: TrustDocument) -> dict[bytes, tuple[str, str]]:
+    """Every public signing key with its use and the id of its holder."""
+    return dict(_held(document))
+
+
+def _held(document: TrustDocument) -> Iterator[tuple[bytes, tuple[str, str]]]:
+    yield from ((key.public, ("root", key.person)) for key in document.root.keys)
+    yield from ((key.public, ("person", person.id)) for person in document.persons for key in person.keys)
+    yield from ((station.signing_key, ("station", station.id)) for station in document.stations)
 
 
 def _has_repeated(keys: Iterable[bytes]) -> bool:

@@ -5,6 +5,7 @@ before, and each is signed by the threshold of the old *and* of the new root. Pe
 document is adopted in person, by comparing the root's fingerprint with the paper of the key ceremony.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -15,7 +16,7 @@ from app.services.bundles.fields import ZERO_HASH
 from app.services.crypto.dsse import Envelope, Signature, pae, parse
 from app.services.crypto.signing import VerifyKey, fingerprint_digits, key_id
 from app.services.trust import document as documents
-from app.services.trust.checks import check_document
+from app.services.trust.checks import check_document, holders
 from app.services.trust.document import Root, TrustDocument
 
 CLOCK_TOLERANCE = 600
@@ -54,10 +55,11 @@ def adopt_first(data: bytes, expected: tuple[str, ...], environment: Environment
     envelope, document = _read(data)
     if root_fingerprint(document.root) != expected:
         raise UntrustedInputError("trust.root-mismatch")
-    _require_threshold(envelope, document.root, "trust.not-signed")
+    require_threshold(envelope, document.root, "trust.not-signed")
     if (document.version == 1) != (document.prev_sha256 == ZERO_HASH):
         raise UntrustedInputError("trust.chain-broken")
     _check_content(document, environment, now)
+    _require_in_force(document, now)
     return Adopted(document, documents.digest(envelope.payload), data)
 
 
@@ -71,14 +73,56 @@ def accept_update(current: Adopted, data: bytes, now: int) -> Adopted:
             ``trust.from-the-future``, ``trust.validity-too-long``, ``trust.root-threshold``, ``trust.weak-key``,
             ``trust.shared-key``, ``trust.person-twice``, ``trust.unknown-reference``.
     """
+    accepted = _follow(current, data, now)
+    _require_in_force(accepted.document, now)
+    return accepted
+
+
+def accept_chain(current: Adopted, chain: Sequence[bytes], now: int) -> tuple[Adopted, ...]:
+    """Accept several versions that follow ours one by one, as a station does that was away for long.
+
+    Versions between may have expired meanwhile; the last one must be in force (The Update Framework, 5.3.10).
+
+    Raises:
+        UntrustedInputError: As ``accept_update``; ``trust.version-gap`` for an empty chain.
+    """
+    if not chain:
+        raise UntrustedInputError("trust.version-gap", expected=current.document.version + 1, found=0)
+    accepted: list[Adopted] = []
+    for data in chain:
+        accepted.append(_follow(accepted[-1] if accepted else current, data, now))
+    _require_in_force(accepted[-1].document, now)
+    return tuple(accepted)
+
+
+def _follow(current: Adopted, data: bytes, now: int) -> Adopted:
+    """Everything but the end of validity."""
     envelope, document = _read(data)
     sha256 = documents.digest(envelope.payload)
     _require_next(current, document, sha256)
-    _require_threshold(envelope, current.document.root, "trust.not-signed-by-old-root")
-    _require_threshold(envelope, document.root, "trust.not-signed")
+    require_threshold(envelope, current.document.root, "trust.not-signed-by-old-root")
+    require_threshold(envelope, document.root, "trust.not-signed")
     _require_revocations_kept(current.document, document)
+    _require_holders_kept(current.document, document)
     _check_content(document, current.document.environment, now)
     return Adopted(document, sha256, data)
+
+
+def require_threshold(envelope: Envelope, root: Root, code: str) -> None:
+    """Count the distinct persons of a root whose signature holds; signatures by others are ignored.
+
+    Raises:
+        UntrustedInputError: ``code``; ``trust.weak-key``.
+    """
+    message = pae(envelope.payload_type, envelope.payload)
+    signed = {
+        entry.person
+        for entry in root.keys
+        for signature in envelope.signatures
+        if _is_signed(signature, entry.alg, entry.public, message)
+    }
+    if len(signed) < root.threshold:
+        raise UntrustedInputError(code)
 
 
 def _read(data: bytes) -> tuple[Envelope, TrustDocument]:
@@ -99,19 +143,6 @@ def _require_next(current: Adopted, document: TrustDocument, sha256: str) -> Non
         raise UntrustedInputError("trust.version-gap", expected=ours + 1, found=document.version)
     if document.prev_sha256 != current.sha256:
         raise UntrustedInputError("trust.chain-broken")
-
-
-def _require_threshold(envelope: Envelope, root: Root, code: str) -> None:
-    """Count the distinct persons of a root whose signature holds; signatures by others are ignored."""
-    message = pae(envelope.payload_type, envelope.payload)
-    signed = {
-        entry.person
-        for entry in root.keys
-        for signature in envelope.signatures
-        if _is_signed(signature, entry.alg, entry.public, message)
-    }
-    if len(signed) < root.threshold:
-        raise UntrustedInputError(code)
 
 
 def _is_signed(signature: Signature, algorithm: str, public: bytes, message: bytes) -> bool:
@@ -139,11 +170,21 @@ def _require_revocations_kept(old: TrustDocument, new: TrustDocument) -> None:
             raise UntrustedInputError("trust.revocation-undone")
 
 
+def _require_holders_kept(old: TrustDocument, new: TrustDocument) -> None:
+    """A signing key stays with its holder for ever: what it signed must not come to count for somebody else."""
+    before, after = holders(old), holders(new)
+    if any(after.get(public, holder) != holder for public, holder in before.items()):
+        raise UntrustedInputError("trust.shared-key")
+
+
 def _check_content(document: TrustDocument, environment: Environment, now: int) -> None:
     if document.environment is not environment:
         raise UntrustedInputError("trust.wrong-environment")
     if document.issued_at > now + CLOCK_TOLERANCE:
         raise UntrustedInputError("trust.from-the-future")
+    check_document(document)
+
+
+def _require_in_force(document: TrustDocument, now: int) -> None:
     if now > document.expires:
         raise UntrustedInputError("trust.expired")
-    check_document(document)

@@ -27,6 +27,7 @@ from app.services.vault.repositories.people import People
 from app.services.vault.repositories.policies import Policies
 from app.services.vault.repositories.record import Record
 from app.services.vault.repositories.retention import Holds, Ledger
+from app.services.vault.repositories.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Unit:
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
+    trust: Trust
     entropy: Entropy = field(repr=False)
 
     @classmethod
@@ -97,6 +99,7 @@ class Unit:
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),
+            trust=Trust(connection),
             entropy=entropy,
         )
 

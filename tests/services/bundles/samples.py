@@ -173,7 +173,7 @@ SAMPLES: dict[Kind, schemas.Record] = {
         stations=(),
     ),
     Kind.KEY_GRANT: schemas.KeyGrant(
-        request=BUNDLE, trust_version=2, trust_sha256="66" * 32, granted=("77" * 32,), refused=()
+        request=BUNDLE, trust_version=2, trust_sha256="66" * 32, granted=("77" * 32,), refused=(), documents=(b"{}",)
     ),
     Kind.COUNTERSIGN: schemas.Countersign(
         origin="AGCY1",

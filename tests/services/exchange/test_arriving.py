@@ -259,7 +259,6 @@ def test_expired(letter: Letter) -> None:
 
 
 def test_trust_stale(letter: Letter) -> None:
-    refuses(letter.world, letter.receiver, crafted(letter, trust_version=7), "bundle.trust-stale")
     refuses(letter.world, letter.receiver, crafted(letter, trust_sha256="ab" * 32), "bundle.trust-stale")
     still_goes_through(letter)
 

@@ -38,6 +38,7 @@ from app.services.texts.catalogue import Catalogue, Language
 from tests.fakes.machine import FIT
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, World, plain, roster_csv
+from tests.services.rights.trust_calls import TRUST_ASKS, TRUST_SPECIAL
 
 NO_OFFICER = {
     "desk": "runs the acts that everything here asks for",
@@ -63,7 +64,7 @@ def _asks(text: str) -> dict[str, frozenset[Action]]:
     return asked
 
 
-ASKS = _asks("""
+ASKS = _asks(TRUST_ASKS) | _asks("""
 backup_shelf.check SEE_BACKUPS
 backup_shelf.known SEE_BACKUPS
 backup_shelf.on_medium SEE_BACKUPS
@@ -205,13 +206,6 @@ taking_back.foresee SEE_EXPORTS
 taking_back.take_back TAKE_BACK_BUNDLE
 alarms.all SEE_ALARMS
 alarms.settle SETTLE_ALARM
-trust.admit_cards ISSUE_TRUST
-trust.adopt ADOPT_TRUST
-trust.card SEE_TRUST
-trust.document SEE_TRUST
-trust.envelope SEE_TRUST
-trust.found ISSUE_TRUST
-trust.root_fingerprint SEE_TRUST
 unpacking.unpack OPEN_BUNDLE
 """)
 ASKS["importing.admit"] = frozenset(arrival.action for arrival in ARRIVALS.values())
@@ -375,7 +369,7 @@ ARGUMENTS: dict[str, Source] = {
     "witness": _witness,
     "word": lambda _desk: ReasonWord.ABSENCE,
 }
-SPECIAL: dict[str, Source] = {
+SPECIAL: dict[str, Source] = TRUST_SPECIAL | {
     "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
     "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
     "backup_shelf.set_schedule.value": lambda _desk: 1,

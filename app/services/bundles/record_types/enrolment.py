@@ -8,13 +8,16 @@ from app.services.bundles.fields import BundleId, Hex64, Identifier, Serial, Sta
 from app.services.bundles.record_types.parts import Part, Record
 from app.services.trust.document import Office, Person, Station
 
+SignedDocument = Annotated[bytes, Meta(min_length=1, max_length=3_000_000)]
+"""A trust document in the envelope of its root officers."""
+
 
 class TrustUpdate(Record, frozen=True, tag="trust-update"):
     """One version of the trust document in its own envelope; several versions stand in ascending order."""
 
     version: Serial
     sha256: Hex64
-    envelope: Annotated[bytes, Meta(min_length=1, max_length=3_000_000)]
+    envelope: SignedDocument
 
 
 class KeyRequest(Record, frozen=True, tag="key-request"):
@@ -31,13 +34,18 @@ class KeyRequest(Record, frozen=True, tag="key-request"):
 
 
 class KeyGrant(Record, frozen=True, tag="key-grant"):
-    """Which of the keys of a request stand in the trust document now: ``granted`` and ``refused`` are key ids."""
+    """Which of the keys of a request stand in the trust document now: ``granted`` and ``refused`` are key ids.
+
+    ``documents`` are the trust documents that the asking station does not have yet, as they were signed, in ascending
+    order; they are judged by their own root signatures.
+    """
 
     request: BundleId
     trust_version: Serial
     trust_sha256: Hex64
     granted: Annotated[tuple[Hex64, ...], Meta(max_length=120)]
     refused: Annotated[tuple[Hex64, ...], Meta(max_length=120)]
+    documents: Annotated[tuple[SignedDocument, ...], Meta(min_length=1, max_length=20)]
 
     def __post_init__(self) -> None:
         if set(self.granted) & set(self.refused) or not (self.granted or self.refused):

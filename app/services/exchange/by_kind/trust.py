@@ -1,0 +1,79 @@
+"""What a bundle with trust documents does at its recipient."""
+
+from collections.abc import Sequence
+
+from app.models.domain.acts import Action
+from app.models.domain.errors import UntrustedInputError
+from app.services.bundles.schemas import KeyGrant, Record, TrustUpdate
+from app.services.desk import Act
+from app.services.exchange.delivery import Arrival, Delivery, Effect, office_target
+from app.services.packs.shelf import PackShelf
+from app.services.trust.comparing import version_of
+from app.services.trust.rules import Adopted, accept_chain
+from app.services.trust.standing import current, keep
+from app.services.vault.unit import Unit
+
+
+def _later_versions(unit: Unit, records: Sequence[Record]) -> int:
+    """How many of the documents in a bundle come after ours."""
+    return len(_after(current(unit), _envelopes(records)))
+
+
+def _adopt(act: Act, records: Sequence[Record]) -> Adopted:
+    """Adopt every document after ours, one by one; versions that we have must be the very same.
+
+    Raises:
+        UntrustedInputError: ``trust.already-adopted``, ``trust.fork``, or a rule of trust documents (``trust.*``).
+    """
+    ours, history = current(act.unit), act.unit.people.trust_history()
+    envelopes = _envelopes(records)
+    for version, sha256 in map(version_of, envelopes):
+        if version in history and history[version] != sha256:
+            raise UntrustedInputError("trust.fork")
+    chain = _after(ours, envelopes)
+    if not chain:
+        raise UntrustedInputError("trust.already-adopted")
+    accepted = accept_chain(ours, chain, int(act.at.timestamp()))
+    for each in accepted:
+        keep(act.unit, each, act.at)
+    return accepted[-1]
+
+
+def _envelopes(records: Sequence[Record]) -> list[bytes]:
+    """The documents of a bundle in its order.
+
+    Raises:
+        UntrustedInputError: ``bundle.record-refused``: a record says another version or hash than its document.
+    """
+    found: list[bytes] = []
+    for line, record in enumerate(records, start=1):
+        if isinstance(record, TrustUpdate):
+            if version_of(record.envelope) != (record.version, record.sha256):
+                raise UntrustedInputError("bundle.record-refused", line=line)
+            found.append(record.envelope)
+        elif isinstance(record, KeyGrant):
+            found.extend(record.documents)
+            if version_of(record.documents[-1]) != (record.trust_version, record.trust_sha256):
+                raise UntrustedInputError("bundle.record-refused", line=line)
+    return found
+
+
+def _after(ours: Adopted, envelopes: Sequence[bytes]) -> list[bytes]:
+    return [one for one in envelopes if version_of(one)[0] > ours.document.version]
+
+
+def _foresee(unit: Unit, records: Sequence[Record]) -> tuple[Effect, ...]:
+    count = _later_versions(unit, records)
+    if not count:
+        return (Effect("import.effect.trust-known", is_conflict=True),)
+    return (Effect("import.effect.trust", count),)
+
+
+def _apply(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
+    adopted = _adopt(act, delivery.records)
+    if act.action is Action.ADOPT_TRUST:
+        act.detail.update({"version": adopted.document.version, "sha256": adopted.sha256})
+
+
+UPDATE = Arrival(Action.ADOPT_TRUST, office_target, _foresee, _apply)
+GRANT = Arrival(Action.ADMIT_GRANT, office_target, _foresee, _apply)
