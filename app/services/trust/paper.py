@@ -65,7 +65,11 @@ def typed(text: str, root: Root) -> bytes:
     plain = plain.translate(_LOOKS_LIKE)
     lines = [plain[at : at + _LINE] for at in range(0, len(plain), _LINE)]
     data = "".join(_data(number, line) for number, line in enumerate(lines))
-    return _envelope(_octets(data), root)
+    octets, is_clean = _octets(data)
+    envelope = _envelope(octets, root)
+    if not is_clean:
+        raise UntrustedInputError("trust.order-refused")
+    return envelope
 
 
 def _data(number: int, line: str) -> str:
@@ -164,11 +168,10 @@ def _letters(data: bytes) -> str:
     return "".join(ALPHABET[value >> 5 * (digits - 1 - place) & 31] for place in range(digits))
 
 
-def _octets(text: str) -> bytes:
+def _octets(text: str) -> tuple[bytes, bool]:
+    """The bytes, and whether the bits that are left over say nothing."""
     value = 0
     for letter in text:
         value = value << 5 | ALPHABET.index(letter)
     count, spare = divmod(len(text) * 5, 8)
-    if value & (1 << spare) - 1:
-        raise UntrustedInputError("trust.order-refused")
-    return (value >> spare).to_bytes(count, "big")
+    return (value >> spare).to_bytes(count, "big"), not value & (1 << spare) - 1
