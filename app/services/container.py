@@ -12,6 +12,8 @@ from app.services.emergency.access import EmergencyDesk
 from app.services.exchange.alarms import Alarms
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
+from app.services.exchange.incidents import Incidents
+from app.services.exchange.lanes import Lanes
 from app.services.exchange.outbox import Outbox
 from app.services.exchange.receipts import Receipts
 from app.services.exchange.survey import Survey
@@ -70,6 +72,8 @@ class Services:
     importing: Importing
     taking_back: TakingBack
     alarms: Alarms
+    incidents: Incidents
+    lanes: Lanes
     receipts: Receipts
     outbox: Outbox
     survey: Survey
@@ -121,6 +125,8 @@ class Services:
             importing=Importing(desk, packs),
             taking_back=TakingBack(desk),
             alarms=Alarms(desk),
+            incidents=Incidents(desk),
+            lanes=Lanes(desk),
             receipts=Receipts(desk),
             outbox=Outbox(desk, letters),
             survey=Survey(desk),

@@ -68,8 +68,13 @@ class Clearing(StrEnum):
     """Why a stopped lane may go on."""
 
     RESTORED_BACKUP = "restored-backup"
-    """相手方が控えから復元した."""
-    KEY_RENEWED = "key-renewed"
-    """相手方が鍵を新しくした."""
+    """相手方が控えから復元した: its numbers and its record go on from the bundle that stopped the lane."""
     OPERATING_ERROR = "operating-error"
-    """相手方の操作の誤り."""
+    """相手方の操作の誤り: it sends again with the next number that we expect."""
+    KEY_RENEWED = "key-renewed"
+    """相手方が鍵を取り消して新しくした: what was signed with the old one is refused anyhow."""
+
+    @property
+    def follows_partner(self) -> bool:
+        """Whether the lane goes on where the partner stands, and not where we stand."""
+        return self is Clearing.RESTORED_BACKUP

@@ -64,6 +64,7 @@ lane_stops = Table(
     text("cause"),
     text("bundle_id"),
     whole("seq"),
+    text("prev"),
     whole("last_seq"),
     text("stopped_at"),
     maybe("cleared_at"),
@@ -72,4 +73,10 @@ lane_stops = Table(
     maybe("reason"),
 )
 """停止した経路: since when nothing more is taken from a partner, why, and who let it go on together with whom."""
-Index("ix_lane_stops_open", lane_stops.c.partner, unique=True, sqlite_where=lane_stops.c.cleared_at.is_(None))
+Index(
+    "ix_lane_stops_open",
+    lane_stops.c.partner,
+    lane_stops.c.cause,
+    unique=True,
+    sqlite_where=lane_stops.c.cleared_at.is_(None),
+)

@@ -57,12 +57,13 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class LaneStop:
-    """Nothing more is taken from a partner.
+    """Nothing more is taken from a partner, or something waits for an earlier bundle.
 
     Attributes:
-        cause: Code of what stopped it.
+        cause: Code of what stopped it; ``bundle.gap`` when it only waits.
         bundle_id: The bundle that stopped it.
         seq: The number that this bundle says it has.
+        prev: The manifest that it says it follows.
         last_seq: The last number that was taken before.
     """
 
@@ -71,6 +72,7 @@ class LaneStop:
     cause: str
     bundle_id: BundleId
     seq: int
+    prev: str
     last_seq: int
     stopped_at: datetime
     cleared_at: datetime | None = None

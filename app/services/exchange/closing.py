@@ -15,6 +15,7 @@ from app.services.bundles import manifest
 from app.services.bundles.admission import admit
 from app.services.bundles.container import open_bundle, pass_over
 from app.services.bundles.manifest import Kind, Manifest
+from app.services.bundles.report import VerificationReport
 from app.services.bundles.schemas import Receipt, ReceiptOutcome
 from app.services.crypto.dsse import verify
 from app.services.crypto.signing import VerifyKey
@@ -22,6 +23,7 @@ from app.services.desk import Act
 from app.services.exchange import receipt_forms
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.importing import arrival_of, note_head
+from app.services.exchange.lanes import note_lane
 from app.services.exchange.lookout import note_trust, station_keys, trust_view
 from app.services.exchange.receipt_forms import counts_of
 from app.services.exchange.way_back import TAKEN_BACK
@@ -56,12 +58,20 @@ class ClosedExport:
     is_new: bool = True
 
 
+_NO_BUNDLE = BundleId("")
+
+
 @dataclass(slots=True)
 class Claim:
     """What a receipt claims, for the incident if it is refused; filled while it is read."""
 
     bundle_id: str = ""
     station: str = ""
+    report: VerificationReport | None = None
+    """Of a receipt that came as a bundle."""
+    carrier: BundleId = _NO_BUNDLE
+    """The bundle that the receipt came in."""
+    place: tuple[int, str] | None = None
 
 
 def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
@@ -74,6 +84,9 @@ def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
     said = opened.manifest
     claim.station = said.origin
     report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
+    named = said.addressee(act.unit.people.station().station_id)
+    claim.report, claim.carrier = report, BundleId(said.bundle_id)
+    claim.place = (named.seq, named.prev) if named is not None else None
     if said.kind is not Kind.RECEIPT:
         raise UntrustedInputError("receipt.not-a-receipt")
     records = list(opened.entries(report, pass_over))
@@ -87,7 +100,6 @@ def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
         raise UntrustedInputError("bundle.record-inconsistent")
     note_head(act, said)
     note_trust(act, said)
-    named = said.addressee(act.unit.people.station().station_id)
     seq = named.seq if named else 0
     act.unit.lanes.advance("in", StationId(said.origin), seq, opened.manifest_sha256)
     act.unit.imports.add(_as_import(act, said, opened.manifest_sha256, seq))
@@ -108,10 +120,12 @@ def close_form(act: Act, data: bytes, claim: Claim) -> ClosedExport:
 
 
 def raise_alarm(act: Act, code: str, claim: Claim) -> None:
-    """Open an incident for a receipt that was refused with a code that cannot be an accident."""
+    """Open an incident for a receipt that was refused for what cannot be an accident, and stop its lane if need be."""
     cause = _CAUSES.get(code)
     if cause is not None:
         open_incident(act, cause, claim.bundle_id, claim.station)
+    if claim.report is not None:
+        note_lane(act, StationId(claim.station), claim.carrier, claim.place, claim.report)
 
 
 def open_incident(act: Act, cause: Cause, bundle_id: str, partner: str) -> None:

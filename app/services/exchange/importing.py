@@ -36,6 +36,7 @@ from app.services.exchange.delivery import Delivery, Paper
 from app.services.exchange.foreseen import foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, likenesses, verdicts_of
 from app.services.exchange.inspection import Clash, Inspection, arrival_of, as_import, look_into, note_head
+from app.services.exchange.lanes import note_lane
 from app.services.exchange.lookout import note_trust, station_keys, trust_view
 from app.services.exchange.partners import require_origin
 from app.services.exchange.weight import require_bearable, require_paper
@@ -134,6 +135,7 @@ class Importing:
                 found = look_into(act, source, empty)
                 act.detail.update({"sha256": found.ciphertext_sha256, "result": found.report.code or "sound"})
                 alarms.sound(act, found)
+                note_lane(act, found.origin, found.bundle_id, found.place, found.report)
             found = self._tried(actor, replace(found, answers=answers))
             if seen not in {"", found.picture} and found.report.bottom_line is BottomLine.ADMITTED:
                 found = self._tried(actor, replace(found, answers=NO_ANSWERS, has_changed=True))

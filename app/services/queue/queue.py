@@ -10,11 +10,13 @@ from app.models.domain.acts import Action
 from app.models.domain.folding import fold, fold_kana, is_kana_text
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
+from app.models.domain.loop import Age, age_of
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
 from app.services.audit.anchor_keeper import AnchorStatus
 from app.services.backups.making import overdue
 from app.services.desk import Act, Desk, Target
+from app.services.exchange.lanes import stopped_lanes
 from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
@@ -143,6 +145,7 @@ class CaseQueue:
             if Role.SECURITY_OFFICER in actor.roles:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
+                waiting += _loop(act)
                 waiting += _retention(act, self._packs, self._desk.clock.today())
                 waiting += _media(act, self._desk.clock.today())
                 waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
@@ -179,6 +182,19 @@ def _own_holds(act: Act, today: date) -> list[Waiting]:
     """To a complaint officer no list of cases is shown; the own holds are known, and nobody else watches their end."""
     ending = act.unit.holds.ending(today, today + HOLD_ENDS_SOON, act.actor.person)
     return [Waiting("today.own-holds-ending", ending, "retention")] if ending else []
+
+
+def _loop(act: Act) -> list[Waiting]:
+    """What does not come to its end by itself: cut-off writings, receipts that are late, incidents, stopped lanes."""
+    written = [one.written_at for one in act.unit.exports.in_status(("written",)) if one.written_at is not None]
+    late = sum(age_of((act.at - at).days) is not Age.OPEN for at in written)
+    counted = (
+        ("today.exports.interrupted", len(act.unit.loop.interrupted())),
+        ("today.exports.late", late),
+        ("today.incidents", len(act.unit.loop.incidents())),
+        ("today.lanes.stopped", len(stopped_lanes(act.unit))),
+    )
+    return [Waiting(key, count, "export") for key, count in counted if count]
 
 
 def _alarms(act: Act, *, failed: bool) -> list[Waiting]:

@@ -12,6 +12,7 @@ from app.models.domain.acts import Action
 from app.models.domain.evaluation import Outcome
 from app.models.domain.ids import BlobId, BundleId, CandidateId, LetterId
 from app.models.domain.lifecycle import State
+from app.models.domain.loop import Clearing, Ending, Objecting
 from app.models.domain.policies import PolicyName
 from app.models.domain.retention import Basis, Ground, Matter
 from app.models.forms.answers import encode
@@ -112,6 +113,13 @@ exporting.prepare PREPARE_REQUEST
 exporting.prepare_many PREPARE_REQUEST
 exporting.sign SIGN_EXPORT
 exporting.write BEGIN_WRITE
+incidents.close CLOSE_INCIDENT
+incidents.open OPEN_INCIDENT
+incidents.page SEE_EXPORTS
+incidents.remind REMIND_RECEIPT
+incidents.report REPORT_INCIDENT
+lanes.clear CLEAR_LANE
+lanes.stopped SEE_EXPORTS
 exporting.decline DECLINE_EXPORT
 exporting.take_back TAKE_BACK_EXPORT
 filing.copied_scan PRINT_SCAN
@@ -385,6 +393,10 @@ SPECIAL: dict[str, Source] = TRUST_SPECIAL | {
     "slips.check.size": lambda _desk: 1,
     "slips.check.words": lambda _desk: "synthetic",
     "importing.accept_gap.reason": lambda _desk: GapReason.LOST,
+    "exporting.decline.reason": lambda _desk: Objecting.NOT_YET,
+    "incidents.close.ending": lambda _desk: Ending.RECEIPT_CAME,
+    "lanes.clear.partner": lambda desk: desk.world.contractor.station,
+    "lanes.clear.reason": lambda _desk: Clearing.OPERATING_ERROR,
     "rosters.preview.data": lambda _desk: b"",
     "queue.page.asked": lambda _desk: QueueFilter(words="髙橋"),
     "statements.issue.asked": lambda desk: desk.world.case,

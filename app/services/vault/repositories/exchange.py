@@ -157,7 +157,9 @@ class Lanes:
         return every(self._connection, select(_LANES).order_by(_LANES.c.direction, _LANES.c.partner), Lane)
 
     def stop(self, direction: str, partner: StationId) -> None:
-        """Stop a lane after a fork, until a security officer has looked."""
+        """Stop a lane after a fork, until two officers have looked; also one that was never used."""
+        lane = self.get(direction, partner)
+        self.advance(direction, partner, lane.last_seq, lane.last_manifest_sha256)
         self._connection.execute(
             update(_LANES).where(_LANES.c.direction == direction, _LANES.c.partner == partner).values(stopped=1)
         )

@@ -1,6 +1,6 @@
 """Heads of records that stand outside the record itself: on paper slips, and those of partners."""
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from app.models.domain.ids import StationId
 from app.models.schema import keeping
@@ -62,3 +62,20 @@ class Heads:
     def newest(self) -> list[Witnessed]:
         """The head that was noted last of each partner, by station."""
         return every(self._connection, _NEWEST, Witnessed)
+
+    def set_aside(self, station: StationId, *, keeps_newest: bool) -> None:
+        """Compare nothing with the heads of a partner that were noted so far; they stay, as alarms.
+
+        Two officers found out why its record was rolled back, and the next head counts as a first one.
+
+        Args:
+            station: The partner's.
+            keeps_newest: Go on from the head that was noted last, which raised the alarm and can be read.
+        """
+        self._connection.execute(update(_SEEN).where(_SEEN.c.station == station).values(is_alarm=1))
+        query = select(_SEEN).where(_SEEN.c.station == station, _SEEN.c.size > 0)
+        newest = first(self._connection, query.order_by(_SEEN.c.number.desc()).limit(1), Witnessed)
+        if newest is None or not keeps_newest:
+            return
+        kept = (_SEEN.c.epoch == newest.epoch, _SEEN.c.size == newest.size, _SEEN.c.root == newest.root)
+        self._connection.execute(update(_SEEN).where(_SEEN.c.station == station, *kept).values(is_alarm=0))

@@ -131,18 +131,22 @@ class Loop:
         """Note that a lane stopped.
 
         Returns:
-            False when it was stopped before.
+            False when it was noted before for the same cause.
         """
-        if self.stop_of(stop.partner) is not None:
+        if any(one.cause == stop.cause for one in self.stops_of(stop.partner)):
             return False
         number = self._connection.execute(select(func.coalesce(func.max(_STOPS.c.number), 0) + 1)).scalar_one()
         self._connection.execute(insert(_STOPS), {**as_row(stop), "number": int(number)})
         return True
 
-    def stop_of(self, partner: StationId) -> LaneStop | None:
-        """Why the lane from a partner is stopped now; None when it is not."""
+    def stops_of(self, partner: StationId) -> list[LaneStop]:
+        """What stops the lane from a partner now; nothing when it is open."""
         query = select(_STOPS).where(_STOPS.c.partner == partner, _STOPS.c.cleared_at.is_(None))
-        return first(self._connection, query, LaneStop)
+        return every(self._connection, query, LaneStop)
+
+    def end_stop(self, number: int, at: datetime) -> None:
+        """It ended by itself: what was missing came, or was given up."""
+        self._connection.execute(update(_STOPS).where(_STOPS.c.number == number).values(cleared_at=at.isoformat()))
 
     def stops(self, *, with_cleared: bool = False) -> list[LaneStop]:
         """Stopped lanes, the newest first."""
