@@ -12,7 +12,6 @@ from app.models.domain.acts import Action
 from app.models.domain.evaluation import Outcome
 from app.models.domain.ids import BlobId, BundleId, CandidateId, LetterId
 from app.models.domain.lifecycle import State
-from app.models.domain.loop import Clearing, Ending, Objecting
 from app.models.domain.policies import PolicyName
 from app.models.domain.retention import Basis, Ground, Matter
 from app.models.forms.answers import encode
@@ -39,6 +38,7 @@ from app.services.texts.catalogue import Catalogue, Language
 from tests.fakes.machine import FIT
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, World, plain, roster_csv
+from tests.services.rights.loop_calls import LOOP_ASKS, LOOP_SPECIAL
 from tests.services.rights.trust_calls import TRUST_ASKS, TRUST_SPECIAL
 
 NO_OFFICER = {
@@ -65,7 +65,10 @@ def _asks(text: str) -> dict[str, frozenset[Action]]:
     return asked
 
 
-ASKS = _asks(TRUST_ASKS) | _asks("""
+ASKS = (
+    _asks(TRUST_ASKS)
+    | _asks(LOOP_ASKS)
+    | _asks("""
 backup_shelf.check SEE_BACKUPS
 backup_shelf.known SEE_BACKUPS
 backup_shelf.on_medium SEE_BACKUPS
@@ -113,15 +116,6 @@ exporting.prepare PREPARE_REQUEST
 exporting.prepare_many PREPARE_REQUEST
 exporting.sign SIGN_EXPORT
 exporting.write BEGIN_WRITE
-incidents.close CLOSE_INCIDENT
-incidents.open OPEN_INCIDENT
-incidents.page SEE_EXPORTS
-incidents.remind REMIND_RECEIPT
-incidents.report REPORT_INCIDENT
-lanes.clear CLEAR_LANE
-lanes.stopped SEE_EXPORTS
-exporting.decline DECLINE_EXPORT
-exporting.take_back TAKE_BACK_EXPORT
 filing.copied_scan PRINT_SCAN
 filing.letter SEE_LETTER
 filing.printed PRINT_LETTER
@@ -167,7 +161,6 @@ queue.page SEE_CASES SEARCH_CASES
 queue.sheet SEE_CASE
 queue.today SEE_TODAY
 receipts.close CLOSE_EXPORT REFUSE_BUNDLE
-receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
 receipts.deliver WRITE_RECEIPT
 receipts.write WRITE_RECEIPT
 handing_out.single EXPORT_LOG
@@ -216,6 +209,7 @@ alarms.all SEE_ALARMS
 alarms.settle SETTLE_ALARM
 unpacking.unpack OPEN_BUNDLE
 """)
+)
 ASKS["importing.admit"] = frozenset(arrival.action for arrival in ARRIVALS.values())
 
 
@@ -377,28 +371,28 @@ ARGUMENTS: dict[str, Source] = {
     "witness": _witness,
     "word": lambda _desk: ReasonWord.ABSENCE,
 }
-SPECIAL: dict[str, Source] = TRUST_SPECIAL | {
-    "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
-    "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
-    "backup_shelf.set_schedule.value": lambda _desk: 1,
-    "emergency.review.outcome": lambda _desk: ReviewOutcome.JUSTIFIED,
-    "holds.of_number.named": _number,
-    "handing_out.span.first": lambda _desk: 0,
-    "handing_out.span.last": lambda _desk: None,
-    "handing_out.single.numbers": lambda _desk: [0],
-    "reanchoring.reanchor.reason": lambda _desk: next(iter(AnchorReason)),
-    "reanchoring.reanchor.witness": lambda desk: Seat(desk.office.actor("auditor"), desk.office.hand("auditor")),
-    "record_reading.page.asked": lambda _desk: RecordQuery(),
-    "record_reading.who_saw.number": _number,
-    "slips.check.size": lambda _desk: 1,
-    "slips.check.words": lambda _desk: "synthetic",
-    "importing.accept_gap.reason": lambda _desk: GapReason.LOST,
-    "exporting.decline.reason": lambda _desk: Objecting.NOT_YET,
-    "incidents.close.ending": lambda _desk: Ending.RECEIPT_CAME,
-    "lanes.clear.partner": lambda desk: desk.world.contractor.station,
-    "lanes.clear.reason": lambda _desk: Clearing.OPERATING_ERROR,
-    "rosters.preview.data": lambda _desk: b"",
-    "queue.page.asked": lambda _desk: QueueFilter(words="髙橋"),
-    "statements.issue.asked": lambda desk: desk.world.case,
-}
+SPECIAL: dict[str, Source] = (
+    TRUST_SPECIAL
+    | LOOP_SPECIAL
+    | {
+        "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
+        "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
+        "backup_shelf.set_schedule.value": lambda _desk: 1,
+        "emergency.review.outcome": lambda _desk: ReviewOutcome.JUSTIFIED,
+        "holds.of_number.named": _number,
+        "handing_out.span.first": lambda _desk: 0,
+        "handing_out.span.last": lambda _desk: None,
+        "handing_out.single.numbers": lambda _desk: [0],
+        "reanchoring.reanchor.reason": lambda _desk: next(iter(AnchorReason)),
+        "reanchoring.reanchor.witness": lambda desk: Seat(desk.office.actor("auditor"), desk.office.hand("auditor")),
+        "record_reading.page.asked": lambda _desk: RecordQuery(),
+        "record_reading.who_saw.number": _number,
+        "slips.check.size": lambda _desk: 1,
+        "slips.check.words": lambda _desk: "synthetic",
+        "importing.accept_gap.reason": lambda _desk: GapReason.LOST,
+        "rosters.preview.data": lambda _desk: b"",
+        "queue.page.asked": lambda _desk: QueueFilter(words="髙橋"),
+        "statements.issue.asked": lambda desk: desk.world.case,
+    }
+)
 """Where a name means something else than elsewhere."""

@@ -1,0 +1,26 @@
+"""What the use cases around an export ask for, and arguments that fit them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.models.domain.loop import Clearing, Ending, Objecting
+
+LOOP_ASKS = """
+incidents.close CLOSE_INCIDENT
+incidents.open OPEN_INCIDENT
+incidents.page SEE_EXPORTS
+incidents.remind REMIND_RECEIPT
+incidents.report REPORT_INCIDENT
+lanes.clear CLEAR_LANE
+lanes.stopped SEE_EXPORTS
+exporting.decline DECLINE_EXPORT
+exporting.take_back TAKE_BACK_EXPORT
+receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
+"""
+
+LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "exporting.decline.reason": lambda _desk: Objecting.NOT_YET,
+    "incidents.close.ending": lambda _desk: Ending.RECEIPT_CAME,
+    "lanes.clear.partner": lambda desk: desk.world.contractor.station,
+    "lanes.clear.reason": lambda _desk: Clearing.OPERATING_ERROR,
+}
