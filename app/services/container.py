@@ -10,6 +10,7 @@ from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
 from app.services.emergency.access import EmergencyDesk
 from app.services.exchange.alarms import Alarms
+from app.services.exchange.countersigning import Countersigning
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
 from app.services.exchange.incidents import Incidents
@@ -69,6 +70,7 @@ class Services:
     results: ResultNotices
     filing: Filing
     exporting: Exporting
+    countersigning: Countersigning
     importing: Importing
     taking_back: TakingBack
     alarms: Alarms
@@ -122,6 +124,7 @@ class Services:
             results=ResultNotices(desk, packs, letters),
             filing=Filing(desk),
             exporting=Exporting(desk, packs, letters),
+            countersigning=Countersigning(desk),
             importing=Importing(desk, packs),
             taking_back=TakingBack(desk),
             alarms=Alarms(desk),

@@ -97,6 +97,9 @@ class Action(StrEnum):
     PREPARE_RECALL = "export.recall-prepared"
     SIGN_EXPORT = "export.signed"
     DECLINE_EXPORT = "export.declined"
+    SEND_COUNTERSIGN = "countersign.sent"
+    COUNTERSIGN = "countersign.signed"
+    TAKE_COUNTERSIGN = "countersign.taken"
     BEGIN_WRITE = "export.writing-begun"
     WRITE_EXPORT = "export.written"
     TAKE_BACK_EXPORT = "export.taken-back"
@@ -270,6 +273,9 @@ KINDS: dict[str, str] = {
     "export.recall-prepared": "export",
     "export.signed": "export",
     "export.declined": "export",
+    "countersign.sent": "export",
+    "countersign.signed": "export",
+    "countersign.taken": "import",
     "export.writing-begun": "export",
     "export.written": "export",
     "export.taken-back": "export",

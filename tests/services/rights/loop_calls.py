@@ -6,6 +6,10 @@ from typing import Any
 from app.models.domain.loop import Clearing, Ending, Objecting
 
 LOOP_ASKS = """
+countersigning.look SEE_DRAFT
+countersigning.send SEND_COUNTERSIGN
+countersigning.sign COUNTERSIGN
+countersigning.take TAKE_COUNTERSIGN
 incidents.close CLOSE_INCIDENT
 incidents.open OPEN_INCIDENT
 incidents.page SEE_EXPORTS
@@ -19,6 +23,7 @@ receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
 """
 
 LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "countersigning.send.station": lambda desk: desk.world.contractor.station,
     "exporting.decline.reason": lambda _desk: Objecting.NOT_YET,
     "incidents.close.ending": lambda _desk: Ending.RECEIPT_CAME,
     "lanes.clear.partner": lambda desk: desk.world.contractor.station,
