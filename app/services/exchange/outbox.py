@@ -11,6 +11,7 @@ from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
 from app.models.domain.lifecycle import State
+from app.models.domain.loop import Age, age_of
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Export
 from app.services.audit.checkpoint import parse
@@ -97,6 +98,8 @@ class OpenExport:
         numbers: Numbers of the cases in it; empty for a register entry.
         days_open: Whole days since it was written, or None before that.
         missing: Who has not signed yet.
+        declined: Name and word of the reason of each officer who refused to sign.
+        interrupted_at: The medium that a writing that was cut off went to; empty when none was.
     """
 
     bundle_id: BundleId
@@ -114,6 +117,23 @@ class OpenExport:
     days_open: int | None
     receipt_outcome: str
     missing: tuple[Signatory, ...]
+    declined: tuple[tuple[str, str], ...] = ()
+    interrupted_at: str = ""
+
+    @property
+    def age(self) -> Age | None:
+        """How it stands without a receipt; None when none is awaited."""
+        return age_of(self.days_open) if self.status == "written" and self.days_open is not None else None
+
+    @property
+    def standing(self) -> str:
+        """Word for its status that says a refusal or an interruption for what it is."""
+        if self.interrupted_at:
+            return "interrupted"
+        if self.status == "draft" and self.declined:
+            return "declined"
+        is_plain = self.receipt_outcome in {"", "imported"}
+        return self.status if is_plain else f"{self.status}-{self.receipt_outcome}"
 
 
 class Outbox:
@@ -163,11 +183,19 @@ class Outbox:
             return [SignerSlot(roles, _holders(trust, us.office_id, roles)) for roles in kinds.rule(kind).signing.roles]
 
     def exports(self, actor: Actor, *, with_closed: bool = False) -> list[OpenExport]:
-        """Drafts, signed and written bundles, the newest first; those closed by a receipt only on demand."""
+        """Drafts, signed and written bundles, the newest first; those closed by a receipt only on demand.
+
+        What the recipient refused is not done with: it is shown until something newer was sent in its place.
+        """
         with self._desk.act(actor, Action.SEE_EXPORTS) as act:
-            statuses = _ALL if with_closed else ("draft", "signed", "written")
-            trust = _trust(act)
-            return [_open(act, trust, one) for one in reversed(act.unit.exports.in_status(statuses))]
+            everything, trust = act.unit.exports.in_status(_ALL), _trust(act)
+            shown = [
+                one
+                for one in reversed(everything)
+                if with_closed or one.status != "closed" or _is_refused(one, everything)
+            ]
+            interrupted = {one.bundle_id: one.place for one in act.unit.loop.interrupted()}
+            return [_open(act, trust, one, interrupted.get(one.bundle_id, "")) for one in shown]
 
     def slip(self, actor: Actor, bundle_id: BundleId, size_bytes: int, texts: Catalogue) -> bytes:
         """The slip that travels with the medium (媒体送付票), as PDF; the same for the same bundle.
@@ -278,7 +306,15 @@ def _trust(act: Act) -> TrustDocument | None:
     return None if act.unit.people.trust_envelope() is None else trust_view(act.unit).document
 
 
-def _open(act: Act, trust: TrustDocument | None, export: Export) -> OpenExport:
+def _is_refused(export: Export, everything: list[Export]) -> bool:
+    """Whether its recipient refused it, and nothing newer of its kind about the same was made for the same station."""
+    if export.receipt_outcome != "refused":
+        return False
+    about = (export.kind, export.owner, export.recipient)
+    return not any((one.kind, one.owner, one.recipient) == about and one.seq > export.seq for one in everything)
+
+
+def _open(act: Act, trust: TrustDocument | None, export: Export, interrupted_at: str) -> OpenExport:
     office = trust.office_of_station(export.recipient) if trust else None
     subjects = export.owner.split()
     cases = [case for subject in subjects if (case := act.unit.cases.find(CaseId(subject))) is not None]
@@ -302,4 +338,6 @@ def _open(act: Act, trust: TrustDocument | None, export: Export) -> OpenExport:
         days_open=days,
         receipt_outcome=export.receipt_outcome or "",
         missing=tuple(Signatory(PersonId(one.person), names.get(one.person, ""), one.role) for one in missing),
+        declined=tuple((names.get(one.person, ""), one.reason) for one in act.unit.loop.objections(export.bundle_id)),
+        interrupted_at=interrupted_at,
     )

@@ -1,5 +1,6 @@
 """Rows of the two lists of the Export room: what can be sent, and what is under way."""
 
+from app.models.domain.loop import Age
 from app.services.exchange.outbox import OpenExport, Sendable
 from app.services.texts.catalogue import Language
 from app.ui.tables.lines import Heading, Line
@@ -25,14 +26,17 @@ OPEN = (
     Heading("ui.export.column.prepared", 19),
     Heading("ui.export.column.file", 38),
 )
-REMIND_AFTER_DAYS = 3
-OVERDUE_AFTER_DAYS = 7
 _STATUS = {
     "draft": Tone.WARN,
     "signed": Tone.INFO,
     "written": Tone.INFO,
     "closed": Tone.GOOD,
     "discarded": Tone.NEUTRAL,
+    "interrupted": Tone.BAD,
+    "declined": Tone.BAD,
+    "closed-refused": Tone.BAD,
+    "closed-duplicate": Tone.GOOD,
+    "written-quarantined": Tone.WARN,
 }
 
 
@@ -69,26 +73,26 @@ def cases_of(texts: Texts, one: OpenExport) -> str:
 
 def open_line(texts: Texts, one: OpenExport) -> Line:
     """A bundle between draft and receipt."""
-    status, kind = texts(f"export-status.{one.status}"), texts(f"kind.{one.kind}")
+    status, kind = texts(f"export-status.{one.standing}"), texts(f"kind.{one.kind}")
     recipient, cases = office_name(texts, one.office_ja, one.office_en, one.recipient), cases_of(texts, one)
     age, tone = _age(texts, one)
     sentence = texts("ui.export.open.sentence", status=status, kind=kind, recipient=recipient, cases=cases, age=age)
     cells = (status, age, kind, recipient, cases, moment(one.prepared_at), one.file_name)
-    tones = [(0, _STATUS.get(one.status, Tone.NEUTRAL))]
+    tones = [(0, _STATUS.get(one.standing, Tone.NEUTRAL))]
     if tone is not None:
         tones.append((1, tone))
     return Line(one.bundle_id, cells, sentence, tuple(tones))
 
 
 def _age(texts: Texts, one: OpenExport) -> tuple[str, Tone | None]:
-    """Days without a receipt; for a draft who has not signed yet."""
+    """Days without a receipt; for a draft who has not signed yet, or why somebody refused to."""
+    if one.status == "draft" and one.declined:
+        return texts("ui.export.declined", reason=texts(f"objecting.{one.declined[-1][1]}")), None
     if one.status == "draft" and one.missing:
         roles = [texts(f"role.{each.role}") for each in one.missing]
         return texts("ui.export.missing", names=roles[0], count=len(roles)), None
-    if one.status != "written" or one.days_open is None:
+    if one.age is None or one.days_open is None:
         return "", None
-    if one.days_open >= OVERDUE_AFTER_DAYS:
-        return texts("ui.export.age.overdue", days=one.days_open), Tone.BAD
-    if one.days_open >= REMIND_AFTER_DAYS:
-        return texts("ui.export.age.remind", days=one.days_open), Tone.WARN
-    return texts("ui.export.age", days=one.days_open), Tone.NEUTRAL
+    tone = {Age.OVERDUE: Tone.BAD, Age.REMIND: Tone.WARN, Age.OPEN: Tone.NEUTRAL}[one.age]
+    key = {Age.OVERDUE: "ui.export.age.overdue", Age.REMIND: "ui.export.age.remind"}.get(one.age, "ui.export.age")
+    return texts(key, days=one.days_open), tone
