@@ -25,7 +25,7 @@ from app.services.crypto.dsse import Envelope, Signature, verify
 from app.services.crypto.signing import VerifyKey, key_id
 from app.services.desk import Act, Desk
 from app.services.exchange import drafts
-from app.services.exchange.departures import Cargo
+from app.services.exchange.cargo import Cargo
 from app.services.exchange.importing import arrival_of, note_head
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preparing import Outgoing, make_draft

@@ -38,7 +38,7 @@ class Post:
         """
         key, name = station_keys(act.unit).signing, file_name(drafted, recipient)
         signature = Signature(key.key_id, key.sign(pae(manifest.PAYLOAD_TYPE, drafted.manifest_bytes)))
-        require_fit(self.drive, drafted.manifest.total + _MARGIN)
+        require_fit(act, self.drive, drafted.manifest.total + _MARGIN)
         with self.drive.create(name) as destination:
             self._begun.append(name)
             sealed = write(drafted, [signature], destination, self.desk.entropy)
