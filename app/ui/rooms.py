@@ -19,6 +19,7 @@ from app.ui.screens.consents.screen import ConsentsScreen
 from app.ui.screens.exporting.screen import ExportScreen
 from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.keys.screen import KeysScreen
+from app.ui.screens.media.screen import MediaScreen
 from app.ui.screens.ready.screen import ReadyScreen
 from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
@@ -26,7 +27,7 @@ from app.ui.shell.rooms import CaseFactory, Room
 from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
-_KEEPING = ("retention", "audit", "keys", "backups", "ready")
+_KEEPING = ("media", "retention", "audit", "keys", "backups", "ready")
 """Rooms that every office has for what it keeps."""
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
     OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", *_KEEPING),
@@ -46,6 +47,7 @@ SCREENS: dict[str, MakeScreen] = {
     "export": lambda context, place, _window: ExportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
+    "media": lambda context, place, _window: MediaScreen(context, place, bootstrap.media(), bootstrap.drive_at),
     "retention": lambda context, place, _window: RetentionScreen(context, place),
     "audit": lambda context, place, _window: AuditScreen(context, place, bootstrap.chosen_files()),
     "keys": lambda context, place, _window: KeysScreen(
@@ -70,6 +72,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
     "export": (Action.SEE_EXPORTS,),
+    "media": (Action.SEE_MEDIA,),
     "retention": (Action.SEE_RETENTION, Action.SEE_HOLDS),
     "audit": (Action.SEE_LOG,),
     "keys": (Action.SEE_KEYS,),

@@ -1,10 +1,7 @@
 """The real adapter on a real file system of its own: an image in a loop device, where the machine allows it."""
 
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,53 +9,15 @@ import pytest
 from app.models.domain.errors import EnvironmentProblemError
 from app.services.platform.block_device import volume_number
 from app.services.platform.folder_drive import FolderDrive
+from tests.services.platform.loop import MAKERS, SIZE, Image, mounted_image, run, tool
 
 NAME = "AGENCY1-INVEST1-0000000001-0123abcd.age"
-SIZE = 24 * 2**20
-MAKERS = {"ext4": ["-q", "-L", "STICK", "-m", "0"], "vfat": ["-n", "STICK"], "exfat": ["-n", "STICK"]}
 
 
-@dataclass
-class Image:
-    """A mounted image."""
-
-    kind: str
-    file: Path
-    place: Path
-
-
-def run(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([str(word) for word in words], check=False, capture_output=True)  # noqa: S603 # fixed programs
-
-
-def tool(name: str) -> str:
-    """A program of the system; skipped where it is not installed."""
-    found = shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
-@pytest.fixture(params=list(MAKERS))
-def image(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Image]:
-    """A medium of 24 MiB; skipped where this user or this kernel cannot mount one."""
-    kind = str(request.param)
-    if os.geteuid() != 0:
-        pytest.skip("only the superuser mounts an image")
-    maker = tool(f"mkfs.{kind}")
-    file, place = tmp_path / "stick.img", tmp_path / "STICK"
-    with file.open("wb") as whole:
-        whole.truncate(SIZE)
-    place.mkdir()
-    assert run(maker, *MAKERS[kind], file).returncode == 0
-    mounted = run("mount", "-o", "loop", file, place)
-    if mounted.returncode != 0:
-        pytest.skip(f"this kernel does not mount {kind} images: {mounted.stderr.decode().strip()}")
-    try:
-        shutil.rmtree(place / "lost+found", ignore_errors=True)
-        yield Image(kind, file, place)
-    finally:
-        run("umount", place)
+@pytest.fixture(name="image", params=list(MAKERS))
+def _image(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Image]:
+    with mounted_image(str(request.param), tmp_path) as image:
+        yield image
 
 
 def put(drive: FolderDrive, data: bytes, name: str = NAME) -> None:

@@ -1,0 +1,158 @@
+"""``sekisho media``: the register of media, their passports, hand-overs and wiping."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import bootstrap
+from app.cli.front import Front, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.dates import parse_date
+from app.models.domain.errors import InvalidInputError
+from app.services.media.keeping import LONGEST_CARRIER, HandOver
+
+NAME = "media"
+commands = typer.Typer()
+_BYTES_OF_A_CHARACTER = 4
+
+
+@commands.command("list")
+def list_media(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """List registered media, where they are, and what is overdue."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        page = room.services.media_list.page(room.actor)
+    for one in page.lines:
+        medium = one.medium
+        state = "overdue" if one.is_overdue else medium.state.value
+        front.console.row(
+            medium.owner,
+            str(medium.number),
+            front.texts(f"media.state.{state}"),
+            medium.holder,
+            medium.due.isoformat() if medium.due else "",
+            medium.seal,
+            medium.medium_id,
+        )
+    front.console.hint("cli.media.count", here=page.here, out=page.out, overdue=len(page.overdue))
+
+
+@commands.command("look")
+def look(
+    context: typer.Context,
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Say what a medium is to this office."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        seen = room.services.media.look(room.actor, drive)
+    front.console.row(
+        seen.standing.value,
+        str(seen.registered.number) if seen.registered else "",
+        seen.registered.state.value if seen.registered else "",
+        seen.medium.filesystem,
+        seen.medium.identity.serial,
+        seen.medium.identity.volume,
+    )
+
+
+@commands.command("register")
+def register(
+    context: typer.Context,
+    medium: Medium,
+    seal: Annotated[str, typer.Option("--seal")],
+    officer: Officer,
+    wipe_first: Annotated[bool, typer.Option("--wipe")] = False,  # noqa: FBT002 - a switch of the command line
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Register an empty medium and write its passport."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        made = room.services.media.register(room.actor, drive, seal, wipe=wipe_first)
+    front.console.say("media.done.registered", number=_number(front, made.number))
+
+
+@commands.command("hand-over")
+def hand_over(
+    context: typer.Context,
+    medium: Medium,
+    to: Annotated[str, typer.Option("--to")],
+    bag: Annotated[str, typer.Option("--bag")],
+    due: Annotated[str, typer.Option("--due")],
+    carrier_file: Annotated[Path, typer.Option("--carrier-file")],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Hand a medium over; the carrier's name is read from a file, because arguments are seen by other users."""
+    front = front_of(context)
+    last = parse_date(due, field="due").latest
+    try:
+        carrier = front.files.read(carrier_file, LONGEST_CARRIER * _BYTES_OF_A_CHARACTER + 1).decode().strip()
+    except UnicodeDecodeError:
+        raise InvalidInputError("media.bad-carrier", field="carrier", longest=LONGEST_CARRIER) from None
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        handed = room.services.media.hand_over(room.actor, drive, HandOver(to, bag, last, carrier))
+    key = "media.done.handed" if handed.is_released else "media.done.handed-stuck"
+    front.console.say(key, number=_number(front, handed.number))
+
+
+@commands.command("return")
+def take_in(
+    context: typer.Context,
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Take a medium in: one of ours that came back, or one that a partner handed to us."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        taken = room.services.media.take_in(room.actor, drive)
+    front.console.say("media.done.taken-in", number=_number(front, taken.number))
+
+
+@commands.command("lost")
+def report_lost(
+    context: typer.Context,
+    medium_id: Annotated[str, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Report a medium lost."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        room.services.media.report_lost(room.actor, medium_id)
+    front.console.say("cli.media.lost", medium=medium_id)
+
+
+@commands.command("wipe")
+def wipe(
+    context: typer.Context,
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Overwrite and remove everything on a registered medium, and write its passport anew."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        erased = room.services.media.wipe(room.actor, drive)
+    front.console.say("cli.media.wiped", files=erased.files, bytes=erased.bytes)
+    front.console.hint("media.wipe.honest")
+
+
+def _number(front: Front, number: int) -> str:
+    return front.texts("media.number", number=f"{number:02d}")

@@ -1,0 +1,1 @@
+"""The room Media (媒体)."""
