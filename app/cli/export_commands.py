@@ -47,8 +47,8 @@ def prepare(
     kind: Annotated[Kind, typer.Argument()],
     subject: Annotated[str, typer.Argument()],
     to: Annotated[str, typer.Option("--to")],
-    signer: Annotated[list[str], typer.Option("--signer")],
     officer: Officer,
+    signer: Annotated[list[str] | None, typer.Option("--signer")] = None,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
@@ -59,7 +59,7 @@ def prepare(
         chosen = next((one for one in choices if _reference(one) == subject), None)
         if chosen is None:
             raise InvalidInputError("cli.not-sendable", field="subject")
-        signers = [room.person(name) for name in signer]
+        signers = [room.person(name) for name in signer or ()]
         preview = room.services.exporting.prepare(room.actor, kind, chosen.target, StationId(to), signers)
     front.console.say("cli.export.prepared", bundle=preview.manifest.bundle_id)
     for line in preview.lines:

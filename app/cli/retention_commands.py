@@ -43,6 +43,20 @@ def list_due(
     front.console.hint("cli.retention.count", count=count)
 
 
+@commands.command("reports")
+def list_reports(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """List bundles whose recipient must report the destruction of what they brought, and what was reported."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        reports = room.services.awaited.reports(room.actor)
+    for one in reports:
+        came = civil_day(one.proof.destroyed_at).isoformat() if one.proof is not None else ""
+        front.console.row(one.bundle_id, one.kind, one.recipient, civil_day(one.written_at).isoformat(), came)
+    front.console.hint("cli.retention.awaited", count=sum(one.proof is None for one in reports))
+
+
 @commands.command("holds")
 def list_holds(
     context: typer.Context,

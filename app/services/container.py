@@ -10,6 +10,7 @@ from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
 from app.services.emergency.access import EmergencyDesk
 from app.services.exchange.alarms import Alarms
+from app.services.exchange.awaited import AwaitedReports
 from app.services.exchange.countersigning import Countersigning
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
@@ -95,6 +96,7 @@ class Services:
     forecast: Forecast
     holds: Holding
     disposal: Disposal
+    awaited: AwaitedReports
     certificates: Certificates
     emergency: EmergencyDesk
     statements: Statements
@@ -149,6 +151,7 @@ class Services:
             forecast=Forecast(desk, packs, letters),
             holds=Holding(desk),
             disposal=Disposal(desk, packs),
+            awaited=AwaitedReports(desk),
             certificates=Certificates(desk, packs, letters),
             emergency=EmergencyDesk(desk),
             statements=Statements(desk, letters),

@@ -95,6 +95,8 @@ class Action(StrEnum):
     PREPARE_ROSTER = "export.roster-prepared"
     PREPARE_TRANSFER = "export.transfer-prepared"
     PREPARE_RECALL = "export.recall-prepared"
+    PREPARE_DISPOSAL_PROOF = "export.disposal-proof-prepared"
+    PREPARE_CHECKPOINT = "export.checkpoint-prepared"
     SIGN_EXPORT = "export.signed"
     DECLINE_EXPORT = "export.declined"
     SEND_COUNTERSIGN = "countersign.sent"
@@ -123,6 +125,8 @@ class Action(StrEnum):
     SEE_ALARMS = "bundle.alarms-seen"
     SETTLE_ALARM = "bundle.alarm-settled"
     ADMIT_TRANSFER = "bundle.transfer-admitted"
+    ADMIT_DISPOSAL_PROOF = "bundle.disposal-proof-admitted"
+    ADMIT_CHECKPOINT = "bundle.checkpoint-admitted"
     ADMIT_REQUEST = "bundle.request-admitted"
     ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
     ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"
@@ -271,6 +275,8 @@ KINDS: dict[str, str] = {
     "export.roster-prepared": "export",
     "export.transfer-prepared": "export",
     "export.recall-prepared": "export",
+    "export.disposal-proof-prepared": "export",
+    "export.checkpoint-prepared": "export",
     "export.signed": "export",
     "export.declined": "export",
     "countersign.sent": "export",
@@ -302,6 +308,8 @@ KINDS: dict[str, str] = {
     "bundle.alarms-seen": "look",
     "bundle.alarm-settled": "import",
     "bundle.transfer-admitted": "import",
+    "bundle.disposal-proof-admitted": "import",
+    "bundle.checkpoint-admitted": "import",
     "bundle.request-admitted": "import",
     "bundle.questionnaire-admitted": "import",
     "bundle.withdrawal-admitted": "import",
@@ -335,6 +343,7 @@ KINDS: dict[str, str] = {
     "log.in-doubt": "refusal",
     "log.anchor-missing": "key",
     "checkpoint.witnessed": "import",
+    "checkpoint.ours-unknown": "refusal",
     "statement.issued": "change",
     "history.seen": "look",
     "media.seen": "look",

@@ -21,7 +21,7 @@ from app.services.bundles.manifest import Kind
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import Act, Target
-from app.services.exchange.by_kind import rosters, trust
+from app.services.exchange.by_kind import disposals, heads, rosters, trust
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.exchange.identity import Subject
@@ -279,5 +279,7 @@ ARRIVALS: dict[Kind, Arrival] = {
     Kind.ROSTER: rosters.ARRIVAL,
     Kind.TRUST_UPDATE: trust.UPDATE,
     Kind.KEY_GRANT: trust.GRANT,
+    Kind.DISPOSAL_PROOF: disposals.ARRIVAL,
+    Kind.CHECKPOINT: heads.ARRIVAL,
 }
 """The kinds that change something at their recipient; receipts and key requests go their own way."""

@@ -1,11 +1,11 @@
 """What a bundle is loaded with, and what it takes to load one of a kind."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.models.domain.acts import Action
-from app.models.domain.ids import BlobId
+from app.models.domain.ids import BlobId, StationId
 from app.services.bundles.schemas import Record
 from app.services.desk import Act
 from app.services.notices.issuing import LetterDesk
@@ -21,10 +21,18 @@ class Cargo:
     retention_start: date
     letters: tuple[BlobId, ...] = ()
     blobs: tuple[BlobId, ...] = ()
+    headed: Callable[[str], tuple[Record, ...]] | None = None
+    """Makes the records once the head of our record is signed, where they tell it."""
+
+    def under(self, head: str) -> "Cargo":
+        """The cargo under the signed head that its manifest tells."""
+        return self if self.headed is None else replace(self, records=self.headed(head))
 
 
 def together(cargoes: Sequence[Cargo]) -> Cargo:
     """Several cargoes as one; the retention counts from the latest start."""
+    if len(cargoes) == 1:
+        return cargoes[0]
     return Cargo(
         tuple(record for cargo in cargoes for record in cargo.records),
         max(cargo.retention_start for cargo in cargoes),
@@ -58,9 +66,13 @@ class Offer:
         name: What an officer knows it by, as written.
         section: More of the same, or empty.
         since: Since when it is here.
+        only_to: The one station that it may go to, or None.
+        is_new: There is more to send than was sent before.
     """
 
     matter: str
     name: str
     section: str
     since: datetime
+    only_to: StationId | None = None
+    is_new: bool = False

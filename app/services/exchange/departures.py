@@ -21,7 +21,7 @@ from app.services.bundles.schemas import (
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import decision_of
 from app.services.desk import Act
-from app.services.exchange.by_kind import rosters
+from app.services.exchange.by_kind import disposals, heads, rosters
 from app.services.exchange.cargo import Cargo, Departure
 from app.services.findings.opinions import pack_pin, signed_opinion_of
 from app.services.notices.issuing import LetterDesk
@@ -162,5 +162,7 @@ DEPARTURES: dict[Kind, Departure] = {
     Kind.NOT_CARRIED_OUT: Departure(Action.PREPARE_NOT_CARRIED_OUT, _not_carried_out, _NEVER_TO_CONTRACTOR),
     Kind.WITHDRAWAL: Departure(Action.PREPARE_WITHDRAWAL, _withdrawal, ("absent.reasons", "absent.questionnaire")),
     Kind.ROSTER: rosters.DEPARTURE,
+    Kind.DISPOSAL_PROOF: disposals.DEPARTURE,
+    Kind.CHECKPOINT: heads.DEPARTURE,
 }
 """The kinds that an officer exports."""

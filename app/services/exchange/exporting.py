@@ -24,7 +24,7 @@ from app.services.exchange.cargo import together
 from app.services.exchange.departures import DEPARTURES
 from app.services.exchange.lookout import new_bundle_id, trust_view
 from app.services.exchange.partners import require_partner
-from app.services.exchange.preparing import Outgoing, export_record, make_draft, signers_for
+from app.services.exchange.preparing import Outgoing, export_record, make_draft, signed_by_station, signers_for
 from app.services.exchange.preview import BundlePreview, lines_of, records_in_draft
 from app.services.exchange.ticks import Ticks
 from app.services.exchange.weight import HEAVIEST, weight
@@ -93,13 +93,11 @@ class Exporting:
             for act in acts:
                 act.detail.update({"bundle": bundle_id, "kind": kind.value, "recipient": recipient})
             cargo = together(cargoes)
-            outgoing = Outgoing(
-                kind, bundle_id, recipient, signers_for(acts[0], trust, kind, signers), lambda _head: cargo
-            )
+            outgoing = Outgoing(kind, bundle_id, recipient, signers_for(acts[0], trust, kind, signers), cargo.under)
             drafted = make_draft(acts, trust, outgoing)
             if weight(drafted.manifest) > HEAVIEST:
                 raise InvalidInputError("export.too-many", field="targets")
-            export = export_record(acts, drafted, cargo, bundle_id, recipient)
+            export = signed_by_station(acts[0], export_record(acts, drafted, cargo, bundle_id, recipient))
             unit.exports.add(export)
             return _preview(drafted, kind)
 

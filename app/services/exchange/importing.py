@@ -32,6 +32,7 @@ from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
 from app.services.exchange import alarms, way_back
 from app.services.exchange.arrivals import ARRIVALS, case_ref
+from app.services.exchange.by_kind import disposals
 from app.services.exchange.delivery import Delivery, Paper
 from app.services.exchange.foreseen import foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, likenesses, verdicts_of
@@ -267,7 +268,9 @@ class Importing:
         origin = OfficeId(office.id if office else "")
         require_origin(act.unit, CaseId(case_ref(records[0])), trust, origin)
         taken = _taken(records, inspection)
-        arrival.apply(act, Delivery(inspection.bundle_id, origin, taken, trust, papers, opened.manifest), self._packs)
+        delivery = Delivery(inspection.bundle_id, origin, taken, trust, papers, opened.manifest)
+        arrival.apply(act, delivery, self._packs)
+        disposals.take_on(act, delivery)
         named = opened.manifest.addressee(act.unit.people.station().station_id)
         seq = named.seq if named else 0
         act.unit.lanes.advance("in", inspection.origin, seq, opened.manifest_sha256)

@@ -17,7 +17,7 @@ from app.models.views.records import Export
 from app.services.audit.checkpoint import parse
 from app.services.audit.slip import words_of
 from app.services.bundles import kinds, manifest
-from app.services.bundles.manifest import Kind
+from app.services.bundles.manifest import STATION_ROLE, Kind
 from app.services.crypto.signing import fingerprint_digits
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
@@ -50,6 +50,7 @@ class Sendable:
         state: Where the case or entry stands; None for what is neither.
         since: Since when.
         earlier: Status of the newest bundle of this kind about it, or empty when there is none.
+        only_to: The one station that it may go to, or None.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ class Sendable:
     state: State | None
     since: datetime
     earlier: str = ""
+    only_to: StationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +179,11 @@ class Outbox:
             return found
 
     def slots(self, actor: Actor, kind: Kind) -> list[SignerSlot]:
-        """The signatures that a kind needs, each with the officers of this office who may give it."""
+        """The signatures of officers that a kind needs, each with those of this office who may give it."""
         with self._desk.act(actor, Action.SEE_TRUST) as act:
             trust, us = trust_view(act.unit).document, act.unit.people.station()
-            return [SignerSlot(roles, _holders(trust, us.office_id, roles)) for roles in kinds.rule(kind).signing.roles]
+            slots = kinds.rule(kind).signing.roles
+            return [SignerSlot(one, _holders(trust, us.office_id, one)) for one in slots if one != (STATION_ROLE,)]
 
     def exports(self, actor: Actor, *, with_closed: bool = False) -> list[OpenExport]:
         """Drafts, signed and written bundles, the newest first; those closed by a receipt only on demand.
@@ -275,12 +278,12 @@ def _entries(unit: Unit, kind: Kind) -> list[Sendable]:
 
 def _offers(unit: Unit, kind: Kind, offers: Iterable[Offer]) -> list[Sendable]:
     earlier = _newest_status(unit, kind)
-    return [
-        Sendable(
-            kind, Target(matter=one.matter), "", one.name, one.section, None, one.since, earlier.get(one.matter, "")
-        )
-        for one in offers
-    ]
+    found = []
+    for one in offers:
+        status = "" if one.is_new else earlier.get(one.matter, "")
+        target = Target(matter=one.matter)
+        found.append(Sendable(kind, target, "", one.name, one.section, None, one.since, status, one.only_to))
+    return found
 
 
 def _newest_status(unit: Unit, kind: Kind) -> dict[str, str]:

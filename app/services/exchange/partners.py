@@ -17,6 +17,8 @@ from app.services.vault.unit import Unit
 
 _ABOUT_A_SHARED_CASE = frozenset({Kind.QUESTIONNAIRE, Kind.WITHDRAWAL, Kind.OPINION, Kind.DECISION})
 _TO_THE_SUBMITTER = frozenset({Kind.RESULT, Kind.NOT_CARRIED_OUT})
+_TO_ONE_STATION = frozenset({Kind.DISPOSAL_PROOF, Kind.CHECKPOINT})
+"""Their subject is the station that they go to."""
 _LEFT = ("signed", "written", "closed")
 _ON_THE_WAY = ("draft", *_LEFT)
 
@@ -31,6 +33,8 @@ def require_partner(acts: Sequence[Act], kind: Kind, trust: TrustDocument, recip
     if office is None:
         return
     if kind in _TO_THE_SUBMITTER and not all(_sent_the_roster(act, office.id) for act in acts):
+        raise InvalidInputError("export.recipient", field="recipient")
+    if kind in _TO_ONE_STATION and any(act.subject != recipient for act in acts):
         raise InvalidInputError("export.recipient", field="recipient")
     if kind not in _ABOUT_A_SHARED_CASE:
         return

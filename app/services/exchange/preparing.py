@@ -1,7 +1,10 @@
 """Draft a bundle inside the act that prepares it: its place on the lane, its signers, its event."""
 
+import base64
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from app import __version__
 from app.models.domain.errors import GateClosedError, InvalidInputError
@@ -11,8 +14,9 @@ from app.services.bundles import kinds, manifest
 from app.services.bundles.admission import TrustView
 from app.services.bundles.container import BundlePlan, DraftBundle, Lane, draft
 from app.services.bundles.filenames import bundle_name
-from app.services.bundles.manifest import Kind, ReplyTo, Signer
+from app.services.bundles.manifest import STATION_ROLE, Kind, ReplyTo, Signer
 from app.services.crypto.age import Recipient
+from app.services.crypto.dsse import pae
 from app.services.crypto.signing import key_id
 from app.services.desk import Act
 from app.services.exchange import drafts
@@ -79,6 +83,7 @@ def make_draft(acts: Sequence[Act], trust: TrustView, outgoing: Outgoing) -> Dra
             trust_sha256=trust.sha256,
             app_version=__version__,
             retention_start=cargo.retention_start,
+            destroy_report=kinds.rule(outgoing.kind).destroy_report,
             lanes=(
                 Lane(outgoing.recipient, Recipient(theirs.recipient_key), lane.last_seq + 1, lane.last_manifest_sha256),
                 Lane(station.station_id, keys.identity.recipient, own.last_seq + 1, own.last_manifest_sha256),
@@ -108,8 +113,13 @@ def file_name(drafted: DraftBundle, recipient: StationId) -> str:
 
 
 def signers_for(act: Act, trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
-    """One named signer for each slot of the policy: another officer of ours, with a role of the slot and a live key."""
+    """One named signer for each slot of the policy: another officer of ours, with a role of the slot and a live key.
+
+    What the station signs needs nobody.
+    """
     slots = kinds.rule(kind).signing.roles
+    if slots == ((STATION_ROLE,),):
+        return (_own_station(act),)
     if len(people) != len(slots) or len(set(people)) != len(people):
         raise InvalidInputError("export.signers", field="signers")
     ours, now = act.unit.people.station().office_id, int(act.at.timestamp())
@@ -135,10 +145,27 @@ def require_still_trusted(export: Export, trust: TrustView) -> None:
         if station is None or station.revoked_at is not None or station.recipient_fingerprint != addressee.key_fp:
             raise GateClosedError("export.trust-changed")
     for signer in said.signers:
+        if signer.role == STATION_ROLE:
+            continue  # our own key: the document that we adopted names it, or nobody could have drafted this
         person = document.person(signer.person)
         keys = person.keys if person is not None else ()
         if not any(key.revoked_at is None and key_id(key.alg, key.public) == signer.keyid for key in keys):
             raise GateClosedError("export.trust-changed")
+
+
+def signed_by_station(act: Act, export: Export) -> Export:
+    """The draft with the signature of our station, where that is the only one that its kind needs."""
+    own = _own_station(act)
+    if manifest.decode(export.manifest).signers != (own,):
+        return export
+    made = station_keys(act.unit).signing.sign(pae(manifest.PAYLOAD_TYPE, export.manifest))
+    line = drafts.StoredSignature(own.person, own.keyid, base64.b64encode(made).decode())
+    return replace(export, signatures=msgspec.json.encode((line,)).decode(), status="signed")
+
+
+def _own_station(act: Act) -> Signer:
+    station = act.unit.people.station().station_id
+    return Signer(person=station, keyid=station_keys(act.unit).signing.key_id, role=STATION_ROLE)
 
 
 def _live_key(person: Person | None, now: int) -> PersonKey | None:

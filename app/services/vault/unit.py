@@ -13,6 +13,7 @@ from app.services.vault.repositories.carried import CarriedMatters
 from app.services.vault.repositories.cases import Cases, Documents
 from app.services.vault.repositories.changes import Changes
 from app.services.vault.repositories.custody import Custodies
+from app.services.vault.repositories.duties import Duties
 from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
@@ -60,6 +61,7 @@ class Unit:
     arrivals: Arrivals
     changes: Changes
     custody: Custodies
+    duties: Duties
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -96,6 +98,7 @@ class Unit:
             arrivals=Arrivals(connection),
             changes=Changes(connection),
             custody=Custodies(connection),
+            duties=Duties(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

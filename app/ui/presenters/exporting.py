@@ -70,7 +70,9 @@ class ExportPresenter(Worker[ExportState]):
         outbox, actor = self._workplace.services.outbox, self._workplace.actor
 
         def job(_token: CancelToken, _progress: ProgressSink) -> "_Circle":
-            return _Circle(tuple(outbox.recipients(actor, kind)), tuple(outbox.slots(actor, kind)))
+            only = chosen[0].only_to
+            fit = tuple(one for one in outbox.recipients(actor, kind) if only in {None, one.station})
+            return _Circle(fit, tuple(outbox.slots(actor, kind)))
 
         self._start(kind=kind, chosen=tuple(chosen))
         self.work("circle", job, self._circle_read)
@@ -114,7 +116,10 @@ class ExportPresenter(Worker[ExportState]):
         if state.busy:
             return
         if state.step is Step.WHERE and state.recipient is not None:
-            self.change(step=Step.WHO, error=None)
+            if state.slots:
+                self.change(step=Step.WHO, error=None)
+            else:  # the station signs by itself
+                self._prepare()
         elif state.step is Step.WHO and state.has_signers:
             self._prepare()
         elif state.step is Step.READ:

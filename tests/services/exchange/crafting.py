@@ -1,6 +1,6 @@
 """Evil bundles with real keys: whatever somebody who holds an office's keys could write."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -11,12 +11,13 @@ import msgspec
 from app.services.bundles import container
 from app.services.bundles.archive import RECORDS
 from app.services.bundles.container import BundlePlan, Lane
-from app.services.bundles.manifest import PAYLOAD_TYPE, ExportEvent, Kind, Signer
+from app.services.bundles.manifest import PAYLOAD_TYPE, STATION_ROLE, ExportEvent, Kind, Signer
 from app.services.bundles.manifest import encode as encode_manifest
 from app.services.bundles.records import RECORD_LIMITS, write_records
 from app.services.bundles.report import Axis, AxisLine, AxisState, VerificationReport
 from app.services.bundles.schemas import NoticeOutcome, Record, ResultNotice
 from app.services.crypto.age import Recipient, open_reader, open_writer
+from app.services.crypto.dsse import Signature
 from app.services.desk import Target
 from app.services.exchange.lookout import StationKeys, new_bundle_id, signed_head, station_keys
 from app.services.stations.signer import Signer as Hand
@@ -104,6 +105,21 @@ def crafted(world: World, kind: Kind, sender: Office, receiver: Office, record: 
     return sealed(whole, [sender.hand(who) for who in SIGNERS[kind]])
 
 
+def by_station(world: World, kind: Kind, sender: Office, receiver: Office, make: Callable[[str], Record]) -> bytes:
+    """A bundle of a kind that the station signs by itself; its record is made from the head that its manifest tells."""
+    key = keys_of(sender).signing
+    planned = plan(world, kind, sender, receiver, make(""))
+    named = Signer(person=sender.station, keyid=key.key_id, role=STATION_ROLE)
+    file = BytesIO()
+    container.seal(
+        replace(planned, signers=(named,), records=(make(planned.origin_checkpoint),)),
+        lambda made: [Signature(key.key_id, key.sign(made.signing_input))],
+        file,
+        entropy,
+    )
+    return file.getvalue()
+
+
 def recipient_of(office: Office) -> Recipient:
     return keys_of(office).identity.recipient
 
@@ -113,6 +129,7 @@ ROLES = {
     "decider": "deciding-officer",
     "reviewer": "reviewer",
     "examiner": "examiner",
+    "auditor": "auditor",
 }
 
 

@@ -214,6 +214,8 @@ SIGNERS: dict[Kind, tuple[str, ...]] = {
     Kind.NOT_CARRIED_OUT: ("decider", "security"),
     Kind.WITHDRAWAL: ("security",),
     Kind.ROSTER: ("security",),
+    Kind.DISPOSAL_PROOF: ("security", "auditor"),
+    Kind.CHECKPOINT: (),
 }
 
 _VIEWPOINTS = tuple(Viewpoint("特に問題は認められない。") for _ in range(7))

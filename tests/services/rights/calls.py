@@ -38,6 +38,7 @@ from app.services.texts.catalogue import Catalogue, Language
 from tests.fakes.machine import FIT
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, World, plain, roster_csv
+from tests.services.rights.kind_calls import KIND_ASKS, KIND_SPECIAL
 from tests.services.rights.loop_calls import LOOP_ASKS, LOOP_SPECIAL
 from tests.services.rights.trust_calls import TRUST_ASKS, TRUST_SPECIAL
 
@@ -68,6 +69,7 @@ def _asks(text: str) -> dict[str, frozenset[Action]]:
 ASKS = (
     _asks(TRUST_ASKS)
     | _asks(LOOP_ASKS)
+    | _asks(KIND_ASKS)
     | _asks("""
 backup_shelf.check SEE_BACKUPS
 backup_shelf.known SEE_BACKUPS
@@ -197,9 +199,6 @@ review.write_finding WRITE_FINDING
 rights.matrix PRINT_MATRIX
 rosters.admit IMPORT_ROSTER
 rosters.preview SEE_CANDIDATES
-rosters.preview_waiting SEE_CANDIDATES
-rosters.put_away IMPORT_ROSTER
-rosters.waiting SEE_CANDIDATES
 statements.issue ISSUE_STATEMENT
 survey.decided SEE_EXPORTS
 survey.look INSPECT_BUNDLE
@@ -329,7 +328,6 @@ ARGUMENTS: dict[str, Source] = {
     "limit": lambda _desk: 10,
     "link_id": lambda _desk: "E1.relation",
     "matter": lambda _desk: Matter.REFUSAL,
-    "matter_id": lambda _desk: "none",
     "medium_id": lambda _desk: "none",
     "method": lambda _desk: "handed-over",
     "name": lambda _desk: next(iter(PolicyName)),
@@ -374,6 +372,7 @@ ARGUMENTS: dict[str, Source] = {
 SPECIAL: dict[str, Source] = (
     TRUST_SPECIAL
     | LOOP_SPECIAL
+    | KIND_SPECIAL
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
         "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),

@@ -70,6 +70,8 @@ ROWS: tuple[Rule, ...] = (
         sealed_too=True,
     ),
     rule(Action.PREPARE_ROSTER, Subject.OFFICE, (CONTRACTOR,), (SECURITY,)),
+    rule(Action.PREPARE_DISPOSAL_PROOF, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.PREPARE_CHECKPOINT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.SIGN_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.DECLINE_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.SEND_COUNTERSIGN, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
@@ -99,6 +101,8 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.WITNESS_TAKE_BACK, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),
     rule(Action.SEE_ALARMS, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR)),
     rule(Action.SETTLE_ALARM, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.ADMIT_DISPOSAL_PROOF, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
+    rule(Action.ADMIT_CHECKPOINT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.ADMIT_REQUEST, Subject.OFFICE, (INVESTIGATION,), (SECURITY,)),
     rule(
         Action.ADMIT_QUESTIONNAIRE,

@@ -58,6 +58,7 @@ ROWS = (
         purpose=Purpose.INVESTIGATION,
         retention=RetentionClass.CASE,
         record=InvestigationRequest,
+        destroy_report=True,
         most_records=5000,
     ),
     KindRule(
@@ -68,6 +69,7 @@ ROWS = (
         purpose=Purpose.INVESTIGATION,
         retention=RetentionClass.CASE,
         record=QuestionnaireResponse,
+        destroy_report=True,
     ),
     KindRule(
         kind=Kind.WITHDRAWAL,
@@ -87,6 +89,7 @@ ROWS = (
         purpose=Purpose.INQUIRY,
         retention=RetentionClass.CASE,
         record=Inquiry,
+        destroy_report=True,
     ),
     KindRule(
         kind=Kind.INQUIRY_REPLY,
@@ -114,6 +117,7 @@ ROWS = (
         purpose=Purpose.DECISION_RECORD,
         retention=RetentionClass.CASE,
         record=DecisionRecord,
+        destroy_report=True,
     ),
     KindRule(
         kind=Kind.CASE_TRANSFER,

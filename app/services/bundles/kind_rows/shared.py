@@ -32,7 +32,8 @@ class KindRule:
     """One row.
 
     ``days_valid`` bounds ``not_after``; ``most_records`` bounds ``records.ndjson.zst``, at least one; a kind that is
-    ``bare`` carries at most one letter for each record and no other paper.
+    ``bare`` carries at most one letter for each record and no other paper; ``destroy_report`` asks the recipient to
+    report the destruction of what the bundle brings.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class KindRule:
     days_valid: int = 90
     most_records: int = 1
     bare: bool = False
+    destroy_report: bool = False
 
     def permits(self, sender: OfficeKind, receiver: OfficeKind, *, same_office: bool) -> bool:
         """Whether a bundle of this kind may go this way."""

@@ -42,7 +42,7 @@ _STATUS = {
 
 def ready_id(one: Sendable) -> str:
     """Stable id of a line: the kind and what it is about."""
-    return f"{one.kind.value} {one.target.case or one.target.entry or ''}"
+    return f"{one.kind.value} {one.target.case or one.target.entry or one.target.matter or ''}"
 
 
 def ready_line(texts: Texts, one: Sendable) -> Line:
