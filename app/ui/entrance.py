@@ -14,6 +14,7 @@ from app.ui.jobs.bridge import ChangeBridge
 from app.ui.jobs.pin import PinPad
 from app.ui.presenters.first_run import FirstRunPresenter
 from app.ui.presenters.founding import founder
+from app.ui.presenters.medium_watch import MediumWatch
 from app.ui.presenters.rehearsal import find_rehearsal, locksmith, rehearsal_keeper
 from app.ui.presenters.rescue import rescue_tools
 from app.ui.presenters.rights import RightsPrinter
@@ -23,6 +24,8 @@ from app.ui.screens.backups.rescue import RescueDialog
 from app.ui.screens.backups.scheduled import ScheduledLine
 from app.ui.screens.first_run.page import FirstRunPage
 from app.ui.screens.first_run.rehearsal import RehearsalPage
+from app.ui.screens.importing.question import MediumQuestion
+from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.keys.own import OwnKeyDesk
 from app.ui.screens.unlock.form import UnlockForm
 from app.ui.shell.header import Place
@@ -60,6 +63,11 @@ class Entrance(QObject):
         window.rights_asked.connect(self._on_rights)
         self.scheduled = ScheduledLine(self._context, self.workplace, window)
         window.statusBar().addWidget(self.scheduled, 1)
+        watch = MediumWatch(self.workplace, self._context.runner, bootstrap.media(), bootstrap.drive_at)
+        self.question = MediumQuestion(self._context, watch)
+        self.question.look_asked.connect(self._on_medium)
+        window.medium_asked.connect(self.question.answer_yes)
+        window.add_line(self.question)
         self._rights = RightsPrinter(self.workplace, self._context.runner, self._on_rights_told)
         self._context.texts.language_changed.connect(self._on_language)
         self._context.theme.changed.connect(self._keep_look)
@@ -161,6 +169,7 @@ class Entrance(QObject):
             self._window.show_error(GateClosedError("access.token-required"))
         self._check_record()
         self.scheduled.begin()
+        self.question.begin()
 
     def _check_record(self) -> None:
         """Hash the whole record again while the officer begins to work."""
@@ -210,10 +219,17 @@ class Entrance(QObject):
 
     def _on_locked(self) -> None:
         self.scheduled.end()
+        self.question.end()
         self.form.clear()
         folder = self.presenter.state.folder
         if folder is not None:
             self.presenter.look(folder)
+
+    def _on_medium(self, place: Path) -> None:
+        self._window.show_room("import")
+        screen = self._window.screen_in_view
+        if isinstance(screen, ImportScreen):
+            screen.look_at(place)
 
     def _keep_look(self) -> None:
         """Remember language, colours and size for the next start."""

@@ -1,7 +1,7 @@
 """What lies on a medium, before anything of it is believed; and what was decided about earlier bundles."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from app.models.domain.actor import Actor
@@ -13,6 +13,7 @@ from app.services.bundles.manifest import Kind
 from app.services.crypto.age import Identity
 from app.services.desk import Act, Desk
 from app.services.exchange.lookout import station_keys, trust_view
+from app.services.exchange.receipt_forms import counts_of
 from app.services.media.recognising import require_admissible
 from app.services.ports import Drive
 from app.services.trust.document import TrustDocument
@@ -52,6 +53,10 @@ class FoundFile:
     origin: StationId = _NO_STATION
     office_ja: str = ""
     office_en: str = ""
+    created_at: datetime | None = None
+    signers: tuple[str, ...] = ()
+    """Roles of those who say that they signed."""
+    records: int = 0
 
     @property
     def is_receipt(self) -> bool:
@@ -130,6 +135,9 @@ def _look(drive: Drive, name: str, identity: Identity) -> FoundFile:
         kind=said.kind.value,
         bundle_id=BundleId(said.bundle_id),
         origin=StationId(said.origin),
+        created_at=datetime.fromtimestamp(said.created_at, UTC),
+        signers=tuple(one.role for one in said.signers),
+        records=counts_of(said)[0],
     )
 
 

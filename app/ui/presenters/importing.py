@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 from typing_extensions import override
 
 from app.models.domain.errors import AppError
 from app.models.domain.ids import BundleId
+from app.models.views.arriving import WaitingBundle
 from app.models.views.media import Medium
 from app.services.bundles.report import BottomLine
 from app.services.exchange.closing import ClosedExport
+from app.services.exchange.identity import Answers, AsideReason, Verdict
 from app.services.exchange.importing import GapReason, Inspection
 from app.services.exchange.survey import Decided, FoundFile, Standing
 from app.services.exchange.ticks import Ticks
@@ -41,6 +44,7 @@ class ImportState(WorkState):
         released_at: When the medium became safe to remove.
         is_folder: The place is a plain folder that nothing can be unmounted from.
         history: Decisions so far, the newest first.
+        waiting: Bundles in quarantine that were inspected and not decided on.
     """
 
     media: tuple[Medium, ...] = ()
@@ -54,6 +58,12 @@ class ImportState(WorkState):
     released_at: datetime | None = None
     is_folder: bool = False
     history: tuple[Decided, ...] = ()
+    waiting: tuple[WaitingBundle, ...] = ()
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether questions about the records can be answered."""
+        return self.inspection is not None and self.inspection.is_sound and not self.outcome and not self.busy
 
     @property
     def file(self) -> FoundFile | None:
@@ -103,11 +113,11 @@ class ImportPresenter(Worker[ImportState]):
     def refresh(self) -> None:
         """Read media and decisions anew; a chosen place is looked at again."""
         survey, actor, media, place = self._workplace.services.survey, self._workplace.actor, self._media, self._place
-        drive_at = self._drive_at
+        drive_at, importing = self._drive_at, self._workplace.services.importing
 
         def job(_token: CancelToken, _progress: ProgressSink) -> "_Sight":
             found = None if place is None else tuple(survey.look(actor, drive_at(place)))
-            return _Sight(media.mounted(), found, tuple(survey.decided(actor)))
+            return _Sight(media.mounted(), found, tuple(survey.decided(actor)), tuple(importing.waiting(actor)))
 
         self.work("look", job, self._seen)
 
@@ -140,6 +150,45 @@ class ImportPresenter(Worker[ImportState]):
             return importing.inspect(actor, drive_at(place), name, step)
 
         self.work("inspect", job, self._inspected)
+
+    def resume(self, bundle_id: BundleId) -> None:
+        """Take up a bundle that waits in quarantine; it is verified again."""
+        if self.state.busy:
+            return
+        importing, actor = self._workplace.services.importing, self._workplace.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> Inspection:
+            return importing.resume(actor, bundle_id)
+
+        self._clear(chosen="", ticks=None, released_at=None, is_folder=False)
+        self.work("inspect", job, self._inspected)
+
+    def decide_identity(self, key: str, verdict: Verdict) -> None:
+        """Say whether a subject of the bundle is the person beside it."""
+        inspection = self.state.inspection
+        if inspection is not None:
+            answers = inspection.answers
+            self._answer(msgspec.structs.replace(answers, identity={**answers.identity, key: verdict}))
+
+    def set_aside(self, line: int, reason: AsideReason | None) -> None:
+        """Leave a record out for a reason, or take it in after all."""
+        inspection = self.state.inspection
+        if inspection is not None:
+            aside = {one: why for one, why in inspection.answers.aside.items() if one != line}
+            if reason is not None:
+                aside[line] = reason
+            self._answer(msgspec.structs.replace(inspection.answers, aside=aside))
+
+    def _answer(self, answers: Answers) -> None:
+        inspection = self.state.inspection
+        if inspection is None or not self.state.can_answer:
+            return
+        importing, actor = self._workplace.services.importing, self._workplace.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> Inspection:
+            return importing.answer(actor, inspection, answers)
+
+        self.work("answer", job, self._inspected)
 
     def admit(self) -> None:
         """Admit the inspected bundle whole."""
@@ -232,7 +281,7 @@ class ImportPresenter(Worker[ImportState]):
         self.change(inspection=None, outcome=NOT_DECIDED, closed=None, error=None, **changes)
 
     def _seen(self, sight: "_Sight") -> None:
-        self.change(media=sight.media, found=sight.found, history=sight.history)
+        self.change(media=sight.media, found=sight.found, history=sight.history, waiting=sight.waiting)
 
     def _inspected(self, inspection: Inspection) -> None:
         self.change(inspection=inspection, outcome=NOT_DECIDED)
@@ -268,3 +317,4 @@ class _Sight:
     media: tuple[Medium, ...]
     found: tuple[FoundFile, ...] | None
     history: tuple[Decided, ...]
+    waiting: tuple[WaitingBundle, ...]

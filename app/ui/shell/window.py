@@ -48,6 +48,7 @@ class MainWindow(LookCommands, QMainWindow):
         passphrase_asked: The officer wants another passphrase.
         token_asked: The officer wants the own key to need a hardware token.
         rights_asked: The printed matrix of rights was asked for.
+        medium_asked: The officer wants to see what lies on the medium that was plugged in.
 
     Thread:
         The window's thread.
@@ -59,6 +60,7 @@ class MainWindow(LookCommands, QMainWindow):
     passphrase_asked = Signal()
     token_asked = Signal()
     rights_asked = Signal()
+    medium_asked = Signal()
 
     def __init__(
         self,
@@ -214,6 +216,14 @@ class MainWindow(LookCommands, QMainWindow):
         self.locked.emit(reason_key)
         for failure in failures:
             self.lock_failed.emit(failure)
+
+    def add_line(self, line: QWidget) -> None:
+        """Let a line of another part stand above every room, below the notice."""
+        self._column.insertWidget(self._column.indexOf(self.errors), line)
+
+    def look_at_medium(self) -> None:
+        """Look at the medium that was plugged in."""
+        self.medium_asked.emit()
 
     def show_place(self, place: Place | None) -> None:
         """Show where and as whom the program is open; None while it is locked."""

@@ -143,7 +143,7 @@ def test_a_waiting_bundle_survives_a_restart_and_tells_what_changed(at: At) -> N
     again = importing.resume(actor, first.bundle_id)
     assert (again.foreseen, again.has_changed) == (first.foreseen, False)
     # Another request about somebody of the same name comes in first.
-    twin = _namesake(world, office)
+    twin = namesake(world, office)
     changed = importing.resume(actor, first.bundle_id)
     assert changed.has_changed
     assert [one.other_case_id for one in changed.likenesses] == [twin]
@@ -152,7 +152,7 @@ def test_a_waiting_bundle_survives_a_restart_and_tells_what_changed(at: At) -> N
         importing.admit(actor, again)
 
 
-def _namesake(world: World, office: Office) -> CaseId:
+def namesake(world: World, office: Office) -> CaseId:
     """A case about another person of the same name and day of birth, who is there already."""
     with office.desk.vault.write() as unit:
         agency = world.agency.services.queue.case(world.agency.actor("examiner"), world.case)
@@ -165,7 +165,7 @@ def _namesake(world: World, office: Office) -> CaseId:
 def test_somebody_decides_who_is_who(at: At) -> None:
     world = at("consented")
     office = world.investigation
-    twin = _namesake(world, office)
+    twin = namesake(world, office)
     targets = [Target(case=case) for case in (world.case, *world.others)]
     agency = world.agency
     made = agency.services.exporting.prepare_many(

@@ -37,6 +37,8 @@ class BundlesPage(QWidget):
         self.medium.again_asked.connect(presenter.refresh)
         self.found.chosen.connect(presenter.choose_file)
         self.found.activated.connect(self._on_activated)
+        self.report.identity.decided.connect(presenter.decide_identity)
+        self.report.identity.aside_asked.connect(presenter.set_aside)
         self.decision.inspect_asked.connect(presenter.inspect)
         self.decision.admit_asked.connect(presenter.admit)
         self.decision.refuse_asked.connect(presenter.refuse)
@@ -74,11 +76,14 @@ class BundlesPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addWidget(split)
-        self.setFocusProxy(self.medium)
+
+    def take_keyboard(self) -> None:
+        """Begin with the choice of a medium."""
+        self.medium.setFocus()
 
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves."""
-        return [self.medium, self.found, self.history, self.report.axes, self.report.fields, self.decision]
+        return [self.medium, self.found, self.history, self.report.axes, self.report.parts, self.decision]
 
     def show_state(self, state: ImportState) -> None:
         """Show what is known now."""
@@ -95,7 +100,7 @@ class BundlesPage(QWidget):
         self.found.setAccessibleDescription(self.found_caption.text())
         self.history.setAccessibleName(texts("ui.import.history"))
         if state.inspection is not None:
-            self.report.show_inspection(state.inspection)
+            self.report.show_inspection(state.inspection, can_answer=state.can_answer)
         self.right.setCurrentWidget(self.none if state.inspection is None else self.report)
         self.decision.show_state(state)
         self._move_keyboard(state)

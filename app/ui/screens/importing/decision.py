@@ -171,7 +171,9 @@ class DecisionBar(Card):
         if inspection is not None and inspection.report.bottom_line is BottomLine.HELD:
             return (self.accept_gap, self.refuse), "ui.import.gap.title", texts("ui.import.gap.do")
         can = inspection is not None and inspection.can_be_admitted
-        explanation = texts("ui.import.decide.can" if can else "ui.import.decide.cannot")
+        is_asked = inspection is not None and bool(inspection.answers.open_questions(inspection.likenesses))
+        why_not = "ui.import.decide.identity" if is_asked else "ui.import.decide.cannot"
+        explanation = texts("ui.import.decide.can" if can else why_not)
         return (self.admit, self.refuse), "ui.import.decide.question", explanation
 
     def _show_ticks(self) -> None:

@@ -1,5 +1,6 @@
 """Rows of the two lists of the Import room: what lies on the medium, and what was decided so far."""
 
+from app.models.domain.errors import UntrustedInputError
 from app.services.exchange.survey import Decided, FoundFile, Standing
 from app.services.texts.catalogue import Language
 from app.ui.tables.lines import Heading, Line
@@ -11,6 +12,10 @@ FOUND = (
     Heading("ui.import.column.standing", 17),
     Heading("ui.import.column.kind", 18),
     Heading("ui.import.column.sender", 18),
+    Heading("ui.import.column.date", 16),
+    Heading("ui.import.column.records", 7),
+    Heading("ui.import.column.roles", 16),
+    Heading("ui.import.column.trouble", 26),
     Heading("ui.import.column.size", 9),
     Heading("ui.import.column.file", 40),
 )
@@ -52,8 +57,15 @@ def found_line(texts: Texts, one: FoundFile) -> Line:
         if is_large
         else texts("ui.import.bytes", count=one.size_bytes)
     )
+    made = moment(one.created_at) if one.created_at is not None else ""
+    roles = texts("ui.import.roles.join").join(texts(f"role.{role}") for role in dict.fromkeys(one.signers))
+    trouble = texts.error(UntrustedInputError(one.code)).what if one.code else ""
     sentence = texts("ui.import.found.sentence", standing=standing, kind=kind, sender=sender, file=one.file_name)
-    cells = (standing, kind, sender, size, one.file_name)
+    if made:
+        sentence = texts("ui.import.found.more", sentence=sentence, made=made, records=one.records, roles=roles)
+    if trouble:
+        sentence = texts("ui.import.found.trouble", sentence=sentence, trouble=trouble)
+    cells = (standing, kind, sender, made, str(one.records) if one.kind else "", roles, trouble, size, one.file_name)
     return Line(one.file_name, cells, sentence, ((0, _STANDING[one.standing]),))
 
 

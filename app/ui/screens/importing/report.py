@@ -1,13 +1,16 @@
 """What is known of a bundle in quarantine: who, what was checked, what it would change, what stands in it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from app.models.domain.errors import UntrustedInputError
 from app.services.bundles.report import AxisLine, AxisState, BottomLine
 from app.services.exchange.delivery import Effect
 from app.services.exchange.importing import Inspection
+from app.services.texts.catalogue import ErrorText
 from app.ui.context import UiContext
+from app.ui.screens.importing.changes import CHANGES, change_lines
+from app.ui.screens.importing.identity import IdentityView
 from app.ui.screens.importing.lists import kind_name, office_of
 from app.ui.tables.lines import Heading, Line, LinesTable
 from app.ui.texts import Texts
@@ -29,6 +32,10 @@ _CHANGING = frozenset({"import.effect.withdrawal"})
 """Effects that alter what is there; the others add."""
 
 
+AXES_CHARACTERS = 34
+"""Width of the answers of the verification beside the contents."""
+
+
 class ReportView(QFrame):
     """The report on one bundle."""
 
@@ -37,14 +44,23 @@ class ReportView(QFrame):
         texts, theme = context.texts, context.theme
         self._texts = texts
         self._inspection: Inspection | None = None
+        self._can_answer = False
         self.bottom_line = StateBadge(texts, self)
         self.kind = text_label(role="lead", parent=self)
         self.origin, self.signers, self.digest = Fact(self), Fact(self), Fact(self)
-        self.trouble = text_label(parent=self)
+        self.trouble, self.changed = text_label(parent=self), text_label(parent=self)
         self.effects = EffectsView(texts, self)
         axes = (Heading("ui.import.column.axis", 19), Heading("ui.import.column.state", 12))
         self.axes = LinesTable(texts, theme, axes, self, wraps=True)
         self.fields = LinesTable(texts, theme, HEADINGS, self, wraps=True)
+        self.changes = LinesTable(texts, theme, CHANGES, self, wraps=True)
+        self.identity = IdentityView(context, self)
+        self.parts = QTabWidget(self)
+        self.parts.setDocumentMode(True)
+        self.parts.setUsesScrollButtons(False)
+        self.parts.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
+        for part in (self.changes, self.identity, self.fields):
+            self.parts.addTab(part, "")
         self.axes_caption, self.fields_caption = (
             text_label(role="small", parent=self),
             text_label(role="small", parent=self),
@@ -58,11 +74,11 @@ class ReportView(QFrame):
         row.addWidget(self.bottom_line)
         row.addWidget(self.kind, 1)
         head.body.addLayout(row)
-        for part in (self.origin, self.signers, self.digest, self.trouble):
+        for part in (self.origin, self.signers, self.digest, self.trouble, self.changed):
             head.body.addWidget(part)
         head.body.addWidget(self.effects)
         tables = QHBoxLayout()
-        for caption, table, share in ((self.axes_caption, self.axes, 6), (self.fields_caption, self.fields, 8)):
+        for caption, table, share in ((self.axes_caption, self.axes, 5), (self.fields_caption, self.parts, 9)):
             column = QVBoxLayout()
             column.setSpacing(2)
             column.addWidget(caption)
@@ -74,10 +90,16 @@ class ReportView(QFrame):
         layout.addLayout(tables, 1)
         height = self.fontMetrics().height()
         self.axes.setMinimumHeight(height * 6)
+        self.axes.setMinimumWidth(self.fontMetrics().averageCharWidth() * AXES_CHARACTERS)
 
-    def show_inspection(self, inspection: Inspection) -> None:
-        """Show another bundle."""
-        self._inspection = inspection
+    def show_inspection(self, inspection: Inspection, *, can_answer: bool = False) -> None:
+        """Show another bundle; questions that wait for an answer come into view."""
+        if inspection is not self._inspection:
+            is_asked = bool(inspection.answers.open_questions(inspection.likenesses))
+            self.parts.setCurrentWidget(
+                self.identity if is_asked else self.changes if inspection.is_sound else self.fields
+            )
+        self._inspection, self._can_answer = inspection, can_answer
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -85,7 +107,9 @@ class ReportView(QFrame):
         texts, inspection = self._texts, self._inspection
         self.axes_caption.setText(texts("ui.import.report.axes"))
         self.axes.setAccessibleName(texts("ui.import.report.axes"))
-        self.fields_caption.setText(texts("ui.import.content"))
+        self.fields_caption.setText(texts("ui.import.parts"))
+        self.changes.setAccessibleName(texts("ui.import.effects"))
+        self.parts.tabBar().setAccessibleName(texts("ui.import.parts"))
         self.fields.setAccessibleName(texts("ui.import.content"))
         self.setAccessibleName(texts("ui.import.report.name"))
         if inspection is None:
@@ -94,12 +118,22 @@ class ReportView(QFrame):
         self.bottom_line.show_state(texts(f"bottom-line.{report.bottom_line}"), _TONES[report.bottom_line])
         self.kind.setText(kind_name(texts, inspection.kind))
         self._show_people(inspection)
-        what = texts.error(UntrustedInputError(report.code, **inspection.params)) if report.code else None
+        what = _trouble(texts, inspection)
         self.trouble.setText("\n".join(what.paragraphs()) if what else "")
         self.trouble.setVisible(what is not None)
         self.effects.show_effects(inspection.effects, is_read=report.bottom_line is BottomLine.ADMITTED)
         self.axes.fill([axis_line(texts, line) for line in report.lines])
         self.fields.fill(field_lines(texts, inspection.lines))
+        self.changes.fill(change_lines(texts, inspection))
+        self.identity.show_inspection(inspection, can_answer=self._can_answer)
+        left = len(inspection.answers.open_questions(inspection.likenesses))
+        self.parts.setTabText(0, texts("ui.import.effects"))
+        self.parts.setTabText(
+            1, texts("ui.import.identity.tab", count=left) if left else texts("ui.import.identity.title")
+        )
+        self.parts.setTabText(2, texts("ui.import.content"))
+        self.changed.setText(texts("ui.import.has-changed"))
+        self.changed.setVisible(inspection.has_changed)
 
     def _show_people(self, inspection: Inspection) -> None:
         texts = self._texts
@@ -115,6 +149,14 @@ class ReportView(QFrame):
         digest = inspection.ciphertext_sha256
         groups = " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
         self.digest.show_fact(texts("ui.import.report.digest"), groups)
+
+
+def _trouble(texts: Texts, inspection: Inspection) -> ErrorText | None:
+    """What stands in the way, in three parts: what it is, what was not changed, what to do next."""
+    code = inspection.report.code
+    if code:
+        return texts.error(UntrustedInputError(code, **inspection.params))
+    return None if inspection.obstacle is None else texts.error(inspection.obstacle)
 
 
 class EffectsView(QWidget):
