@@ -47,7 +47,7 @@ def _is_kept(name: str, value: str) -> bool:
     return _KEPT.fullmatch(name) is not None
 
 
-def start_clean(arguments: Sequence[str]) -> None:
+def start_clean(arguments: Sequence[str], program: Path = _PROGRAM) -> None:
     """Replace this process by a clean start of the program, unless it is one.
 
     On Windows a process cannot be replaced; there the foreign variables are only removed, which is too late for those
@@ -55,6 +55,7 @@ def start_clean(arguments: Sequence[str]) -> None:
 
     Args:
         arguments: Of the program, without its name.
+        program: What is started again.
     """
     if sys.platform == "win32":
         _scrub(_windows(os.environ))
@@ -64,7 +65,7 @@ def start_clean(arguments: Sequence[str]) -> None:
         return
     options = ["-I", "-X", _MARK, *(["-B"] if sys.flags.dont_write_bytecode else [])]
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, *options, str(_PROGRAM), *arguments], cleaned(os.environ))  # noqa: S606 - our own interpreter and program
+    os.execve(sys.executable, [sys.executable, *options, str(program), *arguments], cleaned(os.environ))  # noqa: S606 - our own interpreter and program
 
 
 def _windows(environment: Mapping[str, str]) -> dict[str, str]:
