@@ -33,6 +33,7 @@ SEEDS = {
     "pure-models": ("app/models/domain/seed_pure.py", "import zstandard"),
     "screens-apart": ("app/ui/screens/seed_one/pane.py", "import app.ui.screens.seed_two.pane"),
     "screens-behind-services": ("app/ui/screens/seed_two/pane.py", "import app.services.vault.engine"),
+    "verifier": ("app/verifier/seed_verifier.py", "import keyring"),
     "services-acyclic": ("app/services/texts/seed_circle.py", "import app.services.seed_package.one"),
     "no-network": ("app/services/seed_network.py", "from urllib.request import urlopen"),
 }

@@ -73,7 +73,13 @@ class VerifyKey:
         return fingerprint_digits(ED25519, self.raw)
 
     def verify(self, signature: bytes, message: bytes) -> bool:
-        """Whether ``signature`` (64 bytes) is this key's signature of exactly ``message``."""
+        """Whether ``signature`` (64 bytes) is this key's signature of exactly ``message``.
+
+        A first half that is a low-order point, or no canonical encoding, is refused as libsodium does: nobody who signs
+        honestly makes one.
+        """
+        if _is_low_order(signature[:KEY_LENGTH]):
+            return False
         try:
             self._key.verify(signature, message)
         except InvalidSignature:
@@ -131,12 +137,22 @@ class SigningKey:
         return f"SigningKey(of {self.verify_key!r})"
 
 
+def _y_of(raw: bytes) -> int:
+    return int.from_bytes(raw, "little") & (1 << 255) - 1
+
+
+def _is_low_order(raw: bytes) -> bool:
+    """Whether an encoded point is of low order or encoded beyond the field."""
+    y = _y_of(raw)
+    return y >= _FIELD or y in _LOW_ORDER_Y
+
+
 def _check_point(raw: bytes) -> None:
     if len(raw) != KEY_LENGTH:
         raise UntrustedInputError("key.verify-key-invalid")
-    y = int.from_bytes(raw, "little") & (1 << 255) - 1
-    if y >= _FIELD or y in _LOW_ORDER_Y:
+    if _is_low_order(raw):
         raise UntrustedInputError("key.low-order")
+    y = _y_of(raw)
     # x^2 = (y^2 - 1) / (d y^2 + 1) must be a square (Euler's criterion); zero belongs to the low-order points above.
     x_squared = (y * y - 1) * pow(_CURVE_D * y * y + 1, -1, _FIELD)
     if pow(x_squared, (_FIELD - 1) // 2, _FIELD) != 1:

@@ -1,6 +1,7 @@
 """Mutants that stay well-formed, so that they come past the parser: changed JSON, rearranged archives."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import msgspec
@@ -52,7 +53,8 @@ def _keys(node: Any) -> Sequence[Any]:
 
 
 def _put(node: Any, key: Any, whole: Any, edit: bytes) -> None:
-    what, value = edit[0] % 8, _VALUES[edit[1] % len(_VALUES)]
+    # Copies, or one mutant would change the next, and a list could come to hold itself.
+    what, value = edit[0] % 8, deepcopy(_VALUES[edit[1] % len(_VALUES)])
     if what == 0:
         del node[key]
     elif what == 1 and isinstance(node, dict):
@@ -66,7 +68,7 @@ def _put(node: Any, key: Any, whole: Any, edit: bytes) -> None:
         node[key] = node[key][:place] + chr(0x20 + edit[3] % 95) + node[key][place + 1 :]
     elif what == 3:
         leaves = list(_leaves(whole))
-        node[key] = leaves[edit[2] * 256 + edit[3] if len(leaves) > 65_535 else (edit[2] * 256 + edit[3]) % len(leaves)]
+        node[key] = deepcopy(leaves[(edit[2] * 256 + edit[3]) % len(leaves)])
     else:
         node[key] = value
 
