@@ -15,6 +15,7 @@ from app.models.domain.lifecycle import State
 from app.services.bundles.manifest import Kind
 from app.services.bundles.report import BottomLine
 from app.services.desk import Target
+from app.services.exchange.identity import Answers, Verdict
 from app.services.exchange.importing import GapReason
 from app.services.platform.folder_drive import FolderDrive
 from build.bench.offices import BenchOffice, add_cases, make_offices
@@ -199,6 +200,10 @@ class Exchange:
         if said is BottomLine.HELD:
             self.there.carried.append(one)
         elif said is BottomLine.ADMITTED:
+            if found.likenesses:
+                # Synthetic people have few names; they are different people all the same.
+                different = {alike.key: Verdict.OTHER for alike in found.likenesses}
+                found = importing.answer(actor, found, Answers(identity=different))
             importing.admit(actor, found)
             self._take(self.there, one)
             self.admitted.update(one.cases)

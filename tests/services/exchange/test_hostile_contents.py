@@ -50,10 +50,11 @@ def signed(letter: Letter, payload: bytes, parts: dict[str, bytes] | None = None
     return rearchived(letter, {MANIFEST: envelope} | (parts or {}))
 
 
-def fitted(letter: Letter, line: bytes, **claims: object) -> bytes:
+def fitted(letter: Letter, line: bytes, claimed: int | None = None) -> bytes:
     """The bundle with other record lines under a manifest that fits them, signed by its true signer."""
     said, packed = manifest_of(letter), squeezed(line)
-    listed = packed_entry(packed, line, line.count(b"\n"), **claims)
+    size = len(line) if claimed is None else claimed
+    listed = packed_entry(packed, line, line.count(b"\n"), content_size=size)
     others = tuple(one for one in said.entries if one.path != RECORDS)
     changed = msgspec.structs.replace(said, entries=(listed, *others))
     return signed(letter, encode_manifest(changed), {RECORDS: packed})
@@ -95,7 +96,7 @@ BAD: dict[str, tuple[str, Callable[[Letter], bytes]]] = {
         "bundle.record-refused",
         lambda letter: fitted(letter, lines_of(letter).replace("美咲".encode(), "\u202e美咲".encode())),
     ),
-    "bomb": ("bundle.limit", lambda letter: fitted(letter, lines_of(letter), content_size=2**40)),
+    "bomb": ("bundle.limit", lambda letter: fitted(letter, lines_of(letter), claimed=2**40)),
 }
 
 
