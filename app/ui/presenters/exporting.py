@@ -18,6 +18,7 @@ from app.services.ports import Drive, Files, Media
 from app.services.texts.catalogue import Catalogue
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.export_state import ExportState, OnMedium, Step
+from app.ui.presenters.media_watch import MediaWatch
 from app.ui.presenters.working import Worker
 from app.ui.workplace import Workplace
 
@@ -42,6 +43,7 @@ class ExportPresenter(Worker[ExportState]):
         self._media = media
         self._drive_at = drive_at
         self._files = files
+        self._watch = MediaWatch(media, runner, self._watched)
 
     # The list
 
@@ -168,6 +170,11 @@ class ExportPresenter(Worker[ExportState]):
             return media.mounted()
 
         self.work("media", job, self._media_read, Lane.READ)
+
+    def watch_media(self) -> None:
+        """Notice a medium that came or went while nothing else is under way."""
+        if not self.state.busy:
+            self._watch.look()
 
     def choose_place(self, place: Path) -> None:
         """Choose the medium or folder to write to."""
@@ -319,6 +326,11 @@ class ExportPresenter(Worker[ExportState]):
 
     def _media_read(self, media: tuple[Medium, ...]) -> None:
         self.change(media=media)
+
+    def _watched(self, media: tuple[Medium, ...]) -> None:
+        place = self.state.place
+        is_pulled = place in {one.path for one in self.state.media} - {one.path for one in media}
+        self.change(media=media, place=None if is_pulled else place)
 
     def _written(self, ticks: Ticks) -> None:
         self.change(ticks=ticks, on_medium=OnMedium.WHOLE, step=Step.SLIP)

@@ -18,6 +18,7 @@ from app.services.media.listing import ChainLine, MediaPage, MediumLine
 from app.services.media.recognising import Recognised, Standing
 from app.services.ports import Drive, Media
 from app.ui.jobs.ticket import Submitter
+from app.ui.presenters.media_watch import MediaWatch
 from app.ui.presenters.working import Worker, WorkState
 from app.ui.workplace import Workplace
 
@@ -75,6 +76,7 @@ class MediaPresenter(Worker[MediaState]):
         self._workplace = workplace
         self._media = media
         self._drive_at = drive_at
+        self._watch = MediaWatch(media, runner, self._watched)
 
     # What may be done now
 
@@ -131,13 +133,8 @@ class MediaPresenter(Worker[MediaState]):
 
     def watch(self) -> None:
         """Look whether a medium came or went; nothing changes on the screen otherwise."""
-        media = self._media
-
-        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[Medium, ...]:
-            return media.mounted()
-
         if not self.state.busy:
-            self._runner.submit(job, owner=self, then=self._watched, failed=_ignore, lane=Lane.READ, key="media")
+            self._watch.look()
 
     def choose_place(self, path: Path) -> None:
         """Take another medium in hand."""
@@ -263,10 +260,6 @@ class MediaPresenter(Worker[MediaState]):
     def _did(self, done: Done) -> None:
         self.change(done=done)
         self.refresh()
-
-
-def _ignore(_error: AppError) -> None:
-    """Whoever asks next is told."""
 
 
 @dataclass(frozen=True, slots=True)

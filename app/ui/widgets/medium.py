@@ -83,8 +83,10 @@ class MediumPicker(QWidget):
         for place in range(self.media.count()):
             if self._place is not None and self.media.itemData(place) == self._place:
                 self.media.setCurrentIndex(place)
-        notice = ""
-        if len(self._media) > 1:
+        notice, chosen = "", next((one for one in self._media if one.path == self._place), None)
+        if chosen is not None and chosen.trouble and not chosen.is_read_only:
+            notice = texts(f"error.{chosen.trouble}.what")
+        elif len(self._media) > 1:
             notice = texts("ui.medium.several", count=len(self._media))
         elif self._place is None:
             notice = texts("ui.medium.hint")

@@ -261,6 +261,19 @@ def test_a_stick_that_was_pulled_is_missed_by_name(world: World, shelf: Shelf) -
     assert presenter.state.media == ()
 
 
+def test_a_stick_that_comes_or_goes_is_noticed_without_being_asked_for(world: World, shelf: Shelf) -> None:
+    presenter = desk_of(world.agency, shelf)
+    to_writing(presenter, shelf)
+    presenter.watch_media()
+    assert (presenter.state.place, len(presenter.state.media)) == (shelf.sticks[0], 1)
+    shelf.gone.add(shelf.sticks[0])
+    presenter.watch_media()
+    assert (presenter.state.place, presenter.state.media) == (None, ())
+    shelf.gone.clear()
+    presenter.watch_media()
+    assert (presenter.state.place, len(presenter.state.media), presenter.state.busy) == (None, 1, "")
+
+
 def test_a_stick_that_will_not_go_is_whole_but_not_released(world: World, shelf: Shelf) -> None:
     presenter = desk_of(world.agency, shelf)
     to_writing(presenter, shelf)

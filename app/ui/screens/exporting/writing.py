@@ -8,6 +8,7 @@ from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.presenters.export_state import ExportState, OnMedium
 from app.ui.presenters.exporting import ExportPresenter
+from app.ui.presenters.media_watch import WATCH_MS
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.card import Card, Fact, clock_time
@@ -53,6 +54,8 @@ class WritePage(QWidget):
         self.secret.returnPressed.connect(self._on_write)
         self.secret.textChanged.connect(self._on_typed)
         self._is_open = False
+        self._watch = context.timers.every(WATCH_MS, self, self._on_watch)
+        self._watch.start()
 
     def show_state(self, state: ExportState) -> None:
         """Show the medium and what became of writing."""
@@ -70,6 +73,10 @@ class WritePage(QWidget):
         self.ticks.reset()
         if state.error is not None and state.on_medium is OnMedium.NOTHING and not state.busy:
             self.ticks.fail(Stage.READ_BACK if state.error.code in _READ_BACK else Stage.WRITTEN)
+
+    def _on_watch(self) -> None:
+        if self.isVisible():
+            self._presenter.watch_media()
 
     def _on_typed(self) -> None:
         self.write.setEnabled(self._is_open and bool(self.secret.text()))

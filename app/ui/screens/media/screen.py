@@ -13,6 +13,7 @@ from app.services.media.recognising import Recognised, Standing
 from app.services.ports import Drive, Media
 from app.ui.context import UiContext
 from app.ui.presenters.media import MediaPresenter, MediaState
+from app.ui.presenters.media_watch import WATCH_MS
 from app.ui.screen import Screen
 from app.ui.screens.media.dialogs import HandOverDialog, RegisterDialog
 from app.ui.screens.media.lists import CHAIN, REGISTER, chain_line, number_of, register_line, summary
@@ -28,8 +29,6 @@ from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
 PANEL_CHARACTERS = 50
-WATCH_MS = 1500
-"""A medium that was pulled is told within two seconds."""
 USUAL_DAYS = timedelta(days=14)
 _GIGABYTE = 10**9
 _BAD = frozenset({Standing.CLONED, Standing.BROKEN})
