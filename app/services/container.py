@@ -47,10 +47,12 @@ from app.services.rights.printing import RightsPrinting
 from app.services.rosters.importing import RosterImport
 from app.services.statements.statement import Statements
 from app.services.stations.policies import OfficePolicies
+from app.services.trust.ceremony import Ceremonies
 from app.services.trust.comparing import Comparisons
 from app.services.trust.issuing import TrustIssuing
 from app.services.trust.keeping import TrustKeeping
 from app.services.trust.ordering import PaperOrders
+from app.services.trust.overview import TrustLooking
 from app.services.trust.sheets import KeySheets
 
 
@@ -87,6 +89,8 @@ class Services:
     orders: PaperOrders
     comparisons: Comparisons
     key_sheets: KeySheets
+    trust_looking: TrustLooking
+    ceremonies: Ceremonies
     record: RecordKeeping
     backups: BackupMaking
     backup_shelf: BackupShelf
@@ -142,6 +146,8 @@ class Services:
             orders=PaperOrders(desk),
             comparisons=Comparisons(desk),
             key_sheets=KeySheets(desk),
+            trust_looking=TrustLooking(desk),
+            ceremonies=Ceremonies(desk),
             record=RecordKeeping(desk),
             backups=BackupMaking(desk),
             backup_shelf=BackupShelf(desk),

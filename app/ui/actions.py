@@ -129,6 +129,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.media", "Alt+M", ENTER_ROOM, Menu.GO, when_room("media")),
     Command("room.audit", "Alt+6", ENTER_ROOM, Menu.GO, when_room("audit")),
     Command("room.keys", "Alt+7", ENTER_ROOM, Menu.GO, when_room("keys")),
+    Command("room.trust", "Alt+Shift+7", ENTER_ROOM, Menu.GO, when_room("trust")),
     Command("room.backups", "Alt+8", ENTER_ROOM, Menu.GO, when_room("backups")),
     Command("room.retention", "Alt+9", ENTER_ROOM, Menu.GO, when_room("retention")),
     Command("room.ready", "Alt+0", ENTER_ROOM, Menu.GO, when_room("ready")),

@@ -23,11 +23,12 @@ from app.ui.screens.media.screen import MediaScreen
 from app.ui.screens.ready.screen import ReadyScreen
 from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
+from app.ui.screens.trust.screen import TrustScreen
 from app.ui.shell.rooms import CaseFactory, Room
 from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
-_KEEPING = ("media", "retention", "audit", "keys", "backups", "ready")
+_KEEPING = ("media", "retention", "audit", "keys", "trust", "backups", "ready")
 """Rooms that every office has for what it keeps."""
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
     OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", *_KEEPING),
@@ -42,17 +43,18 @@ SCREENS: dict[str, MakeScreen] = {
     "cases": CasesScreen,
     "consents": ConsentsScreen,
     "import": lambda context, place, _window: ImportScreen(
-        context, place, bootstrap.media(), bootstrap.single_drive_at, bootstrap.chosen_files()
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
     "export": lambda context, place, _window: ExportScreen(
-        context, place, bootstrap.media(), bootstrap.single_drive_at, bootstrap.chosen_files()
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
-    "media": lambda context, place, _window: MediaScreen(context, place, bootstrap.media(), bootstrap.single_drive_at),
+    "media": lambda context, place, _window: MediaScreen(context, place, bootstrap.media(), bootstrap.drive_at),
     "retention": lambda context, place, _window: RetentionScreen(context, place),
     "audit": lambda context, place, _window: AuditScreen(context, place, bootstrap.chosen_files()),
     "keys": lambda context, place, _window: KeysScreen(
         context, place, lambda: KeyringFacts(*bootstrap.keyring_state())
     ),
+    "trust": lambda context, place, _window: TrustScreen(context, place, bootstrap.drive_at),
     "ready": lambda context, place, _window: ReadyScreen(context, place),
     "backups": lambda context, place, window: BackupsScreen(
         context,
@@ -76,6 +78,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "retention": (Action.SEE_RETENTION, Action.SEE_HOLDS),
     "audit": (Action.SEE_LOG,),
     "keys": (Action.SEE_KEYS,),
+    "trust": (Action.SEE_TRUST,),
     "ready": (Action.MAKE_SHEET,),
     "backups": (Action.SEE_BACKUPS,),
 }

@@ -21,6 +21,7 @@ from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
 from app.services.retention.clocks import due_lists
+from app.services.trust.overview import nags
 
 EMERGENCY = "today.emergency"
 """Key of the line of emergency accesses that wait for a review."""
@@ -148,6 +149,7 @@ class CaseQueue:
                 waiting += _loop(act)
                 waiting += _retention(act, self._packs, self._desk.clock.today())
                 waiting += _media(act, self._desk.clock.today())
+                waiting += [Waiting(nag.key, nag.count, "trust") for nag in nags(act.unit, act.at)]
                 waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
             elif Role.COMPLAINT_OFFICER in actor.roles:
                 waiting += _own_holds(act, self._desk.clock.today())

@@ -151,19 +151,3 @@ def test_a_medium_pulled_at_any_moment_never_shows_a_bundle_that_opens(tmp_path:
     assert set(outcomes) == {"nothing", "incomplete", "written"}
     # Once it is written at all, later moments lie after the end.
     assert outcomes == sorted(outcomes, key=["nothing", "incomplete", "written"].index)
-
-
-@pytest.mark.parametrize("part_size", [None, 10])
-def test_a_medium_that_fills_up_at_any_write_shows_no_bundle_and_can_be_cleaned(
-    tmp_path: Path, part_size: int | None
-) -> None:
-    data = bytes(range(50))
-    for room in range(len(data)):
-        path = tmp_path / str(room)
-        path.mkdir()
-        full = FakeDrive(path, Fault(part_size=part_size, capacity=room))
-        with pytest.raises(OSError, match="No space"):
-            put(full, data)
-        assert full.list_bundles() == []
-        full.discard(NAME)
-        assert lying_there(path) == []

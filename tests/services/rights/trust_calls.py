@@ -10,6 +10,11 @@ from app.services.trust.orders import Aim, Ground
 from app.services.trust.sheets import KeyUse
 
 TRUST_ASKS = """
+ceremonies.begin BEGIN_CEREMONY
+ceremonies.done DO_CEREMONY_STEP
+ceremonies.finish FINISH_CEREMONY
+ceremonies.held SEE_TRUST
+ceremonies.printed SEE_TRUST
 comparisons.answer COMPARE_FINGERPRINT
 comparisons.ask COMPARE_FINGERPRINT
 key_sheets.keys SEE_TRUST
@@ -25,6 +30,7 @@ trust.document SEE_TRUST
 trust.envelope SEE_TRUST
 trust.found ISSUE_TRUST
 trust.root_fingerprint SEE_TRUST
+trust_looking.look SEE_TRUST
 trust_issuing.renew ISSUE_TRUST
 trust_issuing.rotate_root ROTATE_ROOT
 trust_post.grant POST_TRUST
@@ -47,6 +53,15 @@ def _first_file(desk: Any) -> str:
 
 
 TRUST_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "ceremonies.begin.script": lambda _desk: "root",
+    "ceremonies.begin.first": lambda desk: desk.office.person("administrator"),
+    "ceremonies.begin.second": lambda desk: desk.office.person("security"),
+    "ceremonies.begin.witness": lambda desk: desk.office.person("auditor"),
+    "ceremonies.done.ceremony_id": lambda _desk: "none",
+    "ceremonies.done.person": lambda desk: desk.office.person("auditor"),
+    "ceremonies.finish.ceremony_id": lambda _desk: "none",
+    "ceremonies.finish.hands": lambda _desk: [],
+    "ceremonies.printed.ceremony_id": lambda _desk: "none",
     "comparisons.answer.what": lambda _desk: Comparable("ab" * 32, ("00000",) * 12),
     "comparisons.answer.typed": lambda _desk: ("00000",) * 3,
     "comparisons.ask.what": lambda _desk: Comparable("ab" * 32, ("00000",) * 12),

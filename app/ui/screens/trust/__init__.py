@@ -1,0 +1,1 @@
+"""Who belongs to the circle and may sign what (信頼)."""
