@@ -3,7 +3,9 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from app.services.platform.folder_drive import FolderDrive
 from app.services.queue.queue import QueueFilter
 from app.services.vault.engine import connect
 from build.bench.backups import measure_backup
+from build.bench.containers import measure_containers
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
 from build.bench.record import measure_append, measure_verify
@@ -28,17 +31,23 @@ REQUESTS = 1000
 SIZES = (100, 10_000, 100_000)
 
 
-def main() -> None:
-    """Measure everything and print one table."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        results = [*measure_import(folder / "import"), *measure_queue(folder / "queue")]
-        results += measure_export(folder / "export")
-        results += [*measure_append(folder / "append"), *measure_verify(folder / "verify")]
-        results += [*measure_unlock(folder / "unlock"), *measure_case_keys(folder / "keys")]
-        results += measure_paper(folder / "paper")
-        results += measure_backup(folder / "backup")
-        print(table(results))
+def main(chosen: Sequence[str] = ()) -> None:
+    """Measure everything, or the parts that are named, and print one table."""
+    parts: dict[str, Callable[[Path], list[Result]]] = {
+        "import": measure_import,
+        "queue": measure_queue,
+        "export": measure_export,
+        "containers": measure_containers,
+        "append": measure_append,
+        "verify": measure_verify,
+        "unlock": measure_unlock,
+        "keys": measure_case_keys,
+        "paper": measure_paper,
+        "backup": measure_backup,
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        names = list(chosen) or list(parts)
+        print(table([result for name in names for result in parts[name](Path(folder) / name)]))
         print(f"\nPeak memory of the whole run: {peak_mebibytes():.0f} MiB")
 
 
@@ -214,4 +223,4 @@ def _decide(agency: BenchOffice, case: CaseId) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

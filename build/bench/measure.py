@@ -4,7 +4,7 @@ import gc
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 ROUNDS = 5
@@ -29,17 +29,24 @@ def compare(
     work: str, ours: Callable[[], object], reference: str, theirs: Callable[[], object], rounds: int = ROUNDS
 ) -> Result:
     """Run both in turn and compare the medians."""
-    mine: list[float] = []
-    other: list[float] = []
+    (result,) = compare_all(work, ours, {reference: theirs}, rounds)
+    return result
+
+
+def compare_all(
+    work: str, ours: Callable[[], object], references: Mapping[str, Callable[[], object]], rounds: int = ROUNDS
+) -> list[Result]:
+    """Run ours and several references in turn, each round in the other order; one line for each reference."""
+    runs: list[tuple[Callable[[], object], list[float]]] = [(run, []) for run in (ours, *references.values())]
     for number in range(rounds + 1):
-        order = ((ours, mine), (theirs, other)) if number % 2 else ((theirs, other), (ours, mine))
-        for run, times in order:
+        for run, times in runs if number % 2 else reversed(runs):
             gc.collect()
             start = time.perf_counter()
             run()
             if number:
                 times.append((time.perf_counter() - start) * 1000)
-    return Result(work, statistics.median(mine), reference, statistics.median(other))
+    mine, *others = (statistics.median(times) for _, times in runs)
+    return [Result(work, mine, name, other) for name, other in zip(references, others, strict=True)]
 
 
 def peak_mebibytes() -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from build.bench.__main__ import measure_export, measure_import, measure_queue
 from build.bench.backups import measure_backup
+from build.bench.containers import measure_containers
 from build.bench.measure import table
 from build.bench.record import measure_append, measure_verify
 from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
@@ -17,6 +18,7 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         *measure_import(tmp_path / "import", requests=3),
         *measure_queue(tmp_path / "queue", sizes=(3, 5)),
         *measure_export(tmp_path / "export"),
+        *measure_containers(tmp_path / "containers", mebibytes=1, decisions=1),
         *measure_append(tmp_path / "append", acts=2),
         *measure_verify(tmp_path / "verify", entries=600),
         *measure_unlock(tmp_path / "unlock", sizes=(3,)),
@@ -24,11 +26,14 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         *measure_paper(tmp_path / "paper", mebibytes=1),
         *measure_backup(tmp_path / "backup", sizes=(3,)),
     ]
-    assert [one.work.split()[0] for one in results] == [
+    # On a machine without the stock program some references are missing, and no more.
+    assert list(dict.fromkeys(one.work.split()[0] for one in results if not one.work[0].isdigit())) == [
         "inspect",
         "first",
         "search",
         "one",
+        "export",
+        "read",
         "append",
         "verify",
         "root",
