@@ -43,6 +43,7 @@ from app.services.exchange.partners import require_origin
 from app.services.exchange.weight import require_bearable, require_paper
 from app.services.media.recognising import require_admissible
 from app.services.packs.shelf import PackShelf
+from app.services.papers.filing import borne_out
 from app.services.ports import Drive
 
 __all__ = ["Clash", "GapReason", "Importing", "Inspection", "arrival_of", "note_head"]
@@ -256,7 +257,8 @@ class Importing:
 
         def take(attachment: Attachment, chunks: Iterator[bytes]) -> None:
             require_paper(attachment)
-            papers[attachment.sha256] = Paper(b"".join(chunks), attachment.media_type)
+            content = b"".join(chunks)
+            papers[attachment.sha256] = Paper(content, borne_out(attachment.media_type, content[:16]))
 
         records = tuple(opened.entries(report, take))
         opened.finish()

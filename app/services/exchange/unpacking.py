@@ -5,6 +5,7 @@ officer handles anyway. Answers, opinions and decisions stay closed to whoever m
 """
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -22,6 +23,7 @@ from app.services.exchange.arrivals import case_ref
 from app.services.exchange.importing import arrival_of
 from app.services.exchange.lookout import station_keys
 from app.services.media.recognising import require_admissible
+from app.services.papers.filing import borne_out
 from app.services.ports import Drive
 
 _READING = {
@@ -73,7 +75,9 @@ class Unpacking:
         def take_attachment(attachment: Attachment, chunks: Iterator[bytes]) -> None:
             nonlocal count
             count += 1
-            take(f"{attachment.sha256}{_SUFFIXES.get(attachment.media_type, '.bin')}", chunks)
+            start = next(chunks, b"")
+            suffix = _SUFFIXES.get(borne_out(attachment.media_type, start), ".bin")
+            take(f"{attachment.sha256}{suffix}", chain((start,), chunks))
 
         with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.OPEN_BUNDLE) as act:
             require_admissible(act.unit, drive)

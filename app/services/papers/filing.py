@@ -20,6 +20,7 @@ from app.services.vault.unit import Unit
 SMALL = 256 * 1024
 """Up to this size a paper lies in the database, whole in the transaction that files it; larger ones in a file."""
 LARGEST_SCAN = 100 * 1024 * 1024
+UNKNOWN = "application/octet-stream"
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -41,6 +42,15 @@ def media_type_of(data: bytes) -> str:
         if data.startswith(magic):
             return media_type
     raise UntrustedInputError("scan.unknown-type")
+
+
+def borne_out(claimed: str, start: bytes) -> str:
+    """The type that a sender claims, if the first bytes bear it out; otherwise one that no program opens.
+
+    A program named like a scan is kept as it came, but never handed on as a scan.
+    """
+    expected = [magic for magic, media_type in _MAGIC if media_type == claimed]
+    return claimed if not expected or start.startswith(tuple(expected)) else UNKNOWN
 
 
 def file_scan(act: Act, owner: str, data: bytes, *, purpose: str = "process") -> Blob:

@@ -1,12 +1,13 @@
 """Bundles whose contents are hostile, at the door of a real vault: refused by name, and nothing of them stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 
 import msgspec
 import pytest
 
 from app.models.domain.errors import AppError, GateClosedError
+from app.services.bundles import schemas
 from app.services.bundles.archive import END, RECORDS
 from app.services.bundles.container import open_bundle
 from app.services.bundles.manifest import PAYLOAD_TYPE, Kind, Manifest
@@ -15,7 +16,7 @@ from app.services.bundles.report import BottomLine
 from app.services.crypto.dsse import build
 from app.services.desk import Target
 from tests.services.bundles.attacks.hostile import packed_entry, read_all, squeezed
-from tests.services.bundles.network import entry
+from tests.services.bundles.network import entry, payload
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
 from tests.services.exchange.test_arriving import Letter, refuses, still_goes_through
@@ -147,3 +148,28 @@ def test_a_new_request_for_a_destroyed_case_is_refused(at: At) -> None:
     assert office.tables() == before
     office.services.importing.refuse(office.actor("security"), found)
     assert office.quarantine() == []
+
+
+@pytest.mark.parametrize("start", [b"MZ\x90\0 a program", b"", b"<html>", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n"])
+def test_a_program_that_is_called_a_scan_is_kept_but_never_handed_on_as_one(at: At, start: bytes) -> None:
+    """The sender's manifest says it is a picture; its first bytes say otherwise, so no program is asked to open it."""
+    donor, world = at("consented"), at("consented")
+    office, target = world.investigation, Target(case=world.case)
+    sent = crafting.sealed_honestly(donor, donor.agency, REQUEST, target, donor.investigation)
+    record = crafting.record_in(sent, donor.investigation)
+    assert isinstance(record, schemas.InvestigationRequest)
+    scan = payload(start, "image/png")
+    consents = tuple(msgspec.structs.replace(one, scan_sha256=scan.sha256) for one in record.consents)
+    said = msgspec.structs.replace(record, consents=consents)
+    name = crafting.put(world, crafting.crafted(world, REQUEST, world.agency, office, said, blobs=(scan,)))
+    opened: dict[str, bytes] = {}
+
+    def take(file: str, chunks: Iterable[bytes]) -> None:
+        opened[file] = b"".join(chunks)
+
+    is_png = start.startswith(b"\x89PNG")
+    office.services.unpacking.unpack(office.actor("security"), world.stick, name, take)
+    assert opened[f"{scan.sha256}{'.png' if is_png else '.bin'}"] == start
+    world.admitted(office, name)
+    types = {row[4] for row in office.rows("blobs") if row[2] == scan.sha256}
+    assert types == {"image/png" if is_png else "application/octet-stream"}
