@@ -17,6 +17,7 @@ from app.services.exchange.importing import Importing
 from app.services.exchange.incidents import Incidents
 from app.services.exchange.lanes import Lanes
 from app.services.exchange.outbox import Outbox
+from app.services.exchange.receipt_papers import ReceiptPapers
 from app.services.exchange.receipts import Receipts
 from app.services.exchange.survey import Survey
 from app.services.exchange.trust_post import TrustPost
@@ -80,6 +81,7 @@ class Services:
     incidents: Incidents
     lanes: Lanes
     receipts: Receipts
+    receipt_papers: ReceiptPapers
     outbox: Outbox
     survey: Survey
     unpacking: Unpacking
@@ -137,6 +139,7 @@ class Services:
             incidents=Incidents(desk),
             lanes=Lanes(desk),
             receipts=Receipts(desk),
+            receipt_papers=ReceiptPapers(desk, letters),
             outbox=Outbox(desk, letters),
             survey=Survey(desk),
             unpacking=Unpacking(desk),

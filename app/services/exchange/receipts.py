@@ -60,7 +60,7 @@ class Receipts:
         name, is_finished = "", False
         try:
             with self._desk.act(actor, Action.WRITE_RECEIPT) as act:
-                decided = _decided(act, bundle_id)
+                decided = decided_on(act, bundle_id)
                 drafted = self._draft(act, decided)
                 name = file_name(drafted, decided.origin)
                 size, digest = self._put(act, drafted, drive, name)
@@ -120,21 +120,7 @@ class Receipts:
         act.detail["answers"] = decided.bundle_id
 
         def cargo(head: str) -> Cargo:
-            receipt = Receipt(
-                bundle_id=decided.bundle_id,
-                manifest_sha256=decided.manifest_sha256,
-                ciphertext_sha256=decided.ciphertext_sha256,
-                station=station.station_id,
-                person=act.actor.person,
-                received_at=int(decided.decided_at.timestamp()),
-                outcome=ReceiptOutcome(decided.outcome),
-                code=decided.code or None,
-                record_count=decided.record_count,
-                blob_count=decided.paper_count,
-                checkpoint=head,
-                lanes=(_lane_head(act, decided.origin),),
-            )
-            return Cargo((receipt,), civil_day(act.at))
+            return Cargo((receipt_of(act, decided, head),), civil_day(act.at))
 
         if any(one.recipient == decided.origin for one in act.unit.exports.in_status(("draft", "signed"))):
             # Its number would follow theirs, and be wrong as soon as one of them is discarded.
@@ -161,6 +147,24 @@ class Receipts:
         return sealed.ciphertext_size, sealed.ciphertext_sha256
 
 
+def receipt_of(act: Act, decided: Import, head: str) -> Receipt:
+    """What the receipt for a decision says, in whatever form it travels."""
+    return Receipt(
+        bundle_id=decided.bundle_id,
+        manifest_sha256=decided.manifest_sha256,
+        ciphertext_sha256=decided.ciphertext_sha256,
+        station=act.unit.people.station().station_id,
+        person=act.actor.person,
+        received_at=int(decided.decided_at.timestamp()),
+        outcome=ReceiptOutcome(decided.outcome),
+        code=decided.code or None,
+        record_count=decided.record_count,
+        blob_count=decided.paper_count,
+        checkpoint=head,
+        lanes=(_lane_head(act, decided.origin),),
+    )
+
+
 def _lane_head(act: Act, origin: StationId) -> LaneHead:
     """How far the lane from a station came, and which of its newest thousand missing numbers were given up."""
     given_up: list[int] = []
@@ -175,7 +179,12 @@ def _require_same(source: BinaryIO, digest: str) -> None:
         raise EnvironmentProblemError("media.read-back")
 
 
-def _decided(act: Act, bundle_id: BundleId) -> Import:
+def decided_on(act: Act, bundle_id: BundleId) -> Import:
+    """The decision that a receipt tells.
+
+    Raises:
+        GateClosedError: ``receipt.nothing-decided``.
+    """
     decided = act.unit.imports.find(bundle_id)
     if decided is None:
         raise GateClosedError("receipt.nothing-decided")

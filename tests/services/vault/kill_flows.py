@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.models.domain.actor import OfficeKind
 from app.models.domain.acts import Action
-from app.models.domain.ids import BlobId, CaseId, PersonId, StationId
+from app.models.domain.ids import BlobId, BundleId, CaseId, PersonId, StationId
 from app.services.bundles.manifest import Kind
 from app.services.container import Services
 from app.services.desk import Desk, Target
@@ -131,6 +131,43 @@ def _admitted_or_not(folder: Path, said: list[str]) -> None:
     assert [name for name in office.quarantine() if not name.endswith(".partial")] == []
 
 
+# Taking an admission back.
+
+
+def _ready_to_take_back(folder: Path) -> Office:
+    office = opened(folder)
+    _admit(office, lambda _: None)
+    return office
+
+
+def _take_back(office: Office, say: Say) -> None:
+    office.services.taking_back.take_back(office.actor("security"), office.actor("auditor"), _admitted(office))
+    say("taken back")
+
+
+def _admitted(office: Office) -> BundleId:
+    with office.desk.vault.read() as unit:
+        coming = _notes(office.folder.parent)["bundle"].removesuffix(".age").rpartition("-")[2]
+        return next(one.bundle_id for one in unit.imports.newest_first(10) if one.bundle_id.startswith(coming))
+
+
+def _taken_back_or_not(folder: Path, said: list[str]) -> None:
+    notes, office = _notes(folder), opened(folder, "after")
+    assert_whole(office)
+    with office.desk.vault.read() as unit:
+        is_here = unit.cases.find(CaseId(notes["coming"])) is not None
+    assert not (is_here and "taken back" in said), "what was taken back is here again"
+    way = office.services.taking_back.foresee(office.actor("security"), _admitted(office))
+    assert (way.obstacle is None) == is_here, "half of it was undone"
+    if is_here:
+        _take_back(office, lambda _: None)
+    office.desk.vault.sweep()
+    assert_whole(office)
+    with office.desk.vault.read() as unit:
+        known = unit.papers.blob_ids()
+    assert {entry.name for entry in (office.folder / "blobs").iterdir()} <= known
+
+
 # Drafts.
 
 
@@ -196,9 +233,17 @@ def _arrived_whole(folder: Path, said: list[str]) -> None:
 
 
 UNLOCK = Flow(_made, _unlock, _still_opens)
+TAKE_BACK = Flow(_nothing, _take_back, _taken_back_or_not, _ready_to_take_back)
 ADMIT = Flow(_nothing, _admit, _admitted_or_not, opened)
 DRAFTS = Flow(_nothing, _type, _nothing_typed_is_lost, opened)
 PAPERS = Flow(_nothing, _file, _papers_are_whole, opened)
 QUARANTINE = Flow(_nothing, _receive, _arrived_whole)
-ON_THE_BASE = {"ADMIT", "DRAFTS", "PAPERS"}
-EVERY = {"UNLOCK": UNLOCK, "ADMIT": ADMIT, "DRAFTS": DRAFTS, "PAPERS": PAPERS, "QUARANTINE": QUARANTINE}
+ON_THE_BASE = {"ADMIT", "TAKE_BACK", "DRAFTS", "PAPERS"}
+EVERY = {
+    "UNLOCK": UNLOCK,
+    "ADMIT": ADMIT,
+    "TAKE_BACK": TAKE_BACK,
+    "DRAFTS": DRAFTS,
+    "PAPERS": PAPERS,
+    "QUARANTINE": QUARANTINE,
+}

@@ -72,7 +72,7 @@ class BundlesPage(QWidget):
         split.addWidget(side)
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 8)
-        split.setSizes([480, 680])
+        split.setSizes([380, 780])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addWidget(split)

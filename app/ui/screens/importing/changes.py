@@ -8,9 +8,9 @@ from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 
 CHANGES = (
-    Heading("ui.import.change.row", 22),
-    Heading("ui.import.change.field", 16),
-    Heading("ui.import.change.before", 24),
+    Heading("ui.import.change.row", 14),
+    Heading("ui.import.change.field", 13),
+    Heading("ui.import.change.before", 12),
     Heading("ui.import.change.after", 30),
 )
 _TONES = {Fate.ADDED: Tone.GOOD, Fate.CHANGED: Tone.WARN, Fate.REMOVED: Tone.BAD}

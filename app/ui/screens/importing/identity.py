@@ -12,9 +12,9 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.labels import text_label
 
 ALIKE = (
-    Heading("ui.import.identity.answer", 14),
-    Heading("ui.import.identity.why", 18),
-    Heading("ui.import.identity.came", 34),
+    Heading("ui.import.identity.answer", 9),
+    Heading("ui.import.identity.why", 12),
+    Heading("ui.import.identity.came", 16),
     Heading("ui.import.identity.here", 34),
 )
 _TONES = {Verdict.SAME: Tone.GOOD, Verdict.OTHER: Tone.GOOD, Verdict.LATER: Tone.NEUTRAL}

@@ -15,7 +15,6 @@ FOUND = (
     Heading("ui.import.column.date", 16),
     Heading("ui.import.column.records", 7),
     Heading("ui.import.column.roles", 16),
-    Heading("ui.import.column.trouble", 26),
     Heading("ui.import.column.size", 9),
     Heading("ui.import.column.file", 40),
 )
@@ -65,7 +64,7 @@ def found_line(texts: Texts, one: FoundFile) -> Line:
         sentence = texts("ui.import.found.more", sentence=sentence, made=made, records=one.records, roles=roles)
     if trouble:
         sentence = texts("ui.import.found.trouble", sentence=sentence, trouble=trouble)
-    cells = (standing, kind, sender, made, str(one.records) if one.kind else "", roles, trouble, size, one.file_name)
+    cells = (standing, trouble or kind, sender, made, str(one.records) if one.kind else "", roles, size, one.file_name)
     return Line(one.file_name, cells, sentence, ((0, _STANDING[one.standing]),))
 
 

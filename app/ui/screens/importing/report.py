@@ -127,11 +127,11 @@ class ReportView(QFrame):
         self.changes.fill(change_lines(texts, inspection))
         self.identity.show_inspection(inspection, can_answer=self._can_answer)
         left = len(inspection.answers.open_questions(inspection.likenesses))
-        self.parts.setTabText(0, texts("ui.import.effects"))
+        self.parts.setTabText(0, texts("ui.import.parts.changes"))
         self.parts.setTabText(
-            1, texts("ui.import.identity.tab", count=left) if left else texts("ui.import.identity.title")
+            1, texts("ui.import.identity.tab", count=left) if left else texts("ui.import.parts.identity")
         )
-        self.parts.setTabText(2, texts("ui.import.content"))
+        self.parts.setTabText(2, texts("ui.import.parts.content"))
         self.changed.setText(texts("ui.import.has-changed"))
         self.changed.setVisible(inspection.has_changed)
 
