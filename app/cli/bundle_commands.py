@@ -12,6 +12,7 @@ from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.services.bundles.outside import look_outside
 
 if TYPE_CHECKING:
+    from app.services.exchange.identity import Answers
     from app.services.exchange.importing import Inspection
 
 NAME = "bundle"
@@ -104,6 +105,7 @@ def admit(
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
+    identity: Annotated[list[str] | None, typer.Option("--identity")] = None,
 ) -> None:
     """Admit a verified bundle into the vault."""
     front = front_of(context)
@@ -113,6 +115,8 @@ def admit(
         _show_report(front, found)
         _require_good(found)
         _show_contents(front, found)
+        if identity:
+            found = room.services.importing.answer(room.actor, found, _answers(identity))
         if any(one.is_conflict for one in found.effects):
             raise GateClosedError("import.not-admissible")
         bundle_id = room.services.importing.admit(room.actor, found)
@@ -162,6 +166,28 @@ def _show_contents(front: Front, found: "Inspection") -> None:
         front.console.row(line.path, line.value)
     for effect in found.effects:
         front.console.say(effect.key, count=effect.count)
+    texts = front.texts
+    for clash in found.clashes:
+        for name, here, came in clash.fields:
+            front.console.row(clash.case_number, texts(f"ui.import.field.{name}"), here, came)
+    for entry in found.foreseen.entries if found.foreseen is not None else ():
+        for one in entry.fields:
+            what = texts(
+                "ui.import.change.what", row=texts(f"ui.import.row.{entry.table}"), fate=texts(f"fate.{entry.fate}")
+            )
+            front.console.row(what, texts(f"ui.import.field.{one.name}"), str(one.before or ""), str(one.after or ""))
+    for like in found.likenesses:
+        front.console.row(like.key, texts(f"roster.match.{like.why}"), like.subject.name, like.number, like.name)
+
+
+def _answers(identity: list[str]) -> "Answers":
+    """Verdicts as they were typed: ``LINE:CASE=same``, ``other`` or ``later``."""
+    from app.services.exchange.identity import Answers, Verdict  # noqa: PLC0415 - heavy
+
+    said = {key: word for key, _, word in (one.rpartition("=") for one in identity)}
+    if not set(said.values()) <= set(Verdict):
+        raise typer.BadParameter(", ".join(Verdict))
+    return Answers({key: Verdict(word) for key, word in said.items()})
 
 
 def _require_good(found: "Inspection") -> None:

@@ -11,6 +11,7 @@ from typer.main import get_command
 
 from app import __version__, bootstrap
 from app.cli import (
+    arriving_commands,
     audit_commands,
     bundle_commands,
     export_commands,
@@ -40,6 +41,7 @@ _ROOMS = (
     vault_commands,
     roster_commands,
     bundle_commands,
+    arriving_commands,
     export_commands,
     receipt_commands,
     media_commands,

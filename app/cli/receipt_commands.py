@@ -30,6 +30,40 @@ def write(
     front.console.say("cli.file.written", file=name)
 
 
+@commands.command("mini-file")
+def mini_file(
+    context: typer.Context,
+    bundle: Annotated[str, typer.Argument()],
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the receipt as a small signed file beside the bundle."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        name = room.services.receipt_papers.mini_file(room.actor, BundleId(bundle), drive)
+    front.console.say("cli.file.written", file=name)
+
+
+@commands.command("print")
+def print_receipt(
+    context: typer.Context,
+    bundle: Annotated[str, typer.Argument()],
+    out: Annotated[Path, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the receipt for printing, with a QR code that the sender can scan or type."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        pdf = room.services.receipt_papers.printed(room.actor, BundleId(bundle), front.texts)
+    front.files.write(out, pdf)
+    front.console.say("cli.file.written", file=out.name)
+
+
 @commands.command("close")
 def close(
     context: typer.Context,

@@ -290,7 +290,8 @@ class Importing:
         taken = as_import(act, inspection, "imported", "", seq)
         if inspection.answers.lines_aside():
             papers = sum(one.table == "blobs" and one.fate is Fate.ADDED for one in changes)
-            taken = replace(taken, paper_count=papers)
+            # The same scan travels once, for however many records.
+            taken = replace(taken, paper_count=min(papers, taken.paper_count))
         act.unit.imports.add(taken)
         act.unit.arrivals.done_waiting(inspection.bundle_id)
         kept = verdicts_of(act, inspection.bundle_id, inspection.likenesses, inspection.answers)

@@ -19,7 +19,8 @@ from app.services.exchange.importing import GapReason, Inspection
 from app.services.exchange.survey import Decided, FoundFile, Standing
 from app.services.exchange.ticks import Ticks
 from app.services.jobs import CancelToken, Lane, Progress, ProgressSink
-from app.services.ports import Drive, Media
+from app.services.ports import Drive, Files, Media
+from app.services.texts.catalogue import Catalogue
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.working import Worker, WorkState
 from app.ui.workplace import Workplace
@@ -45,6 +46,7 @@ class ImportState(WorkState):
         is_folder: The place is a plain folder that nothing can be unmounted from.
         history: Decisions so far, the newest first.
         waiting: Bundles in quarantine that were inspected and not decided on.
+        saved_as: Name of the receipt that was written as a small file or for printing.
     """
 
     media: tuple[Medium, ...] = ()
@@ -59,6 +61,7 @@ class ImportState(WorkState):
     is_folder: bool = False
     history: tuple[Decided, ...] = ()
     waiting: tuple[WaitingBundle, ...] = ()
+    saved_as: str = ""
 
     @property
     def can_answer(self) -> bool:
@@ -103,9 +106,15 @@ class ImportPresenter(Worker[ImportState]):
     """Behaviour of the Import room."""
 
     def __init__(
-        self, workplace: Workplace, runner: Submitter, media: Media, drive_at: Callable[[Path], Drive]
+        self,
+        workplace: Workplace,
+        runner: Submitter,
+        media: Media,
+        drive_at: Callable[[Path], Drive],
+        files: Files | None = None,
     ) -> None:
         super().__init__(ImportState(), runner)
+        self._files = files
         self._workplace = workplace
         self._media = media
         self._drive_at = drive_at
@@ -240,6 +249,34 @@ class ImportPresenter(Worker[ImportState]):
 
         self.work("receipt", job, self._receipt_written)
 
+    def write_mini_file(self) -> None:
+        """Write the receipt as a small file beside the bundle."""
+        place, bundle = self._place, self.state.answered
+        if place is None or bundle is None:
+            return
+        papers, actor, drive_at = self._workplace.services.receipt_papers, self._workplace.actor, self._drive_at
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> str:
+            return papers.mini_file(actor, bundle, drive_at(place))
+
+        self.work("receipt", job, self._saved)
+
+    def print_receipt(self, path: Path, texts: Catalogue) -> None:
+        """Write the receipt for printing, with its QR code."""
+        bundle, files = self.state.answered, self._files
+        if bundle is None or files is None:
+            return
+        papers, actor = self._workplace.services.receipt_papers, self._workplace.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> str:
+            files.write(path, papers.printed(actor, bundle, texts))
+            return path.name
+
+        self.work("receipt", job, self._saved)
+
+    def _saved(self, name: str) -> None:
+        self.change(saved_as=name)
+
     def close_export(self) -> None:
         """Take in the chosen receipt and close the export that it answers."""
         place, file = self._place, self.state.file
@@ -278,7 +315,7 @@ class ImportPresenter(Worker[ImportState]):
 
     def _clear(self, **changes: object) -> None:
         """Forget what is known of a file."""
-        self.change(inspection=None, outcome=NOT_DECIDED, closed=None, error=None, **changes)
+        self.change(inspection=None, outcome=NOT_DECIDED, closed=None, error=None, saved_as="", **changes)
 
     def _seen(self, sight: "_Sight") -> None:
         self.change(media=sight.media, found=sight.found, history=sight.history, waiting=sight.waiting)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from typing_extensions import override
 
 from app.models.domain.errors import AppError, EnvironmentProblemError, UntrustedInputError
 from app.services.bundles.manifest import Kind
@@ -101,6 +102,7 @@ def test_of_a_record_set_aside_nothing_can_be_read(at: At) -> None:
 class _Huge(BytesIO):
     """A file that says that it is larger than any bundle."""
 
+    @override
     def seek(self, place: int, whence: int = 0, /) -> int:
         return LARGEST + 1 if whence == 2 else super().seek(place, whence)
 

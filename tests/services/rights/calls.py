@@ -165,6 +165,8 @@ queue.today SEE_TODAY
 receipts.close CLOSE_EXPORT REFUSE_BUNDLE
 receipts.deliver WRITE_RECEIPT
 receipts.write WRITE_RECEIPT
+receipt_papers.mini_file WRITE_RECEIPT
+receipt_papers.printed WRITE_RECEIPT
 handing_out.single EXPORT_LOG
 handing_out.span EXPORT_LOG
 reanchoring.reanchor REANCHOR

@@ -1,5 +1,7 @@
 """The page that receives bundles: medium and lists to the left, the report on the chosen file to the right."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from app.ui.screens.importing.decision import DecisionBar
 from app.ui.screens.importing.lists import FOUND, HISTORY, found_line, history_line
 from app.ui.screens.importing.report import ReportView
 from app.ui.tables.lines import LinesTable
+from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
@@ -46,6 +49,8 @@ class BundlesPage(QWidget):
         self.decision.close_asked.connect(presenter.close_export)
         self.decision.receipt_asked.connect(presenter.write_receipt)
         self.decision.release_asked.connect(presenter.release)
+        self.decision.mini_asked.connect(presenter.write_mini_file)
+        self.decision.paper_asked.connect(self._on_paper)
 
     def _lay_out(self, context: UiContext) -> None:
         gap = context.theme.scale.space(3)
@@ -123,6 +128,14 @@ class BundlesPage(QWidget):
         """Say everything in the current language."""
         self.report.retranslate()
         self.show_state(self._presenter.state)
+
+    def _on_paper(self) -> None:
+        title = self._texts("ui.import.receipt.paper")
+        ask_target(self, title, "receipt.pdf", self._on_paper_chosen)
+
+    def _on_paper_chosen(self, path: str) -> None:
+        if path:
+            self._presenter.print_receipt(Path(path), self._texts.catalogue())
 
     def _on_activated(self) -> None:
         """Enter on a file goes on with it."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.models.domain.text import visible
 from app.services.bundles.report import BottomLine
 from app.services.exchange.survey import Standing
 from app.ui.context import UiContext
@@ -22,6 +23,7 @@ class DecisionBar(Card):
     Signals:
         inspect_asked, admit_asked, refuse_asked, close_asked, receipt_asked, release_asked: The officer pressed the
             button of that name.
+        mini_asked, paper_asked: The receipt is wanted as a small file beside the bundle, or on paper.
         gap_accepted: The officer gave up the earlier bundles that this one waits for, for this reason.
     """
 
@@ -31,6 +33,8 @@ class DecisionBar(Card):
     close_asked = Signal()
     receipt_asked = Signal()
     release_asked = Signal()
+    mini_asked = Signal()
+    paper_asked = Signal()
     gap_accepted = Signal(object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
@@ -46,6 +50,7 @@ class DecisionBar(Card):
         self.inspect, self.close_export = QPushButton(self), QPushButton(self)
         self.admit, self.refuse = QPushButton(self), QPushButton(self)
         self.receipt, self.release = QPushButton(self), QPushButton(self)
+        self.mini, self.paper = QPushButton(self), QPushButton(self)
         for button in (self.inspect, self.close_export, self.admit, self.receipt):
             button.setProperty("kind", "main")
         row = QHBoxLayout()
@@ -62,6 +67,8 @@ class DecisionBar(Card):
         self.admit.clicked.connect(self.admit_asked)
         self.refuse.clicked.connect(self.refuse_asked)
         self.receipt.clicked.connect(self.receipt_asked)
+        self.mini.clicked.connect(self.mini_asked)
+        self.paper.clicked.connect(self.paper_asked)
         self.release.clicked.connect(self.release_asked)
         self.gap.changed.connect(self._enable_gap)
         self.accept_gap.clicked.connect(self._on_accept_gap)
@@ -74,6 +81,8 @@ class DecisionBar(Card):
             self.accept_gap,
             self.refuse,
             self.receipt,
+            self.mini,
+            self.paper,
             self.release,
         )
 
@@ -93,6 +102,8 @@ class DecisionBar(Card):
             (self.accept_gap, "ui.import.gap.accept"),
             (self.refuse, "ui.import.refuse"),
             (self.receipt, "ui.import.receipt.write"),
+            (self.mini, "ui.import.receipt.mini"),
+            (self.paper, "ui.import.receipt.paper"),
             (self.release, "ui.import.release"),
         )
         is_looking = state.busy in {"", "look"}  # a button that is disabled loses the keyboard
@@ -144,6 +155,9 @@ class DecisionBar(Card):
             return (self.release,), "", ""
         return self._after_inspection() if state.inspection is not None else self._of_file()
 
+    def _receipts(self) -> tuple[QPushButton, ...]:
+        return (self.receipt, self.mini, self.paper, self.release)
+
     def _after_release(self) -> Question:
         if self._state.released_at is not None:
             return (), "", self._texts("ui.import.released")
@@ -164,10 +178,10 @@ class DecisionBar(Card):
     def _after_inspection(self) -> Question:
         texts, state = self._texts, self._state
         if state.outcome:
-            return (self.receipt, self.release), "ui.import.receipt.title", texts(f"ui.import.done.{state.outcome}")
+            return self._receipts(), "ui.import.receipt.title", texts(f"ui.import.done.{state.outcome}")
         inspection = state.inspection
         if inspection is not None and inspection.report.bottom_line is BottomLine.DUPLICATE:
-            return (self.receipt, self.release), "ui.import.receipt.title", texts("ui.import.done.duplicate")
+            return self._receipts(), "ui.import.receipt.title", texts("ui.import.done.duplicate")
         if inspection is not None and inspection.report.bottom_line is BottomLine.HELD:
             return (self.accept_gap, self.refuse), "ui.import.gap.title", texts("ui.import.gap.do")
         can = inspection is not None and inspection.can_be_admitted
@@ -179,7 +193,9 @@ class DecisionBar(Card):
     def _show_ticks(self) -> None:
         ticks, state = self._state.ticks, self._state
         self.ticks.setVisible(ticks is not None)
-        self.receipt_file.setVisible(ticks is not None)
+        self.receipt_file.setVisible(ticks is not None or bool(state.saved_as))
+        if state.saved_as:
+            self.receipt_file.setText(self._texts("ui.import.receipt.file", file=visible(state.saved_as, 80)))
         if ticks is None:
             return
         self.receipt_file.setText(self._texts("ui.import.receipt.file", file=ticks.file_name))

@@ -35,7 +35,7 @@ class ImportScreen(Screen):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, parent)
-        self.bundles = ImportPresenter(workplace, context.runner, media, drive_at)
+        self.bundles = ImportPresenter(workplace, context.runner, media, drive_at, files)
         self.rosters = RosterPresenter(workplace, context.runner, files)
         self.books = ImportDeskPresenter(workplace, context.runner)
         self.desk_page = DeskPage(context, self.books, self)
