@@ -82,7 +82,7 @@ class ReceiptPapers:
             counts = [texts("export.slip.records", count=said.record_count)]
             counts += [texts("export.slip.papers", count=said.blob_count)] if said.blob_count else []
             missing = ", ".join(str(number) for head in said.lanes for number in head.missing[:20])
-            counts += [texts("receipt.missing", numbers=missing)] if missing else []
+            counts += [texts("ui.import.receipt.missing", numbers=missing)] if missing else []
             letter = self._letters.write(
                 act,
                 "receipt",
