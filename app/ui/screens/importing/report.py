@@ -32,7 +32,7 @@ _CHANGING = frozenset({"import.effect.withdrawal"})
 """Effects that alter what is there; the others add."""
 
 
-AXES_CHARACTERS = 34
+AXES_CHARACTERS = 27
 """Width of the answers of the verification beside the contents."""
 
 
