@@ -103,11 +103,11 @@ def _remove_beside(path: Path) -> None:
 
 
 def _opens(path: Path, key: bytes) -> bool:
+    """Whether it is a database of ours under the key; one that holds nothing yet would open under any key."""
     if not path.is_file():
         return False
     try:
-        with translated():
-            connect(path, key).close()
+        with translated(), closing(connect(path, key)) as connection:
+            return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,))
     except VaultError:
         return False
-    return True

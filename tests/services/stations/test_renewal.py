@@ -163,11 +163,15 @@ def test_a_renewal_that_fails_leaves_the_old_or_the_new_key(
     opened.lock()
 
 
-def test_a_file_to_come_that_never_came_into_force_goes(folder: Path) -> None:
+@pytest.mark.parametrize("begun", [b"", b"h", b"half a file", bytes(4096), bytes(2**16)])
+def test_a_file_to_come_that_never_came_into_force_goes(folder: Path, begun: bytes) -> None:
+    """An empty one too, which SQLite would open under any key: it must not take the place of the vault."""
     vault_key = bytes([7]) * 32
     for name in file_keys(vault_key):
-        (folder / f"{name}.next").write_bytes(b"half a file")
-    door(folder).unlock(person(folder, FIRST), FIRST.passphrase).lock()
+        (folder / f"{name}.next").write_bytes(begun)
+    opened = door(folder).unlock(person(folder, FIRST), FIRST.passphrase)
+    assert codes(opened)
+    opened.lock()
     assert not list(folder.glob("*.next*"))
 
 
