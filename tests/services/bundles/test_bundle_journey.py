@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from typing_extensions import override
 
-from app.models.domain.errors import BugError, EnvironmentProblemError, GateClosedError, InvalidInputError
+from app.models.domain.errors import BugError, GateClosedError, InvalidInputError
 from app.services.bundles import container, kinds, schemas
 from app.services.bundles.admission import admit
 from app.services.bundles.manifest import Kind
@@ -140,42 +138,6 @@ def test_attachment_that_changed_meanwhile_leaves_no_acceptable_file(changed: by
     assert refusal.value.code == "bundle.contents-changed"
     with pytest.raises(Exception, match=r"bundle\.damaged"):
         n.inner(file.getvalue(), n.INVESTIGATION)
-
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
-
-
-class FailingMedium(BytesIO):
-    """Fails at the n-th write or at the flush, or takes one byte too few."""
-
-    def __init__(self, at: int, *, short: bool = False) -> None:
-        super().__init__()
-        self._at = at
-        self._short = short
-
-    @override
-    def write(self, data: "ReadableBuffer", /) -> int:
-        self._at -= 1
-        if self._at == 0 and not self._short:
-            raise OSError(28, "full")
-        length = super().write(data)
-        return length - 1 if self._at == 0 else length
-
-    @override
-    def flush(self) -> None:
-        if self._at > 0:
-            raise OSError(5, "gone")
-
-
-@pytest.mark.parametrize("short", [False, True], ids=["full", "short"])
-@pytest.mark.parametrize("at", [1, 2, 3, 10, 17, 99])
-def test_attack_11_failing_medium_is_always_told(at: int, *, short: bool) -> None:
-    drafted = container.draft(n.plan())
-    signed = n.signatures(drafted, n.WAYS[Kind.RESULT][2])
-    with pytest.raises(EnvironmentProblemError) as problem:
-        container.write(drafted, signed, FailingMedium(at, short=short), n.entropy())
-    assert problem.value.code == "bundle.media-write"
 
 
 def test_contents_need_an_admitted_report_about_this_very_manifest() -> None:
