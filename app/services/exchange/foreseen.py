@@ -86,6 +86,7 @@ class Foreseen:
 
 def foreseen(changes: Sequence[RowChange]) -> Foreseen:
     """The picture of the rows that a transaction touched."""
+    changes = [change for change in changes if _says_something(change)]
     counts = Counter((change.table if change.table in SHOWN else _OTHER, change.fate) for change in changes)
     entries = [_entry(change) for change in changes if change.table in SHOWN]
     plain = [(one.table, one.fate.value, [(f.name, f.before, f.after) for f in one.fields]) for one in entries]
@@ -97,6 +98,13 @@ def foreseen(changes: Sequence[RowChange]) -> Foreseen:
 
 
 _ORDER = (Fate.CHANGED, Fate.REMOVED, Fate.ADDED)
+
+
+def _says_something(change: RowChange) -> bool:
+    """Whether more than a time of day changed: that is another one whenever the same is done again."""
+    if change.fate is not Fate.CHANGED:
+        return True
+    return any(change.before.get(name) != cell for name, cell in change.after.items() if not name.endswith("_at"))
 
 
 def _entry(change: RowChange) -> Entry:
