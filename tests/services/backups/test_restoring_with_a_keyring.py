@@ -8,7 +8,7 @@ import pytest
 
 from app.models.domain.errors import EnvironmentProblemError
 from app.services.backups.newcomer import NewSlot
-from app.services.backups.restoring import Plan
+from app.services.backups.restoring import Plan, Restored
 from app.services.crypto.keyslot import Pbkdf2Cost, cost_of
 from app.services.platform.backup_folder import BackupFolder
 from app.services.stations.unlocking import Door
@@ -29,9 +29,9 @@ class Machine:
         self.sheets: Sheets = appointed(office)
         self.number = made(office, stick).number
 
-    def restore(self, change: Callable[[Plan], Plan] = lambda plan: plan) -> None:
+    def restore(self, change: Callable[[Plan], Plan] = lambda plan: plan) -> Restored:
         plan = by_sheets(self.office, self.number, self.sheets.opener, bound=True)
-        restoring(self.office, self.folder, self.keyring).restore(self.stick, change(plan))
+        return restoring(self.office, self.folder, self.keyring).restore(self.stick, change(plan))
 
     def opens(self) -> bool:
         """Whether the first officer gets in with the new passphrase; raises what is wrong with the keyring."""
@@ -57,10 +57,12 @@ def test_a_new_machine_takes_the_place_of_a_lost_one(machine: Machine) -> None:
 
 def test_where_the_vault_breaks_afterwards_the_same_value_of_the_keyring_serves(machine: Machine) -> None:
     machine.restore()
+    assert machine.opens(), "and anchors its record"
     bound = [value for name, value in machine.keyring.values.items() if name.startswith("device-")]
     (machine.folder / "vault.db").write_bytes(b"no database any more")
-    machine.restore()
-    assert machine.opens()
+    told = machine.restore()
+    assert machine.opens(), "the anchor of the broken vault is of an earlier epoch"
+    assert told.epoch == 2
     assert [value for name, value in machine.keyring.values.items() if name.startswith("device-")] == bound
 
 
