@@ -61,6 +61,7 @@ def first_slots(
     hand = Signer.of(officer.person_id, protected)
     renewed = replace(officer, signing_key=hand.signing_key, root_key=hand.root_key, recipient=hand.recipient)
     unit.people.renew(renewed)
+    unit.people.bind_station(to_device=file.device_bound)
     return officer.person_id, with_slot(file, slot, officer.name)
 
 

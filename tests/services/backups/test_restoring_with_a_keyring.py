@@ -9,7 +9,7 @@ import pytest
 from app.models.domain.errors import EnvironmentProblemError
 from app.services.backups.newcomer import NewSlot
 from app.services.backups.restoring import Plan, Restored
-from app.services.crypto.keyslot import Pbkdf2Cost, cost_of
+from app.services.crypto.keyslot import Argon2Cost, Pbkdf2Cost, cost_of
 from app.services.platform.backup_folder import BackupFolder
 from app.services.stations.unlocking import Door
 from app.services.vault.slots import read_slots
@@ -64,6 +64,17 @@ def test_where_the_vault_breaks_afterwards_the_same_value_of_the_keyring_serves(
     assert machine.opens(), "the anchor of the broken vault is of an earlier epoch"
     assert told.epoch == 2
     assert [value for name, value in machine.keyring.values.items() if name.startswith("device-")] == bound
+
+
+def test_a_vault_that_moves_to_a_machine_without_a_keyring_asks_for_none(machine: Machine) -> None:
+    machine.restore()
+    lost, machine.keyring = machine.keyring, FakeKeyring()
+    machine.keyring.trouble = "keyring.missing"
+    without = NewSlot("agency administrator", NEW_PASSPHRASE, device_bound=False, cost=Argon2Cost.rehearsal())
+    machine.restore(lambda plan: replace(plan, newcomer=without))
+    assert not read_slots(machine.folder).device_bound
+    assert machine.opens()
+    assert lost.values, "what the old machine knows is of no use here"
 
 
 @pytest.mark.parametrize("damage", [lambda value: value[:0], lambda value: value[:32], lambda value: value[1:] + b"x"])
