@@ -60,6 +60,7 @@ class ExportState(WorkState):
         on_medium: What is on the medium.
         slip: Where the slip was saved.
         discarded: How many drafts were given up last.
+        was_declined: A signer refused just now.
     """
 
     sendable: tuple[Sendable, ...] = ()
@@ -81,6 +82,7 @@ class ExportState(WorkState):
     on_medium: OnMedium = OnMedium.NOTHING
     slip: Path | None = None
     discarded: int = 0
+    was_declined: bool = False
 
     @property
     def listed(self) -> tuple[Sendable, ...]:

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from app.models.domain.errors import AppError
 from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.domain.loop import Objecting
 from app.models.views.media import Medium
 from app.services.bundles.manifest import Kind
 from app.services.exchange.outbox import Addressee, OpenExport, Sendable, Signatory, SignerSlot
@@ -162,6 +163,23 @@ class ExportPresenter(Worker[ExportState]):
 
         self.work("sign", job, self._signed, Lane.HEAVY)
 
+    def decline(self, reason: Objecting, passphrase: bytearray) -> None:
+        """Let the next signer refuse, with the passphrase just typed; the secret is wiped here."""
+        signatory, bundle = self.state.signatory, self.state.bundle_id
+        if signatory is None or bundle is None or self.state.busy:
+            passphrase[:] = bytes(len(passphrase))
+            return
+        workplace, exporting = self._workplace, self._workplace.services.exporting
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> None:
+            try:
+                seat = workplace.seat(signatory.person, passphrase.decode())
+            finally:
+                passphrase[:] = bytes(len(passphrase))
+            exporting.decline(seat.actor, bundle, reason)
+
+        self.work("decline", job, self._declined, Lane.HEAVY)
+
     def look_for_media(self) -> None:
         """Read anew which media are there."""
         media = self._media
@@ -291,6 +309,7 @@ class ExportPresenter(Worker[ExportState]):
             "on_medium": OnMedium.NOTHING,
             "slip": None,
             "discarded": 0,
+            "was_declined": False,
             "error": None,
         }
         self.change(**(nothing | changes))
@@ -323,6 +342,10 @@ class ExportPresenter(Worker[ExportState]):
         self.change(missing=missing, step=self.state.step if missing else Step.WRITE)
         if not missing:
             self.look_for_media()
+
+    def _declined(self, _nothing: None) -> None:
+        self._start(step=Step.WHAT, kind=None, chosen=(), was_declined=True)
+        self.refresh()
 
     def _media_read(self, media: tuple[Medium, ...]) -> None:
         self.change(media=media)

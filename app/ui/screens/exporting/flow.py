@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.models.domain.loop import Objecting
 from app.ui.context import UiContext
 from app.ui.presenters.export_state import ExportState, OnMedium, Step
 from app.ui.presenters.exporting import ExportPresenter
@@ -53,6 +54,7 @@ class Flow(QWidget):
         self.leave.clicked.connect(presenter.leave)
         self.discard.clicked.connect(self.discard_asked)
         self.read.sign.given.connect(self._on_given)
+        self.read.sign.declined.connect(self._on_declined)
 
     def _lay_out(self, context: UiContext) -> None:
         gap = context.theme.scale.space(3)
@@ -185,3 +187,6 @@ class Flow(QWidget):
 
     def _on_given(self) -> None:
         self._presenter.sign(self.read.sign.take_secret())
+
+    def _on_declined(self, reason: str) -> None:
+        self._presenter.decline(Objecting(reason), self.read.sign.take_secret())

@@ -101,6 +101,8 @@ class Overview(QWidget):
         self.sent.setChecked(state.shows_sent)
         if state.discarded:
             self.notice.show_message(texts("ui.export.discarded", count=state.discarded), Tone.INFO)
+        elif state.was_declined:
+            self.notice.show_message(texts("ui.export.decline.done"), Tone.WARN)
         else:
             self.notice.hide()
         self._show_buttons()

@@ -1,8 +1,9 @@
 """Reading before signing: the fields decoded from the packed bytes, beside what is not in them; then the signature."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from app.models.domain.loop import Objecting
 from app.models.domain.text import visible
 from app.services.exchange.outbox import Signatory
 from app.ui.context import UiContext
@@ -22,9 +23,11 @@ class SignPanel(Card):
 
     Signals:
         given: The officer pressed the button; take the secret with :meth:`take_secret`.
+        declined: The officer refuses, for this reason; take the secret in the same way.
     """
 
     given = Signal()
+    declined = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context.theme, parent)
@@ -40,15 +43,23 @@ class SignPanel(Card):
         self.button.setProperty("kind", "main")
         for part in (self.who, self.seat, self.caption, self.secret):
             self.body.addWidget(part)
-        row = QHBoxLayout()
+        self.reason, self.decline = QComboBox(self), QPushButton(self)
+        self.reason.setMinimumContentsLength(10)
+        self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        row, other = QHBoxLayout(), QHBoxLayout()
         row.addWidget(self.button)
         row.addStretch(1)
+        other.addWidget(self.reason, 1)
+        other.addWidget(self.decline)
         self.body.addLayout(row)
+        self.body.addLayout(other)
         self.body.addWidget(self.rest)
         self.body.addStretch(1)
         self.button.clicked.connect(self.given)
         self.secret.returnPressed.connect(self._on_return)
         self.secret.textChanged.connect(self._on_typed)
+        self.reason.activated.connect(self._on_typed)
+        self.decline.clicked.connect(self._on_decline)
         self._is_busy = False
 
     def show_signatory(self, one: Signatory, count: int, *, is_own: bool, is_busy: bool) -> None:
@@ -66,6 +77,8 @@ class SignPanel(Card):
         self.secret.setAccessibleDescription(self.seat.text())
         self.button.setText(texts("ui.export.sign"))
         self.rest.setText(texts("ui.export.sign.count", count=count))
+        self.decline.setText(texts("ui.export.decline"))
+        self._fill_reasons()
         self._on_typed()
 
     def take_secret(self) -> bytearray:
@@ -76,8 +89,24 @@ class SignPanel(Card):
         if self.button.isEnabled():
             self.given.emit()
 
-    def _on_typed(self) -> None:
-        self.button.setEnabled(bool(self.secret.text()) and not self._is_busy)
+    def _fill_reasons(self) -> None:
+        texts, chosen = self._texts, self.reason.currentData()
+        self.reason.setAccessibleName(texts("ui.export.decline.reason"))
+        self.reason.clear()
+        self.reason.addItem(texts("ui.export.decline.choose"), "")
+        for one in Objecting:
+            self.reason.addItem(texts(f"objecting.{one}"), one.value)
+        self.reason.setCurrentIndex(max(0, self.reason.findData(chosen or "")))
+
+    def _on_typed(self, _place: object = None) -> None:
+        has_secret, has_reason = bool(self.secret.text()), bool(self.reason.currentData())
+        self.button.setEnabled(has_secret and not has_reason and not self._is_busy)
+        self.decline.setEnabled(has_secret and has_reason and not self._is_busy)
+
+    def _on_decline(self) -> None:
+        if self.decline.isEnabled():
+            self.declined.emit(str(self.reason.currentData()))
+            self.reason.setCurrentIndex(0)
 
 
 class ReadPage(QWidget):

@@ -3,23 +3,39 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
 from app.models.domain.ids import BundleId
 from app.services.ports import Drive, Files, Media
 from app.ui.context import UiContext
+from app.ui.presenters.export_loop import LoopPresenter, LoopState
 from app.ui.presenters.export_state import ExportState, Step
 from app.ui.presenters.exporting import ExportPresenter
 from app.ui.screen import Screen
 from app.ui.screens.exporting.flow import Flow
+from app.ui.screens.exporting.loop import LoopPage
 from app.ui.screens.exporting.overview import Overview
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
-_SHOWN = frozenset({"export", "consent", "refusal", "withdrawal", "opinion", "result", "validity", "bundle"})
+_SHOWN = frozenset(
+    {
+        "export",
+        "consent",
+        "refusal",
+        "withdrawal",
+        "opinion",
+        "result",
+        "validity",
+        "bundle",
+        "incident",
+        "lane",
+        "receipt",
+    }
+)
 
 
 class DiscardDialog(QDialog):
@@ -73,8 +89,14 @@ class ExportScreen(Screen):
         self.overview = Overview(context, self.presenter, self)
         self.flow = Flow(context, self.presenter, workplace.actor.person, self)
         self.strip = WorkStrip(context, "ui.export.busy", self.presenter, self)
+        self.loop_presenter = LoopPresenter(workplace, context.runner, drive_at, files)
+        self.loop = LoopPage(context, self.loop_presenter, self)
+        self.home = QTabWidget(self)
+        self.home.setDocumentMode(True)
+        self.home.addTab(self.overview, "")
+        self.home.addTab(self.loop, "")
         self.pages = QStackedWidget(self)
-        self.pages.addWidget(self.overview)
+        self.pages.addWidget(self.home)
         self.pages.addWidget(self.flow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,10 +106,13 @@ class ExportScreen(Screen):
         self.overview.discard_asked.connect(self._on_discard_listed)
         self.flow.discard_asked.connect(self._on_discard)
         self.presenter.subscribe(self._on_state)
+        self.loop_presenter.subscribe(self._on_loop)
+        self.home.currentChanged.connect(self._on_tab)
 
     @override
     def retranslate(self) -> None:
         self._on_state(self.presenter.state)
+        self._on_loop(self.loop_presenter.state)
 
     @override
     def changes(self, changes: Changes) -> None:
@@ -96,6 +121,7 @@ class ExportScreen(Screen):
             return
         if self.isVisible() and not state.busy and state.step is Step.WHAT:
             self.presenter.refresh()
+            self.loop_presenter.refresh()
         else:
             self._is_old = True
 
@@ -103,7 +129,8 @@ class ExportScreen(Screen):
     def activate(self) -> None:
         if self.presenter.state.step is Step.WHAT:
             self.presenter.refresh()
-            self.overview.ready.setFocus()
+            self.loop_presenter.refresh()
+            self._home().setFocus()
         else:
             self.flow.take_keyboard()
 
@@ -111,11 +138,14 @@ class ExportScreen(Screen):
     def panes(self) -> list[QWidget]:
         if self.pages.currentWidget() is self.flow:
             return self.flow.panes()
-        return [self.overview.ready, self.overview.begin, self.overview.open]
+        if self.home.currentWidget() is self.loop:
+            return [self.home.tabBar(), *self.loop.panes()]
+        return [self.home.tabBar(), self.overview.ready, self.overview.begin, self.overview.open]
 
     @override
     def dispose(self) -> None:
         self.context.runner.cancel_owned_by(self.presenter)
+        self.context.runner.cancel_owned_by(self.loop_presenter)
         super().dispose()
 
     def _on_state(self, state: ExportState) -> None:
@@ -124,12 +154,29 @@ class ExportScreen(Screen):
         self.overview.show_state(state)
         self.flow.show_state(state)
         self.strip.show_state(state)
-        self.pages.setCurrentWidget(self.flow if is_flow else self.overview)
+        self.pages.setCurrentWidget(self.flow if is_flow else self.home)
         if was_flow and not is_flow:
+            self.loop_presenter.refresh()
+            self.home.setCurrentWidget(self.overview)
             self.overview.ready.setFocus()
         if self._is_old and not is_flow and not state.busy:
             self._is_old = False
             self.presenter.refresh()
+
+    def _home(self) -> QWidget:
+        return self.loop.awaited if self.home.currentWidget() is self.loop else self.overview.ready
+
+    def _on_loop(self, state: LoopState) -> None:
+        texts = self.context.texts
+        self.loop.show_state(state)
+        self.home.setTabText(0, texts("ui.export.tab.send"))
+        count = state.open_count
+        self.home.setTabText(1, texts("ui.export.tab.loop.open", count=count) if count else texts("ui.export.tab.loop"))
+        self.home.tabBar().setAccessibleName(texts("room.export"))
+
+    def _on_tab(self, _place: int) -> None:
+        if self.isVisible():
+            self._home().setFocus()
 
     def _on_discard_listed(self, bundle_id: str) -> None:
         self._ask_discard(BundleId(bundle_id))

@@ -9,8 +9,10 @@ from app.ui.context import UiContext
 from app.ui.presenters.export_state import ExportState, OnMedium
 from app.ui.presenters.exporting import ExportPresenter
 from app.ui.presenters.media_watch import WATCH_MS
+from app.ui.tables.lines import LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
+from app.ui.widgets.bundle_fields import HEADINGS, field_lines
 from app.ui.widgets.card import Card, Fact, clock_time
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.inputs import SecretEdit
@@ -111,9 +113,12 @@ class SlipPage(QWidget):
         self.slip_card.body.addWidget(self.wait)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.read_caption = text_label(role="small", parent=self)
+        self.read_back = LinesTable(context.texts, context.theme, HEADINGS, self, wraps=True)
         layout.addWidget(self.ticks_card)
         layout.addWidget(self.slip_card)
-        layout.addStretch(1)
+        layout.addWidget(self.read_caption)
+        layout.addWidget(self.read_back, 1)
         self.setFocusProxy(self.save)
         self.save.clicked.connect(self._on_save)
 
@@ -136,6 +141,9 @@ class SlipPage(QWidget):
         self.file.show_fact(texts("ui.export.column.file"), ticks.file_name)
         groups = " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
         self.digest.show_fact(texts("ui.import.report.digest"), groups)
+        self.read_caption.setText(texts("ui.export.slip.read-back"))
+        self.read_back.setAccessibleName(texts("ui.export.slip.read-back"))
+        self.read_back.fill(field_lines(texts, ticks.read_back))
         self.slip_card.set_title(texts("ui.export.slip.lead"))
         self.explanation.setText(texts("ui.export.slip.text"))
         self.save.setText(texts("ui.export.slip.save"))

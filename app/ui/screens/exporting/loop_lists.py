@@ -1,0 +1,55 @@
+"""Rows of the page of what becomes of bundles: awaited receipts, incidents, stopped lanes."""
+
+from app.services.exchange.incidents import ToldIncident
+from app.services.exchange.lanes import StoppedLane
+from app.services.exchange.outbox import OpenExport
+from app.ui.screens.exporting.lists import OPEN, office_name, open_line
+from app.ui.tables.lines import Heading, Line
+from app.ui.texts import Texts
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.card import moment
+
+AWAITED = OPEN
+INCIDENTS = (
+    Heading("ui.loop.column.number", 8),
+    Heading("ui.loop.column.cause", 52),
+    Heading("ui.loop.column.partner", 24),
+    Heading("ui.loop.column.file", 38),
+    Heading("ui.loop.column.since", 19),
+    Heading("ui.loop.column.end", 24),
+)
+LANES = (
+    Heading("ui.loop.column.partner", 24),
+    Heading("ui.loop.column.why", 44),
+    Heading("ui.loop.column.since", 19),
+    Heading("ui.loop.column.do", 60),
+)
+
+
+def awaited_line(texts: Texts, one: OpenExport) -> Line:
+    """A bundle whose receipt is awaited, or whose writing was cut off."""
+    return open_line(texts, one)
+
+
+def incident_line(texts: Texts, one: ToldIncident) -> Line:
+    """An incident."""
+    cause, partner = texts(f"incident.{one.cause}"), office_name(texts, one.office_ja, one.office_en, one.partner)
+    end = texts(f"incident-ending.{one.ending}") if one.ending else texts("ui.loop.end.open")
+    sentence = texts("ui.loop.incident.sentence", number=one.number, cause=cause, partner=partner, end=end)
+    cells = (str(one.number), cause, partner, one.file_name, moment(one.opened_at), end)
+    return Line(str(one.number), cells, sentence, ((5, Tone.GOOD if one.ending else Tone.BAD),))
+
+
+def lane_line(texts: Texts, one: StoppedLane) -> Line:
+    """A lane that is stopped or waits, with what to do."""
+    partner = office_name(texts, one.office_ja, one.office_en, one.partner)
+    if one.missing is not None:
+        first, last = one.missing
+        why, do = texts("ui.loop.lane.gap", seq=one.seq), texts("ui.loop.lane.gap.do", first=first, last=last)
+    else:
+        stem = "fork" if one.cause == "bundle.fork" else "record"
+        why = texts(f"ui.loop.lane.{stem}", seq=one.seq, last=one.last_seq)
+        do = texts("ui.loop.lane.do")
+    sentence = texts("ui.loop.lane.sentence", partner=partner, why=why, do=do)
+    tone = Tone.BAD if one.is_stopped else Tone.WARN
+    return Line(f"{one.partner} {one.cause}", (partner, why, moment(one.since), do), sentence, ((1, tone),))
