@@ -8,6 +8,7 @@ from app import bootstrap
 from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BundleId, StationId
+from app.models.domain.loop import Objecting
 from app.services.bundles.manifest import Kind
 from app.services.exchange.outbox import Sendable
 
@@ -37,7 +38,7 @@ def list_exports(
     front.console.say("cli.export.open", count=len(exports))
     for one in exports:
         missing = " ".join(signer.name for signer in one.missing)
-        status = front.texts(f"export-status.{one.status}")
+        status = front.texts(f"export-status.{one.standing}")
         front.console.row(one.bundle_id, one.kind, one.recipient, status, one.file_name, missing)
 
 
@@ -84,6 +85,39 @@ def sign(
     front.console.say("cli.export.signed", missing=missing)
 
 
+@commands.command("decline")
+def decline(
+    context: typer.Context,
+    bundle: Bundle,
+    why: Annotated[Objecting, typer.Option("--why")],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Refuse to sign a draft; it is kept with the reason."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        room.services.exporting.decline(room.seat(officer).actor, BundleId(bundle), why)
+    front.console.say("cli.export.declined", bundle=bundle)
+
+
+@commands.command("take-back")
+def take_back(
+    context: typer.Context,
+    bundle: Bundle,
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Remove from a medium what a writing that was cut off left there."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        removed = room.services.exporting.take_back(room.actor, BundleId(bundle), drive)
+    front.console.say("cli.export.taken-back", count=removed)
+
+
 @commands.command("write")
 def write(
     context: typer.Context,
@@ -102,6 +136,8 @@ def write(
     front.console.say(
         "cli.export.written", file=ticks.file_name, bytes=ticks.size_bytes, sha256=ticks.ciphertext_sha256
     )
+    for line in ticks.read_back:
+        front.console.row(line.path, line.value)
     front.console.say("cli.export.released" if ticks.released_at else "cli.export.not-released")
 
 

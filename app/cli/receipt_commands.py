@@ -8,6 +8,7 @@ import typer
 from app import bootstrap
 from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
 from app.models.domain.ids import BundleId
+from app.services.exchange import receipt_forms
 
 NAME = "receipt"
 commands = typer.Typer()
@@ -77,5 +78,22 @@ def close(
     drive, name = on_medium(file)
     with entered(front, vault, officer, passphrase_file) as room:
         closed = room.services.receipts.close(room.actor, drive, name)
+    outcome = front.texts(f"import-outcome.{closed.outcome}")
+    front.console.say("cli.receipt.closed", bundle=closed.bundle_id, outcome=outcome)
+
+
+@commands.command("type")
+def typed(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Take in a receipt whose code was typed or scanned from paper into a text file."""
+    front = front_of(context)
+    text = front.files.read(file, receipt_forms.LARGEST).decode(errors="replace")
+    with entered(front, vault, officer, passphrase_file) as room:
+        closed = room.services.receipts.close_text(room.actor, text)
     outcome = front.texts(f"import-outcome.{closed.outcome}")
     front.console.say("cli.receipt.closed", bundle=closed.bundle_id, outcome=outcome)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from app.services.exchange.preview import PreviewLine
 from app.ui.tables.lines import Heading, Line
 from app.ui.texts import Texts
+from app.ui.theme.tokens import Tone
 
 HEADINGS = (Heading("ui.import.column.field", 24), Heading("ui.import.column.value", 60))
 _NUMBER = re.compile(r"\[(\d+)\]")
@@ -44,3 +45,9 @@ def field_lines(texts: Texts, fields: Sequence[PreviewLine]) -> list[Line]:
         sentence = texts("ui.table.cell", column=name, value=value)
         lines.append(Line(str(number), (name, value), sentence))
     return lines
+
+
+def absent_lines(texts: Texts, absent: Sequence[str]) -> list[Line]:
+    """What a bundle does not hold, one sentence each, from text keys."""
+    lines = [texts("ui.export.read.absent.line", name=texts(key)) for key in absent]
+    return [Line(key, (line,), line, ((0, Tone.GOOD),)) for key, line in zip(absent, lines, strict=True)]

@@ -31,9 +31,9 @@ class LoopPage(QWidget):
         self.strip = WorkStrip(context, "ui.loop.busy", presenter, self)
         self.notice = Banner(context.texts, self)
         self.captions = [text_label(role="small", parent=self) for _ in range(3)]
-        self.awaited = LinesTable(context.texts, context.theme, AWAITED, self)
-        self.incidents = LinesTable(context.texts, context.theme, INCIDENTS, self)
-        self.lanes = LinesTable(context.texts, context.theme, LANES, self)
+        self.awaited = LinesTable(context.texts, context.theme, AWAITED, self, wraps=True)
+        self.incidents = LinesTable(context.texts, context.theme, INCIDENTS, self, wraps=True)
+        self.lanes = LinesTable(context.texts, context.theme, LANES, self, wraps=True)
         self.remind, self.record, self.take_back = (QPushButton(self) for _ in range(3))
         self.report, self.close_it, self.clear = (QPushButton(self) for _ in range(3))
         self.closed = QCheckBox(self)

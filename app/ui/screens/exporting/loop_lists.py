@@ -1,5 +1,7 @@
 """Rows of the page of what becomes of bundles: awaited receipts, incidents, stopped lanes."""
 
+from dataclasses import replace
+
 from app.services.exchange.incidents import ToldIncident
 from app.services.exchange.lanes import StoppedLane
 from app.services.exchange.outbox import OpenExport
@@ -9,26 +11,28 @@ from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.card import moment
 
-AWAITED = OPEN
+AWAITED = (*OPEN[:5], OPEN[6])
+"""As in the first list, without the day on which it was prepared: its age counts from the writing."""
 INCIDENTS = (
-    Heading("ui.loop.column.number", 8),
-    Heading("ui.loop.column.cause", 52),
+    Heading("ui.loop.column.number", 7),
+    Heading("ui.loop.column.cause", 48),
     Heading("ui.loop.column.partner", 24),
     Heading("ui.loop.column.file", 38),
     Heading("ui.loop.column.since", 19),
-    Heading("ui.loop.column.end", 24),
+    Heading("ui.loop.column.end", 20),
 )
 LANES = (
     Heading("ui.loop.column.partner", 24),
     Heading("ui.loop.column.why", 44),
     Heading("ui.loop.column.since", 19),
-    Heading("ui.loop.column.do", 60),
+    Heading("ui.loop.column.do", 62),
 )
 
 
 def awaited_line(texts: Texts, one: OpenExport) -> Line:
     """A bundle whose receipt is awaited, or whose writing was cut off."""
-    return open_line(texts, one)
+    line = open_line(texts, one)
+    return replace(line, cells=(*line.cells[:5], line.cells[6]))
 
 
 def incident_line(texts: Texts, one: ToldIncident) -> Line:

@@ -33,7 +33,7 @@ class Overview(QWidget):
             text_label(role="small", parent=self),
         )
         self.ready = LinesTable(context.texts, context.theme, READY, self, several=True, fits=True)
-        self.open = LinesTable(context.texts, context.theme, OPEN, self)
+        self.open = LinesTable(context.texts, context.theme, OPEN, self, wraps=True)
         self.empty = EmptyState(context.texts, "room.export", self)
         self.sent = QCheckBox(self)
         self.hint = text_label(role="hint", parent=self)

@@ -8,9 +8,9 @@ from app.models.domain.text import visible
 from app.services.exchange.outbox import Signatory
 from app.ui.context import UiContext
 from app.ui.presenters.export_state import ExportState, Step
-from app.ui.tables.lines import Heading, Line, LinesTable
+from app.ui.tables.lines import Heading, LinesTable
 from app.ui.theme.tokens import Tone
-from app.ui.widgets.bundle_fields import HEADINGS, field_lines
+from app.ui.widgets.bundle_fields import HEADINGS, absent_lines, field_lines
 from app.ui.widgets.card import Card, Fact
 from app.ui.widgets.inputs import SecretEdit
 from app.ui.widgets.labels import repolish, text_label
@@ -177,9 +177,7 @@ class ReadPage(QWidget):
             texts("ui.export.read.digest"), " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
         )
         self.fields.fill(field_lines(texts, preview.lines))
-        lines = [texts("ui.export.read.absent.line", name=texts(key)) for key in preview.absent]
-        pairs = zip(preview.absent, lines, strict=True)
-        self.absent.fill([Line(key, (line,), line, ((0, Tone.GOOD),)) for key, line in pairs])
+        self.absent.fill(absent_lines(texts, preview.absent))
         signatory = state.signatory
         self.sign.setVisible(state.step is Step.SIGN and signatory is not None)
         if signatory is not None:

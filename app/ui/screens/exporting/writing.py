@@ -9,10 +9,10 @@ from app.ui.context import UiContext
 from app.ui.presenters.export_state import ExportState, OnMedium
 from app.ui.presenters.exporting import ExportPresenter
 from app.ui.presenters.media_watch import WATCH_MS
-from app.ui.tables.lines import LinesTable
+from app.ui.tables.lines import Heading, LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
-from app.ui.widgets.bundle_fields import HEADINGS, field_lines
+from app.ui.widgets.bundle_fields import HEADINGS, absent_lines, field_lines
 from app.ui.widgets.card import Card, Fact, clock_time
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.inputs import SecretEdit
@@ -117,8 +117,17 @@ class SlipPage(QWidget):
         self.read_back = LinesTable(context.texts, context.theme, HEADINGS, self, wraps=True)
         layout.addWidget(self.ticks_card)
         layout.addWidget(self.slip_card)
-        layout.addWidget(self.read_caption)
-        layout.addWidget(self.read_back, 1)
+        self.absent_caption = text_label(role="small", parent=self)
+        self.absent = LinesTable(context.texts, context.theme, (Heading("ui.export.read.absent", 20),), self, fits=True)
+        self.absent.horizontalHeader().hide()  # the caption says it
+        found, absent, beside = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        found.addWidget(self.read_caption)
+        found.addWidget(self.read_back, 1)
+        absent.addWidget(self.absent_caption)
+        absent.addWidget(self.absent, 1)
+        beside.addLayout(found, 3)
+        beside.addLayout(absent, 2)
+        layout.addLayout(beside, 1)
         self.setFocusProxy(self.save)
         self.save.clicked.connect(self._on_save)
 
@@ -144,6 +153,9 @@ class SlipPage(QWidget):
         self.read_caption.setText(texts("ui.export.slip.read-back"))
         self.read_back.setAccessibleName(texts("ui.export.slip.read-back"))
         self.read_back.fill(field_lines(texts, ticks.read_back))
+        self.absent_caption.setText(texts("ui.export.read.absent"))
+        self.absent.setAccessibleName(texts("ui.export.read.absent"))
+        self.absent.fill(absent_lines(texts, state.preview.absent if state.preview is not None else ()))
         self.slip_card.set_title(texts("ui.export.slip.lead"))
         self.explanation.setText(texts("ui.export.slip.text"))
         self.save.setText(texts("ui.export.slip.save"))
