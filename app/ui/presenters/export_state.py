@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.models.domain.ids import BundleId, PersonId
+from app.models.domain.errors import AppError
+from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.views.media import Medium
 from app.services.bundles.filenames import bundle_name
 from app.services.bundles.manifest import Kind
@@ -118,3 +119,39 @@ class ExportState(WorkState):
     def can_discard(self) -> bool:
         """Whether there is a draft that can be given up."""
         return self.preview is not None and self.ticks is None and not self.busy
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the lists show, as it was read."""
+
+    sendable: tuple[Sendable, ...]
+    exports: tuple[OpenExport, ...]
+    media: tuple[Medium, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """To whom a kind may go, and who may sign it."""
+
+    recipients: tuple[Addressee, ...]
+    slots: tuple[SignerSlot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInHand:
+    """A draft that was made or taken up again."""
+
+    preview: BundlePreview
+    missing: tuple[Signatory, ...]
+    recipients: tuple[Addressee, ...]
+    recipient: StationId
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the bundle in hand counts as written, asked after work failed or was stopped."""
+
+    is_written: bool
+    media: tuple[Medium, ...]
+    error: AppError | None

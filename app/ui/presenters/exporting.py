@@ -1,7 +1,6 @@
 """Sending a bundle (交付), step by step: what, to whom, signed by whom, read before it is signed, written, closed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from typing_extensions import override
@@ -11,14 +10,13 @@ from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.domain.loop import Objecting
 from app.models.views.media import Medium
 from app.services.bundles.manifest import Kind
-from app.services.exchange.outbox import Addressee, OpenExport, Sendable, Signatory, SignerSlot
-from app.services.exchange.preview import BundlePreview
+from app.services.exchange.outbox import Sendable, SignerSlot
 from app.services.exchange.ticks import Ticks
 from app.services.jobs import CancelToken, Lane, Progress, ProgressSink
 from app.services.ports import Drive, Files, Media
 from app.services.texts.catalogue import Catalogue
 from app.ui.jobs.ticket import Submitter
-from app.ui.presenters.export_state import ExportState, OnMedium, Step
+from app.ui.presenters.export_state import Circle, DraftInHand, ExportState, OnMedium, Sight, Standing, Step
 from app.ui.presenters.media_watch import MediaWatch
 from app.ui.presenters.working import Worker
 from app.ui.workplace import Workplace
@@ -53,9 +51,9 @@ class ExportPresenter(Worker[ExportState]):
         outbox, actor, media = self._workplace.services.outbox, self._workplace.actor, self._media
         with_closed = self.state.shows_sent
 
-        def job(_token: CancelToken, _progress: ProgressSink) -> "_Sight":
+        def job(_token: CancelToken, _progress: ProgressSink) -> Sight:
             exports = outbox.exports(actor, with_closed=with_closed)
-            return _Sight(tuple(outbox.sendable(actor)), tuple(exports), media.mounted())
+            return Sight(tuple(outbox.sendable(actor)), tuple(exports), media.mounted())
 
         self.work("look", job, self._seen)
 
@@ -72,10 +70,10 @@ class ExportPresenter(Worker[ExportState]):
         kind = chosen[0].kind
         outbox, actor = self._workplace.services.outbox, self._workplace.actor
 
-        def job(_token: CancelToken, _progress: ProgressSink) -> "_Circle":
+        def job(_token: CancelToken, _progress: ProgressSink) -> Circle:
             only = chosen[0].only_to
             fit = tuple(one for one in outbox.recipients(actor, kind) if only in {None, one.station})
-            return _Circle(fit, tuple(outbox.slots(actor, kind)))
+            return Circle(fit, tuple(outbox.slots(actor, kind)))
 
         self._start(kind=kind, chosen=tuple(chosen))
         self.work("circle", job, self._circle_read)
@@ -94,9 +92,9 @@ class ExportPresenter(Worker[ExportState]):
         exporting, outbox = self._workplace.services.exporting, self._workplace.services.outbox
         actor, kind = self._workplace.actor, Kind(export.kind)
 
-        def job(_token: CancelToken, _progress: ProgressSink) -> "_Draft":
+        def job(_token: CancelToken, _progress: ProgressSink) -> DraftInHand:
             recipients = tuple(outbox.recipients(actor, kind))
-            return _Draft(exporting.look(actor, bundle_id), export.missing, recipients, export.recipient)
+            return DraftInHand(exporting.look(actor, bundle_id), export.missing, recipients, export.recipient)
 
         self._start(kind=kind, chosen=())
         self.work("resume", job, self._resumed)
@@ -267,10 +265,10 @@ class ExportPresenter(Worker[ExportState]):
             return
         outbox, actor, media = self._workplace.services.outbox, self._workplace.actor, self._media
 
-        def job(_token: CancelToken, _progress: ProgressSink) -> "_Standing":
+        def job(_token: CancelToken, _progress: ProgressSink) -> Standing:
             exports = outbox.exports(actor, with_closed=True)
             is_written = any(one.bundle_id == bundle and one.written_at is not None for one in exports)
-            return _Standing(is_written, media.mounted(), error)
+            return Standing(is_written, media.mounted(), error)
 
         self.work("look", job, self._found_out)
 
@@ -287,11 +285,11 @@ class ExportPresenter(Worker[ExportState]):
             self._workplace.actor,
         )
 
-        def job(_token: CancelToken, _progress: ProgressSink) -> "_Draft":
+        def job(_token: CancelToken, _progress: ProgressSink) -> DraftInHand:
             preview = exporting.prepare_many(actor, kind, targets, recipient.station, signers)
             made = preview.manifest.bundle_id
             missing = next((one.missing for one in outbox.exports(actor) if one.bundle_id == made), ())
-            return _Draft(preview, missing, state.recipients, recipient.station)
+            return DraftInHand(preview, missing, state.recipients, recipient.station)
 
         self.work("prepare", job, self._resumed)
 
@@ -314,10 +312,10 @@ class ExportPresenter(Worker[ExportState]):
         }
         self.change(**(nothing | changes))
 
-    def _seen(self, sight: "_Sight") -> None:
+    def _seen(self, sight: Sight) -> None:
         self.change(sendable=sight.sendable, exports=sight.exports, media=sight.media, is_read=True)
 
-    def _circle_read(self, circle: "_Circle") -> None:
+    def _circle_read(self, circle: Circle) -> None:
         us = self._workplace.actor.person
         signers = tuple(_obvious(slot, us) for slot in circle.slots)
         recipient = circle.recipients[0] if len(circle.recipients) == 1 else None
@@ -325,7 +323,7 @@ class ExportPresenter(Worker[ExportState]):
             step=Step.WHERE, recipients=circle.recipients, recipient=recipient, slots=circle.slots, signers=signers
         )
 
-    def _resumed(self, draft: "_Draft") -> None:
+    def _resumed(self, draft: DraftInHand) -> None:
         us = self._workplace.actor.person
         own_first = tuple(sorted(draft.missing, key=lambda one: one.person != us))
         recipient = next((one for one in draft.recipients if one.station == draft.recipient), None)
@@ -358,7 +356,7 @@ class ExportPresenter(Worker[ExportState]):
     def _written(self, ticks: Ticks) -> None:
         self.change(ticks=ticks, on_medium=OnMedium.WHOLE, step=Step.SLIP)
 
-    def _found_out(self, standing: "_Standing") -> None:
+    def _found_out(self, standing: Standing) -> None:
         on_medium = OnMedium.WHOLE if standing.is_written else OnMedium.NOTHING
         self.change(on_medium=on_medium, media=standing.media, error=standing.error)
 
@@ -376,31 +374,3 @@ def _obvious(slot: SignerSlot, us: PersonId) -> PersonId | None:
     if us in people:
         return us
     return people[0] if len(people) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    sendable: tuple[Sendable, ...]
-    exports: tuple[OpenExport, ...]
-    media: tuple[Medium, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Circle:
-    recipients: tuple[Addressee, ...]
-    slots: tuple[SignerSlot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    preview: BundlePreview
-    missing: tuple[Signatory, ...]
-    recipients: tuple[Addressee, ...]
-    recipient: StationId
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    is_written: bool
-    media: tuple[Medium, ...]
-    error: AppError | None

@@ -11,8 +11,8 @@ from app.services.platform.chosen_files import ChosenFiles
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 from app.ui.jobs.inline import InlineRunner
-from app.ui.presenters.export_state import OnMedium, Step
-from app.ui.presenters.exporting import ExportPresenter, _Draft
+from app.ui.presenters.export_state import DraftInHand, OnMedium, Step
+from app.ui.presenters.exporting import ExportPresenter
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World
@@ -190,7 +190,7 @@ def test_the_officer_at_the_desk_signs_first_however_the_keys_are_sorted(world: 
     us = Signatory(world.agency.person("security"), "us", "security-officer")
     other = Signatory(world.agency.person("decider"), "other", "deciding-officer")
     for missing in ((us, other), (other, us)):
-        presenter._resumed(_Draft(preview, missing, (), world.investigation.station))
+        presenter._resumed(DraftInHand(preview, missing, (), world.investigation.station))
         assert presenter.state.missing == (us, other)
 
 
