@@ -1,6 +1,7 @@
 """Gaps and forks stop a lane, say what to do, and end by what really happened."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -111,3 +112,20 @@ def test_a_stopped_lane_takes_nothing_not_even_what_would_be_next(at: At) -> Non
     inspection = world.inspected(ours, next_one)
     assert not inspection.can_be_admitted
     assert ours.tables(NOT_COMPARED) == before
+
+
+def test_a_record_that_was_cut_stops_the_lane_too(at: At) -> None:
+    """The agency's numbers go on, but the head of its record is one that had more entries before."""
+    world = at("requested")
+    ours, theirs = world.investigation, world.agency.station
+    with ours.desk.vault.write() as unit:
+        seen = unit.heads.furthest(theirs)
+        assert seen is not None
+        unit.heads.note(replace(seen, size=seen.size + 1000, root=bytes(32)))
+    name = world.sent(world.agency, REQUEST, Target(case=world.others[0]), ours)
+    assert world.inspected(ours, name).report.code == "bundle.record-inconsistent"
+    (lane,) = stopped(ours)
+    assert (lane.cause, lane.is_stopped) == ("bundle.record-inconsistent", True)
+    clear(ours, world.agency, Clearing.RESTORED_BACKUP)
+    assert stopped(ours) == []
+    world.admitted(ours, name)
