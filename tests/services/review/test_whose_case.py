@@ -14,6 +14,7 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.report import BottomLine
 from app.services.bundles.schemas import QuestionnaireResponse, Record, WithdrawalNotice
 from app.services.desk import Target
+from app.services.exchange.foreseen import Foreseen
 from app.services.findings.opinions import signed_opinion_of
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
@@ -45,8 +46,9 @@ def refused(world: World, receiver: Office, data: bytes) -> None:
     with pytest.raises(GateClosedError) as closed:
         receiver.services.importing.admit(receiver.actor("security"), inspection)
     assert closed.value.code == "import.not-admissible"
+    unseen = replace(inspection, effects=(), foreseen=Foreseen((), {}, ""))
     with pytest.raises(UntrustedInputError) as refusal:
-        receiver.services.importing.admit(receiver.actor("security"), replace(inspection, effects=()))
+        receiver.services.importing.admit(receiver.actor("security"), unseen)
     assert refusal.value.code == "bundle.other-office"
     assert receiver.tables() == before
 
