@@ -60,7 +60,6 @@ __all__ = [
     "secret_store",
     "services",
     "shortest_passphrase",
-    "single_drive_at",
     "suggest_passphrase",
     "suggest_words",
     "system_clock",
@@ -164,17 +163,6 @@ def drive_at(path: Path) -> Drive:
     from app.services.platform.folder_drive import FolderDrive  # noqa: PLC0415 - heavy, see above
 
     return FolderDrive(path)
-
-
-def single_drive_at(path: Path) -> Drive:
-    """The same, as long as no other medium is plugged in.
-
-    Raises:
-        EnvironmentProblemError: ``media.missing`` or ``media.several``.
-    """
-    from app.services.media.slots import one_at_a_time  # noqa: PLC0415 - heavy, see above
-
-    return one_at_a_time(media(), drive_at)(path)
 
 
 def backup_place(path: Path) -> BackupPlace:

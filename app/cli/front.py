@@ -73,13 +73,7 @@ class Room:
         Raises:
             VaultError: ``vault.unknown-officer``.
         """
-        try:
-            return person_named(self.officers, named)
-        except VaultError:
-            # After a restore with the sheets only the officer who came first has a slot; the vault knows the others.
-            known = self.services.queue.officers(self.actor)
-            self.officers.update({one.person_id: one.name for one in known if one.ended_at is None})
-            return person_named(self.officers, named)
+        return person_named(self.officers, named)
 
     def seat(self, named: str) -> "Seat":
         """The seat of an officer, opened with the own passphrase for one act."""

@@ -19,7 +19,6 @@ from app.services.crypto.age import Identity
 from app.services.officers.sheets import PREFIX, typed_identity
 
 if TYPE_CHECKING:
-    from app.services.backups.restoring import Restoring
     from app.services.ports import BackupPlace
 
 __all__ = ["NAME", "commands"]
@@ -76,7 +75,7 @@ def restore(
         plan = Plan(room.station.station_id, number, reason, present=present)
         _tell(front, restoring.foretell(place, plan))
         if yes:
-            _done(front, restoring, restoring.restore(place, plan, progress=front.console.progress))
+            _done(front, restoring.restore(place, plan, progress=front.console.progress))
 
 
 @commands.command("recover")
@@ -107,7 +106,7 @@ def recover(
     )
     _tell(front, restoring.foretell(place, plan))
     if yes:
-        _done(front, restoring, restoring.restore(place, plan, progress=front.console.progress))
+        _done(front, restoring.restore(place, plan, progress=front.console.progress))
 
 
 def _station(place: "BackupPlace", named: str | None) -> str:
@@ -160,7 +159,6 @@ def _tell(front: Front, told: Forecast) -> None:
     front.console.say("restore.told.epoch", epoch=told.next_epoch)
 
 
-def _done(front: Front, restoring: "Restoring", done: Restored) -> None:
+def _done(front: Front, done: Restored) -> None:
     front.console.say("restore.done", epoch=done.epoch, lost=done.lost)
-    if restoring.keeps_old:
-        front.console.say("restore.done.aside")
+    front.console.say("restore.done.aside")

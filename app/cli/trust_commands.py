@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
+from app.cli import ceremony_commands, trust_paper_commands
 from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 
 NAME = "trust"
 commands = typer.Typer()
+trust_paper_commands.register(commands)
+commands.add_typer(ceremony_commands.commands, name=ceremony_commands.NAME)
 Roots = Annotated[list[str], typer.Option("--root")]
 Output = Annotated[Path, typer.Option("--out")]
 _LARGEST = 8 * 1024 * 1024
@@ -54,18 +57,19 @@ def card(
 def issue(
     context: typer.Context,
     cards: Annotated[list[Path], typer.Argument()],
-    fingerprint: Annotated[list[str], typer.Option("--fingerprint")],
     root: Roots,
     out: Output,
     officer: Officer,
+    fingerprint: Annotated[list[str] | None, typer.Option("--fingerprint")] = None,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    """Issue the next trust document with the cards of other offices, each with its digits from paper."""
+    """Issue the next trust document with the cards of other offices, compared or each with its digits from paper."""
     front = front_of(context)
-    if len(cards) != len(fingerprint):
+    if fingerprint and len(cards) != len(fingerprint):
         raise InvalidInputError("cli.fingerprints", field="fingerprint")
-    new = [(front.files.read(path, _LARGEST), _typed(said)) for path, said in zip(cards, fingerprint, strict=True)]
+    said = [_typed(digits) for digits in fingerprint] if fingerprint else [() for _ in cards]
+    new = [(front.files.read(path, _LARGEST), digits) for path, digits in zip(cards, said, strict=True)]
     _new(out)
     with entered(front, vault, officer, passphrase_file) as room:
         signers = [room.seat(name).signer for name in root]

@@ -43,12 +43,12 @@ SCREENS: dict[str, MakeScreen] = {
     "cases": CasesScreen,
     "consents": ConsentsScreen,
     "import": lambda context, place, _window: ImportScreen(
-        context, place, bootstrap.media(), bootstrap.single_drive_at, bootstrap.chosen_files()
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
     "export": lambda context, place, _window: ExportScreen(
-        context, place, bootstrap.media(), bootstrap.single_drive_at, bootstrap.chosen_files()
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
-    "media": lambda context, place, _window: MediaScreen(context, place, bootstrap.media(), bootstrap.single_drive_at),
+    "media": lambda context, place, _window: MediaScreen(context, place, bootstrap.media(), bootstrap.drive_at),
     "retention": lambda context, place, _window: RetentionScreen(context, place),
     "audit": lambda context, place, _window: AuditScreen(context, place, bootstrap.chosen_files()),
     "keys": lambda context, place, _window: KeysScreen(

@@ -4,12 +4,11 @@ from app.models.domain.errors import EnvironmentProblemError
 
 
 class FakeKeyring:
-    """A keyring that is open, until a test locks it, or names another trouble."""
+    """A keyring that is open, until a test locks it."""
 
     def __init__(self) -> None:
         self.values: dict[str, bytes] = {}
         self.is_locked = False
-        self.trouble = ""
         self.puts: list[tuple[str, bytes]] = []
 
     def get(self, name: str) -> bytes | None:
@@ -28,5 +27,3 @@ class FakeKeyring:
     def _require_open(self) -> None:
         if self.is_locked:
             raise EnvironmentProblemError("keyring.locked")
-        if self.trouble:
-            raise EnvironmentProblemError(self.trouble)

@@ -36,7 +36,6 @@ class Check(StrEnum):
     BACKUP = "backup"
     RECOVERY = "recovery"
     MEDIA = "media"
-    CUSTODY = "custody"
     FONTS = "fonts"
     INPUT = "input"
     PRINTER = "printer"
@@ -71,7 +70,6 @@ WORDS: dict[Check, dict[str, Standing]] = {
     Check.BACKUP: {"recent": Standing.GOOD, "overdue": Standing.WARN, "never": Standing.WARN},
     Check.RECOVERY: {"appointed": Standing.GOOD, "none": Standing.WARN},
     Check.MEDIA: {"present": Standing.GOOD, "none": Standing.UNKNOWN},
-    Check.CUSTODY: {"in-time": Standing.GOOD, "overdue": Standing.WARN},
     Check.FONTS: {"drawn": Standing.GOOD, "missing": Standing.BAD},
     Check.INPUT: {"ready": Standing.GOOD, "none": Standing.WARN, "unknown": Standing.UNKNOWN},
     Check.PRINTER: {"ready": Standing.GOOD, "none": Standing.WARN, "unknown": Standing.UNKNOWN},

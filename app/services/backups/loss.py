@@ -8,7 +8,7 @@ from app.models.domain.actor import Role
 from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.ids import CaseId, PersonId
 from app.models.views.records import Event
-from app.services.audit.anchor import Anchor, Head
+from app.services.audit.anchor import Anchor
 from app.services.audit.anchor_keeper import anchor_name
 from app.services.backups.manifest import Manifest
 from app.services.ports import SecretStore
@@ -73,20 +73,15 @@ class Forecast:
     administrators: tuple[tuple[PersonId, str], ...] = ()
 
 
-def anchored_head(secrets: SecretStore, file: SlotFile | None) -> Head | None:
-    """Where the record of a vault that does not open stood by its anchor in the keyring; None where nobody can tell."""
+def anchored_loss(secrets: SecretStore, file: SlotFile | None, manifest: Manifest) -> int | None:
+    """Entries by which the anchor of a vault that does not open is ahead of a backup; None where nobody can tell."""
     if file is None or not file.device_bound:
         return None
     try:
         kept = secrets.get(anchor_name(file.vault_id))
-        return Anchor.unpack(kept).head if kept is not None else None
+        head = Anchor.unpack(kept).head if kept is not None else None
     except EnvironmentProblemError:
         return None
-
-
-def anchored_loss(secrets: SecretStore, file: SlotFile | None, manifest: Manifest) -> int | None:
-    """Entries by which the anchor of a vault that does not open is ahead of a backup; None where nobody can tell."""
-    head = anchored_head(secrets, file)
     return max(head.size - manifest.size, 0) if head is not None and head.epoch == manifest.epoch else None
 
 

@@ -21,13 +21,11 @@ class Memory:
 
     Attributes:
         size: Entries of its record.
-        epoch: Of its record.
         slots: What its slots file says.
         ledger: Its destruction ledger.
     """
 
     size: int
-    epoch: int
     lanes: tuple[Lane, ...]
     counters: dict[str, int]
     officers: tuple[Officer, ...]
@@ -39,7 +37,6 @@ def remember(unit: Unit) -> Memory:
     """What the vault that will be replaced knows."""
     return Memory(
         size=unit.record.head().size,
-        epoch=unit.record.epoch(),
         lanes=tuple(unit.lanes.everything()),
         counters=unit.counters.everything(),
         officers=tuple(unit.people.officers()),

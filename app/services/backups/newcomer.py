@@ -5,16 +5,13 @@ from dataclasses import dataclass, field, replace
 from app.models.domain.errors import EnvironmentProblemError, GateClosedError
 from app.models.domain.ids import PersonId
 from app.models.views.records import Officer
-from app.services.crypto.keyslot import Argon2Cost, Cost, SlotSecrets, cost_of, make_slot
+from app.services.crypto.keyslot import Argon2Cost, SlotSecrets, make_slot
 from app.services.ports import Clock, SecretStore
 from app.services.stations.key_file import with_slot
-from app.services.stations.setup import NO_DEVICE_SECRET, device_secret, new_device_secret
+from app.services.stations.setup import NO_DEVICE_SECRET, device_secret_name
 from app.services.stations.signer import Signer
 from app.services.vault.slots import FORMAT, SlotFile
 from app.services.vault.unit import Unit
-
-_GONE = {"keyring.no-device-secret", "keyring.damaged", "keyring.changed"}
-"""A value that opens nothing any more; slots that were bound to it are lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +26,7 @@ class NewSlot:
     named: str
     passphrase: str = field(repr=False)
     device_bound: bool = True
-    cost: Cost | None = None
-    """Work factors; those of the other slots if not given."""
+    cost: Argon2Cost = field(default_factory=Argon2Cost.standard)
 
 
 def first_slots(
@@ -53,7 +49,7 @@ def first_slots(
         newcomer.passphrase,
         device,
         protected,
-        newcomer.cost or _usual_cost(unit, base),
+        newcomer.cost,
         unit.entropy,
         clock.now(),
         max(old, default=0) + 1,
@@ -61,7 +57,6 @@ def first_slots(
     hand = Signer.of(officer.person_id, protected)
     renewed = replace(officer, signing_key=hand.signing_key, root_key=hand.root_key, recipient=hand.recipient)
     unit.people.renew(renewed)
-    unit.people.bind_station(to_device=file.device_bound)
     return officer.person_id, with_slot(file, slot, officer.name)
 
 
@@ -76,12 +71,6 @@ def _officer(unit: Unit, named: str) -> Officer:
     return found[0]
 
 
-def _usual_cost(unit: Unit, base: SlotFile | None) -> Cost:
-    """How the office stretches passphrases: an office under FIPS 140 keeps to it after a loss, too."""
-    slots = (base or unit.keys.file()).slots
-    return cost_of(slots[0]) if slots else Argon2Cost.standard()
-
-
 def _device(unit: Unit, newcomer: NewSlot, base: SlotFile | None, secrets: SecretStore) -> tuple[bytes, SlotFile]:
     """The device secret that new slots are bound to, and the slots that it still opens."""
     station = unit.people.station()
@@ -91,7 +80,8 @@ def _device(unit: Unit, newcomer: NewSlot, base: SlotFile | None, secrets: Secre
             return known, base
     device = NO_DEVICE_SECRET
     if newcomer.device_bound:
-        device = new_device_secret(station.vault_id, secrets, unit.entropy)
+        device = unit.entropy(32)
+        secrets.put(device_secret_name(station.vault_id), device)
     return device, SlotFile(
         format=FORMAT,
         vault_id=station.vault_id,
@@ -109,8 +99,8 @@ def _device(unit: Unit, newcomer: NewSlot, base: SlotFile | None, secrets: Secre
 def _known(base: SlotFile, secrets: SecretStore, newcomer: NewSlot) -> bytes | None:
     """The device secret of the old slots, or None where it is gone, be it with the whole keyring."""
     try:
-        return device_secret(base, secrets)
+        return secrets.get(device_secret_name(base.vault_id))
     except EnvironmentProblemError as problem:
-        if problem.code in _GONE or (problem.code == "keyring.missing" and not newcomer.device_bound):
-            return None
-        raise
+        if newcomer.device_bound or problem.code != "keyring.missing":
+            raise
+        return None

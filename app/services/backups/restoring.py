@@ -14,7 +14,7 @@ from app.models.domain.ids import BlobId, PersonId
 from app.services.backups import envelopes
 from app.services.backups.candidates import Candidate, candidates_on
 from app.services.backups.layout import Layout
-from app.services.backups.loss import Forecast, Loss, administrators, anchored_head, anchored_loss, loss_of
+from app.services.backups.loss import Forecast, Loss, administrators, anchored_loss, loss_of
 from app.services.backups.memory import Memory, carry_officers, continue_numbers, remember
 from app.services.backups.newcomer import NewSlot, first_slots
 from app.services.backups.opening import (
@@ -27,7 +27,7 @@ from app.services.backups.opening import (
     open_backup,
 )
 from app.services.backups.rebuilding import Rebuilt, finish, missing_papers, rebuild
-from app.services.backups.swapping import clear_up, is_old_kept, put_in_force, put_in_new_place, require_nothing_kept
+from app.services.backups.swapping import clear_up, put_in_force, put_in_new_place, require_nothing_kept
 from app.services.backups.workroom import workroom
 from app.services.desk import Desk
 from app.services.exchange.lookout import station_keys
@@ -111,11 +111,6 @@ class Restoring:
         """Whether the folder holds a vault, even a broken one."""
         return (self._folder / slots.FILE).exists()
 
-    @property
-    def keeps_old(self) -> bool:
-        """Whether a vault from before a restore lies aside."""
-        return is_old_kept(self._folder)
-
     def candidates(self, place: BackupPlace) -> list[Candidate]:
         """Backups on a medium, as far as their lists can be read where no vault opens."""
         file = self._slots_on_disk()
@@ -145,7 +140,7 @@ class Restoring:
                 papers_missing=len(missing),
                 loss=loss,
                 newer=sum(one.number > plan.number for one in found_on(place, Layout.of(plan.station))),
-                next_epoch=max(backup.manifest.epoch, self._epoch_begun(self._memory(plan))) + 1,
+                next_epoch=backup.manifest.epoch + 1,
                 anchored=self._anchored(plan, backup),
                 administrators=heads,
             )
@@ -225,8 +220,7 @@ class Restoring:
             unit.keys.keep(file)
             unit.keys.set_renewal_due("")
             lost = max(memory.size - backup.manifest.size, 0) if memory else self._anchored(plan, backup) or 0
-            begun = begin_epoch(unit, self._epoch_begun(memory))
-            epoch = self._record(unit, plan, backup, at, {"lost": lost, "lanes": lanes, **begun}, newcomer)
+            epoch = self._record(unit, plan, backup, at, lost, lanes, newcomer)
             station = unit.people.station().station_id
             note_repeated(unit, rebuilt.destroyed_again, at, person=RECOVERY, station=station, session="restore")
             size = unit.record.head().size
@@ -239,15 +233,18 @@ class Restoring:
         plan: Plan,
         backup: OpenBackup,
         at: datetime,
-        more: dict[str, str | int],
+        lost: int,
+        lanes: str,
         newcomer: PersonId | None,
     ) -> int:
-        """Append what the new epoch begins with; gives its number."""
+        """Begin the new epoch; gives its number."""
         person, session = RECOVERY, self._entropy(8).hex()
+        more: dict[str, str | int] = {"lanes": lanes}
         if plan.present is not None:
             person, session = plan.present.actor.person, plan.present.actor.session
             more["witness"] = plan.present.witness.person
-        said = {"backup": backup.manifest.backup_id, "reason": plan.reason.value, **more}
+        begun = begin_epoch(unit)
+        said = {"backup": backup.manifest.backup_id, "lost": lost, "reason": plan.reason.value, **begun, **more}
         _append(unit, at, Action.RESTORE.value, person, session, said)
         if plan.sheets is not None:
             used: dict[str, str | int] = {
@@ -305,11 +302,6 @@ class Restoring:
 
     def _anchored(self, plan: Plan, backup: OpenBackup) -> int | None:
         return None if plan.present else anchored_loss(self._secrets, self._slots_on_disk(), backup.manifest)
-
-    def _epoch_begun(self, memory: Memory | None) -> int:
-        """The latest epoch that the vault which is replaced, or its anchor, knows of."""
-        head = anchored_head(self._secrets, self._slots_on_disk()) if memory is None else None
-        return memory.epoch if memory is not None else head.epoch if head is not None else 0
 
     def _memory(self, plan: Plan) -> Memory | None:
         if plan.present is None:

@@ -39,12 +39,6 @@ class Feed:
 
     def read(self, count: int) -> bytes:
         """Give ``count`` bytes, fewer only at the end of the source."""
-        if not self._held and count >= _BLOCK:
-            # As large sources are read: what came whole is handed on as it is.
-            block = self._source.read(count)
-            if len(block) == count:
-                return block
-            self._held += block
         while len(self._held) < count and self._fill(max(count - len(self._held), _BLOCK)):
             pass
         return self._take(count)

@@ -31,7 +31,6 @@ class Inside:
         policy: Value of the policy ``network``.
         words: The eight words of the head (照合語), as on a slip.
         is_in_doubt: The record disagrees with its anchor.
-        media_overdue: Media that should be back by now (媒体管理簿).
     """
 
     now: datetime
@@ -45,7 +44,6 @@ class Inside:
     policy: str
     words: tuple[str, ...]
     is_in_doubt: bool
-    media_overdue: int = 0
 
 
 def findings_of(facts: MachineFacts, inside: Inside, shelf: Typefaces, *, clock_confirmed: bool) -> tuple[Finding, ...]:
@@ -66,7 +64,6 @@ def findings_of(facts: MachineFacts, inside: Inside, shelf: Typefaces, *, clock_
         _backup(inside),
         Finding(Check.RECOVERY, "appointed" if inside.recovery_count == 2 else "none"),
         _counted(Check.MEDIA, facts.media_count, "present", "none"),
-        _counted(Check.CUSTODY, inside.media_overdue, "overdue", "in-time"),
         _fonts(shelf),
         _input(facts.input_method),
         _printer(facts.printer_count),

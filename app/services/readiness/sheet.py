@@ -4,7 +4,6 @@ from datetime import datetime
 
 from app.models.domain.actor import Actor, Environment
 from app.models.domain.acts import Action
-from app.models.domain.civil_day import civil_day
 from app.models.domain.policies import PolicyName
 from app.models.domain.readiness import Sheet
 from app.models.views.machine import MachineFacts
@@ -13,7 +12,6 @@ from app.services.audit.slip import words_of
 from app.services.backups.making import overdue
 from app.services.desk import Desk
 from app.services.documents.fonts import typefaces
-from app.services.media.listing import overdue_count
 from app.services.readiness.checks import Inside, findings_of
 from app.services.vault.unit import Unit
 
@@ -75,5 +73,4 @@ def _inside(unit: Unit, now: datetime, *, is_in_doubt: bool) -> Inside:
         policy=unit.policies.value(PolicyName.NETWORK),
         words=words_of(checkpoint.Checkpoint(origin, head.size, head.root())),
         is_in_doubt=is_in_doubt,
-        media_overdue=overdue_count(unit, civil_day(now)),
     )

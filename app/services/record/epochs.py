@@ -6,7 +6,7 @@ from app.services.audit.checkpoint import Checkpoint, origin_of
 from app.services.vault.unit import Unit
 
 
-def begin_epoch(unit: Unit, after: int = 0) -> dict[str, str | int]:
+def begin_epoch(unit: Unit) -> dict[str, str | int]:
     """Begin a new epoch, before anything is appended to a restored record.
 
     The tree goes on: earlier entries stay provable. Checkpoints are signed for ``sekisho/<station>/<epoch>`` from now
@@ -14,11 +14,10 @@ def begin_epoch(unit: Unit, after: int = 0) -> dict[str, str | int]:
 
     Args:
         unit: A transaction of the restored vault.
-        after: The latest epoch that is known to have been begun: two records never go by the same name.
 
     Returns:
         What that entry says of it: the new epoch, and size and hash of the head that was restored.
     """
     head, station = unit.record.head(), unit.people.station().station_id
     old = Checkpoint(origin_of(station, unit.record.epoch()), head.size, head.root())
-    return {"epoch": unit.record.begin_epoch(after), "size": head.size, "checkpoint": sha256(old.body()).hexdigest()}
+    return {"epoch": unit.record.begin_epoch(), "size": head.size, "checkpoint": sha256(old.body()).hexdigest()}

@@ -267,7 +267,7 @@ def _page(act: Act, view: CeremonyView, protocol: Protocol, digest: str) -> byte
     names = dict(view.people.values())
     titles = {step.id: step.words(language).title for step in view.script.steps}
     steps = tuple(
-        f"{number}　{titles[done.step]}\t{_time(done.at)}　{names[PersonId(done.by)]}"
+        f"{number}　{_time(done.at)}\t{titles[done.step]}　{names[PersonId(done.by)]}"
         for number, done in enumerate(protocol.steps, start=1)
     )
     return make_letter(

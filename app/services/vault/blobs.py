@@ -3,10 +3,9 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol, Self, cast
+from typing import BinaryIO, Protocol, cast
 
 from typing_extensions import override
 
@@ -50,8 +49,9 @@ class BlobFolder:
         """
         final = self._folder / blob_id
         partial = final.with_suffix(".partial")
+        counted = _Counted(source)
         try:
-            with translated(), _Counted(source) as counted:
+            with translated():
                 with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as destination:
                     context = blob_id.encode()
                     seal_stream(cast("BinaryIO", counted), destination, key, self._entropy, context=context)
@@ -64,7 +64,7 @@ class BlobFolder:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
             raise
-        return counted.digest(), counted.size
+        return counted.digest.hexdigest(), counted.size
 
     def read(self, blob_id: BlobId, key: bytes) -> Iterator[bytes]:
         """The attachment in authenticated pieces.
@@ -121,10 +121,10 @@ class TrialBlobs(BlobFolder):
 
     @override
     def put(self, blob_id: BlobId, source: Readable, key: bytes) -> tuple[str, int]:
-        with _Counted(source) as counted:
-            while counted.read(_PIECE):
-                pass
-        return counted.digest(), counted.size
+        counted = _Counted(source)
+        while counted.read(_PIECE):
+            pass
+        return counted.digest.hexdigest(), counted.size
 
     @override
     def remove(self, blob_id: BlobId) -> None:
@@ -132,40 +132,15 @@ class TrialBlobs(BlobFolder):
 
 
 class _Counted:
-    """A stream that hashes what is read from it, one piece behind the reader and beside what becomes of the piece.
-
-    Hashing takes longer than sealing, and neither needs the other. A source of one small piece starts no thread.
-    """
+    """A stream that hashes what is read from it."""
 
     def __init__(self, source: Readable) -> None:
         self._source = source
-        self._digest = hashlib.sha256()
-        self._worker = ThreadPoolExecutor(max_workers=1)
-        self._under_way: Future[None] | None = None
+        self.digest = hashlib.sha256()
         self.size = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._worker.shutdown()
 
     def read(self, size: int = -1, /) -> bytes:
         piece = self._source.read(size)
+        self.digest.update(piece)
         self.size += len(piece)
-        self._catch_up()
-        if len(piece) > _PIECE:
-            self._under_way = self._worker.submit(self._digest.update, piece)
-        else:
-            self._digest.update(piece)
         return piece
-
-    def digest(self) -> str:
-        """SHA-256 in hex of all that was read."""
-        self._catch_up()
-        return self._digest.hexdigest()
-
-    def _catch_up(self) -> None:
-        if self._under_way is not None:
-            self._under_way.result()
-            self._under_way = None

@@ -187,16 +187,3 @@ def test_a_restored_vault_that_breaks_can_be_restored_with_the_sheets(world: Wor
     forget_old(office.folder)
     assert [entry.name for entry in office.folder.iterdir() if entry.name.startswith("before-restore")] == []
     unlocked(office, "examiner").lock()
-
-
-def test_no_epoch_is_begun_twice(world: World, stick: BackupFolder) -> None:
-    """Another restore of the same backup is another record; partners would take two of one name for a fork."""
-    office = world.agency
-    appointed(office)
-    number = made(office, stick).number
-    for epoch in (1, 2):
-        assert restoring(office).foretell(stick, by_station(office, number)).next_epoch == epoch
-        assert restoring(office).restore(stick, by_station(office, number)).epoch == epoch
-        forget_old(office.folder)
-        office.desk = unlocked(office, "administrator").desk
-    office.desk.vault.close()

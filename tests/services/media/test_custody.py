@@ -20,7 +20,7 @@ from app.models.domain.errors import (
 from app.models.views.custody import Custody, LineKind, RegisteredMedium
 from app.services.crypto.signing import SigningKey
 from app.services.media.keeping import HandOver
-from app.services.media.passport import put_line, sign
+from app.services.media.passport import sign
 from app.services.media.recognising import Recognised, Standing, own_key
 from app.services.platform.folder_drive import FolderDrive
 from tests.fakes.drive import STICK, FakeDrive, Fault
@@ -252,18 +252,6 @@ def test_wiping_leaves_the_passport_and_a_line_and_is_done_again_wherever_it_was
     assert one.files()["sekisho-passport-000.json"] == first
     assert kinds(office, medium.medium_id)[1:] == [("AGENCY1", "wiped")]
     assert seen(office, one).standing is Standing.KNOWN
-
-
-def test_a_line_that_only_the_stick_knows_comes_into_the_register(world: World, stick: MakeStick) -> None:
-    """As after a power cut between the stick and the vault."""
-    office, one = world.agency, stick("A1")
-    medium = registered(office, one)
-    first = seen(office, one).chain[0]
-    line = msgspec.structs.replace(first.line, seq=1, prev=first.digest, kind=LineKind.RETURNED)
-    put_line(one.drive(), 1, sign(line, own_key_of(office)).envelope)
-    office.services.media.wipe(office.actor("security"), one.drive())
-    assert [kind for _, kind in kinds(office, medium.medium_id)] == ["registered", "returned", "wiped"]
-    assert len(seen(office, one).chain) == 3
 
 
 def test_a_lost_stick_carries_nothing_until_it_is_taken_in(world: World, stick: MakeStick) -> None:

@@ -1,18 +1,15 @@
 """An office that uses registered media only writes to no other and reads from no other."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.models.domain.errors import EnvironmentProblemError, GateClosedError
+from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BundleId
 from app.models.domain.policies import MediaPolicy, PolicyName
 from app.services.bundles.manifest import Kind
-from app.services.desk import Act, Target
-from app.services.exchange.preflight import require_fit
-from tests.fakes.drive import STICK, FakeDrive, Fault
+from app.services.desk import Target
 from tests.services.exchange.world import Snapshots, World
 from tests.services.media.sticks import Stick, given
 
@@ -73,24 +70,3 @@ def test_the_record_tells_on_which_medium_a_bundle_left(strict: World, stick: Ma
 
 def test_a_plain_folder_is_no_medium_and_stays_usable(strict: World) -> None:
     assert strict.written(strict.agency, signed(strict)) in strict.stick.list_bundles()
-
-
-def test_a_tenth_must_be_free_beside_the_bundle(strict: World, stick: MakeStick) -> None:
-    agency, one = strict.agency, stick("A1")
-    agency.services.media.register(agency.actor("security"), one.drive(), "SEAL-1")
-    with agency.desk.vault.read() as unit:
-        act = Act(unit, strict.clock.now(), agency.actor("security"))
-        require_fit(act, one.drive(Fault(capacity=1100, admits_full=True)), 1000)
-        with pytest.raises(EnvironmentProblemError, match=r"^media\.full$"):
-            require_fit(act, one.drive(Fault(capacity=1099, admits_full=True)), 1000)
-
-
-def test_what_no_number_of_parts_can_hold_is_refused(strict: World, stick: MakeStick) -> None:
-    agency, one = strict.agency, stick("A1")
-    agency.services.media.register(agency.actor("security"), one.drive(), "SEAL-1")
-    drive = FakeDrive(one.path, Fault(medium=replace(STICK, identity=one.identity, filesystem="vfat")))
-    with agency.desk.vault.read() as unit:
-        act = Act(unit, strict.clock.now(), agency.actor("security"))
-        require_fit(act, drive, 2**32)
-        with pytest.raises(EnvironmentProblemError, match=r"^media\.file-limit$"):
-            require_fit(act, drive, 999 * 2**31 + 1)

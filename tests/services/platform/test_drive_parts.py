@@ -1,18 +1,14 @@
 """Bundles in parts, on a real folder and on the fake: one name, one file, or damaged."""
 
-import io
 import os
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typing_extensions import override
 
 from app.models.domain.errors import AppError, EnvironmentProblemError, UntrustedInputError
 from app.services.platform.folder_drive import FolderDrive
-from app.services.platform.parts import PartWriter
 from app.services.ports import Drive
 from tests.fakes.drive import FakeDrive, Fault
 
@@ -155,58 +151,3 @@ def test_a_medium_pulled_at_any_moment_never_shows_a_bundle_that_opens(tmp_path:
     assert set(outcomes) == {"nothing", "incomplete", "written"}
     # Once it is written at all, later moments lie after the end.
     assert outcomes == sorted(outcomes, key=["nothing", "incomplete", "written"].index)
-
-
-@pytest.mark.parametrize("part_size", [None, 10])
-def test_a_medium_that_fills_up_at_any_write_shows_no_bundle_and_can_be_cleaned(
-    tmp_path: Path, part_size: int | None
-) -> None:
-    data = bytes(range(50))
-    for room in range(len(data)):
-        path = tmp_path / str(room)
-        path.mkdir()
-        full = FakeDrive(path, Fault(part_size=part_size, capacity=room))
-        with pytest.raises(OSError, match="No space"):
-            put(full, data)
-        assert full.list_bundles() == []
-        full.discard(NAME)
-        assert lying_there(path) == []
-
-
-def test_the_first_part_gets_its_name_last(tmp_path: Path) -> None:
-    drive = cutting("real", tmp_path, 10)
-    with drive.create(NAME) as destination:
-        destination.write(b"a" * 25)
-    # Something stands in the way of the second part, so that the naming stops in the middle.
-    (tmp_path / PARTS[1]).mkdir()
-    with pytest.raises(EnvironmentProblemError, match=r"^disk\.failed$"):
-        drive.finish(NAME)
-    assert not (tmp_path / PARTS[0]).exists()
-    with pytest.raises(UntrustedInputError, match=r"^bundle\.damaged$"):
-        drive.open_bundle(NAME)
-
-
-class Told(io.FileIO):
-    """A file that tells when somebody asks for its descriptor, as whoever flushes it to the medium does."""
-
-    def __init__(self, path: Path, flushed: list[str]) -> None:
-        super().__init__(path, "w")
-        self._name, self._flushed = path.name, flushed
-
-    @override
-    def fileno(self) -> int:
-        self._flushed.append(self._name)
-        return super().fileno()
-
-
-def test_each_part_is_on_the_medium_before_the_next_begins(tmp_path: Path) -> None:
-    flushed: list[str] = []
-
-    def opened(number: int) -> BinaryIO:
-        assert flushed == [str(one) for one in range(1, number)]
-        return cast("BinaryIO", Told(tmp_path / str(number), flushed))
-
-    with PartWriter(opened, 10) as destination:
-        destination.write(b"a" * 25)
-        os.fsync(destination.fileno())
-    assert flushed == ["1", "2", "3"]

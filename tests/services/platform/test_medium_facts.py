@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.models.domain.errors import EnvironmentProblemError
 from app.models.views.media import DriveState, Medium, MediumIdentity, drive_state
-from app.services.media.slots import one_at_a_time
 from app.services.platform.block_device import BlockDevice, volume_number
-from app.services.platform.folder_drive import FolderDrive
 from app.services.platform.media import MountedMedia
 
 SERIAL = "4C530001230101"
@@ -159,25 +156,3 @@ def test_the_state_of_the_slots(media: tuple[Medium, ...], state: DriveState, tr
     assert drive_state(media) is state
     if state in {DriveState.ONE, DriveState.UNFIT}:
         assert media[0].trouble == trouble
-
-
-class Slots:
-    """A machine with these media in it."""
-
-    def __init__(self, *paths: Path) -> None:
-        self.paths = paths
-
-    def mounted(self) -> tuple[Medium, ...]:
-        return tuple(Medium(path, path.name, identity=MediumIdentity(path.name, "")) for path in self.paths)
-
-
-def test_a_medium_is_opened_only_while_it_is_the_only_one(tmp_path: Path) -> None:
-    paths = [tmp_path / name for name in ("a", "b", "folder")]
-    for path in paths:
-        path.mkdir()
-    both, alone = Slots(*paths[:2]), Slots(paths[0])
-    for path in paths[:2]:
-        with pytest.raises(EnvironmentProblemError, match=r"^media\.several$"):
-            one_at_a_time(both, FolderDrive)(path)
-    assert one_at_a_time(both, FolderDrive)(paths[2]).path == paths[2]
-    assert one_at_a_time(alone, FolderDrive)(paths[0]).path == paths[0]

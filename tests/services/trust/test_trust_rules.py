@@ -1,5 +1,6 @@
 """First adoption and succession of trust documents, and what may stand in one."""
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -324,3 +325,24 @@ def test_lookups() -> None:
     assert whole.person("nobody") is None
     assert whole.office("nobody") is None
     assert isinstance(whole.office("AGENCY-A"), Office)
+
+
+def test_attack_27_no_other_kind_of_key_comes_in() -> None:
+    """Points of P-256, on the curve or off it, and keys of other lengths have no place in a document."""
+    plain = document.encode(n.trust_document())
+    point = b64encode(b"\x04" + b"\x01" * 64)
+    public = b64encode(n.key_of("agency-both").verify_key.raw)
+    for changed in (
+        plain.replace(b'"alg":"ed25519"', b'"alg":"ecdsa-p256"', 1),
+        plain.replace(public, point, 1),
+        plain.replace(public, b64encode(bytes(31)), 1),
+    ):
+        assert changed != plain
+        with pytest.raises(UntrustedInputError, match=r"trust\.document-refused"):
+            document.decode(changed)
+
+
+def test_attack_30_width_and_case_make_no_other_person() -> None:
+    named = renamed("agency-both", display_name="試験　ＡＧＥＮＣＹ-security")
+    with pytest.raises(UntrustedInputError, match=r"trust\.person-twice"):
+        check_document(n.trust_document(persons=named))

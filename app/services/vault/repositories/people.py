@@ -48,10 +48,6 @@ class People:
             raise VaultError("vault.unfinished")
         return station
 
-    def bind_station(self, *, to_device: bool) -> None:
-        """Say whether slots and anchor are bound to the keyring of this machine; another machine may have none."""
-        self._connection.execute(update(tables.station).values(device_bound=to_device))
-
     def letterhead(self) -> Letterhead:
         """What stands on every letter of the office."""
         row = self._connection.execute(select(tables.station.c.letterhead)).one()

@@ -59,17 +59,14 @@ class Record:
         """Whether something was appended in this transaction."""
         return self._has_grown
 
-    def begin_epoch(self, after: int = 0) -> int:
+    def begin_epoch(self) -> int:
         """Count a restore; what is appended from now on belongs to the new epoch.
-
-        Args:
-            after: An epoch that was begun already, by a vault that is not in force any more.
 
         Returns:
             The new epoch.
         """
         self._loaded()
-        self._epoch = max(self._epoch, after) + 1
+        self._epoch += 1
         self._connection.execute(update(_STATE).values(epoch=self._epoch))
         return self._epoch
 

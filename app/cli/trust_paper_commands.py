@@ -1,0 +1,268 @@
+"""``sekisho trust``: compare, print key sheets, revoke, take orders in, send, request and grant keys."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from app import bootstrap
+from app.cli.front import Front, Medium, Officer, PassphraseFile, Room, VaultFolder, entered, front_of, on_medium
+from app.models.domain.civil_day import JAPAN
+from app.models.domain.errors import InvalidInputError, UntrustedInputError
+from app.models.domain.ids import StationId
+from app.services.stations.signer import Signer
+from app.services.trust import comparing
+from app.services.trust.comparing import Comparable
+from app.services.trust.issuing import Struck
+from app.services.trust.ordering import OrderView
+from app.services.trust.orders import Aim, Ground
+from app.services.trust.sheets import KeyUse
+
+LARGEST = 8 * 1024 * 1024
+Roots = Annotated[list[str], typer.Option("--root")]
+Output = Annotated[Path, typer.Option("--out")]
+Given = Annotated[Path, typer.Argument()]
+
+
+def register(commands: typer.Typer) -> None:
+    """Add these commands to a group."""
+    for name, function in (
+        ("compare", compare),
+        ("sheet", sheet),
+        ("revoke", revoke),
+        ("order", order),
+        ("enter", enter),
+        ("rotate", rotate),
+        ("send", send),
+        ("request", request),
+        ("read-request", read_request),
+        ("grant", grant),
+    ):
+        commands.command(name)(function)
+
+
+def compare(
+    context: typer.Context,
+    file: Given,
+    officer: Officer,
+    groups: Annotated[str | None, typer.Option("--groups")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Ask for three groups of the fingerprint of a card or first document; with ``--groups`` answer."""
+    front = front_of(context)
+    what = _comparable(front.files.read(file, LARGEST))
+    with entered(front, vault, officer, passphrase_file) as room:
+        if groups is None:
+            places = room.services.comparisons.ask(room.actor, what).places
+            front.console.say("cli.trust.asked", places=" ".join(str(place) for place in places))
+            return
+        room.services.comparisons.answer(room.actor, what, groups.split())
+    front.console.say("cli.trust.compared")
+
+
+def sheet(
+    context: typer.Context,
+    use: Annotated[KeyUse, typer.Argument()],
+    out: Output,
+    officer: Officer,
+    key_of: Annotated[str, typer.Option("--of")] = "",
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the key sheet of the root, of an officer or of the workstation as PDF."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        named = room.person(key_of) if use in {KeyUse.PERSON, KeyUse.ROOT_KEY} else _station(room, use)
+        made = room.services.key_sheets.print(room.actor, use, named, front.texts)
+    _written(front, out, made.pdf)
+
+
+def revoke(
+    context: typer.Context,
+    aim: Annotated[Aim, typer.Argument()],
+    subject: Annotated[str, typer.Argument()],
+    ground: Annotated[Ground, typer.Option("--ground")],
+    root: Roots,
+    out: Output,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Revoke a person or workstation with the next trust document."""
+    front = front_of(context)
+    _new(out)
+    with entered(front, vault, officer, passphrase_file) as room:
+        struck = [Struck(aim, _subject(room, aim, subject), ground)]
+        envelope = room.services.trust_issuing.renew(room.actor, _hands(room, root), struck)
+    _written(front, out, envelope)
+
+
+def order(
+    context: typer.Context,
+    aim: Annotated[Aim, typer.Argument()],
+    subject: Annotated[str, typer.Argument()],
+    ground: Annotated[Ground, typer.Option("--ground")],
+    root: Roots,
+    out: Output,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Revoke a person or workstation at once: write the one-page order as PDF and show its lines."""
+    front = front_of(context)
+    _new(out)
+    with entered(front, vault, officer, passphrase_file) as room:
+        named = _subject(room, aim, subject)
+        issued = room.services.orders.issue(room.actor, _hands(room, root), aim, named, ground, front.texts)
+    _written(front, out, issued.pdf)
+    for line in issued.lines:
+        front.console.value(line)
+
+
+def enter(
+    context: typer.Context,
+    file: Given,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Put an order in force whose lines were typed or scanned into a text file."""
+    front = front_of(context)
+    text = front.files.read(file, LARGEST).decode("utf-8", errors="replace")
+    with entered(front, vault, officer, passphrase_file) as room:
+        _show(front, room.services.orders.admit(room.actor, text))
+
+
+def rotate(
+    context: typer.Context,
+    root: Roots,
+    new_root: Annotated[list[str], typer.Option("--new-root")],
+    out: Output,
+    officer: Officer,
+    threshold: Annotated[int, typer.Option("--threshold")] = 2,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Give the root to other officers; ``--root`` names who signs, of the old and the new ones."""
+    front = front_of(context)
+    _new(out)
+    with entered(front, vault, officer, passphrase_file) as room:
+        people = [room.person(name) for name in new_root]
+        envelope = room.services.trust_issuing.rotate_root(room.actor, _hands(room, root), people, threshold)
+        digits = room.services.trust.root_fingerprint(room.actor)
+    _written(front, out, envelope)
+    front.console.say("cli.trust.root", digits=" ".join(digits))
+
+
+def send(
+    context: typer.Context,
+    to: Annotated[str, typer.Argument()],
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the trust documents that a workstation may lack to a medium."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        ticks = room.services.trust_post.send(room.actor, StationId(to), drive)
+    front.console.say("cli.file.written", file=ticks.file_name)
+
+
+def request(
+    context: typer.Context,
+    to: Annotated[str, typer.Argument()],
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Ask the office that keeps the trust document to take in this office's keys; show the digits for the paper."""
+    front = front_of(context)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        known = room.services.trust.document(room.actor).station(room.station.station_id) is not None
+        reason: Literal["new", "renewal"] = "renewal" if known else "new"
+        written = room.services.trust_post.request(room.actor, StationId(to), reason, drive)
+    front.console.say("cli.file.written", file=written.ticks.file_name)
+    front.console.say("cli.trust.card", digits=" ".join(written.digits))
+
+
+def read_request(
+    context: typer.Context,
+    file: Given,
+    out: Output,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the card of a key request into a file, to be compared and issued; its digits are not shown."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    _new(out)
+    with entered(front, vault, officer, passphrase_file) as room:
+        read = room.services.trust_post.read_request(room.actor, drive, name)
+    _written(front, out, read.card)
+
+
+def grant(
+    context: typer.Context,
+    file: Given,
+    root: Roots,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Answer a key request beside it on its medium; ``--root`` names the two who sign, the security officer first."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    with entered(front, vault, officer, passphrase_file) as room:
+        read = room.services.trust_post.read_request(room.actor, drive, name)
+        ticks = room.services.trust_post.grant(room.actor, _hands(room, root), read, drive)
+    front.console.say("cli.file.written", file=ticks.file_name)
+
+
+def _hands(room: Room, names: list[str]) -> list[Signer]:
+    return [room.seat(name).signer for name in names]
+
+
+def _station(room: Room, use: KeyUse) -> str:
+    return "" if use is KeyUse.ROOT else room.station.station_id
+
+
+def _subject(room: Room, aim: Aim, named: str) -> str:
+    """A workstation by its id; a person by id, or by name where only one has it."""
+    if aim is Aim.STATION:
+        return named
+    people = room.services.trust.document(room.actor).persons
+    found = {one.id for one in people if named in {one.id, one.display_name}}
+    if len(found) != 1:
+        raise InvalidInputError("trust.order-unknown", field="subject")
+    return found.pop()
+
+
+def _comparable(data: bytes) -> Comparable:
+    """A card, or else a signed document."""
+    try:
+        return comparing.of_document(data)
+    except UntrustedInputError:
+        return comparing.of_card(data)
+
+
+def _show(front: Front, seen: OrderView) -> None:
+    at = seen.revoked_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M:%S")
+    aim, ground = front.texts(f"trust.aim.{seen.aim}"), front.texts(f"trust.ground.{seen.ground}")
+    front.console.row(aim, seen.name, ground, at)
+
+
+def _written(front: Front, out: Path, content: bytes) -> None:
+    front.files.write(_new(out), content)
+    front.console.say("cli.file.written", file=str(out))
+
+
+def _new(path: Path) -> Path:
+    if path.exists():
+        raise InvalidInputError("cli.file-exists", field="out")
+    return path
