@@ -12,6 +12,7 @@ from app.services.emergency.access import EmergencyDesk
 from app.services.exchange.alarms import Alarms
 from app.services.exchange.awaited import AwaitedReports
 from app.services.exchange.countersigning import Countersigning
+from app.services.exchange.counting import Counting
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
 from app.services.exchange.incidents import Incidents
@@ -19,6 +20,7 @@ from app.services.exchange.lanes import Lanes
 from app.services.exchange.outbox import Outbox
 from app.services.exchange.receipt_papers import ReceiptPapers
 from app.services.exchange.receipts import Receipts
+from app.services.exchange.reporting import Reporting
 from app.services.exchange.survey import Survey
 from app.services.exchange.trust_post import TrustPost
 from app.services.exchange.unpacking import Unpacking
@@ -103,6 +105,8 @@ class Services:
     holds: Holding
     disposal: Disposal
     awaited: AwaitedReports
+    counting: Counting
+    reporting: Reporting
     certificates: Certificates
     emergency: EmergencyDesk
     statements: Statements
@@ -161,6 +165,8 @@ class Services:
             holds=Holding(desk),
             disposal=Disposal(desk, packs),
             awaited=AwaitedReports(desk),
+            counting=Counting(desk),
+            reporting=Reporting(desk),
             certificates=Certificates(desk, packs, letters),
             emergency=EmergencyDesk(desk),
             statements=Statements(desk, letters),

@@ -96,7 +96,10 @@ class Action(StrEnum):
     PREPARE_TRANSFER = "export.transfer-prepared"
     PREPARE_RECALL = "export.recall-prepared"
     PREPARE_DISPOSAL_PROOF = "export.disposal-proof-prepared"
+    PREPARE_STATISTICS = "export.statistics-prepared"
     PREPARE_CHECKPOINT = "export.checkpoint-prepared"
+    PREPARE_CHANGE_REPORT = "export.change-report-prepared"
+    PREPARE_COMPLAINT = "export.complaint-prepared"
     SIGN_EXPORT = "export.signed"
     DECLINE_EXPORT = "export.declined"
     SEND_COUNTERSIGN = "countersign.sent"
@@ -126,7 +129,13 @@ class Action(StrEnum):
     SETTLE_ALARM = "bundle.alarm-settled"
     ADMIT_TRANSFER = "bundle.transfer-admitted"
     ADMIT_DISPOSAL_PROOF = "bundle.disposal-proof-admitted"
+    ADMIT_STATISTICS = "bundle.statistics-admitted"
+    SEE_FIGURES = "figures.seen"
     ADMIT_CHECKPOINT = "bundle.checkpoint-admitted"
+    ADMIT_CHANGE_REPORT = "bundle.change-report-admitted"
+    ADMIT_COMPLAINT = "bundle.complaint-admitted"
+    WRITE_CHANGE_REPORT = "report.written"
+    SEE_REPORTS = "reports.seen"
     ADMIT_REQUEST = "bundle.request-admitted"
     ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
     ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"
@@ -276,7 +285,10 @@ KINDS: dict[str, str] = {
     "export.transfer-prepared": "export",
     "export.recall-prepared": "export",
     "export.disposal-proof-prepared": "export",
+    "export.statistics-prepared": "export",
     "export.checkpoint-prepared": "export",
+    "export.change-report-prepared": "export",
+    "export.complaint-prepared": "export",
     "export.signed": "export",
     "export.declined": "export",
     "countersign.sent": "export",
@@ -309,7 +321,13 @@ KINDS: dict[str, str] = {
     "bundle.alarm-settled": "import",
     "bundle.transfer-admitted": "import",
     "bundle.disposal-proof-admitted": "import",
+    "bundle.statistics-admitted": "import",
+    "figures.seen": "look",
     "bundle.checkpoint-admitted": "import",
+    "bundle.change-report-admitted": "import",
+    "bundle.complaint-admitted": "import",
+    "report.written": "change",
+    "reports.seen": "look",
     "bundle.request-admitted": "import",
     "bundle.questionnaire-admitted": "import",
     "bundle.withdrawal-admitted": "import",

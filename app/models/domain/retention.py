@@ -39,6 +39,8 @@ class Matter(StrEnum):
     """候補者名簿, with the candidates on it who never answered."""
     RESULT = "result"
     """適合事業者が受けた結果の通知."""
+    CARRIED = "carried"
+    """案件のない者についての報告等 that were written here to be sent, or came in."""
 
 
 class Ground(StrEnum):

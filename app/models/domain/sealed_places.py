@@ -9,3 +9,8 @@ def document_place(case_id: str, kind: str, place: str, revision: int) -> bytes:
 def paper_place(blob_id: str) -> bytes:
     """A paper that lies in the database."""
     return b"paper|" + blob_id.encode()
+
+
+def carried_place(matter_id: str) -> bytes:
+    """What was written about a case to be sent, or came about it, and is no document of the work on it."""
+    return b"carried|" + matter_id.encode()

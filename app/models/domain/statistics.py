@@ -4,8 +4,10 @@ A number between one and four names people to whoever knows the office. It is le
 is needed that it does not follow from the sums. Zero is told: it is about nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from fractions import Fraction
 
 SMALLEST_CELL = 5
 """The smallest number of persons that is told."""
@@ -75,19 +77,13 @@ def told(exact: Mapping[Cell, int]) -> dict[Cell, int | None]:
     """The figures as they may leave the office: None in the place of what is not told.
 
     Args:
-        exact: How many persons, by measure and group.
+        exact: How many persons, by measure and group. Where a measure has one group of a partition, it has all.
     """
     hidden = {cell for cell, count in exact.items() if 0 < count < SMALLEST_CELL}
-    equations = [known for each in _equations() if (known := [cell for cell in each if cell in exact])]
-    changed = True
-    while changed:
-        changed = False
-        for equation in equations:
-            open_cells = [cell for cell in equation if cell not in hidden]
-            # One unknown in a sum follows from the others; it needs a second one beside it that is not zero.
-            if sum(cell in hidden for cell in equation) == 1 and open_cells:
-                hidden.add(min(open_cells, key=lambda cell: (exact[cell] == 0, exact[cell])))
-                changed = True
+    equations = [each for each in _equations() if all(cell in exact for cell in each)]
+    while (cell := _follows(equations, hidden)) is not None:
+        beside = {one for each in equations if cell in each for one in each} - hidden
+        hidden.add(min(beside, key=lambda one: (exact[one] == 0, exact[one], one)))
     return {cell: None if cell in hidden else count for cell, count in exact.items()}
 
 
@@ -98,3 +94,29 @@ def _equations() -> list[list[Cell]]:
     ]
     by_measure = [[(whole, group), *((part, group) for part in parts)] for whole, parts in SUMS for group in Group]
     return by_group + by_measure
+
+
+def _follows(equations: Sequence[Sequence[Cell]], hidden: AbstractSet[Cell]) -> Cell | None:
+    """A hidden number that follows from what is told, by whatever way of adding and taking off; None if none does."""
+    unknown = sorted(hidden)
+    rows = [[_sign(equation, cell) for cell in unknown] for equation in equations]
+    place = 0
+    for column in range(len(unknown)):
+        pivot = next((number for number in range(place, len(rows)) if rows[number][column]), None)
+        if pivot is None:
+            continue
+        rows[place], rows[pivot] = rows[pivot], rows[place]
+        rows[place] = [value / rows[place][column] for value in rows[place]]
+        for number, row in enumerate(rows):
+            if number != place and row[column]:
+                factor = row[column]
+                rows[number] = [one - factor * other for one, other in zip(row, rows[place], strict=True)]
+        place += 1
+    single = next((row for row in rows if sum(value != 0 for value in row) == 1), None)
+    return None if single is None else next(cell for cell, value in zip(unknown, single, strict=True) if value)
+
+
+def _sign(equation: Sequence[Cell], cell: Cell) -> Fraction:
+    if cell not in equation:
+        return Fraction(0)
+    return Fraction(1) if cell == equation[0] else Fraction(-1)

@@ -40,6 +40,7 @@ class Clocked(StrEnum):
     ROSTER = "roster"
     RESULT_CLEARED = "result-cleared"
     RESULT_OTHER = "result-other"
+    CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from app.services.bundles.manifest import Kind
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import Act, Target
-from app.services.exchange.by_kind import disposals, heads, rosters, trust
+from app.services.exchange.by_kind import disposals, figures, heads, reports, rosters, trust
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.exchange.identity import Subject
@@ -281,5 +281,11 @@ ARRIVALS: dict[Kind, Arrival] = {
     Kind.KEY_GRANT: trust.GRANT,
     Kind.DISPOSAL_PROOF: disposals.ARRIVAL,
     Kind.CHECKPOINT: heads.ARRIVAL,
+    Kind.STATISTICS: figures.ARRIVAL,
+    Kind.CHANGE_REPORT: reports.REPORT_ARRIVAL,
+    Kind.COMPLAINT: reports.COMPLAINT_ARRIVAL,
 }
 """The kinds that change something at their recipient; receipts and key requests go their own way."""
+
+NOT_TAKEN = frozenset({Kind.BACKUP, Kind.INQUIRY, Kind.INQUIRY_REPLY, Kind.ALLY_CONFIRMATION})
+"""Kinds whose bundles can be read and verified, and which no office takes in."""

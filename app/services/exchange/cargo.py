@@ -68,6 +68,7 @@ class Offer:
         since: Since when it is here.
         only_to: The one station that it may go to, or None.
         is_new: There is more to send than was sent before.
+        is_case: ``matter`` is a case.
     """
 
     matter: str
@@ -76,3 +77,4 @@ class Offer:
     since: datetime
     only_to: StationId | None = None
     is_new: bool = False
+    is_case: bool = False

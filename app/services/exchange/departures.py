@@ -21,7 +21,7 @@ from app.services.bundles.schemas import (
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import decision_of
 from app.services.desk import Act
-from app.services.exchange.by_kind import disposals, heads, rosters
+from app.services.exchange.by_kind import disposals, figures, heads, reports, rosters
 from app.services.exchange.cargo import Cargo, Departure
 from app.services.findings.opinions import pack_pin, signed_opinion_of
 from app.services.notices.issuing import LetterDesk
@@ -164,5 +164,8 @@ DEPARTURES: dict[Kind, Departure] = {
     Kind.ROSTER: rosters.DEPARTURE,
     Kind.DISPOSAL_PROOF: disposals.DEPARTURE,
     Kind.CHECKPOINT: heads.DEPARTURE,
+    Kind.STATISTICS: figures.DEPARTURE,
+    Kind.CHANGE_REPORT: reports.REPORT_DEPARTURE,
+    Kind.COMPLAINT: reports.COMPLAINT_DEPARTURE,
 }
 """The kinds that an officer exports."""

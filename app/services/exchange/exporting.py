@@ -79,8 +79,11 @@ class Exporting:
 
         Raises:
             InvalidInputError: ``export.too-many``.
+            GateClosedError: ``export.kind-not-sent``.
         """
-        departure = DEPARTURES[kind]
+        departure = DEPARTURES.get(kind)
+        if departure is None:
+            raise GateClosedError("export.kind-not-sent")
         most = kinds.rule(kind).most_records if kind is Kind.INVESTIGATION_REQUEST else 1
         if not 0 < len(targets) <= most or len(set(targets)) != len(targets):
             raise InvalidInputError("export.too-many", field="targets")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from app.models.domain.errors import AppError, UntrustedInputError
+from app.models.domain.errors import AppError, GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId, CaseId, StationId
 from app.models.views.records import Case, Import
 from app.services.bundles import admission
@@ -17,7 +17,7 @@ from app.services.bundles.report import Axis, BottomLine, VerificationReport, un
 from app.services.bundles.schemas import Record
 from app.services.desk import Act
 from app.services.exchange import witness
-from app.services.exchange.arrivals import ARRIVALS, case_ref
+from app.services.exchange.arrivals import ARRIVALS, NOT_TAKEN, case_ref
 from app.services.exchange.delivery import Effect
 from app.services.exchange.foreseen import Foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, Likeness, likenesses
@@ -149,10 +149,16 @@ def _is_shared(unit: Unit, records: list[Record], office: str) -> bool:
     return is_partner(unit, CaseId(case_ref(records[0])), trust_view(unit).document, office)
 
 
+_NOT_TAKEN = Effect("import.effect.not-taken", is_conflict=True)
+
+
 def _compared(unit: Unit, found: Inspection, records: list[Record], *, is_shared: bool) -> Inspection:
     """The contents beside what is here."""
     arrival = ARRIVALS.get(Kind(found.kind))
     lines = lines_of(records)
+    if arrival is None and Kind(found.kind) in NOT_TAKEN:
+        refused = GateClosedError("import.kind-not-taken")
+        return replace(found, lines=lines, effects=(_NOT_TAKEN,), obstacle=refused)
     if arrival is None:
         return replace(found, lines=lines)
     if not is_shared:

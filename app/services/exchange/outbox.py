@@ -281,7 +281,7 @@ def _offers(unit: Unit, kind: Kind, offers: Iterable[Offer]) -> list[Sendable]:
     found = []
     for one in offers:
         status = "" if one.is_new else earlier.get(one.matter, "")
-        target = Target(matter=one.matter)
+        target = Target(case=CaseId(one.matter)) if one.is_case else Target(matter=one.matter)
         found.append(Sendable(kind, target, "", one.name, one.section, None, one.since, status, one.only_to))
     return found
 

@@ -15,7 +15,7 @@ from app.services.desk import Act
 from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
 
-_ABOUT_A_SHARED_CASE = frozenset({Kind.QUESTIONNAIRE, Kind.WITHDRAWAL, Kind.OPINION, Kind.DECISION})
+_ABOUT_A_SHARED_CASE = frozenset({Kind.QUESTIONNAIRE, Kind.WITHDRAWAL, Kind.OPINION, Kind.DECISION, Kind.COMPLAINT})
 _TO_THE_SUBMITTER = frozenset({Kind.RESULT, Kind.NOT_CARRIED_OUT})
 _TO_ONE_STATION = frozenset({Kind.DISPOSAL_PROOF, Kind.CHECKPOINT})
 """Their subject is the station that they go to."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from app.models.domain.actor import OfficeKind
 from app.models.domain.errors import VaultError
 from app.models.domain.retention import KeptUntil, case_class, kept_until
 from app.models.forms.definition import FormPack
@@ -34,7 +35,9 @@ def due_lists(unit: Unit, packs: PackShelf) -> list[DueList]:
         for things, code in _OF_CASES.items()
     ]
     current = packs.current.pack
-    return lists + [DueList(things, current.retention(code).period) for things, code in _OF_THE_OFFICE.items()]
+    is_contractor = unit.people.station().office_kind is OfficeKind.CONTRACTOR
+    of_the_office = _OF_THE_OFFICE | {Clocked.CARRIED: "contractor-other" if is_contractor else "not-cleared"}
+    return lists + [DueList(things, current.retention(code).period) for things, code in of_the_office.items()]
 
 
 def clock_of_case(case: Case, packs: PackShelf) -> KeptUntil | None:

@@ -51,6 +51,7 @@ _CONTENT = (
     Action.SEE_FINDINGS,
     Action.SEE_MEDICAL_FINDINGS,
     Action.SEE_COMPLAINT,
+    Action.SEE_REPORTS,
     Action.SEE_CANDIDATES,
     Action.SEE_REGISTER,
     Action.SEE_SCAN,

@@ -18,6 +18,7 @@ from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
 from app.services.vault.repositories.expiry import Expiry
+from app.services.vault.repositories.figures import Figures
 from app.services.vault.repositories.heads import Heads
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
@@ -57,6 +58,7 @@ class Unit:
     heads: Heads
     loop: Loop
     carried: CarriedMatters
+    figures: Figures
     media: MediaRegister
     arrivals: Arrivals
     changes: Changes
@@ -93,7 +95,8 @@ class Unit:
             emergencies=Emergencies(connection),
             heads=Heads(connection),
             loop=Loop(connection),
-            carried=CarriedMatters(connection),
+            carried=CarriedMatters(connection, case_keys, entropy),
+            figures=Figures(connection),
             media=MediaRegister(connection),
             arrivals=Arrivals(connection),
             changes=Changes(connection),

@@ -60,6 +60,11 @@ def test_nothing_is_learned_or_written_about_a_person_without_consent() -> None:
         Action.SEE_CASE,
         Action.OPEN_COMPLAINT,
         Action.CLOSE_COMPLAINT,
+        # Who is who, before anything is taken in.
+        Action.DECIDE_IDENTITY,
+        # The complaint officer writes and signs; who carries it reads nothing.
+        Action.PREPARE_COMPLAINT,
+        Action.ADMIT_COMPLAINT,
         # After the opinion left: it is only told what was decided, or throws away what it holds.
         Action.ADMIT_DECISION,
         Action.MARK_DISPOSAL_DUE,

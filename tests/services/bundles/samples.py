@@ -102,7 +102,6 @@ SAMPLES: dict[Kind, schemas.Record] = {
         notice_on=date(2026, 9, 1),
         content="通知の内容に\n納得できない。",
         wish=None,
-        paper_sha256="ef" * 32,
         reply=schemas.ComplaintReply(
             facts_checked="記録を確認した。",
             conclusion="誤りはない。",

@@ -130,6 +130,7 @@ ROLES = {
     "reviewer": "reviewer",
     "examiner": "examiner",
     "auditor": "auditor",
+    "complaint": "complaint-officer",
 }
 
 

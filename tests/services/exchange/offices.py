@@ -37,6 +37,7 @@ OFFICERS: dict[str, frozenset[Role]] = {
     "decider": frozenset({Role.DECIDING_OFFICER}),
     "auditor": frozenset({Role.AUDITOR}),
     "many": frozenset({Role.EXAMINER, Role.REVIEWER, Role.DECIDING_OFFICER}),
+    "complaint": frozenset({Role.COMPLAINT_OFFICER}),
     "second-security": frozenset({Role.SECURITY_OFFICER}),
 }
 """Officers of each office by the name that tests use; ``many`` holds all three roles of the case work."""

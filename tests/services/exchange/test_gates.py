@@ -119,6 +119,9 @@ NOT_STARTED_HERE = {
     Action.SET_HOLD,
     Action.END_HOLD,
     Action.SEE_HOLDS,
+    # The tests of complaints hold them.
+    Action.PREPARE_COMPLAINT,
+    Action.ADMIT_COMPLAINT,
     # No use case performs them yet.
     Action.RAISE_DOUBT,
     Action.RECORD_EXPIRY,

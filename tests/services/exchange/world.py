@@ -216,6 +216,10 @@ SIGNERS: dict[Kind, tuple[str, ...]] = {
     Kind.ROSTER: ("security",),
     Kind.DISPOSAL_PROOF: ("security", "auditor"),
     Kind.CHECKPOINT: (),
+    Kind.INQUIRY_REPLY: ("security",),
+    Kind.STATISTICS: ("decider", "security"),
+    Kind.CHANGE_REPORT: ("security",),
+    Kind.COMPLAINT: ("complaint",),
 }
 
 _VIEWPOINTS = tuple(Viewpoint("特に問題は認められない。") for _ in range(7))

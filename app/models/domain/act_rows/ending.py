@@ -2,7 +2,6 @@
 
 from app.models.domain.act_rows.shared import (
     ADMIN,
-    AGENCY,
     ALL_OFFICES,
     ALL_STATES,
     ASSESSMENT_OFFICES,
@@ -17,12 +16,12 @@ from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import State
 
 ROWS: tuple[Rule, ...] = (
-    rule(Action.OPEN_COMPLAINT, Subject.CASE, (AGENCY,), (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
-    rule(Action.CLOSE_COMPLAINT, Subject.CASE, (AGENCY,), (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
+    rule(Action.OPEN_COMPLAINT, Subject.CASE, ASSESSMENT_OFFICES, (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
+    rule(Action.CLOSE_COMPLAINT, Subject.CASE, ASSESSMENT_OFFICES, (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
     rule(
         Action.SEE_COMPLAINT,
         Subject.CASE,
-        (AGENCY,),
+        ASSESSMENT_OFFICES,
         (COMPLAINT,),
         ALL_STATES,
         sealed_too=True,

@@ -68,6 +68,7 @@ ROWS = (
         purpose=Purpose.COMPLAINT,
         retention=RetentionClass.COMPLAINT,
         record=Complaint,
+        bare=True,
     ),
     KindRule(
         kind=Kind.CHANGE_REPORT,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from app.services.bundles.fields import Exact, Hex64, Prose, Reference
+from app.services.bundles.fields import Exact, Prose, Reference
 from app.services.bundles.record_types.parts import Part, Record
 
 
@@ -29,7 +29,6 @@ class Complaint(Record, frozen=True, tag="complaint"):
     notice_on: date | None
     content: Prose
     wish: Prose | None
-    paper_sha256: Hex64 | None
     reply: ComplaintReply | None
 
     def __post_init__(self) -> None:

@@ -55,6 +55,7 @@ class Erasure:
             gone = func.instr(arriving.admissions.c.subjects, owner) > 0
             self._connection.execute(delete(arriving.admissions).where(gone))
         self._remove(tables.received_results.c.bundle_id, owners)
+        self._remove(carried.c.matter_id, owners)
         self._remove(tables.letters.c.owner, owners)
         self._remove(tables.blobs.c.owner, owners)
         self._remove(tables.register.c.entry_id, owners)
@@ -91,6 +92,7 @@ class Erasure:
             Matter.RESULT: select(tables.received_results.c.received_at).where(
                 tables.received_results.c.bundle_id == subject
             ),
+            Matter.CARRIED: select(carried.c.at).where(carried.c.matter_id == subject),
         }[matter]
         row = self._connection.execute(query).first()
         return None if row is None else datetime.fromisoformat(row[0])

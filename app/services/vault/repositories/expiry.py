@@ -15,6 +15,7 @@ from app.models.domain.civil_day import JAPAN, civil_day
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Matter, Period, Start, due_day, first_event_due
 from app.models.schema import tables
+from app.models.schema.carried import carried
 from app.models.views.retention import Clocked, DueList, Expiring, Mark
 
 _ONE_DAY = timedelta(days=1)
@@ -107,6 +108,16 @@ _SOURCES: dict[Clocked, _Source] = {
     ),
     Clocked.RESULT_CLEARED: _of_results(tables.received_results.c.outcome == "cleared"),
     Clocked.RESULT_OTHER: _of_results(tables.received_results.c.outcome != "cleared"),
+    Clocked.CARRIED: _Source(
+        Matter.CARRIED,
+        carried.c.matter_id,
+        literal(""),
+        carried.c.at,
+        and_(carried.c.case_id.is_(None), carried.c.roster_id.is_(None)),
+        null(),
+        carried.c.at,
+        is_instant=True,
+    ),
 }
 
 
