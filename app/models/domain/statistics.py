@@ -6,6 +6,8 @@ is needed that it does not follow from the sums. Zero is told: it is about nobod
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -71,6 +73,14 @@ SUMS = ((Measure.CARRIED_OUT, (Measure.CLEARED, Measure.NOT_CLEARED)),)
 """Measures that make up another one together."""
 
 Cell = tuple[Measure, Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day."""
+
+    since: date
+    until: date
 
 
 def told(exact: Mapping[Cell, int]) -> dict[Cell, int | None]:

@@ -8,7 +8,7 @@ from app.models.domain.actor import OfficeKind
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError
-from app.models.domain.statistics import Cell, Group, Measure, told
+from app.models.domain.statistics import Cell, Group, Measure, Period, told
 from app.models.views.carried import Carried
 from app.services.bundles import canonical
 from app.services.bundles.manifest import Kind
@@ -19,7 +19,6 @@ from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, a
 from app.services.exchange.lookout import trust_view
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
-from app.services.vault.repositories.figures import Period
 from app.services.vault.unit import Unit
 
 FIGURES = Kind.STATISTICS.value

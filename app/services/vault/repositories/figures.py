@@ -1,30 +1,22 @@
 """Numbers for the yearly figures, read from days that stand in the tables; no name is read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from app.models.domain.civil_day import civil_day
-from app.models.domain.statistics import Cell, Group, Measure
+from app.models.domain.statistics import Cell, Group, Measure, Period
 from app.models.schema import tables
 from app.models.schema.carried import carried
 
 _ITEMS = {1: Group.ITEM_1, 2: Group.ITEM_2, 3: Group.ITEM_3}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From the first to the last day."""
-
-    since: date
-    until: date
-
-    def holds(self, column: ColumnElement[str]) -> ColumnElement[bool]:
-        """Whether a day, or the day of a moment, lies in it. Moments are compared by their first ten characters."""
-        return func.substr(column, 1, 10).between(self.since.isoformat(), self.until.isoformat())
+def _within(period: Period, column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a day, or the day of a moment, lies in it. Moments are compared by their first ten characters."""
+    return func.substr(column, 1, 10).between(period.since.isoformat(), period.until.isoformat())
 
 
 class Figures:
@@ -45,16 +37,16 @@ class Figures:
         theirs = self._rosters_of(contractors)
         case, entry, person = tables.cases.c, tables.register.c, tables.candidates.c
         by_case = {
-            Measure.CONSENTED: (period.holds(case.consented_on),),
-            Measure.WITHDRAWN: (period.holds(case.withdrawn_on),),
-            Measure.CARRIED_OUT: (period.holds(case.notified_on), case.withdrawn_on.is_(None)),
+            Measure.CONSENTED: (_within(period, case.consented_on),),
+            Measure.WITHDRAWN: (_within(period, case.withdrawn_on),),
+            Measure.CARRIED_OUT: (_within(period, case.notified_on), case.withdrawn_on.is_(None)),
             Measure.CLEARED: (
-                period.holds(case.notified_on),
+                _within(period, case.notified_on),
                 case.withdrawn_on.is_(None),
                 case.valid_until.is_not(None),
             ),
             Measure.NOT_CLEARED: (
-                period.holds(case.notified_on),
+                _within(period, case.notified_on),
                 case.withdrawn_on.is_(None),
                 case.valid_until.is_(None),
             ),
@@ -72,15 +64,17 @@ class Figures:
             self._count(found, measure, [roster for _, roster in rows], theirs)
             for item, group in _ITEMS.items():
                 found[measure, group] = sum(one == item for one, _ in rows)
-        refused = self._rosters(select(entry.roster_id).where(entry.kind == "refusal", period.holds(entry.received_on)))
-        told = self._rosters(select(case.roster_id).where(period.holds(case.notified_of_assessment_on)))
+        refused = self._rosters(
+            select(entry.roster_id).where(entry.kind == "refusal", _within(period, entry.received_on))
+        )
+        told = self._rosters(select(case.roster_id).where(_within(period, case.notified_of_assessment_on)))
         told += self._rosters(
-            select(person.roster_id).where(person.case_id.is_(None), period.holds(person.notified_on))
+            select(person.roster_id).where(person.case_id.is_(None), _within(period, person.notified_on))
         )
         # Who refused is off the list of candidates, and stands in the register only.
         self._count(found, Measure.NON_CONSENT, refused, theirs)
         self._count(found, Measure.NOTIFIED, told + refused, theirs)
-        came = period.holds(tables.rosters.c.imported_at)
+        came = _within(period, tables.rosters.c.imported_at)
         of_list = person.roster_id == tables.rosters.c.roster_id
         of_entry = (entry.roster_id == tables.rosters.c.roster_id, entry.kind == "refusal")
         listed = self._rosters(select(person.roster_id).where(of_list, came))
@@ -97,13 +91,13 @@ class Figures:
     def _counted(self, period: Period) -> dict[Cell, int]:
         """What is counted and not told apart: reports that came, and complaints by the record."""
         reports = select(func.count()).where(
-            carried.c.kind == "change-report", carried.c.way == "in", period.holds(carried.c.at)
+            carried.c.kind == "change-report", carried.c.way == "in", _within(period, carried.c.at)
         )
         found = {(Measure.CHANGE_REPORTS, Group.ALL): int(self._connection.execute(reports).scalar_one())}
         event = tables.events.c
         for measure, code in ((Measure.COMPLAINTS, "opened"), (Measure.COMPLAINTS_HANDLED, "closed")):
             said = select(func.count(func.distinct(event.subject))).where(
-                event.code == f"complaint.{code}", event.result == "done", period.holds(event.at)
+                event.code == f"complaint.{code}", event.result == "done", _within(period, event.at)
             )
             found[measure, Group.ALL] = int(self._connection.execute(said).scalar_one())
         return found
