@@ -13,6 +13,7 @@ from app.services.exchange.alarms import Alarms
 from app.services.exchange.awaited import AwaitedReports
 from app.services.exchange.countersigning import Countersigning
 from app.services.exchange.counting import Counting
+from app.services.exchange.custody.custody import CaseCustody
 from app.services.exchange.exporting import Exporting
 from app.services.exchange.importing import Importing
 from app.services.exchange.incidents import Incidents
@@ -116,6 +117,7 @@ class Services:
     handing_out: HandingOut
     reanchoring: Reanchoring
     media: MediaKeeping
+    custody: CaseCustody
     media_list: MediaListing
 
     @classmethod
@@ -176,5 +178,6 @@ class Services:
             handing_out=HandingOut(desk),
             reanchoring=Reanchoring(desk),
             media=MediaKeeping(desk),
+            custody=CaseCustody(desk),
             media_list=MediaListing(desk),
         )

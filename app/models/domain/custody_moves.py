@@ -60,11 +60,10 @@ def depart(custody: Custody) -> Custody:
 def acknowledge(custody: Custody, us: str, bundle: str, *, is_there: bool) -> Custody:
     """A receipt came in: the case is there, or it was refused there for good."""
     if bundle in custody.outstanding:
-        rest = tuple(one for one in custody.outstanding if one != bundle)
-        custody = replace(custody, outstanding=rest)
         arrived = _through(custody.chain, bundle)
         if not is_there:
-            return custody
+            return custody  # it may still be taken in there later
+        custody = replace(custody, outstanding=tuple(one for one in custody.outstanding if one != bundle))
         if custody.place in GONE or custody.conflict is not None:
             return replace(custody, untold=tuple(sorted({*custody.untold, arrived[-1].station})))
         return contest(custody, Conflict(ConflictName.LATE_ARRIVAL, arrived, bundle, brings_file=False))
@@ -72,7 +71,8 @@ def acknowledge(custody: Custody, us: str, bundle: str, *, is_there: bool) -> Cu
         return custody
     if is_there:
         return replace(custody, place=Place.RELEASED)
-    return replace(_claimed(custody, us, Claim.REFUSED, Place.RETURNED), untold=custody.untold)
+    back = _claimed(custody, us, Claim.REFUSED, Place.RETURNED)
+    return replace(back, untold=custody.untold, outstanding=(*custody.outstanding, bundle))
 
 
 def recall(custody: Custody, us: str) -> Custody:

@@ -77,6 +77,8 @@ CLASSES = (
     "contractor-other",
 )
 """Classes that every pack must have."""
+COPY_CLASS = "investigated"
+"""The class of a copy whose case went on to another station: this one is done with it, counted from the receipt."""
 
 
 @dataclass(frozen=True, slots=True)

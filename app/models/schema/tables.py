@@ -228,7 +228,8 @@ letters = Table(
     text("issued_on"),
     text("made_at"),
     text("made_by"),
-    UniqueConstraint("issue_number"),
+    # A case that comes from another station of the office brings letters of that station's own numbering.
+    UniqueConstraint("issue_number", "owner"),
 )
 Index("ix_letters_owner", letters.c.owner)
 

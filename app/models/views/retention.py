@@ -35,6 +35,8 @@ class Clocked(StrEnum):
     CLEARED = "cleared"
     NOT_CLEARED = "not-cleared"
     INVESTIGATED = "investigated"
+    COPY = "copy"
+    """Sealed copies of cases that were handed over and acknowledged."""
     REFUSAL = "refusal"
     SCREENED_OUT = "screened-out"
     ROSTER = "roster"

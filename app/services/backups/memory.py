@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.models.domain.ids import StationId
+from app.models.views.placed import PlacedCase
 from app.models.views.records import Lane, Officer
 from app.models.views.retention import Destruction
 from app.services.exchange.lookout import trust_view
@@ -23,6 +24,7 @@ class Memory:
         size: Entries of its record.
         slots: What its slots file says.
         ledger: Its destruction ledger.
+        custody: Where it knew cases to be that were handed over.
     """
 
     size: int
@@ -31,6 +33,7 @@ class Memory:
     officers: tuple[Officer, ...]
     slots: SlotFile
     ledger: tuple[Destruction, ...]
+    custody: tuple[PlacedCase, ...]
 
 
 def remember(unit: Unit) -> Memory:
@@ -42,6 +45,7 @@ def remember(unit: Unit) -> Memory:
         officers=tuple(unit.people.officers()),
         slots=unit.keys.file(),
         ledger=tuple(unit.ledger.everything()),
+        custody=tuple(unit.custody.every()),
     )
 
 

@@ -30,6 +30,7 @@ from app.services.backups.rebuilding import Rebuilt, finish, missing_papers, reb
 from app.services.backups.swapping import clear_up, put_in_force, put_in_new_place, require_nothing_kept
 from app.services.backups.workroom import workroom
 from app.services.desk import Desk
+from app.services.exchange.custody.restored import settle_custody
 from app.services.exchange.lookout import station_keys
 from app.services.jobs import CancelToken, Progress, ProgressSink
 from app.services.ports import BackupPlace, Clock, Entropy, SecretStore
@@ -207,6 +208,7 @@ class Restoring:
         """Everything that the restored vault must say before it is in force, in one transaction."""
         with rebuilt.vault.write() as unit:
             lanes = continue_numbers(unit, memory)
+            settle_custody(unit, None if memory is None else memory.custody, at)
             if memory is not None:
                 carry_officers(unit, memory)
             base = memory.slots if memory is not None else self._slots_on_disk()

@@ -7,6 +7,8 @@ spelling.
 
 from collections.abc import Mapping
 
+from app.models.domain import finding
+from app.models.domain.evaluation import Evaluation, Viewpoint
 from app.models.forms.answers import Answer, Correction
 from app.services.bundles.record_types.abroad import AllyConfirmation, Traveller
 from app.services.bundles.record_types.acknowledgement import (
@@ -16,6 +18,15 @@ from app.services.bundles.record_types.acknowledgement import (
     NotedHead,
     Receipt,
     ReceiptOutcome,
+)
+from app.services.bundles.record_types.custody import (
+    CaseHead,
+    CaseTransfer,
+    CustodyLeg,
+    Doer,
+    FiledDocument,
+    FiledPaper,
+    SubjectHead,
 )
 from app.services.bundles.record_types.enrolment import (
     CarriedSignature,
@@ -33,7 +44,7 @@ from app.services.bundles.record_types.inquiries import (
     MatterAnswer,
 )
 from app.services.bundles.record_types.intake import InvestigationRequest, QuestionnaireResponse, WithdrawalNotice
-from app.services.bundles.record_types.keeping import BackupPiece, BackupSet, CaseTransfer
+from app.services.bundles.record_types.keeping import BackupPiece, BackupSet
 from app.services.bundles.record_types.outcomes import (
     DecisionOutcome,
     DecisionRecord,
@@ -69,6 +80,7 @@ __all__ = [
     "BackupSet",
     "BlobLine",
     "CarriedSignature",
+    "CaseHead",
     "CaseTransfer",
     "ChangeReport",
     "Circumstance",
@@ -76,11 +88,15 @@ __all__ = [
     "ComplaintReply",
     "Consent",
     "Countersign",
+    "CustodyLeg",
     "DecisionOutcome",
     "DecisionRecord",
     "DisposalProof",
+    "Doer",
     "Fact",
     "Figure",
+    "FiledDocument",
+    "FiledPaper",
     "HeadNotice",
     "Hearing",
     "Inquiry",
@@ -107,6 +123,7 @@ __all__ = [
     "RosterHead",
     "Statistics",
     "StatutoryItem",
+    "SubjectHead",
     "SubjectIdentity",
     "Traveller",
     "TrustUpdate",
@@ -119,13 +136,21 @@ RECEIPT_PAYLOAD_TYPE = "application/vnd.sekisho.receipt.v1+json"
 FOREIGN_TEXT: ForeignRules = {
     Answer: {"value": TextRule.PROSE, "as_written": TextRule.PROSE, "reason": TextRule.PROSE},
     Correction: {"why": TextRule.PROSE},
+    finding.Fact: {"text": TextRule.PROSE, "source": TextRule.PROSE},
+    finding.Hearing: {"text": TextRule.PROSE},
+    finding.Finding: {"summary": TextRule.PROSE, "mitigation": TextRule.PROSE, "absence": TextRule.PROSE},
+    finding.Note: {"text": TextRule.PROSE},
+    finding.Flag: {"reason": TextRule.PROSE, "resolution": TextRule.PROSE},
+    finding.ReviewRemark: {"text": TextRule.PROSE},
+    Viewpoint: {"text": TextRule.PROSE, "factors": TextRule.PROSE},
+    Evaluation: {"overall": TextRule.PROSE, "reasons_text": TextRule.PROSE},
 }
 """Fields of form structs that may hold several lines."""
 
 WRITTEN: Mapping[type[Record], tuple[str, ...]] = {
     OpinionRecord: ("findings", "unresolved", "opinion", "opinion_text"),
     DecisionRecord: ("viewpoints",),
-    CaseTransfer: ("response", "findings"),
+    CaseTransfer: ("head", "document"),
     Inquiry: ("matters",),
     InquiryReply: ("answers",),
     Complaint: ("content", "wish", "reply"),

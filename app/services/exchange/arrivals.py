@@ -22,6 +22,7 @@ from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import Act, Target
 from app.services.exchange.by_kind import disposals, figures, heads, reports, rosters, trust
+from app.services.exchange.custody import arriving as custody_arriving
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.exchange.identity import Subject
@@ -284,6 +285,7 @@ ARRIVALS: dict[Kind, Arrival] = {
     Kind.STATISTICS: figures.ARRIVAL,
     Kind.CHANGE_REPORT: reports.REPORT_ARRIVAL,
     Kind.COMPLAINT: reports.COMPLAINT_ARRIVAL,
+    Kind.CASE_TRANSFER: Arrival(Action.ADMIT_TRANSFER, office_target, custody_arriving.foresee, custody_arriving.apply),
 }
 """The kinds that change something at their recipient; receipts and key requests go their own way."""
 

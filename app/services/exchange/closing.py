@@ -22,6 +22,7 @@ from app.services.crypto.signing import VerifyKey
 from app.services.desk import Act
 from app.services.exchange import receipt_forms
 from app.services.exchange.arrivals import ARRIVALS
+from app.services.exchange.custody.places import note_receipt
 from app.services.exchange.importing import arrival_of, note_head
 from app.services.exchange.lanes import note_lane
 from app.services.exchange.lookout import note_trust, station_keys, trust_view
@@ -172,6 +173,7 @@ def _settle(act: Act, receipt: Receipt, origin: str) -> ClosedExport:
         act.unit.exports.set_receipt(
             bundle_id, outcome.value, act.at, is_final=outcome is not ReceiptOutcome.QUARANTINED
         )
+        note_receipt(act.unit, export, outcome.value, act.at)
     act.detail.update({"bundle": bundle_id, "outcome": outcome.value})
     return ClosedExport(bundle_id, outcome.value, receipt.code or "", is_new)
 

@@ -23,6 +23,7 @@ from app.services.decisions.decisions import decision_of
 from app.services.desk import Act
 from app.services.exchange.by_kind import disposals, figures, heads, reports, rosters
 from app.services.exchange.cargo import Cargo, Departure
+from app.services.exchange.custody import departing
 from app.services.findings.opinions import pack_pin, signed_opinion_of
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
@@ -167,5 +168,6 @@ DEPARTURES: dict[Kind, Departure] = {
     Kind.STATISTICS: figures.DEPARTURE,
     Kind.CHANGE_REPORT: reports.REPORT_DEPARTURE,
     Kind.COMPLAINT: reports.COMPLAINT_DEPARTURE,
+    Kind.CASE_TRANSFER: departing.TRANSFER,
 }
 """The kinds that an officer exports."""

@@ -17,6 +17,7 @@ from app.services.bundles.fields import ZERO_HASH
 from app.services.bundles.manifest import Kind
 from app.services.crypto.age import Recipient
 from app.services.crypto.dsse import Signature
+from app.services.exchange.custody.places import note_discarded
 from app.services.papers.filing import read_paper
 from app.services.vault.unit import Unit
 
@@ -116,6 +117,7 @@ def discard_from(unit: Unit, recipient: StationId, seq: int, at: datetime) -> li
         unit.exports.set_discarded(one.bundle_id)
     for one in later:
         _wait_again(unit, one, at)
+        note_discarded(unit, one, at)
     if later:
         first = min(later, key=lambda one: one.seq)
         named = manifest.decode(first.manifest).addressee(recipient)

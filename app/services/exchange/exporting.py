@@ -20,7 +20,8 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import OpinionRecord
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
-from app.services.exchange.cargo import together
+from app.services.exchange.cargo import Departure, together
+from app.services.exchange.custody import departing
 from app.services.exchange.departures import DEPARTURES
 from app.services.exchange.lookout import new_bundle_id, trust_view
 from app.services.exchange.partners import require_partner
@@ -84,6 +85,7 @@ class Exporting:
         departure = DEPARTURES.get(kind)
         if departure is None:
             raise GateClosedError("export.kind-not-sent")
+        departure = self._departure(kind, targets, recipient)
         most = kinds.rule(kind).most_records if kind is Kind.INVESTIGATION_REQUEST else 1
         if not 0 < len(targets) <= most or len(set(targets)) != len(targets):
             raise InvalidInputError("export.too-many", field="targets")
@@ -91,11 +93,10 @@ class Exporting:
             unit = acts[0].unit
             trust = trust_view(unit)
             require_partner(acts, kind, trust.document, recipient)
-            cargoes = [departure.load(act, self._packs, self._letters) for act in acts]
             bundle_id = new_bundle_id(self._desk.entropy)
             for act in acts:
                 act.detail.update({"bundle": bundle_id, "kind": kind.value, "recipient": recipient})
-            cargo = together(cargoes)
+            cargo = together([departure.load(act, self._packs, self._letters) for act in acts])
             outgoing = Outgoing(kind, bundle_id, recipient, signers_for(acts[0], trust, kind, signers), cargo.under)
             drafted = make_draft(acts, trust, outgoing)
             if weight(drafted.manifest) > HEAVIEST:
@@ -103,6 +104,12 @@ class Exporting:
             export = signed_by_station(acts[0], export_record(acts, drafted, cargo, bundle_id, recipient))
             unit.exports.add(export)
             return _preview(drafted, kind)
+
+    def _departure(self, kind: Kind, targets: Sequence[Target], recipient: StationId) -> Departure:
+        if kind is not Kind.CASE_TRANSFER or len(targets) != 1:
+            return DEPARTURES[kind]
+        with self._desk.vault.read() as unit:
+            return departing.departure_of(unit, targets[0], recipient)
 
     def look(self, actor: Actor, bundle_id: BundleId) -> BundlePreview:
         """The draft decoded again, for the officers who sign it and the one who sends it; the look is on its case.
@@ -263,5 +270,5 @@ def _preview(drafted: DraftBundle, kind: Kind, case: Act | None = None) -> Bundl
         drafted.manifest,
         manifest.digest(drafted.manifest_bytes),
         lines_of(records, shows_content=shows),
-        DEPARTURES[kind].absent,
+        departing.absent_from(records) if kind is Kind.CASE_TRANSFER else DEPARTURES[kind].absent,
     )

@@ -22,6 +22,7 @@ from app.services.crypto.signing import fingerprint_digits
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
 from app.services.exchange.cargo import Offer
+from app.services.exchange.custody.departing import is_transferable
 from app.services.exchange.departures import DEPARTURES
 from app.services.exchange.lookout import trust_view
 from app.services.notices.issuing import LetterDesk
@@ -251,6 +252,8 @@ def _cases(unit: Unit, kind: Kind, states: Iterable[State | None]) -> list[Senda
     for case in unit.cases.page(CaseQuery(states=wanted), None, _MOST_OF_A_KIND):
         if kind is Kind.WITHDRAWAL and case.case_id not in requested:
             continue  # nobody outside knows of the case
+        if kind is Kind.CASE_TRANSFER and not is_transferable(unit, case.case_id):
+            continue
         if kind is Kind.RESULT and case.roster_id is None:
             continue
         target = Target(case=case.case_id)

@@ -70,8 +70,12 @@ def require_origin(unit: Unit, case_id: CaseId, trust: TrustDocument, office: st
 
 
 def _partners(unit: Unit, case: Case, trust: TrustDocument, statuses: Sequence[str]) -> frozenset[str]:
-    if unit.people.station().office_kind is OfficeKind.INVESTIGATION_OFFICE:
-        return frozenset() if case.from_office_id is None else frozenset({str(case.from_office_id)})
+    ours = unit.people.station()
+    custody = unit.custody.find(case.case_id)
+    had_it = [] if custody is None else [trust.office_of_station(leg.station) for leg in custody.chain]
+    found = {str(ours.office_id), *(office.id for office in had_it if office is not None)}
+    if ours.office_kind is OfficeKind.INVESTIGATION_OFFICE:
+        return frozenset(found if case.from_office_id is None else {*found, str(case.from_office_id)})
     asked = unit.exports.recipients_of(Kind.INVESTIGATION_REQUEST.value, case.case_id, statuses)
     offices = (trust.office_of_station(station) for station in asked)
-    return frozenset(office.id for office in offices if office is not None)
+    return frozenset({*found, *(office.id for office in offices if office is not None)})

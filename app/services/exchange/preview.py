@@ -12,7 +12,8 @@ from app.services.bundles.archive import RECORDS
 from app.services.bundles.container import DraftBundle
 from app.services.bundles.manifest import Manifest
 from app.services.bundles.records import RECORD_LIMITS, Packed, read_records
-from app.services.bundles.schemas import WRITTEN, QuestionnaireResponse, Record
+from app.services.bundles.schemas import WRITTEN, CaseTransfer, QuestionnaireResponse, Record
+from app.services.exchange.custody.told import transfer_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def lines_of(records: list[Record], *, shows_content: bool = False) -> tuple[Pre
     Answers are counted here and never shown. What somebody wrote about a person is counted too, unless
     ``shows_content``: whoever carries a bundle need not read it.
     """
+    if records and isinstance(records[0], CaseTransfer):
+        return tuple(PreviewLine(path, value) for path, value in transfer_lines(records))
     lines: list[PreviewLine] = []
     for record in records:
         if type(record) in WRITTEN and not shows_content:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO
 
@@ -83,6 +83,16 @@ def file_paper(act: Act, owner: str, source: BinaryIO, media_type: str, *, purpo
     blob = Blob(blob_id, owner, sha256, size, media_type, purpose, act.at, act.actor.person)
     act.unit.papers.add_blob(blob, sealed)
     return blob
+
+
+def file_as(act: Act, known: Blob, content: bytes) -> None:
+    """Seal a paper that came with its case under the key that the case has here; whose, when and by whom stay."""
+    key, sealed = _key(act.unit, known.owner), None
+    if len(content) <= SMALL:
+        sealed = seal(key, content, paper_place(known.blob_id), act.unit.entropy)
+    else:
+        act.unit.blobs.put(known.blob_id, BytesIO(content), key)
+    act.unit.papers.add_blob(replace(known, size_bytes=len(content)), sealed)
 
 
 def file_small_papers(

@@ -147,6 +147,7 @@ class CaseQueue:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
                 waiting += _loop(act)
+                waiting += _custody(act)
                 waiting += _retention(act, self._packs, self._desk.clock.today())
                 waiting += _media(act, self._desk.clock.today())
                 waiting += [Waiting(nag.key, nag.count, "trust") for nag in nags(act.unit, act.at)]
@@ -197,6 +198,16 @@ def _loop(act: Act) -> list[Waiting]:
         ("today.lanes.stopped", len(stopped_lanes(act.unit))),
     )
     return [Waiting(key, count, "export") for key, count in counted if count]
+
+
+def _custody(act: Act) -> list[Waiting]:
+    """Conflicts of custody to decide, cases in doubt since a restore, stations that must be told of a claim of ours."""
+    counted = (
+        ("today.custody.conflict", act.unit.custody.count_to_decide(), "cases"),
+        ("today.custody.doubted", act.unit.custody.count_doubted(), "cases"),
+        ("today.custody.untold", act.unit.custody.count_untold(), "export"),
+    )
+    return [Waiting(key, count, room) for key, count, room in counted if count]
 
 
 def _alarms(act: Act, *, failed: bool) -> list[Waiting]:

@@ -10,6 +10,7 @@ from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
+from app.models.domain.custody import Custody
 from app.models.domain.ids import PersonId
 from app.models.domain.retention import KeptUntil
 from app.models.forms.definition import Bilingual
@@ -42,6 +43,8 @@ class CaseSheet:
     kept_as: Bilingual | None
     """Name of the retention class."""
     emergency: EmergencyAccess | None = None
+    custody: Custody | None = None
+    """Where the case is; None when it was opened here and never left."""
 
     def may(self, action: Action) -> bool:
         """Whether this officer may do it now."""
@@ -62,6 +65,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
         kept=kept,
         kept_as=pack_of(packs, act.case.pack_digest).retention(kept.period.code).name if kept else None,
         emergency=act.unit.emergencies.open_of(act.case.case_id, act.actor.person, act.at),
+        custody=act.unit.custody.find(act.case.case_id),
     )
 
 

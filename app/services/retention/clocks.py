@@ -5,7 +5,7 @@ from datetime import date
 
 from app.models.domain.actor import OfficeKind
 from app.models.domain.errors import VaultError
-from app.models.domain.retention import KeptUntil, case_class, kept_until
+from app.models.domain.retention import COPY_CLASS, KeptUntil, case_class, kept_until
 from app.models.forms.definition import FormPack
 from app.models.views.records import Case
 from app.models.views.retention import Clocked, DueList, Expiring
@@ -17,6 +17,7 @@ _OF_CASES = {
     Clocked.CLEARED: "cleared",
     Clocked.NOT_CLEARED: "not-cleared",
     Clocked.INVESTIGATED: "investigated",
+    Clocked.COPY: COPY_CLASS,
 }
 _OF_THE_OFFICE = {
     Clocked.REFUSAL: "not-cleared",

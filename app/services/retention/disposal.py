@@ -11,16 +11,18 @@ import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.custody import Place
 from app.models.domain.errors import AlreadyDoneError, GateClosedError
 from app.models.domain.ids import BundleId, CaseId, RefusalId
 from app.models.domain.lifecycle import State
-from app.models.domain.retention import Basis, Matter
+from app.models.domain.retention import Basis, KeptUntil, Matter
 from app.models.views.retention import Destruction, Expiring, Foreseen
 from app.services.crypto.sealing import seal
 from app.services.desk import Act, Desk, Target, Witness
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.packs.shelf import PackShelf
 from app.services.retention.clocks import clock_of_case, due_lists
+from app.services.retention.copies import copy_clock
 from app.services.stations.erasing import finish_destructions
 from app.services.vault.unit import Unit
 
@@ -65,14 +67,15 @@ class Disposal:
                 must still be told, ``disposal.access-unreviewed`` while an emergency access waits for its review,
                 ``access.held`` while it is held.
         """
-        with self._desk.act(actor, Action.MARK_DISPOSAL_DUE, Target(case=case)) as act:
-            clock = clock_of_case(act.case, self._packs)
+        with self._desk.act(actor, self._marking_act(case), Target(case=case)) as act:
+            clock = self._clock(act)
             if clock is None:
                 raise GateClosedError("disposal.not-yet")
             is_early = not clock.is_due(self._desk.clock.today())
             if basis is Basis.PERIOD_ENDED and is_early:
                 raise GateClosedError("disposal.not-yet")
-            if basis is Basis.PURPOSE_ENDED and (not clock.period.ends_with_purpose or act.case.state in _VALID):
+            is_valid = act.case.state in _VALID and act.action is not Action.MARK_COPY
+            if basis is Basis.PURPOSE_ENDED and (not clock.period.ends_with_purpose or is_valid):
                 raise GateClosedError("disposal.purpose-counts-not")
             if basis is Basis.WITHDRAWN and act.case.withdrawn_on is None:
                 raise GateClosedError("disposal.not-withdrawn")
@@ -103,7 +106,7 @@ class Disposal:
         self._require_one_vault()
         watched = Witness(witness, Action.WITNESS_DISPOSAL)
         with self._desk.act(actor, Action.DISPOSE, Target(case=case), witness=watched) as act:
-            clock = clock_of_case(act.case, self._packs)
+            clock = self._clock(act)
             marking = _marking(act)
             foreseen = _discarded(act, Matter.CASE, case)
             entry = _entry(
@@ -157,6 +160,16 @@ class Disposal:
         """The destruction ledger, newest first."""
         with self._desk.act(actor, Action.SEE_RETENTION) as act:
             return act.unit.ledger.page(after, limit)
+
+    def _marking_act(self, case: CaseId) -> Action:
+        """The copy of a case that was handed over has a row and a clock of its own."""
+        with self._desk.vault.read() as unit:
+            custody = unit.custody.find(case)
+        is_copy = custody is not None and custody.place is Place.RELEASED
+        return Action.MARK_COPY if is_copy else Action.MARK_DISPOSAL_DUE
+
+    def _clock(self, act: Act) -> KeptUntil | None:
+        return copy_clock(act.unit, act.case, self._packs) or clock_of_case(act.case, self._packs)
 
     def _require_one_vault(self) -> None:
         """The vault from before a restore still holds the keys: nothing would be destroyed.
@@ -242,6 +255,7 @@ def _probe(unit: Unit, case: CaseId) -> bytes:
 def _marking(act: Act) -> _Marking:
     """On what ground the case was marked, from the record."""
     events = act.unit.record.of_subject(act.case.case_id)
-    marked = [one for one in events if one.code == Action.MARK_DISPOSAL_DUE.value and one.result == "done"]
+    marks = {Action.MARK_DISPOSAL_DUE.value, Action.MARK_COPY.value}
+    marked = [one for one in events if one.code in marks and one.result == "done"]
     detail = msgspec.json.decode(marked[-1].entry)["detail"]
     return msgspec.convert(detail, _Marking)

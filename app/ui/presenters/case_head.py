@@ -8,6 +8,7 @@ from typing_extensions import override
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind
 from app.models.domain.acts import Action
+from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 from app.services.queue.sheet import CaseSheet
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
@@ -74,6 +75,8 @@ class HeadState(AreaState):
         """Text key of what happens next and who does it."""
         if self.sheet is None:
             return ""
+        if self.sheet.custody is not None and self.sheet.custody.standing is not Standing.HERE:
+            return "case.next.elsewhere"
         state = self.sheet.case.state
         waits = state in BEFORE_NOTIFICATION or state in {State.NOTIFIED_CLEARED, State.VALID}
         return f"case.next.{state}" if waits else "case.next.none"

@@ -1,8 +1,9 @@
 """One acceptable record of every kind that came after the first ones."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from app.models.domain.actor import OfficeKind, Role
+from app.models.domain.custody import Claim
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Basis
 from app.models.domain.statistics import Group, Measure
@@ -74,25 +75,36 @@ SAMPLES: dict[Kind, schemas.Record] = {
     ),
     Kind.CASE_TRANSFER: schemas.CaseTransfer(
         case_ref="R8-000001",
-        custody=2,
-        state=State.UNDER_INVESTIGATION,
-        subject=SUBJECT,
-        item=1,
-        notice_date=date(2026, 8, 1),
-        consents=CONSENTS,
-        pack=PACK,
-        response=None,
-        findings=(
-            schemas.ItemFinding(
-                item=2,
-                summary="特記なし",
-                facts=(),
-                explanation=schemas.Hearing(state="not-needed", text=None),
-                mitigation=None,
-            ),
+        step="file",
+        chain=(
+            schemas.CustodyLeg(number=1, station="AGENCY1", claim=Claim.OPENED, bundle=None),
+            schemas.CustodyLeg(number=2, station="INVEST1", claim=Claim.SENT, bundle="0" * 12 + "4000a" + "0" * 15),
         ),
-        opinion_envelope=None,
-        decision_envelope=None,
+        head=schemas.CaseHead(
+            number="AGENCY-2026-000001",
+            state=State.UNDER_INVESTIGATION,
+            subject=schemas.SubjectHead(
+                name="髙橋 花子", kana=None, birth_date=date(1990, 4, 1), section="研究開発部", post=None
+            ),
+            item=1,
+            notice_date=date(2026, 8, 1),
+            consented_on=date(2026, 8, 2),
+            inquiries_consented_on=None,
+            notified_on=None,
+            valid_until=None,
+            ended_on=None,
+            due_on=None,
+            opened_at=datetime(2026, 8, 2, 1, 0, tzinfo=UTC),
+            pack=PACK,
+            from_office=None,
+            roster=None,
+            consents=(),
+            papers=(),
+            doers=(schemas.Doer(act="consent.recorded", person="p1"),),
+            documents=0,
+            history_count=0,
+            history_sha256="0" * 64,
+        ),
     ),
     Kind.COMPLAINT: schemas.Complaint(
         complaint_ref="C8-0001",

@@ -213,6 +213,7 @@ SIGNERS: dict[Kind, tuple[str, ...]] = {
     Kind.RESULT: ("decider", "security"),
     Kind.NOT_CARRIED_OUT: ("decider", "security"),
     Kind.WITHDRAWAL: ("security",),
+    Kind.CASE_TRANSFER: ("examiner", "security"),
     Kind.ROSTER: ("security",),
     Kind.DISPOSAL_PROOF: ("security", "auditor"),
     Kind.CHECKPOINT: (),

@@ -103,7 +103,7 @@ disposal.destroy DISPOSE
 disposal.destroy_paper DISPOSE_PAPERS
 disposal.foresee SEE_RETENTION
 disposal.ledger SEE_RETENTION
-disposal.mark MARK_DISPOSAL_DUE
+disposal.mark MARK_DISPOSAL_DUE MARK_COPY
 drafts.keep SEE_CASE
 drafts.read SEE_FINDINGS
 emergency.begin BREAK_GLASS

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.models.domain.loop import Clearing, Ending, Objecting
+from tests.services.rights.custody_calls import CUSTODY_ASKS, CUSTODY_SPECIAL
 
 LOOP_ASKS = """
 countersigning.look SEE_DRAFT
@@ -21,6 +22,7 @@ exporting.decline DECLINE_EXPORT
 exporting.take_back TAKE_BACK_EXPORT
 receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
 """
+LOOP_ASKS += CUSTODY_ASKS.lstrip()
 
 LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "countersigning.send.station": lambda desk: desk.world.contractor.station,
@@ -28,4 +30,5 @@ LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "incidents.close.ending": lambda _desk: Ending.RECEIPT_CAME,
     "lanes.clear.partner": lambda desk: desk.world.contractor.station,
     "lanes.clear.reason": lambda _desk: Clearing.OPERATING_ERROR,
+    **CUSTODY_SPECIAL,
 }

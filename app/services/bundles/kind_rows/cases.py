@@ -14,14 +14,15 @@ from app.services.bundles.kind_rows.shared import (
     TO_AGENCY,
     TO_INVESTIGATION,
     WITHIN_AGENCY,
+    WITHIN_INVESTIGATION,
     KindRule,
     Route,
     policy,
     roles,
 )
+from app.services.bundles.record_types.custody import CaseTransfer
 from app.services.bundles.record_types.inquiries import Inquiry, InquiryReply
 from app.services.bundles.record_types.intake import InvestigationRequest, QuestionnaireResponse, WithdrawalNotice
-from app.services.bundles.record_types.keeping import CaseTransfer
 from app.services.bundles.record_types.outcomes import DecisionRecord, OpinionRecord
 from app.services.bundles.record_types.roster import RosterEntry
 from app.services.bundles.sizes import SizeClass
@@ -123,9 +124,10 @@ ROWS = (
         kind=Kind.CASE_TRANSFER,
         signing=_CHARGE,
         size_class=SizeClass.PADDED,
-        routes=TO_INVESTIGATION | TO_AGENCY | WITHIN_AGENCY,
+        routes=TO_INVESTIGATION | TO_AGENCY | WITHIN_AGENCY | WITHIN_INVESTIGATION,
         purpose=Purpose.CUSTODY,
         retention=RetentionClass.CASE,
         record=CaseTransfer,
+        most_records=20_000,
     ),
 )

@@ -150,6 +150,10 @@ class Cases:
             case_id, {"notified_on": on.isoformat(), "valid_until": valid_until.isoformat() if valid_until else None}
         )
 
+    def take_over(self, case: Case) -> None:
+        """Bring every column to what came back from another station."""
+        self._change(case.case_id, {name: value for name, value in as_row(case).items() if name != "case_id"})
+
     def _change(self, case_id: CaseId, values: dict[str, object]) -> None:
         self._connection.execute(update(_CASES).where(_CASES.c.case_id == case_id).values(**values))
 

@@ -1,12 +1,11 @@
 """Where cases are (案件の所管), and who worked on them elsewhere."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.models.domain.acts import Action
@@ -14,19 +13,11 @@ from app.models.domain.custody import Chain, Conflict, Custody, Place
 from app.models.domain.ids import CaseId, PersonId
 from app.models.schema import tables
 from app.models.schema.custody import carried_doers, custodies
+from app.models.views.placed import PlacedCase
 
 _LINES = custodies.c
 _ONE = select(custodies).where(_LINES.case_id == bindparam("case_id"))
 _DOERS = select(carried_doers.c.action, carried_doers.c.person).where(carried_doers.c.case_id == bindparam("case_id"))
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedCase:
-    """A case and where it is; ``since`` is when that was noted."""
-
-    case_id: CaseId
-    custody: Custody
-    since: datetime
 
 
 class Custodies:
@@ -46,7 +37,7 @@ class Custodies:
         return None if row is None else datetime.fromisoformat(row[0])
 
     def keep(self, case_id: CaseId, custody: Custody, at: datetime) -> None:
-        """Note where a case is."""
+        """Note where a case is; the time is that since which it is there."""
         columns = {
             "case_id": case_id,
             "number": custody.number,
@@ -61,7 +52,8 @@ class Custodies:
             "since": at.isoformat(),
         }
         statement = upsert(custodies).values(columns)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=columns))
+        changed = {**columns, "since": case((_LINES.place == custody.place.value, _LINES.since), else_=at.isoformat())}
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=changed))
 
     def every(self) -> list[PlacedCase]:
         """Every line, the newest first."""

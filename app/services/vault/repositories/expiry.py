@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, null, select, tuple_
 
 from app.models.domain.civil_day import JAPAN, civil_day
+from app.models.domain.custody import Place
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Matter, Period, Start, due_day, first_event_due
 from app.models.schema import tables
 from app.models.schema.carried import carried
+from app.models.schema.custody import custodies
 from app.models.views.retention import Clocked, DueList, Expiring, Mark
 
 _ONE_DAY = timedelta(days=1)
@@ -37,9 +39,22 @@ class _Source:
     """The column holds the last day itself, which the period was counted to when the thing came in."""
 
 
+_COPY = custodies.c
+_RELEASED = select(_COPY.case_id).where(_COPY.place == Place.RELEASED.value)
+
+
 def _of_cases(counted: ColumnElement[Any], *conditions: ColumnElement[bool]) -> _Source:
+    """Cases with an event of their own; a copy whose case went on has another clock."""
     case = tables.cases.c
-    return _Source(Matter.CASE, case.case_id, case.number, counted, and_(*conditions), case.state, counted)
+    condition = and_(*conditions, case.case_id.not_in(_RELEASED))
+    return _Source(Matter.CASE, case.case_id, case.number, counted, condition, case.state, counted)
+
+
+def _of_copies() -> _Source:
+    case = tables.cases.c
+    since = select(_COPY.since).where(_COPY.case_id == case.case_id).scalar_subquery()
+    is_copy = case.case_id.in_(_RELEASED)
+    return _Source(Matter.CASE, case.case_id, case.number, since, is_copy, case.state, since, is_instant=True)
 
 
 def _of_results(condition: ColumnElement[bool]) -> _Source:
@@ -77,6 +92,7 @@ _SOURCES: dict[Clocked, _Source] = {
         _CASE.ended_on.is_not(None),
         _CASE.state.in_(_SENT_OR_MARKED),
     ),
+    Clocked.COPY: _of_copies(),
     Clocked.REFUSAL: _Source(
         Matter.REFUSAL,
         _ENTRY.entry_id,

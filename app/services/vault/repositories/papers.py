@@ -68,6 +68,11 @@ class Papers:
                 return str(row[0])
         return ""
 
+    def blobs_of(self, owner: str) -> list[Blob]:
+        """Attachments of one candidate, case or register entry, oldest first."""
+        query = select(*_BLOB).where(tables.blobs.c.owner == owner)
+        return every(self._connection, query.order_by(tables.blobs.c.stored_at, tables.blobs.c.blob_id), Blob)
+
     def hand_over(self, owner: str, to: str) -> None:
         """Give the papers of one owner to another; both are sealed under the same key."""
         for table in (tables.letters, tables.blobs):

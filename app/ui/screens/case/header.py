@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import ENDED, State
 from app.models.domain.text import visible
 from app.models.views.records import Case
@@ -47,6 +48,7 @@ class CaseHeader(QFrame):
         for part in (self.kana, self.section):
             part.setProperty("role", "hint")
         self.state, self.due = StateBadge(self._texts, self), StateBadge(self._texts, self)
+        self.custody = StateBadge(self._texts, self)
         self.consent, self.inquiries = StateBadge(self._texts, self), StateBadge(self._texts, self)
         self.kept = ElidedLabel(parent=self)
         self.kept.setProperty("role", "small")
@@ -66,7 +68,7 @@ class CaseHeader(QFrame):
         for label in (self.name, self.kana, self.section):
             first.addWidget(label)
         first.addWidget(self.kept, 1)
-        for badge in (self.due, self.state):
+        for badge in (self.custody, self.due, self.state):
             first.addWidget(badge)
         third.addWidget(self.next, 1)
         for badge in (self.consent, self.inquiries):
@@ -87,6 +89,7 @@ class CaseHeader(QFrame):
             return
         case = sheet.case
         self._show_kept(sheet)
+        self._show_custody(sheet)
         self.number.setText(case.number)
         self.state.show_state(self._texts(f"state.{case.state}"), tone_of(case.state))
         hidden = (self.name, self.kana, self.section, self.due, self.consent, self.inquiries, self.facts, self.next)
@@ -136,6 +139,15 @@ class CaseHeader(QFrame):
             since=sheet.kept.counted_from.isoformat(),
         )
         self.kept.set_text(line)
+
+    def _show_custody(self, sheet: CaseSheet) -> None:
+        """Where the case is, with its custody number, once it ever was handed over."""
+        custody = sheet.custody
+        self.custody.setVisible(custody is not None)
+        if custody is not None:
+            words = self._texts(f"custody-place.{custody.place}", number=custody.number)
+            is_here = custody.standing is Standing.HERE
+            self.custody.show_state(words, Tone.INFO if is_here else Tone.WARN)
 
     def _show_clock(self, case: Case, today: date) -> None:
         self.due.setVisible(case.due_on is not None)

@@ -10,6 +10,7 @@ from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import AnswersPresenter
 from app.ui.presenters.case_assign import AssignPresenter
+from app.ui.presenters.case_custody import CustodyPresenter
 from app.ui.presenters.case_decision import DecisionPresenter
 from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area, HeadPresenter
@@ -22,6 +23,7 @@ from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
 from app.ui.screens.case.answers import AnswersPage
 from app.ui.screens.case.assign import AssignPage
+from app.ui.screens.case.custody_bar import CustodyBar
 from app.ui.screens.case.decision import DecisionPage
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.header import CaseHeader
@@ -59,10 +61,11 @@ class CaseScreen(Screen):
         self._told: object = None
         self.is_settled = True
         """The area in view was opened; false while somebody passes over the tabs."""
-        self.part = PartPresenter(self._work)
+        self.part, self.custody = PartPresenter(self._work), CustodyPresenter(self._work)
         self.header = CaseHeader(context, self)
         self.sealed = SealedPage(context, StatementPresenter(self._work), self)
         self.part_bar = PartBar(context, self.part, self)
+        self.custody_bar = CustodyBar(context, self.custody, self)
         self.errors = ErrorPanel(context.texts, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -73,7 +76,7 @@ class CaseScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.part_bar, self.errors):
+        for part in (self.header, self.custody_bar, self.part_bar, self.errors):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
         self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
@@ -95,6 +98,7 @@ class CaseScreen(Screen):
             self.tabs.setTabText(self.tabs.indexOf(page), self.context.texts(f"case.area.{area}"))
             page.retranslate()
         self.part_bar.show_state()
+        self.custody_bar.show_state()
         self.tabs.tabBar().setAccessibleName(self.context.texts("case.areas"))
         self._show_head()
 
@@ -119,7 +123,8 @@ class CaseScreen(Screen):
         if self._is_sealed:
             return [self.sealed.title]
         page = self._page_in_view()
-        return [*self.part_bar.panes(), self.tabs.tabBar(), *(page.panes() if page is not None else [])]
+        bars = [*self.custody_bar.panes(), *self.part_bar.panes()]
+        return [*bars, self.tabs.tabBar(), *(page.panes() if page is not None else [])]
 
     @override
     def save_draft(self) -> None:
@@ -132,7 +137,7 @@ class CaseScreen(Screen):
         super().dispose()
         self._settle.stop()
         self._clock.stop()
-        for owner in (self.part, self.sealed.statement.presenter):
+        for owner in (self.part, self.custody, self.sealed.statement.presenter):
             self.context.runner.cancel_owned_by(owner)
         self._autosave.stop()
         for page in self.pages.values():
@@ -155,6 +160,7 @@ class CaseScreen(Screen):
         if state.sheet is not self._told:
             self._told = state.sheet
             self.part.take_sheet(state.sheet)
+            self.custody.take_sheet(state.sheet)
             (self._clock.start if state.sheet.emergency is not None else self._clock.stop)()
         self.header.show_head(state, self._work.workplace.services.desk.clock.today())
         if state.is_sealed:

@@ -28,7 +28,20 @@ _TONES = {
     BottomLine.ALARM: Tone.BAD,
 }
 _STATES = {AxisState.OK: Tone.GOOD, AxisState.FAILED: Tone.BAD, AxisState.NOT_REACHED: Tone.NEUTRAL}
-_CHANGING = frozenset({"import.effect.withdrawal"})
+_CHANGING = frozenset(
+    {
+        "import.effect.withdrawal",
+        "import.effect.transfer-return",
+        "import.effect.custody.late-return",
+        "import.effect.custody.late-arrival",
+        "import.effect.custody.recalled-there",
+        "import.effect.custody.overtaken",
+        "import.effect.custody.stale",
+        "import.effect.custody.twin",
+        "import.effect.custody.rewritten",
+        "import.effect.custody.learned",
+    }
+)
 """Effects that alter what is there; the others add."""
 
 

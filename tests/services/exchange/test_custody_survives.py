@@ -1,0 +1,42 @@
+"""A transfer is killed, or its disk fills, at any write of sending and of taking in: one desk or none, never two."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.exchange.custody_flows import EVERY, write_base
+from tests.services.exchange.world import Snapshots
+from tests.services.vault.fault_server import FAULTS, FaultServer, spread
+from tests.services.vault.faulty_disk import Fault
+from tests.thoroughness import places
+
+A_FEW, MORE = 2, 4
+"""Writes in the quick and in the slow tests; `make thorough` tries every one."""
+
+
+@pytest.fixture(scope="module", name="base")
+def _base(snapshots: Snapshots, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("custody-flows")
+    write_base(snapshots.at("consented", folder / "world"), folder / "base")
+    return folder
+
+
+@pytest.fixture(scope="module", params=EVERY, name="flow")
+def _flow(request: pytest.FixtureRequest, base: Path) -> Iterator[FaultServer]:
+    server = FaultServer(f"tests.services.exchange.custody_flows:{request.param}", base / request.param, base / "base")
+    yield server
+    server.__exit__()
+
+
+def test_a_transfer_survives_faults_at_a_few_writes(flow: FaultServer) -> None:
+    assert flow.writes >= 10
+    for number, fault in enumerate(FAULTS):
+        flow.assert_survives(fault, [place + number for place in spread(flow.writes - number, A_FEW)])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_transfer_survives_a_fault_at_any_write(flow: FaultServer, fault: Fault) -> None:
+    flow.assert_survives(fault, places(flow.writes, MORE))
