@@ -67,6 +67,8 @@ class Keys:
 
 NO_CONTENT = ("events", "log_state", "log_nodes", "waiting_bundles", "alarms")
 """The record, and the list of files in quarantine or under suspicion: none of them is what an act changes."""
+STOPPING = ("lanes", "lane_stops", "incidents")
+"""What tells that a lane is stopped, or what is missing on it: a look at a bundle out of its order notes that."""
 
 
 @dataclass

@@ -15,7 +15,14 @@ from tests.services.exchange.world import PEOPLE, World
 
 REQUEST = Kind.INVESTIGATION_REQUEST
 NOT_COMPARED = ("events", "log_state", "log_nodes", "writings")
-PLAIN_FAILURES = {"disk.failed", "bundle.media-write", "media.read-back", "disk.full", "media.full"}
+PLAIN_FAILURES = {
+    "disk.failed",
+    "bundle.media-write",
+    "media.read-back",
+    "media.not-verified",
+    "disk.full",
+    "media.full",
+}
 
 
 def ready(world: World) -> BundleId:

@@ -119,6 +119,15 @@ NOT_STARTED_HERE = {
     Action.SET_HOLD,
     Action.END_HOLD,
     Action.SEE_HOLDS,
+    # The tests of custody hold them.
+    Action.PREPARE_TRANSFER,
+    Action.PREPARE_RECALL,
+    Action.CONFIRM_CUSTODY,
+    Action.COMPARE_CUSTODY,
+    Action.DECIDE_CUSTODY,
+    Action.RECALL_CASE,
+    Action.WITNESS_CUSTODY,
+    Action.MARK_COPY,
     # The tests of complaints hold them.
     Action.PREPARE_COMPLAINT,
     Action.ADMIT_COMPLAINT,

@@ -24,7 +24,7 @@ def exchanged(folder: Path, bundles: int, seed: int) -> Exchange:
 
 
 def test_two_vaults_agree_whatever_the_courier_does(tmp_path: Path) -> None:
-    exchange = exchanged(tmp_path, 45, seed=1)
+    exchange = exchanged(tmp_path, 45, seed=3)
     try:
         assert {"lost", "doubled", "damaged", "duplicate", "held", "gap accepted"} <= set(exchange.told)
         exchange.there.taken.discard(exchange.there.last)

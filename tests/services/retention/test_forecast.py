@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, insert
 
+from app.models.domain.actor import OfficeKind
 from app.models.domain.civil_day import civil_day, month_of
 from app.models.domain.errors import NotAuthorisedError
 from app.models.domain.lifecycle import State
@@ -33,6 +35,7 @@ class Lists:
 
     def __init__(self, expiry: Expiry) -> None:
         self.expiry = expiry
+        self.people = SimpleNamespace(station=lambda: SimpleNamespace(office_kind=OfficeKind.AGENCY))
 
 
 def _case(number: int, **columns: object) -> dict[str, object]:

@@ -90,7 +90,7 @@ def test_a_draft_is_seen_by_its_signers_and_its_sender_only(at: At) -> None:
     world = at("opined")
     office, exporting = world.investigation, world.investigation.services.exporting
     bundle = world.prepared(office, OPINION, Target(case=world.case), world.agency)
-    with refused("access.wrong-role"):
+    with refused("export.not-a-signer"):
         exporting.look(office.actor("auditor"), bundle)
     with refused("export.not-a-signer"):
         exporting.look(office.actor("examiner"), bundle)

@@ -7,6 +7,7 @@ from hashlib import sha256, shake_256
 from itertools import count
 from pathlib import Path
 
+from app.models.domain.acts import Action
 from app.models.domain.ids import BlobId, BundleId, CandidateId, CaseId
 from app.models.domain.lifecycle import State
 from app.services.bundles.manifest import Kind
@@ -118,12 +119,13 @@ def agency_opened(closed: World, root: Path, entropy: Entropy) -> World:
 
 def picture(office: Office) -> str:
     """A digest of everything in the vault but the looks, which a journey that goes on takes again."""
-    tables = office.tables(leave_out=(*_LOG, "exports"))
+    tables = office.tables(leave_out=(*_LOG, "exports", "writings"))
     with office.desk.vault.read() as unit:
         exports = unit.exports.in_status(("draft", "signed", "written", "discarded"))
     # The key of a bundle's file comes from the library itself, another one each time it is written.
     known = [replace(one, ciphertext_sha256=str(one.ciphertext_sha256 is not None)) for one in exports]
-    changes = [line for line in office.events() if not line[0].endswith(".seen")]
+    # That a writing began is noted by itself, before it, and is noted again when it is done again.
+    changes = [line for line in office.events() if not line[0].endswith((".seen", Action.BEGIN_WRITE.value))]
     return sha256(repr((sorted(tables.items()), known, changes)).encode()).hexdigest()
 
 
