@@ -23,8 +23,12 @@ def _base(snapshots: Snapshots, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="module", params=EVERY, name="flow")
-def _flow(request: pytest.FixtureRequest, base: Path) -> Iterator[FaultServer]:
-    server = FaultServer(f"tests.services.exchange.custody_flows:{request.param}", base / request.param, base / "base")
+def _flow(
+    request: pytest.FixtureRequest, base: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FaultServer]:
+    # A worker that gets the flows in turns begins each more than once: every time in a folder of its own.
+    folder = tmp_path_factory.mktemp(request.param.lower())
+    server = FaultServer(f"tests.services.exchange.custody_flows:{request.param}", folder, base / "base")
     yield server
     server.__exit__()
 
