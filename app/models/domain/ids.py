@@ -5,6 +5,9 @@ from typing import NewType
 PersonId = NewType("PersonId", str)
 """An officer (担当者): a person who acts in an office, never a subject."""
 
+PROGRAM = PersonId("program")
+"""Stands in the record where no officer acted but the program itself."""
+
 OfficeId = NewType("OfficeId", str)
 """An office (機関), for example ``METI-ESD``; upper case letters and digits, used in bundle names."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.models.domain.errors import UntrustedInputError
-from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.domain.ids import PROGRAM, BundleId, StationId
 from app.models.domain.loop import Cause
 from app.models.views.records import Export, Import
 from app.services.bundles import manifest
@@ -131,21 +131,12 @@ def raise_alarm(act: Act, code: str, claim: Claim) -> None:
 
 def open_incident(act: Act, cause: Cause, bundle_id: str, partner: str) -> None:
     """Open an incident by the program itself, on record; the same one is not opened twice."""
-    made = act.unit.loop.open_incident(cause.value, bundle_id, partner, act.at, "program")
+    made = act.unit.loop.open_incident(cause.value, bundle_id, partner, act.at, PROGRAM)
     if made is None:
         return
     about = {name: value for name, value in (("bundle", bundle_id), ("origin", partner)) if value}
-    act.unit.record.append(
-        at=act.at,
-        code="incident.raised",
-        person=PersonId("program"),
-        station=act.actor.station,
-        session="program",
-        subject="",
-        purpose="process",
-        result="done",
-        detail={"incident": made.number, "reason": cause.value, **about},
-    )
+    detail = {"incident": made.number, "reason": cause.value, **about}
+    act.unit.record.note(act.at, "incident.raised", act.actor.station, detail)
 
 
 def _keys_of(trust: TrustDocument, station: str) -> dict[str, VerifyKey]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError
-from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.domain.ids import PROGRAM, BundleId, StationId
 from app.models.domain.loop import Cause, Clearing
 from app.models.views.loop import LaneStop
 from app.services.bundles.report import Axis, BottomLine, VerificationReport
@@ -67,18 +67,9 @@ def note_lane(
     if not act.unit.loop.stop_lane(stop) or code == GAP:
         return
     act.unit.lanes.stop("in", origin)
-    act.unit.record.append(
-        at=act.at,
-        code="lane.stopped",
-        person=PersonId("program"),
-        station=act.actor.station,
-        session="program",
-        subject="",
-        purpose="process",
-        result="done",
-        detail={"origin": origin, "reason": code, "bundle": bundle_id},
-    )
-    act.unit.loop.open_incident(Cause.LANE_STOPPED.value, bundle_id, origin, act.at, "program")
+    detail: dict[str, str | int] = {"origin": origin, "reason": code, "bundle": bundle_id}
+    act.unit.record.note(act.at, "lane.stopped", act.actor.station, detail)
+    act.unit.loop.open_incident(Cause.LANE_STOPPED.value, bundle_id, origin, act.at, PROGRAM)
 
 
 def stopped_lanes(unit: Unit) -> list[LaneStop]:

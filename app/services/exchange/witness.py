@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from app.models.domain.errors import UntrustedInputError
-from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.domain.ids import BundleId, StationId
 from app.models.views.records import Witnessed
 from app.services.audit import checkpoint
 from app.services.audit.anchor import Head
@@ -98,23 +98,13 @@ def keep(unit: Unit, at: datetime, said: Manifest, judged: Judged) -> None:
     )
     if not unit.heads.note(seen):
         return
-    station = unit.people.station()
-    unit.record.append(
-        at=at,
-        code="checkpoint.witnessed",
-        person=PersonId("program"),
-        station=station.station_id,
-        session="program",
-        subject="",
-        purpose="process",
-        result="done",
-        detail={
-            "origin": checkpoint.origin_of(said.origin, head.epoch),
-            "size": head.size,
-            "root": head.root.hex(),
-            "outcome": judged.growth.value,
-        },
-    )
+    detail: dict[str, str | int] = {
+        "origin": checkpoint.origin_of(said.origin, head.epoch),
+        "size": head.size,
+        "root": head.root.hex(),
+        "outcome": judged.growth.value,
+    }
+    unit.record.note(at, "checkpoint.witnessed", unit.people.station().station_id, detail)
 
 
 def proof_for(unit: Unit, recipient: StationId) -> tuple[Consistency, ...] | None:

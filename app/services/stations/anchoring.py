@@ -1,7 +1,6 @@
 """The start-up check: does the record in the vault agree with its anchor in the keyring?"""
 
 from app.models.domain.errors import EnvironmentProblemError, VaultError
-from app.models.domain.ids import PersonId
 from app.models.views.records import Station
 from app.services.audit.anchor import Anchor, Doubt, Head, compare
 from app.services.audit.anchor_keeper import AnchorKeeper
@@ -9,7 +8,6 @@ from app.services.ports import Clock, SecretStore
 from app.services.vault.unit import Unit
 from app.services.vault.vault import Vault
 
-_PROGRAM = PersonId("program")
 _DAMAGED = "keyring.damaged"
 _HASHES_MISSING = "log.damaged"
 
@@ -77,12 +75,13 @@ def suspect(vault: Vault, station: Station, keeper: AnchorKeeper, clock: Clock, 
     with vault.write() as unit:
         size = unit.record.head().size
         noted = size if anchor is None else anchor.head.size
-        _append(unit, station, clock, "log.in-doubt", {"size": size, "anchored": noted, "doubt": doubt.value})
+        detail: dict[str, str | int] = {"size": size, "anchored": noted, "doubt": doubt.value}
+        unit.record.note(clock.now(), "log.in-doubt", station.station_id, detail)
 
 
 def _tell_of_missing(vault: Vault, station: Station, clock: Clock) -> None:
     with vault.write() as unit:
-        _append(unit, station, clock, "log.anchor-missing", {"size": unit.record.head().size})
+        unit.record.note(clock.now(), "log.anchor-missing", station.station_id, {"size": unit.record.head().size})
 
 
 def _compared(vault: Vault, anchor: Anchor | None) -> Doubt | None:
@@ -97,17 +96,3 @@ def _compared(vault: Vault, anchor: Anchor | None) -> Doubt | None:
         if error.code != _HASHES_MISSING:
             raise
         return Doubt.INSIDE
-
-
-def _append(unit: Unit, station: Station, clock: Clock, event: str, detail: dict[str, str | int]) -> None:
-    unit.record.append(
-        at=clock.now(),
-        code=event,
-        person=_PROGRAM,
-        station=station.station_id,
-        session="program",
-        subject="",
-        purpose="process",
-        result="done",
-        detail=detail,
-    )

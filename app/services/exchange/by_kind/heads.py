@@ -7,7 +7,7 @@ and tells what we have noted of the partner's own record.
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import UntrustedInputError
-from app.models.domain.ids import PersonId, StationId
+from app.models.domain.ids import StationId
 from app.models.views.records import Witnessed
 from app.services.bundles.schemas import HeadNotice, NotedHead
 from app.services.desk import Act
@@ -62,17 +62,8 @@ def _admit(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
         raise UntrustedInputError("bundle.record-inconsistent")
     # The import notes the head of every manifest; here only what the partner knows of ours is looked at.
     if _knows_us_otherwise(act.unit, notice):
-        act.unit.record.append(
-            at=act.at,
-            code="checkpoint.ours-unknown",
-            person=PersonId("program"),
-            station=act.actor.station,
-            session="program",
-            subject="",
-            purpose="process",
-            result="done",
-            detail={"origin": delivery.said.origin, "size": notice.noted[0].size},
-        )
+        detail: dict[str, str | int] = {"origin": delivery.said.origin, "size": notice.noted[0].size}
+        act.unit.record.note(act.at, "checkpoint.ours-unknown", act.actor.station, detail)
 
 
 def _knows_us_otherwise(unit: Unit, notice: HeadNotice) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from app.models.domain.acts import Action
 from app.models.domain.errors import VaultError
 from app.models.domain.event_details import require_known
-from app.models.domain.ids import PersonId
+from app.models.domain.ids import PROGRAM, PersonId
 from app.models.schema import tables
 from app.models.views.records import Event
 from app.services.audit.merkle import HASH_LENGTH, Frontier, leaf_hash
@@ -145,6 +145,24 @@ class Record:
         self._connection.execute(update(_STATE).values(size=tree.size, frontier=b"".join(tree.hashes)))
         self._has_grown = True
         return seq
+
+    def note(self, at: datetime, code: str, station: str, detail: dict[str, str | int]) -> None:
+        """Add an entry about what the program itself found; no officer did it, and it is about no subject.
+
+        Raises:
+            BugError: As :meth:`append`.
+        """
+        self.append(
+            at=at,
+            code=code,
+            person=PROGRAM,
+            station=station,
+            session=PROGRAM,
+            subject="",
+            purpose="process",
+            result="done",
+            detail=detail,
+        )
 
     def doers(self, subject: str) -> dict[Action, frozenset[PersonId]]:
         """Who has done what to one candidate or case."""
