@@ -1,9 +1,9 @@
 """The printed matrix says what the table decides, and nothing else."""
 
-from app.models.domain.act_table import RULES
+from app.models.domain.act_table import GROUPS, RULES
 from app.models.domain.actor import OfficeKind, Role
 from app.services.resources import TEXTS
-from app.services.rights.matrix import GROUPS, matrix, sights
+from app.services.rights.matrix import matrix, sights
 from app.services.texts.catalogue import Catalogue, Language
 from build.publish_rights import MANUAL, published
 from tests.contracts import source_tree

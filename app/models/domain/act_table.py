@@ -12,18 +12,21 @@ from app.models.domain.act_rows import (
     media,
     office,
 )
+from app.models.domain.acts import Rule
 
-ROWS = (
-    *office.ROWS,
-    *keys.ROWS,
-    *intake.ROWS,
-    *investigation.ROWS,
-    *decision.ROWS,
-    *ending.ROWS,
-    *exchange.ROWS,
-    *keeping.ROWS,
-    *media.ROWS,
-    *custody.ROWS,
+GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
+    ("office", office.ROWS),
+    ("keys", keys.ROWS),
+    ("intake", intake.ROWS),
+    ("investigation", investigation.ROWS),
+    ("decision", decision.ROWS),
+    ("ending", ending.ROWS),
+    ("exchange", exchange.ROWS),
+    ("keeping", keeping.ROWS),
+    ("media", media.ROWS),
+    ("custody", custody.ROWS),
 )
+"""The rows by what they are about, in the order of print."""
+ROWS = tuple(row for _, rows in GROUPS for row in rows)
 RULES = {row.action: row for row in ROWS}
 """The row of each act."""

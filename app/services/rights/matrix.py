@@ -7,37 +7,14 @@ say what the program does not do.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.models.domain.act_rows import (
-    custody,
-    decision,
-    ending,
-    exchange,
-    intake,
-    investigation,
-    keeping,
-    keys,
-    media,
-    office,
-)
 from app.models.domain.act_rows.shared import DECIDED, DRAFTED, EXAMINED, PROPOSED, REVIEWED
+from app.models.domain.act_table import GROUPS
 from app.models.domain.actor import OfficeKind, Role
 from app.models.domain.acts import Action, Gate, Rule
 from app.models.domain.authority import is_look
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 from app.services.texts.catalogue import Catalogue
 
-GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
-    ("office", office.ROWS),
-    ("keys", keys.ROWS),
-    ("intake", intake.ROWS),
-    ("investigation", investigation.ROWS),
-    ("decision", decision.ROWS),
-    ("ending", ending.ROWS),
-    ("exchange", exchange.ROWS),
-    ("keeping", keeping.ROWS),
-    ("media", media.ROWS),
-    ("custody", custody.ROWS),
-)
 _PLACES = (
     ("examined", EXAMINED),
     ("reviewed", REVIEWED),
