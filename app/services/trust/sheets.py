@@ -15,7 +15,7 @@ from app.services.documents.letters import make_letter
 from app.services.documents.template import read_template
 from app.services.resources import LETTERS
 from app.services.texts.catalogue import Catalogue, Language
-from app.services.trust import cards, comparing
+from app.services.trust import comparing
 from app.services.trust.comparing import Comparable
 from app.services.trust.document import TrustDocument
 from app.services.trust.standing import current, effective
@@ -133,15 +133,7 @@ def _stations(document: TrustDocument, office: str) -> list[SheetKey]:
     return found
 
 
-def card_sheet(card: bytes, station: Station, at: datetime, texts: Catalogue) -> bytes:
-    """The sheet that goes with an office's card or key request."""
-    said = cards.decode(card)
-    what = comparing.of_card(card)
-    key = SheetKey(KeyUse.STATION, said.office.id, said.office.name_ja, what)
-    return _pdf(key, station, at, texts, use="trust.use.card")
-
-
-def _pdf(key: SheetKey, station: Station, at: datetime, texts: Catalogue, use: str = "") -> bytes:
+def _pdf(key: SheetKey, station: Station, at: datetime, texts: Catalogue) -> bytes:
     day = civil_day(at)
     roles = texts("ui.list.separator").join(texts(f"role.{role}") for role in key.roles)
     term = texts("trust.term", since=_day(key.since), until=_day(key.until)) if key.until else texts("trust.no-term")
@@ -153,11 +145,11 @@ def _pdf(key: SheetKey, station: Station, at: datetime, texts: Catalogue, use: s
             "office": station.office_name_ja,
             "station": station.station_id,
             "holder": texts("trust.root.name", version=key.name) if key.use is KeyUse.ROOT else key.name,
-            "use": texts(use or f"trust.use.{key.use}"),
+            "use": texts(f"trust.use.{key.use}"),
             "role": roles or texts("trust.no-role"),
             "term": term,
             "digits": key.what.digits,
-            "code_payload": " ".join((QR_PREFIX, use.rpartition(".")[2] or key.use.value, *key.what.digits)),
+            "code_payload": " ".join((QR_PREFIX, key.use.value, *key.what.digits)),
         },
         language=Language.JAPANESE,
         rehearsal=station.environment is Environment.REHEARSAL,

@@ -71,10 +71,6 @@ class Loop:
         query = select(_OBJECTIONS).where(_OBJECTIONS.c.bundle_id == bundle_id).order_by(_OBJECTIONS.c.at)
         return every(self._connection, query, Objection)
 
-    def objected(self) -> set[BundleId]:
-        """Every draft that somebody refused to sign."""
-        return {BundleId(row[0]) for row in self._connection.execute(select(_OBJECTIONS.c.bundle_id))}
-
     # Incidents
 
     def open_incident(self, cause: str, bundle_id: str, partner: str, at: datetime, person: str) -> Incident | None:
