@@ -121,7 +121,7 @@ def choose(form: UnlockForm, name: str) -> None:
 def test_it_shows_who_may_unlock_and_where(presenter: UnlockPresenter) -> None:
     state = presenter.state
     assert [officer.name for officer in state.officers] == sorted(officer.name for officer in state.officers)
-    assert len(state.officers) == 8
+    assert len(state.officers) == 9
     assert [vault.name_ja for vault in state.vaults] == ["試験agency", "試験investigation", "試験contractor"]
     assert state.is_rehearsal
     assert not state.is_device_bound
