@@ -64,7 +64,8 @@ def test_what_waits_is_listed_by_kind(world: World, shelf: Shelf) -> None:
     kinds = [(one.kind, one.state) for one in presenter.state.listed]
     assert kinds.count((Kind.INVESTIGATION_REQUEST, State.CONSENTED)) == 2
     assert kinds.count((Kind.NOT_CARRIED_OUT, State.NON_CONSENT)) == 1
-    assert len(kinds) == 3, "a questionnaire has no state to leave from yet"
+    assert kinds.count((Kind.CASE_TRANSFER, State.CONSENTED)) == 2
+    assert len(kinds) == 5, "a questionnaire has no state to leave from yet"
     refusal = listed(presenter, Kind.NOT_CARRIED_OUT)[0]
     assert (refusal.number, refusal.target.case) == ("", None)
 
