@@ -22,13 +22,15 @@ def list_exports(
     context: typer.Context,
     officer: Officer,
     everything: Annotated[bool, typer.Option("--all")] = False,  # noqa: FBT002 - a switch
+    transfers: Annotated[bool, typer.Option("--transfers")] = False,  # noqa: FBT002 - a switch
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Show what can be sent, and bundles between draft and receipt."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        sendable = room.services.outbox.sendable(room.actor)
+        outbox = room.services.outbox
+        sendable = outbox.transferable(room.actor) if transfers else outbox.sendable(room.actor)
         exports = room.services.outbox.exports(room.actor, with_closed=everything)
     front.console.say("cli.export.sendable", count=len(sendable))
     for item in sendable:
@@ -57,6 +59,8 @@ def prepare(
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         choices = [one for one in room.services.outbox.sendable(room.actor) if one.kind is kind]
+        if kind is Kind.CASE_TRANSFER:
+            choices += room.services.outbox.transferable(room.actor)
         chosen = next((one for one in choices if _reference(one) == subject), None)
         if chosen is None:
             raise InvalidInputError("cli.not-sendable", field="subject")

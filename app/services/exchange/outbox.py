@@ -8,6 +8,7 @@ from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind
 from app.models.domain.acts import Action, Subject
 from app.models.domain.civil_day import civil_day
+from app.models.domain.custody import Standing
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
 from app.models.domain.lifecycle import State
@@ -22,7 +23,6 @@ from app.services.crypto.signing import fingerprint_digits
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
 from app.services.exchange.cargo import Offer
-from app.services.exchange.custody.departing import is_transferable
 from app.services.exchange.departures import DEPARTURES
 from app.services.exchange.lookout import trust_view
 from app.services.notices.issuing import LetterDesk
@@ -33,8 +33,9 @@ from app.services.vault.unit import Unit
 RECIPIENT_KEY = "mlkem768x25519"
 """Under this name the fingerprint of a station's recipient key is computed."""
 
+_DRAFTED = ("draft", "signed")
 _SENT = ("written", "closed")
-_ALL = ("draft", "signed", *_SENT)
+_ALL = (*_DRAFTED, *_SENT)
 _MOST_OF_A_KIND = 500
 
 
@@ -147,7 +148,11 @@ class Outbox:
         self._letters = letters
 
     def sendable(self, actor: Actor) -> list[Sendable]:
-        """Cases and register entries that the table of acts lets this office send, by kind, in kana order."""
+        """Cases and register entries that law or procedure lets this office send, by kind, in kana order.
+
+        A case is handed over because somebody wants it, so :meth:`transferable` lists those. Only the notice that a
+        case is somewhere else than its recipient believes is due by itself.
+        """
         found: list[Sendable] = []
         with self._desk.act(actor, Action.SEE_EXPORTS):
             pass  # whoever may send nothing at all is refused, and on record
@@ -159,10 +164,25 @@ class Outbox:
                 with self._desk.act(actor, Action.SEE_EXPORTS) as act:
                     found += _offers(act.unit, kind, departure.offered(act.unit))
                 continue
+            if kind is Kind.CASE_TRANSFER:
+                with self._desk.act(actor, Action.SEE_CUSTODY) as act:
+                    found += _notices(act.unit)
+                continue
             is_register = rule.subject is Subject.REFUSAL
             with self._desk.act(actor, Action.SEE_REGISTER if is_register else Action.SEE_CASES) as act:
                 found += _entries(act.unit, kind) if is_register else _cases(act.unit, kind, rule.states)
         return found
+
+    def transferable(self, actor: Actor) -> list[Sendable]:
+        """Cases that are here and could be handed over whole to another station, in kana order."""
+        rule = RULES[Action.PREPARE_TRANSFER]
+        with self._desk.act(actor, Action.SEE_CASES) as act:
+            if not actor.roles & rule.roles:
+                return []
+            elsewhere = {one.case_id for one in act.unit.custody.every() if one.custody.standing is not Standing.HERE}
+            return [
+                one for one in _cases(act.unit, Kind.CASE_TRANSFER, rule.states) if one.target.case not in elsewhere
+            ]
 
     def recipients(self, actor: Actor, kind: Kind) -> list[Addressee]:
         """Stations that a bundle of this kind may go to."""
@@ -252,13 +272,28 @@ def _cases(unit: Unit, kind: Kind, states: Iterable[State | None]) -> list[Senda
     for case in unit.cases.page(CaseQuery(states=wanted), None, _MOST_OF_A_KIND):
         if kind is Kind.WITHDRAWAL and case.case_id not in requested:
             continue  # nobody outside knows of the case
-        if kind is Kind.CASE_TRANSFER and not is_transferable(unit, case.case_id):
-            continue
         if kind is Kind.RESULT and case.roster_id is None:
             continue
         target = Target(case=case.case_id)
         status = earlier.get(case.case_id, "")
         found.append(Sendable(kind, target, case.number, case.name, case.section, case.state, case.changed_at, status))
+    return found
+
+
+def _notices(unit: Unit) -> list[Sendable]:
+    """One for each station that believes to have a case that it has not, or not any more."""
+    drafted = {
+        (one.owner, one.recipient): one.status
+        for one in unit.exports.in_status(_DRAFTED)
+        if one.kind == Kind.CASE_TRANSFER.value
+    }
+    found = []
+    for placed in unit.custody.every():
+        case, kind, target = unit.cases.find(placed.case_id), Kind.CASE_TRANSFER, Target(case=placed.case_id)
+        for to in map(StationId, placed.custody.untold):
+            if case is not None:
+                said, status = (case.number, case.name, case.section), drafted.get((placed.case_id, to), "")
+                found.append(Sendable(kind, target, *said, case.state, placed.since, status, to))
     return found
 
 

@@ -46,6 +46,7 @@ class ExportState(WorkState):
         sendable: What the table of acts lets this office send now.
         exports: Bundles between draft and receipt.
         shows_sent: Whether what was sent before, and closed exports, are shown too.
+        shows_transfers: Whether the cases that can be handed over are listed in the place of what is to be sent.
         step: Where the export in hand stands.
         kind: Its kind.
         chosen: What goes into it; empty when a draft was taken up again.
@@ -68,6 +69,7 @@ class ExportState(WorkState):
     exports: tuple[OpenExport, ...] = ()
     is_read: bool = False
     shows_sent: bool = False
+    shows_transfers: bool = False
     step: Step = Step.WHAT
     kind: Kind | None = None
     chosen: tuple[Sendable, ...] = ()
@@ -87,8 +89,9 @@ class ExportState(WorkState):
 
     @property
     def listed(self) -> tuple[Sendable, ...]:
-        """What can be sent, as shown: what was sent before only on demand."""
-        return tuple(one for one in self.sendable if self.shows_sent or not one.earlier)
+        """What can be sent, as shown: what was sent before only on demand, a case as often as it comes back."""
+        is_all = self.shows_sent or self.shows_transfers
+        return tuple(one for one in self.sendable if is_all or not one.earlier)
 
     @property
     def bundle_id(self) -> BundleId | None:

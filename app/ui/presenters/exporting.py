@@ -5,6 +5,8 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from app.models.domain.act_table import RULES
+from app.models.domain.acts import Action
 from app.models.domain.errors import AppError
 from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.domain.loop import Objecting
@@ -46,14 +48,22 @@ class ExportPresenter(Worker[ExportState]):
 
     # The list
 
+    @property
+    def moves_cases(self) -> bool:
+        """Whether the officer may hand cases over at all."""
+        rule, actor = RULES[Action.PREPARE_TRANSFER], self._workplace.actor
+        return actor.office_kind in rule.offices and bool(actor.roles & rule.roles)
+
     def refresh(self) -> None:
         """Read anew what can be sent, what is open, and which media are there."""
         outbox, actor, media = self._workplace.services.outbox, self._workplace.actor, self._media
-        with_closed = self.state.shows_sent
+        with_closed, listing = self.state.shows_sent, outbox.sendable
+        if self.state.shows_transfers:
+            listing = outbox.transferable
 
         def job(_token: CancelToken, _progress: ProgressSink) -> Sight:
             exports = outbox.exports(actor, with_closed=with_closed)
-            return Sight(tuple(outbox.sendable(actor)), tuple(exports), media.mounted())
+            return Sight(tuple(listing(actor)), tuple(exports), media.mounted())
 
         self.work("look", job, self._seen)
 
@@ -61,6 +71,12 @@ class ExportPresenter(Worker[ExportState]):
         """Show also what was sent before."""
         if not self.state.busy and is_shown is not self.state.shows_sent:
             self.change(shows_sent=is_shown)
+            self.refresh()
+
+    def show_transfers(self, *, is_shown: bool) -> None:
+        """List the cases that can be handed over, or again what is to be sent."""
+        if not self.state.busy and is_shown is not self.state.shows_transfers:
+            self.change(shows_transfers=is_shown, sendable=(), is_read=False)
             self.refresh()
 
     def begin(self, chosen: Sequence[Sendable]) -> None:

@@ -150,9 +150,10 @@ opinions.read SEE_FINDINGS
 opinions.sign SIGN_OPINION
 outbox.exports SEE_EXPORTS
 outbox.recipients SEE_TRUST
-outbox.sendable SEE_EXPORTS SEE_CASES SEE_REGISTER
+outbox.sendable SEE_EXPORTS SEE_CASES SEE_CUSTODY SEE_REGISTER
 outbox.slip SEE_EXPORTS
 outbox.slots SEE_TRUST
+outbox.transferable SEE_CASES
 policies.set SET_POLICY
 questionnaires.receive RECEIVE_QUESTIONNAIRE
 queue.case SEE_CASE

@@ -201,7 +201,7 @@ def test_every_row_of_a_roster_is_there(qtbot: QtBot, opened: Open, world: World
 def test_the_export_room_lists_and_begins_with_the_keyboard(qtbot: QtBot, opened: Open, world: World) -> None:
     screen = sending(opened, world)
     overview = screen.overview
-    assert overview.ready.model().rowCount() == 5
+    assert overview.ready.model().rowCount() == 3
     assert not overview.begin.isEnabled()
     is_sound(screen)
     overview.ready.setFocus()

@@ -14,6 +14,7 @@ from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.export_state import DraftInHand, OnMedium, Step
 from app.ui.presenters.exporting import ExportPresenter
 from tests.services.exchange.conftest import At
+from tests.services.exchange.custody_desk import hand_over, recall, transfer
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World
 from tests.ui.exchange.places import Shelf, workplace_of
@@ -64,10 +65,30 @@ def test_what_waits_is_listed_by_kind(world: World, shelf: Shelf) -> None:
     kinds = [(one.kind, one.state) for one in presenter.state.listed]
     assert kinds.count((Kind.INVESTIGATION_REQUEST, State.CONSENTED)) == 2
     assert kinds.count((Kind.NOT_CARRIED_OUT, State.NON_CONSENT)) == 1
-    assert kinds.count((Kind.CASE_TRANSFER, State.CONSENTED)) == 2
-    assert len(kinds) == 5, "a questionnaire has no state to leave from yet"
+    assert len(kinds) == 3, "a questionnaire has no state to leave from yet, and nobody must hand a case over"
     refusal = listed(presenter, Kind.NOT_CARRIED_OUT)[0]
     assert (refusal.number, refusal.target.case) == ("", None)
+
+
+def test_cases_to_hand_over_are_listed_only_when_somebody_asks(world: World, shelf: Shelf) -> None:
+    presenter = desk_of(world.agency, shelf)
+    presenter.show_transfers(is_shown=True)
+    assert {(one.kind, one.target.case) for one in presenter.state.listed} == {
+        (Kind.CASE_TRANSFER, world.case),
+        (Kind.CASE_TRANSFER, world.others[0]),
+    }
+    hand_over(world, world.agency, transfer(world, world.agency, world.investigation))
+    presenter.refresh()
+    assert [one.target.case for one in presenter.state.listed] == [world.others[0]], "what is away is not ours to give"
+    presenter.show_transfers(is_shown=False)
+    assert listed(presenter, Kind.CASE_TRANSFER) == []
+    recall(world, world.agency)
+    presenter.refresh()
+    (notice,) = listed(presenter, Kind.CASE_TRANSFER)
+    assert (notice.target.case, notice.only_to) == (world.case, world.investigation.station), "who had it must be told"
+    transfer(world, world.agency, world.investigation)
+    presenter.refresh()
+    assert listed(presenter, Kind.CASE_TRANSFER) == []
 
 
 def test_a_withdrawal_is_told_only_to_whom_the_case_was_sent(at: At) -> None:

@@ -7,7 +7,7 @@ from app.models.domain.actor import OfficeKind
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError
-from app.models.domain.ids import CaseId, StationId
+from app.models.domain.ids import StationId
 from app.services.bundles.record_types.custody import CaseTransfer
 from app.services.bundles.record_types.parts import Record
 from app.services.desk import Act, Target
@@ -69,12 +69,6 @@ def absent_from(records: Sequence[Record]) -> tuple[str, ...]:
     """What stays behind: little of a case that moves whole; a notice takes nothing of it."""
     first = records[0]
     return ("absent.whole-case",) if isinstance(first, CaseTransfer) and first.step == "notice" else ABSENT
-
-
-def is_transferable(unit: Unit, case_id: CaseId) -> bool:
-    """Whether the case can be handed over, or a station must be told of our claim to it."""
-    custody = unit.custody.find(case_id)
-    return custody is None or bool(custody.untold) or custody.standing.value == "here"
 
 
 TRANSFER = Departure(Action.PREPARE_TRANSFER, _transfer, ABSENT)

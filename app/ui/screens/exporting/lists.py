@@ -41,8 +41,8 @@ _STATUS = {
 
 
 def ready_id(one: Sendable) -> str:
-    """Stable id of a line: the kind and what it is about."""
-    return f"{one.kind.value} {one.target.case or one.target.entry or one.target.matter or ''}"
+    """Stable id of a line: the kind, what it is about, and to whom where there is no choice."""
+    return f"{one.kind.value} {one.target.case or one.target.entry or one.target.matter or ''} {one.only_to or ''}"
 
 
 def ready_line(texts: Texts, one: Sendable) -> Line:

@@ -27,6 +27,7 @@ class Overview(QWidget):
     def __init__(self, context: UiContext, presenter: ExportPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._presenter, self._state = context.texts, presenter, presenter.state
+        self._moves_cases = presenter.moves_cases
         self.notice = Banner(context.texts, self)
         self.ready_caption, self.open_caption = (
             text_label(role="small", parent=self),
@@ -35,7 +36,7 @@ class Overview(QWidget):
         self.ready = LinesTable(context.texts, context.theme, READY, self, several=True, fits=True)
         self.open = LinesTable(context.texts, context.theme, OPEN, self, wraps=True)
         self.empty = EmptyState(context.texts, "room.export", self)
-        self.sent = QCheckBox(self)
+        self.transfers, self.sent = QCheckBox(self), QCheckBox(self)
         self.hint = text_label(role="hint", parent=self)
         self.begin, self.resume, self.discard = (QPushButton(self) for _ in range(3))
         self.begin.setProperty("kind", "main")
@@ -45,6 +46,7 @@ class Overview(QWidget):
         self.open.selection_made.connect(self._show_buttons)
         self.open.activated.connect(self._on_resume)
         self.sent.toggled.connect(self._on_sent)
+        self.transfers.toggled.connect(self._on_transfers)
         self.begin.clicked.connect(self._on_begin)
         self.resume.clicked.connect(self._on_resume)
         self.discard.clicked.connect(self._on_discard)
@@ -59,6 +61,7 @@ class Overview(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.begin)
         foot.addWidget(self.hint, 1)
+        foot.addWidget(self.transfers)
         foot.addWidget(self.sent)
         top.addWidget(self.ready_caption)
         top.addWidget(self.ready, 1)
@@ -93,10 +96,14 @@ class Overview(QWidget):
         is_empty = state.is_read and not listed
         self.ready.setVisible(not is_empty)
         self.empty.setVisible(is_empty)
-        self.ready_caption.setText(texts("ui.export.ready"))
+        ready = texts("ui.export.transfers" if state.shows_transfers else "ui.export.ready")
+        self.ready_caption.setText(ready)
         self.open_caption.setText(texts("ui.export.open" if state.exports else "ui.export.open.none"))
-        self.ready.setAccessibleName(texts("ui.export.ready"))
+        self.ready.setAccessibleName(ready)
         self.open.setAccessibleName(texts("ui.export.open"))
+        self.transfers.setText(texts("ui.export.shows-transfers"))
+        self.transfers.setChecked(state.shows_transfers)
+        self.transfers.setVisible(self._moves_cases)
         self.sent.setText(texts("ui.export.shows-sent"))
         self.sent.setChecked(state.shows_sent)
         if state.discarded:
@@ -122,7 +129,8 @@ class Overview(QWidget):
         count = len(chosen)
         self.begin.setText(texts("ui.export.begin", count=count) if count else texts("ui.export.begin.none"))
         self.begin.setEnabled(bool(chosen) and together and not self._state.busy)
-        self.hint.setText(texts("ui.export.ready.hint" if together else "ui.export.begin.mixed"))
+        hint = "ui.export.transfers.hint" if self._state.shows_transfers else "ui.export.ready.hint"
+        self.hint.setText(texts(hint if together else "ui.export.begin.mixed"))
         self.begin.setAccessibleDescription(self.hint.text())
         is_draft = export is not None and export.status in {"draft", "signed"} and not self._state.busy
         for button, key in ((self.resume, "ui.export.resume"), (self.discard, "ui.export.discard")):
@@ -142,6 +150,9 @@ class Overview(QWidget):
         export = self._export()
         if export is not None:
             self.discard_asked.emit(export.bundle_id)
+
+    def _on_transfers(self, is_shown: bool) -> None:  # noqa: FBT001 - the signal's own argument
+        self._presenter.show_transfers(is_shown=is_shown)
 
     def _on_sent(self, is_shown: bool) -> None:  # noqa: FBT001 - the signal's own argument
         self._presenter.show_sent(is_shown=is_shown)
