@@ -14,7 +14,7 @@ from app.ui.jobs.bridge import ChangeBridge
 from app.ui.jobs.pin import PinPad
 from app.ui.presenters.first_run import FirstRunPresenter
 from app.ui.presenters.founding import founder
-from app.ui.presenters.medium_watch import MediumWatch
+from app.ui.presenters.medium_question import MediumQuestionPresenter
 from app.ui.presenters.rehearsal import find_rehearsal, locksmith, rehearsal_keeper
 from app.ui.presenters.rescue import rescue_tools
 from app.ui.presenters.rights import RightsPrinter
@@ -63,8 +63,8 @@ class Entrance(QObject):
         window.rights_asked.connect(self._on_rights)
         self.scheduled = ScheduledLine(self._context, self.workplace, window)
         window.statusBar().addWidget(self.scheduled, 1)
-        watch = MediumWatch(self.workplace, self._context.runner, bootstrap.media(), bootstrap.drive_at)
-        self.question = MediumQuestion(self._context, watch)
+        asking = MediumQuestionPresenter(self.workplace, self._context.runner, bootstrap.media(), bootstrap.drive_at)
+        self.question = MediumQuestion(self._context, asking)
         self.question.look_asked.connect(self._on_medium)
         window.medium_asked.connect(self.question.answer_yes)
         window.add_line(self.question)

@@ -19,7 +19,7 @@ from app.services.ports import Drive, Files, Media
 from app.services.texts.catalogue import Catalogue
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.export_state import Circle, DraftInHand, ExportState, OnMedium, Sight, Standing, Step
-from app.ui.presenters.media_watch import MediaWatch
+from app.ui.presenters.media_watcher import MediaWatcher
 from app.ui.presenters.working import Worker
 from app.ui.workplace import Workplace
 
@@ -44,7 +44,7 @@ class ExportPresenter(Worker[ExportState]):
         self._media = media
         self._drive_at = drive_at
         self._files = files
-        self._watch = MediaWatch(media, runner, self._watched)
+        self._watcher = MediaWatcher(media, runner, self._watched)
 
     # The list
 
@@ -206,7 +206,7 @@ class ExportPresenter(Worker[ExportState]):
     def watch_media(self) -> None:
         """Notice a medium that came or went while nothing else is under way."""
         if not self.state.busy:
-            self._watch.look()
+            self._watcher.look()
 
     def choose_place(self, place: Path) -> None:
         """Choose the medium or folder to write to."""

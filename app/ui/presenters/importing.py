@@ -22,6 +22,7 @@ from app.services.jobs import CancelToken, Lane, Progress, ProgressSink
 from app.services.ports import Drive, Files, Media
 from app.services.texts.catalogue import Catalogue
 from app.ui.jobs.ticket import Submitter
+from app.ui.presenters.media_watcher import MediaWatcher
 from app.ui.presenters.working import Worker, WorkState
 from app.ui.workplace import Workplace
 
@@ -46,6 +47,7 @@ class ImportState(WorkState):
         is_folder: The place is a plain folder that nothing can be unmounted from.
         history: Decisions so far, the newest first.
         waiting: Bundles in quarantine that were inspected and not decided on.
+        pulled: Name of the chosen medium, after it was pulled; foreign text.
         saved_as: Name of the receipt that was written as a small file or for printing.
     """
 
@@ -62,11 +64,19 @@ class ImportState(WorkState):
     history: tuple[Decided, ...] = ()
     waiting: tuple[WaitingBundle, ...] = ()
     saved_as: str = ""
+    pulled: str = ""
 
     @property
     def can_answer(self) -> bool:
         """Whether questions about the records can be answered."""
         return self.inspection is not None and self.inspection.is_sound and not self.outcome and not self.busy
+
+    @property
+    def is_in_quarantine(self) -> bool:
+        """Whether the inspected bundle lies here, encrypted, and can be decided on without its medium."""
+        inspection = self.inspection
+        is_sound = inspection is not None and inspection.report.bottom_line is BottomLine.ADMITTED
+        return is_sound and not self.outcome
 
     @property
     def file(self) -> FoundFile | None:
@@ -118,6 +128,12 @@ class ImportPresenter(Worker[ImportState]):
         self._workplace = workplace
         self._media = media
         self._drive_at = drive_at
+        self._watcher = MediaWatcher(media, runner, self._watched)
+
+    def watch_media(self) -> None:
+        """Notice a medium that came or went while nothing else is under way."""
+        if not self.state.busy:
+            self._watcher.look()
 
     def refresh(self) -> None:
         """Read media and decisions anew; a chosen place is looked at again."""
@@ -315,7 +331,19 @@ class ImportPresenter(Worker[ImportState]):
 
     def _clear(self, **changes: object) -> None:
         """Forget what is known of a file."""
-        self.change(inspection=None, outcome=NOT_DECIDED, closed=None, error=None, saved_as="", **changes)
+        self.change(inspection=None, outcome=NOT_DECIDED, closed=None, error=None, saved_as="", pulled="", **changes)
+
+    def _watched(self, media: tuple[Medium, ...]) -> None:
+        """Show what is plugged in. A medium that was pulled takes its list along, and nothing that was copied here."""
+        if self.state.busy:
+            self._watcher.begin_anew()  # told again when the work is over
+            return
+        place, gone = self.state.place, {one.path for one in media}
+        pulled = next((one for one in self.state.media if one.path == place and one.path not in gone), None)
+        if pulled is None:
+            self.change(media=media)
+        else:
+            self.change(media=media, place=None, found=None, chosen="", error=None, pulled=pulled.label)
 
     def _seen(self, sight: "_Sight") -> None:
         self.change(media=sight.media, found=sight.found, history=sight.history, waiting=sight.waiting)

@@ -18,7 +18,7 @@ from app.services.media.listing import ChainLine, MediaPage, MediumLine
 from app.services.media.recognising import Recognised, Standing
 from app.services.ports import Drive, Media
 from app.ui.jobs.ticket import Submitter
-from app.ui.presenters.media_watch import MediaWatch
+from app.ui.presenters.media_watcher import MediaWatcher
 from app.ui.presenters.working import Worker, WorkState
 from app.ui.workplace import Workplace
 
@@ -76,7 +76,7 @@ class MediaPresenter(Worker[MediaState]):
         self._workplace = workplace
         self._media = media
         self._drive_at = drive_at
-        self._watch = MediaWatch(media, runner, self._watched)
+        self._watcher = MediaWatcher(media, runner, self._watched)
 
     # What may be done now
 
@@ -131,10 +131,10 @@ class MediaPresenter(Worker[MediaState]):
 
         self.work("look", job, self._sighted)
 
-    def watch(self) -> None:
+    def watch_media(self) -> None:
         """Look whether a medium came or went; nothing changes on the screen otherwise."""
         if not self.state.busy:
-            self._watch.look()
+            self._watcher.look()
 
     def choose_place(self, path: Path) -> None:
         """Take another medium in hand."""

@@ -13,7 +13,7 @@ from app.services.desk import Target
 from app.services.exchange.identity import Verdict
 from app.services.platform.chosen_files import ChosenFiles
 from app.ui.context import UiContext
-from app.ui.presenters.medium_watch import MediumWatch
+from app.ui.presenters.medium_question import MediumQuestionPresenter
 from app.ui.screens.importing.question import MediumQuestion
 from app.ui.screens.importing.screen import ImportScreen
 from tests.journeys.shots import every_look, grab
@@ -141,8 +141,8 @@ def test_a_medium_asks_one_question_and_leaves_the_keyboard_alone(
     for case in (world.case, *world.others):
         world.sent(world.agency, REQUEST, Target(case=case), world.investigation)
     shelf.gone.add(world.root / "stick")
-    watch = MediumWatch(workplace_of(world.investigation), context.runner, shelf, shelf.drive_at)
-    question = MediumQuestion(context, watch)
+    asking = MediumQuestionPresenter(workplace_of(world.investigation), context.runner, shelf, shelf.drive_at)
+    question = MediumQuestion(context, asking)
     window, field = QWidget(), QLineEdit()
     field.setAccessibleName("field")
     column = QVBoxLayout(window)
@@ -154,13 +154,13 @@ def test_a_medium_asks_one_question_and_leaves_the_keyboard_alone(
         window.show()
     window.activateWindow()
     field.setFocus()
-    watch.begin()
-    watch.tick()
+    asking.begin()
+    asking.tick()
     settle(qtbot, context)
     assert question.isHidden()
     QTest.keyClicks(field, "typed")
     shelf.gone.clear()
-    watch.tick()
+    asking.tick()
     settle(qtbot, context)
     QTest.keyClicks(field, " on")
     assert (field.text(), field.hasFocus()) == ("typed on", True)
@@ -168,29 +168,31 @@ def test_a_medium_asks_one_question_and_leaves_the_keyboard_alone(
     looked_at(window, context, "medium-question")
     asked: list[Path] = []
     question.look_asked.connect(asked.append)
-    watch.tick()
+    asking.tick()
     settle(qtbot, context)
     question.yes.click()
     assert asked == [world.root / "stick"]
     assert question.isHidden()
-    watch.tick()
+    asking.tick()
     settle(qtbot, context)
     assert question.isHidden(), "the same medium does not ask twice"
     shelf.gone.add(world.root / "stick")
-    watch.tick()
+    asking.tick()
     settle(qtbot, context)
     shelf.gone.clear()
-    watch.tick()
+    asking.tick()
     settle(qtbot, context)
     assert not question.isHidden(), "plugged in again, it asks again"
-    watch.end()
+    asking.end()
     assert question.isHidden()
 
 
 def test_nobody_is_asked_who_may_not_receive(qtbot: QtBot, context: UiContext, world: World, shelf: Shelf) -> None:
     world.sent(world.agency, REQUEST, Target(case=world.case), world.investigation)
-    watch = MediumWatch(workplace_of(world.investigation, "examiner"), context.runner, shelf, shelf.drive_at)
-    watch.begin()
-    watch.tick()
+    asking = MediumQuestionPresenter(
+        workplace_of(world.investigation, "examiner"), context.runner, shelf, shelf.drive_at
+    )
+    asking.begin()
+    asking.tick()
     settle(qtbot, context)
-    assert watch.state.arrived is None
+    assert asking.state.arrived is None

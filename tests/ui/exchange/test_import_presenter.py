@@ -277,3 +277,36 @@ def test_only_the_security_officer_receives(world: World, shelf: Shelf, who: str
     presenter.choose_place(tmp_path)
     assert presenter.state.error is not None
     assert presenter.state.error.code == "access.wrong-role"
+
+
+def test_a_pulled_medium_is_told_and_changes_nothing(world: World, shelf: Shelf) -> None:
+    presenter = inspected(world, shelf, request(world))
+    office, shown = world.investigation, presenter.state.inspection
+    presenter.watch_media()
+    before, kept = office.tables(), office.quarantine()
+    assert (presenter.state.pulled, len(kept)) == ("", 1)
+    shelf.gone.add(shelf.sticks[0])
+    presenter.watch_media()
+    state = presenter.state
+    assert (state.pulled, state.place, state.found, state.media) == ("stick", None, None, ())
+    assert (state.inspection, state.is_in_quarantine, state.can_admit) == (shown, True, True)
+    assert (office.tables(), office.quarantine()) == (before, kept)
+    presenter.admit()  # it was copied here: no medium is needed
+    assert (presenter.state.error, presenter.state.outcome, presenter.state.is_in_quarantine) == (
+        None,
+        "imported",
+        False,
+    )
+    shelf.gone.clear()
+    presenter.watch_media()
+    assert [one.label for one in presenter.state.media] == ["stick"]
+    presenter.choose_place(shelf.sticks[0])
+    assert (presenter.state.pulled, standings(presenter)) == ("", [Standing.DECIDED])
+
+
+def test_a_medium_that_was_let_go_is_not_called_pulled(world: World, shelf: Shelf) -> None:
+    presenter = inspected(world, shelf, request(world))
+    presenter.admit()
+    presenter.release()
+    presenter.watch_media()
+    assert (presenter.state.pulled, presenter.state.media) == ("", ())

@@ -82,7 +82,7 @@ def buttons(screen: MediaScreen) -> list[str]:
 
 def plug(qtbot: QtBot, screen: MediaScreen, slots: Slots, *sticks: Stick) -> None:
     slots.sticks = list(sticks)
-    screen.presenter.watch()
+    screen.presenter.watch_media()
     settle(qtbot, screen)
 
 

@@ -8,7 +8,7 @@ from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.presenters.export_state import ExportState, OnMedium
 from app.ui.presenters.exporting import ExportPresenter
-from app.ui.presenters.media_watch import WATCH_MS
+from app.ui.presenters.media_watcher import WATCH_MS
 from app.ui.tables.lines import Heading, LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner

@@ -5,16 +5,21 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.importing import ImportPresenter, ImportState
 from app.ui.screens.importing.decision import DecisionBar
 from app.ui.screens.importing.lists import FOUND, HISTORY, found_line, history_line
 from app.ui.screens.importing.report import ReportView
 from app.ui.tables.lines import LinesTable
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.badge import Banner
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
+
+_LABEL = 40
 
 
 class BundlesPage(QWidget):
@@ -24,6 +29,8 @@ class BundlesPage(QWidget):
         super().__init__(parent)
         self._texts, self._presenter = context.texts, presenter
         self._stage: tuple[object, ...] = (None,)
+        self._told_of = ""
+        self.pulled = Banner(context.texts, self)
         self.medium = MediumPicker(context.texts, self)
         self.found = LinesTable(context.texts, context.theme, FOUND, self)
         self.history = LinesTable(context.texts, context.theme, HISTORY, self)
@@ -80,7 +87,8 @@ class BundlesPage(QWidget):
         split.setSizes([380, 780])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
-        layout.addWidget(split)
+        layout.addWidget(self.pulled)
+        layout.addWidget(split, 1)
 
     def take_keyboard(self) -> None:
         """Begin with the choice of a medium."""
@@ -108,6 +116,7 @@ class BundlesPage(QWidget):
             self.report.show_inspection(state.inspection, can_answer=state.can_answer)
         self.right.setCurrentWidget(self.none if state.inspection is None else self.report)
         self.decision.show_state(state)
+        self._show_pulled(state)
         self._move_keyboard(state)
 
     def _move_keyboard(self, state: ImportState) -> None:
@@ -123,6 +132,15 @@ class BundlesPage(QWidget):
             self.report.axes.setFocus()
         elif any(stage) and not self.decision.take_keyboard():
             self.found.setFocus()
+
+    def _show_pulled(self, state: ImportState) -> None:
+        """Say once that the medium was pulled, and that nothing changed by it."""
+        key = "ui.import.pulled.waits" if state.is_in_quarantine else "ui.import.pulled"
+        text = self._texts(key, label=visible(state.pulled, _LABEL)) if state.pulled else ""
+        if text and text != self._told_of:
+            self.pulled.show_message(text, Tone.WARN)
+        self.pulled.setVisible(bool(text))
+        self._told_of = text
 
     def retranslate(self) -> None:
         """Say everything in the current language."""

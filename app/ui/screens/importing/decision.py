@@ -115,6 +115,8 @@ class DecisionBar(Card):
             button.setVisible(button in shown)
         self.admit.setEnabled(state.can_admit)
         self.refuse.setEnabled(state.can_refuse)
+        for button in (self.receipt, self.mini, self.release):
+            button.setEnabled(is_looking and state.place is not None)
         self.gap.retranslate()
         self.gap.setVisible(self.accept_gap in shown)
         self._enable_gap()

@@ -7,12 +7,12 @@ from app.models.domain.text import visible
 from app.services.texts.catalogue import Language
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
-from app.ui.presenters.medium_watch import Arrived, MediumWatch, WatchState
+from app.ui.presenters.media_watcher import WATCH_MS
+from app.ui.presenters.medium_question import Arrived, MediumQuestionPresenter, QuestionState
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.labels import repolish, text_label
 
-EVERY_MS = 2000
 _NAME_CHARACTERS = 40
 
 
@@ -25,7 +25,7 @@ class MediumQuestion(QFrame):
 
     look_asked = Signal(object)
 
-    def __init__(self, context: UiContext, presenter: MediumWatch) -> None:
+    def __init__(self, context: UiContext, presenter: MediumQuestionPresenter) -> None:
         super().__init__()
         self._texts, self.presenter = context.texts, presenter
         self._told: Arrived | None = None
@@ -42,7 +42,7 @@ class MediumQuestion(QFrame):
         self.yes.clicked.connect(self._on_yes)
         self.later.clicked.connect(presenter.answered)
         context.texts.language_changed.connect(self.retranslate)
-        self._timer = context.timers.every(EVERY_MS, self, presenter.tick)
+        self._timer = context.timers.every(WATCH_MS, self, presenter.tick)
         presenter.subscribe(self.show_state)
         self.hide()
 
@@ -61,7 +61,7 @@ class MediumQuestion(QFrame):
         if self.presenter.state.arrived is not None:
             self._on_yes()
 
-    def show_state(self, state: WatchState) -> None:
+    def show_state(self, state: QuestionState) -> None:
         """Ask, or be silent."""
         before, self._told = self._told, state.arrived
         self.retranslate()

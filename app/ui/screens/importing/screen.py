@@ -13,6 +13,7 @@ from app.services.ports import Drive, Files, Media
 from app.ui.context import UiContext
 from app.ui.presenters.import_desk import DeskState, ImportDeskPresenter
 from app.ui.presenters.importing import ImportPresenter, ImportState
+from app.ui.presenters.media_watcher import WATCH_MS
 from app.ui.presenters.rosters import RosterPresenter, RosterState
 from app.ui.screen import Screen
 from app.ui.screens.importing.bundles import BundlesPage
@@ -60,6 +61,7 @@ class ImportScreen(Screen):
         layout.addWidget(self.desk_strip)
         layout.addWidget(self.roster_strip)
         layout.addWidget(self.tabs, 1)
+        self.watch = context.timers.every(WATCH_MS, self, self._on_watch)
         self.retranslate()
         self.bundles.subscribe(self._on_bundles)
         self.books.subscribe(self._on_books)
@@ -86,6 +88,7 @@ class ImportScreen(Screen):
     @override
     def activate(self) -> None:
         self.bundles.refresh()
+        self.watch.start()
         if self.has_rosters:
             self.rosters.refresh()
         page = self.tabs.currentWidget()
@@ -103,6 +106,7 @@ class ImportScreen(Screen):
 
     @override
     def dispose(self) -> None:
+        self.watch.stop()
         for presenter in (self.bundles, self.books, self.rosters):
             self.context.runner.cancel_owned_by(presenter)
         super().dispose()
@@ -112,6 +116,10 @@ class ImportScreen(Screen):
         self.tabs.setCurrentWidget(self.bundles_page)
         self.bundles.choose_place(place)
         self.bundles_page.found.setFocus()
+
+    def _on_watch(self) -> None:
+        if self.isVisible():
+            self.bundles.watch_media()
 
     def _on_tab(self) -> None:
         if self.tabs.currentWidget() is self.desk_page:

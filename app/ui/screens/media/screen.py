@@ -13,7 +13,7 @@ from app.services.media.recognising import Recognised, Standing
 from app.services.ports import Drive, Media
 from app.ui.context import UiContext
 from app.ui.presenters.media import MediaPresenter, MediaState
-from app.ui.presenters.media_watch import WATCH_MS
+from app.ui.presenters.media_watcher import WATCH_MS
 from app.ui.screen import Screen
 from app.ui.screens.media.dialogs import HandOverDialog, RegisterDialog
 from app.ui.screens.media.lists import CHAIN, REGISTER, chain_line, number_of, register_line, summary
@@ -158,7 +158,7 @@ class MediaScreen(Screen):
 
     def _on_watch(self) -> None:
         if self.isVisible() and self._dialog is None:
-            self.presenter.watch()
+            self.presenter.watch_media()
 
     def _on_state(self, state: MediaState) -> None:
         texts = self.context.texts

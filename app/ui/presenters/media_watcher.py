@@ -1,4 +1,4 @@
-"""Notice that a medium came or went, without a sign of work on the screen. Qt-free."""
+"""The one watcher of media: it notices that a medium came or went, for every room and for the question. Qt-free."""
 
 from collections.abc import Callable
 
@@ -9,14 +9,17 @@ from app.services.ports import Media
 from app.ui.jobs.ticket import Submitter
 
 WATCH_MS = 1500
-"""How often a room looks; what was pulled is told within two seconds."""
+"""How often whoever watches looks; what came or was pulled is told within two seconds."""
 
 
-class MediaWatch:
-    """Looks at the mount table when it is told to and tells what is plugged in, if that is anything new."""
+class MediaWatcher:
+    """Looks at the mount table when it is told to and tells what is plugged in, if that is anything new.
+
+    It opens nothing that lies on a medium, and shows no sign of work on the screen.
+    """
 
     def __init__(self, media: Media, runner: Submitter, told: Callable[[tuple[Medium, ...]], object]) -> None:
-        """Make a watch.
+        """Make a watcher.
 
         Args:
             media: The machine.
@@ -29,13 +32,17 @@ class MediaWatch:
         self._last: tuple[Medium, ...] | None = None
 
     def look(self) -> None:
-        """Look once; call it from a timer while the room is in view."""
+        """Look once; call it from a timer while it matters."""
         media = self._media
 
         def job(_token: CancelToken, _progress: ProgressSink) -> tuple[Medium, ...]:
             return media.mounted()
 
         self._runner.submit(job, owner=self, then=self._looked, failed=self._missed, lane=Lane.READ, key="media")
+
+    def begin_anew(self) -> None:
+        """Forget what was plugged in: the next look tells everything."""
+        self._last = None
 
     def _looked(self, media: tuple[Medium, ...]) -> None:
         if media != self._last:

@@ -12,6 +12,7 @@ from app.services.exchange.survey import FoundFile, Standing
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.ports import Drive, Media
 from app.ui.jobs.ticket import Submitter
+from app.ui.presenters.media_watcher import MediaWatcher
 from app.ui.presenters.signal import Stated
 from app.ui.workplace import Workplace
 
@@ -38,13 +39,13 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class WatchState:
+class QuestionState:
     """What is asked now; nothing while ``arrived`` is None."""
 
     arrived: Arrived | None = None
 
 
-class MediumWatch(Stated[WatchState]):
+class MediumQuestionPresenter(Stated[QuestionState]):
     """Looks at each medium once, when it comes; a medium that goes takes its question along.
 
     Thread:
@@ -54,15 +55,18 @@ class MediumWatch(Stated[WatchState]):
     def __init__(
         self, workplace: Workplace, runner: Submitter, media: Media, drive_at: Callable[[Path], Drive]
     ) -> None:
-        super().__init__(WatchState())
-        self._workplace, self._runner, self._media, self._drive_at = workplace, runner, media, drive_at
+        super().__init__(QuestionState())
+        self._workplace, self._runner, self._drive_at = workplace, runner, drive_at
+        self._watcher = MediaWatcher(media, runner, self._on_media)
+        self._here: tuple[Medium, ...] = ()
         self._known: frozenset[Path] = frozenset()
         self._is_on = self._is_looking = False
 
     def begin(self) -> None:
         """An officer unlocked. Only who may receive bundles is asked about media."""
-        self.show(WatchState())
-        self._known, self._is_looking = frozenset(), False
+        self.show(QuestionState())
+        self._here, self._known, self._is_looking = (), frozenset(), False
+        self._watcher.begin_anew()
         actor, rule = self._workplace.actor, RULES[Action.INSPECT_BUNDLE]
         may = actor.office_kind in rule.offices and bool(actor.roles & rule.roles) and not actor.lacks_token
         self._is_on = may and self._workplace.services.desk.anchor.doubt is None
@@ -70,53 +74,50 @@ class MediumWatch(Stated[WatchState]):
     def end(self) -> None:
         """The window was locked."""
         self._is_on = self._is_looking = False
-        self.show(WatchState())
+        self.show(QuestionState())
 
     def tick(self) -> None:
-        """See whether a medium came or went; at most one look is under way."""
-        if not self._is_on or self._is_looking:
-            return
-        media, survey, actor = self._media, self._workplace.services.survey, self._workplace.actor
-        drive_at, known = self._drive_at, self._known
-        self._is_looking = True
-
-        def job(_token: CancelToken, _progress: ProgressSink) -> "_Seen":
-            here = media.mounted()
-            new = next((one for one in here if one.path not in known), None)
-            if new is None:
-                return _Seen(frozenset(one.path for one in here), None)
-            try:
-                found = survey.look(actor, drive_at(new.path))
-            except AppError as error:
-                arrived: Arrived | None = Arrived(new.path, new.label, error=error)
-            else:
-                arrived = _arrived(new, found)
-            # One medium at a time: another one that came meanwhile is looked at next.
-            return _Seen(known & {one.path for one in here} | {new.path}, arrived)
-
-        self._runner.submit(job, owner=self, then=self._on_seen, failed=self._on_failed, lane=Lane.READ, key="medium")
+        """See whether a medium came or went."""
+        if self._is_on:
+            self._watcher.look()
 
     def answered(self) -> None:
         """The officer looked, or will not look now."""
-        self.show(WatchState())
+        self.show(QuestionState())
 
-    def _on_seen(self, seen: "_Seen") -> None:
-        self._is_looking, self._known = False, seen.here
+    def _on_media(self, media: tuple[Medium, ...]) -> None:
         if not self._is_on:
             return
-        if seen.arrived is not None:
-            self.show(WatchState(seen.arrived))
-        elif self.state.arrived is not None and self.state.arrived.place not in seen.here:
-            self.show(WatchState())
+        self._here = media
+        here = frozenset(one.path for one in media)
+        self._known &= here
+        if self.state.arrived is not None and self.state.arrived.place not in here:
+            self.show(QuestionState())
+        self._look_at_next()
 
-    def _on_failed(self, _error: AppError) -> None:
+    def _look_at_next(self) -> None:
+        """Look at a medium that nobody was asked about yet; one at a time."""
+        new = next((one for one in self._here if one.path not in self._known), None)
+        if new is None or self._is_looking:
+            return
+        survey, actor, drive_at = self._workplace.services.survey, self._workplace.actor, self._drive_at
+        self._is_looking, self._known = True, self._known | {new.path}
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> Arrived | None:
+            try:
+                return _arrived(new, survey.look(actor, drive_at(new.path)))
+            except AppError as error:
+                return Arrived(new.path, new.label, error=error)
+
+        self._runner.submit(job, owner=self, then=self._on_seen, lane=Lane.READ, key="medium")
+
+    def _on_seen(self, arrived: Arrived | None) -> None:
         self._is_looking = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    here: frozenset[Path]
-    arrived: Arrived | None
+        if not self._is_on:
+            return
+        if arrived is not None and any(one.path == arrived.place for one in self._here):
+            self.show(QuestionState(arrived))
+        self._look_at_next()
 
 
 def _arrived(medium: Medium, found: list[FoundFile]) -> Arrived | None:
