@@ -72,7 +72,8 @@ def verify(source: BinaryIO, recipient: Recipient, now: int) -> Verdict:
                 pass
             opened.finish()
         except UntrustedInputError as refusal:
-            return Verdict(unopened(refusal.code), opened.manifest, refusal.params)
+            return Verdict(report.having_read(refusal.code), opened.manifest, refusal.params)
+        report = report.having_read()
     unasked = (Axis.RECORD,) if recipient.lane is not None else (Axis.RECORD, Axis.SEQUENCE)
     return Verdict(_without(report, unasked), opened.manifest)
 

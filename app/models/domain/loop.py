@@ -24,7 +24,7 @@ def age_of(days: int) -> Age:
 
 
 class Cause(StrEnum):
-    """What an incident (事故) is about."""
+    """What an incident (事故) is about: something that we sent. What a bundle that came gives rise to is an alarm."""
 
     OVERDUE = "overdue"
     """No receipt came in time: the medium may be lost."""
@@ -38,8 +38,6 @@ class Cause(StrEnum):
     """A receipt that says otherwise than one before."""
     FORGED = "forged"
     """A receipt that the recipient's station did not sign."""
-    LANE_STOPPED = "lane-stopped"
-    """A fork, or a record that was cut: a partner's vault was rolled back, or its key was copied."""
 
 
 class Ending(StrEnum):

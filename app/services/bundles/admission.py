@@ -129,6 +129,7 @@ def admit(arrival: Arrival) -> VerificationReport:
         code = check(arrival)
         lines.append(AxisLine(axis, AxisState.FAILED if code else AxisState.OK, code))
         stopped = bool(code) and is_gate
+    lines.append(AxisLine(Axis.CONTENT, AxisState.NOT_REACHED))
     return VerificationReport(digest(arrival.envelope.payload), tuple(lines))
 
 

@@ -1,6 +1,6 @@
 """What is known about the trustworthiness of a bundle, one line per question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.models.domain.errors import UntrustedInputError
@@ -22,6 +22,8 @@ class Axis(StrEnum):
     TIME = "time"
     SEQUENCE = "sequence"
     RECORD = "record"
+    CONTENT = "content"
+    """Records and papers themselves; asked of an admitted bundle alone, while it is read to its end."""
 
 
 class AxisState(StrEnum):
@@ -88,6 +90,12 @@ class VerificationReport:
     def line(self, axis: Axis) -> AxisLine:
         """The line of one question."""
         return next(line for line in self.lines if line.axis is axis)
+
+    def having_read(self, code: str = "") -> "VerificationReport":
+        """This report after the contents were read: ``code`` is why they were refused, empty when they were not."""
+        state = AxisState.FAILED if code else AxisState.OK
+        read = AxisLine(Axis.CONTENT, state, code)
+        return replace(self, lines=tuple(read if line.axis is Axis.CONTENT else line for line in self.lines))
 
     def raise_if_refused(self) -> None:
         """Continue only with an admitted bundle.

@@ -1,7 +1,8 @@
 """Take in a receipt (受領書) in any of its three forms, and close the export that it answers, once.
 
 A receipt on paper and one in a bundle are judged alike: signed by the station that the bundle went to, about a bundle
-that was written so, with its digests and counts. What cannot be an accident is an incident (事故) from then on.
+that was written so, with its digests and counts. What it says and cannot be an accident is an incident (事故) from then
+on; what is wrong with the bundle that it came in is an alarm (警報), as of any bundle.
 """
 
 from dataclasses import dataclass
@@ -15,18 +16,20 @@ from app.services.bundles import manifest
 from app.services.bundles.admission import admit
 from app.services.bundles.container import open_bundle, pass_over
 from app.services.bundles.manifest import Kind, Manifest
-from app.services.bundles.report import VerificationReport
+from app.services.bundles.report import ALARMS, VerificationReport
 from app.services.bundles.schemas import Receipt, ReceiptOutcome
 from app.services.crypto.dsse import verify
 from app.services.crypto.signing import VerifyKey
 from app.services.desk import Act
 from app.services.exchange import receipt_forms
+from app.services.exchange.alarms import sound
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.custody.places import note_receipt
 from app.services.exchange.importing import arrival_of, note_head
 from app.services.exchange.lanes import note_lane
 from app.services.exchange.lookout import note_trust, station_keys, trust_view
 from app.services.exchange.receipt_forms import counts_of
+from app.services.exchange.ticks import sha256_of
 from app.services.exchange.way_back import TAKEN_BACK
 from app.services.trust.document import TrustDocument
 
@@ -73,6 +76,8 @@ class Claim:
     carrier: BundleId = _NO_BUNDLE
     """The bundle that the receipt came in."""
     place: tuple[int, str] | None = None
+    ciphertext_sha256: str = ""
+    """Of that bundle, where its report calls for an alarm."""
 
 
 def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
@@ -88,6 +93,9 @@ def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
     named = said.addressee(act.unit.people.station().station_id)
     claim.report, claim.carrier = report, BundleId(said.bundle_id)
     claim.place = (named.seq, named.prev) if named is not None else None
+    if report.code in ALARMS:
+        source.seek(0)
+        claim.ciphertext_sha256 = sha256_of(source)
     if said.kind is not Kind.RECEIPT:
         raise UntrustedInputError("receipt.not-a-receipt")
     records = list(opened.entries(report, pass_over))
@@ -121,12 +129,14 @@ def close_form(act: Act, data: bytes, claim: Claim) -> ClosedExport:
 
 
 def raise_alarm(act: Act, code: str, claim: Claim) -> None:
-    """Open an incident for a receipt that was refused for what cannot be an accident, and stop its lane if need be."""
-    cause = _CAUSES.get(code)
-    if cause is not None:
+    """What follows from a refused receipt that cannot be an accident: an incident, or the alarm about its bundle."""
+    cause, station = _CAUSES.get(code), StationId(claim.station)
+    if claim.ciphertext_sha256:
+        sound(act, code, station, claim.ciphertext_sha256)
+    elif cause is not None:
         open_incident(act, cause, claim.bundle_id, claim.station)
     if claim.report is not None:
-        note_lane(act, StationId(claim.station), claim.carrier, claim.place, claim.report)
+        note_lane(act, station, claim.carrier, claim.place, claim.report)
 
 
 def open_incident(act: Act, cause: Cause, bundle_id: str, partner: str) -> None:

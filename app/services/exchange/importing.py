@@ -136,7 +136,7 @@ class Importing:
             ):
                 found = look_into(act, source, empty)
                 act.detail.update({"sha256": found.ciphertext_sha256, "result": found.report.code or "sound"})
-                alarms.sound(act, found)
+                alarms.sound(act, found.report.code, found.origin, found.ciphertext_sha256)
                 note_lane(act, found.origin, found.bundle_id, found.place, found.report)
             found = self._tried(actor, replace(found, answers=answers))
             if seen not in {"", found.picture} and found.report.bottom_line is BottomLine.ADMITTED:

@@ -1,4 +1,8 @@
-"""Incidents of the exchange (受渡しの事故): a receipt that does not come or cannot be true, until it is closed."""
+"""Incidents of the exchange (受渡しの事故): what we sent, and whose receipt does not come or cannot be true.
+
+An incident belongs to an export, or to a receipt for what was never exported so, and ends with what became of it. What
+speaks against a bundle that came, receipts in bundles among them, is an alarm (``alarms``) and no incident.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -140,8 +140,13 @@ def look_into(act: Act, source: BinaryIO, empty: Inspection) -> Inspection:
         records = list(opened.entries(report, weigh_and_pass_over))
         contents = opened.finish()
     except UntrustedInputError as refusal:
-        return replace(found, report=unopened(refusal.code), params=refusal.params)
-    found = replace(found, record_count=contents.record_count, blob_count=contents.letter_count + contents.blob_count)
+        return replace(found, report=report.having_read(refusal.code), params=refusal.params)
+    found = replace(
+        found,
+        report=report.having_read(),
+        record_count=contents.record_count,
+        blob_count=contents.letter_count + contents.blob_count,
+    )
     return _compared(act.unit, found, records, is_shared=_is_shared(act.unit, records, office.id if office else ""))
 
 

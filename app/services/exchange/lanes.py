@@ -1,7 +1,8 @@
 """Stopped lanes (停止した経路): what waits for an earlier bundle, what was forked or cut, and how it goes on.
 
 A lane stops by itself when a partner's numbers or record cannot be one history. It goes on when two officers have found
-out why, with the reason on record; nothing is ever merged.
+out why, with the reason on record; nothing is ever merged. The bundle that stopped it raised an alarm (``alarms``),
+which is settled with the lane; no incident is opened, for nothing that we sent is in question.
 """
 
 from dataclasses import dataclass, replace
@@ -10,16 +11,23 @@ from datetime import datetime
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError
-from app.models.domain.ids import PROGRAM, BundleId, StationId
-from app.models.domain.loop import Cause, Clearing
+from app.models.domain.ids import BundleId, StationId
+from app.models.domain.loop import Clearing
 from app.models.views.loop import LaneStop
 from app.services.bundles.report import Axis, BottomLine, VerificationReport
 from app.services.desk import Act, Desk, Witness
+from app.services.exchange.alarms import Finding, settle_with_lane
 from app.services.exchange.lookout import trust_view
 from app.services.vault.unit import Unit
 
 GAP, FORK = "bundle.gap", "bundle.fork"
 _MOST_NUMBERS = 1000
+_FOUND = {
+    Clearing.RESTORED_BACKUP: Finding.RESTORED,
+    Clearing.OPERATING_ERROR: Finding.MISTAKE,
+    Clearing.KEY_RENEWED: Finding.TAMPERING,
+}
+"""What the reason of two officers says about the alarm that stopped the lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,6 @@ def note_lane(
     act.unit.lanes.stop("in", origin)
     detail: dict[str, str | int] = {"origin": origin, "reason": code, "bundle": bundle_id}
     act.unit.record.note(act.at, "lane.stopped", act.actor.station, detail)
-    act.unit.loop.open_incident(Cause.LANE_STOPPED.value, bundle_id, origin, act.at, PROGRAM)
 
 
 def stopped_lanes(unit: Unit) -> list[LaneStop]:
@@ -113,6 +120,7 @@ class Lanes:
                 act.unit.heads.set_aside(partner, keeps_newest=last.cause != FORK)
             else:
                 act.unit.lanes.advance("in", partner, lane.last_seq, lane.last_manifest_sha256)
+            settle_with_lane(act, partner, _FOUND[reason])
             for one in stops:
                 act.unit.loop.clear_lane(one.number, act.at, actor.person, witness.person, reason.value)
             _end_gaps(act.unit, partner, act.at)

@@ -16,7 +16,8 @@ from app.models.views.records import Case, Event, Officer
 from app.services.audit.anchor_keeper import AnchorStatus
 from app.services.backups.making import overdue
 from app.services.desk import Act, Desk, Target
-from app.services.exchange.lanes import stopped_lanes
+from app.services.exchange.alarms import told_by_lane
+from app.services.exchange.lanes import GAP, stopped_lanes
 from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
@@ -212,10 +213,12 @@ def _custody(act: Act) -> list[Waiting]:
 
 def _alarms(act: Act, *, failed: bool) -> list[Waiting]:
     """Bundles that may be tampered with or wait; what speaks against a record, a partner's or our own."""
-    tampered, waiting = len(act.unit.arrivals.alarms()), len(act.unit.arrivals.waiting())
+    tampered = sum(not told_by_lane(act.unit, one) for one in act.unit.arrivals.alarms())
+    waiting = len(act.unit.arrivals.waiting())
     counted = (("today.bundles.alarm", tampered), ("today.bundles.waiting", waiting))
     bundles = [Waiting(key, count, "import") for key, count in counted if count]
-    partners = sum(seen.is_alarm for seen in act.unit.heads.newest())
+    stopped = {one.partner for one in stopped_lanes(act.unit) if one.cause != GAP}  # a line of their own
+    partners = sum(seen.is_alarm and seen.station not in stopped for seen in act.unit.heads.newest())
     alarms = [Waiting("today.records.alarm", partners, "audit")] if partners else []
     return [*bundles, *alarms, *([Waiting("today.record.not-anchored", 1, "audit")] if failed else [])]
 

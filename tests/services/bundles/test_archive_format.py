@@ -48,7 +48,8 @@ def test_writer_refuses_a_total_that_does_not_fit(total: int) -> None:
 def test_an_honest_bundle_is_admitted_with_every_line_ok() -> None:
     report = report_on(honest())
     assert [line.axis for line in report.lines] == list(Axis)
-    assert {line.state for line in report.lines} == {AxisState.OK}
+    assert {line.state for line in report.having_read().lines} == {AxisState.OK}
+    assert report.line(Axis.CONTENT).state is AxisState.NOT_REACHED
     assert (report.bottom_line, report.code) == (BottomLine.ADMITTED, "")
     report.raise_if_refused()
 

@@ -69,7 +69,7 @@ NO_CONTENT = ("events", "log_state", "log_nodes", "waiting_bundles", "alarms")
 """The record, and the list of files in quarantine or under suspicion: none of them is what an act changes."""
 GAPS = ("lane_stops",)
 """What tells which numbers are missing on a lane: a look at a bundle that came too early notes that."""
-STOPPING = ("lanes", "lane_stops", "incidents")
+STOPPING = ("lanes", "lane_stops")
 """What tells that a lane is stopped: a look at a bundle that forks it notes that."""
 
 

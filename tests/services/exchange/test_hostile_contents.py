@@ -12,7 +12,7 @@ from app.services.bundles.archive import END, RECORDS
 from app.services.bundles.container import open_bundle
 from app.services.bundles.manifest import PAYLOAD_TYPE, Kind, Manifest
 from app.services.bundles.manifest import encode as encode_manifest
-from app.services.bundles.report import BottomLine
+from app.services.bundles.report import Axis, AxisState, BottomLine
 from app.services.crypto.dsse import build
 from app.services.desk import Target
 from tests.services.bundles.attacks.hostile import packed_entry, read_all, squeezed
@@ -101,13 +101,21 @@ BAD: dict[str, tuple[str, Callable[[Letter], bytes]]] = {
 }
 
 
+READ_LAST = set(BAD) - {"manifest-with-white-space", "format-of-the-future"}
+"""Of bundles that are right on every other line."""
+
+
 @pytest.mark.parametrize("label", list(BAD))
 def test_hostile_contents_are_refused_and_nothing_of_them_stays(letter: Letter, label: str) -> None:
     """Whatever a signer or a co-recipient wrote inside: one line on record, no row, no file; the next one comes."""
     code, make = BAD[label]
     data = make(letter)
     assert data != letter.data
-    refuses(letter.world, letter.receiver, data, code)
+    report = refuses(letter.world, letter.receiver, data, code).report
+    (failed,) = [line.axis for line in report.lines if line.state is AxisState.FAILED]
+    assert failed is (Axis.CONTENT if label in READ_LAST else Axis.CONTAINER)
+    if failed is Axis.CONTENT:
+        assert {line.state for line in report.lines if line.axis is not failed} == {AxisState.OK}
     still_goes_through(letter)
 
 

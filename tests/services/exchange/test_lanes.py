@@ -7,15 +7,21 @@ from datetime import timedelta
 import pytest
 
 from app.models.domain.errors import AppError, NotAuthorisedError
-from app.models.domain.loop import Cause, Clearing
+from app.models.domain.loop import Clearing
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
+from app.services.exchange.alarms import Finding
 from app.services.exchange.lanes import StoppedLane
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office, reopened
 from tests.services.exchange.world import World
 
 REQUEST = Kind.INVESTIGATION_REQUEST
+FOUND = {
+    Clearing.RESTORED_BACKUP: Finding.RESTORED,
+    Clearing.OPERATING_ERROR: Finding.MISTAKE,
+    Clearing.KEY_RENEWED: Finding.TAMPERING,
+}
 NOT_COMPARED = ("events", "log_state", "log_nodes", "alarms")
 
 
@@ -77,8 +83,15 @@ def test_a_fork_stops_the_lane_until_two_officers_say_why(at: At, reason: Cleari
     assert (lane.cause, lane.is_stopped, lane.seq, lane.last_seq) == ("bundle.fork", True, 1, 1)
     assert ours.events("lane.stopped") == [("lane.stopped", "done")]
     with ours.desk.vault.read() as unit:
-        assert [one.cause for one in unit.loop.incidents()] == [Cause.LANE_STOPPED.value]
+        assert unit.loop.incidents() == []
+        (alarm,) = unit.arrivals.alarms()
         assert unit.lanes.get("in", world.agency.station).stopped
+    # One fact, one line: the stopped lane tells the alarm, which nobody settles alone.
+    told = {"today.lanes.stopped", "today.bundles.alarm", "today.incidents", "today.records.alarm"} & set(today(ours))
+    assert told == {"today.lanes.stopped"}
+    assert ours.services.alarms.all(ours.actor("security"), open_only=False) == []
+    with pytest.raises(AppError, match=r"alarm\.lane-stopped"):
+        ours.services.alarms.settle(ours.actor("security"), alarm.alarm_id, Finding.MISTAKE)
     # Seen again it is the same stop; nobody alone, and nobody without the role, lets it go on.
     world.inspected(ours, forked)
     assert len(stopped(ours)) == 1
@@ -89,6 +102,9 @@ def test_a_fork_stops_the_lane_until_two_officers_say_why(at: At, reason: Cleari
     clear(ours, world.agency, reason)
     assert stopped(ours) == []
     assert ours.events("lane.cleared") == [("lane.cleared", "done")]
+    (seen,) = ours.services.alarms.all(ours.actor("security"), open_only=False)
+    assert (seen.alarm_id, seen.finding) == (alarm.alarm_id, FOUND[reason].value)
+    assert ours.events("bundle.alarm-settled")[-1] == ("bundle.alarm-settled", "done")
     assert ours.events("lane.clearing-witnessed")[-1] == ("lane.clearing-witnessed", "done")
     if reason is Clearing.RESTORED_BACKUP:
         world.admitted(ours, forked)

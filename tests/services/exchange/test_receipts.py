@@ -22,7 +22,7 @@ from tests.services.exchange.offices import Office, entropy
 from tests.services.exchange.world import World
 
 REQUEST = Kind.INVESTIGATION_REQUEST
-NOT_COMPARED = ("events", "log_state", "log_nodes", "incidents")
+NOT_COMPARED = ("events", "log_state", "log_nodes", "incidents", "alarms")
 
 
 def delivered(world: World) -> BundleId:
@@ -179,6 +179,22 @@ def test_a_receipt_from_another_station(at: At) -> None:
     refused(world, name, "receipt.unknown-bundle")
     world = at("consented")
     refused(world, forged(world, world.investigation, station="CONTR1"), "receipt.unknown-bundle")
+
+
+def test_a_receipt_that_forks_its_lane_is_an_alarm_and_no_incident(at: At) -> None:
+    world = at("consented")
+    office, other = world.agency, forged(world, world.investigation, person="P-other")
+    (honest,) = (
+        one for one in world.stick.list_bundles() if one.startswith(world.investigation.station) and one != other
+    )
+    close(world, honest)
+    for _ in range(2):
+        with pytest.raises(AppError, match=r"bundle\.fork"):
+            close(world, other)
+    with office.desk.vault.read() as unit:
+        assert unit.loop.incidents() == []
+        assert [one.code for one in unit.arrivals.alarms()] == ["bundle.fork"]
+        assert len(unit.loop.stops_of(world.investigation.station)) == 1
 
 
 def test_a_receipt_that_cannot_be_written_leaves_nothing(at: At) -> None:
