@@ -166,7 +166,7 @@ class Services:
             forecast=Forecast(desk, packs, letters),
             holds=Holding(desk),
             disposal=Disposal(desk, packs),
-            awaited=AwaitedReports(desk),
+            awaited=AwaitedReports(desk, packs),
             counting=Counting(desk),
             reporting=Reporting(desk),
             certificates=Certificates(desk, packs, letters),

@@ -1,8 +1,8 @@
 """Alarms (警報): bundles that came and with which somebody may have tampered, until an officer has looked into it.
 
 An alarm is about a file that came in, whatever it claims; an incident (``incidents``) is about a bundle that we sent.
-One event is never both. A fork or a cut record raises its alarm and stops the lane (``lanes``): the officer is shown the
-stopped lane alone, and when two officers let it go on, the reason that they give settles the alarm.
+One event is never both. A fork or a cut record raises its alarm and stops the lane (``lanes``): the officer is shown
+the stopped lane alone, and when two officers let it go on, the reason that they give settles the alarm.
 """
 
 from dataclasses import dataclass

@@ -17,6 +17,7 @@ from app.services.audit.anchor_keeper import AnchorStatus
 from app.services.backups.making import overdue
 from app.services.desk import Act, Desk, Target
 from app.services.exchange.alarms import told_by_lane
+from app.services.exchange.awaited import overdue_reports
 from app.services.exchange.lanes import GAP, stopped_lanes
 from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
@@ -169,10 +170,11 @@ class CaseQueue:
 
 
 def _retention(act: Act, packs: PackShelf, today: date) -> list[Waiting]:
-    """What has fallen due for disposal, and the holds after whose end in a few days nothing keeps a case any more."""
+    """What has fallen due for disposal, holds that end in a few days, and destructions that were not reported."""
     due = act.unit.expiry.count(due_lists(act.unit, packs), None, today)
     ending = act.unit.holds.ending(today, today + HOLD_ENDS_SOON)
-    counted = (("today.disposal-due", due), ("today.holds-ending", ending))
+    late = overdue_reports(act.unit, packs, act.at, today)
+    counted = (("today.disposal-due", due), ("today.holds-ending", ending), ("today.proofs-overdue", late))
     return [Waiting(key, count, "retention") for key, count in counted if count]
 
 

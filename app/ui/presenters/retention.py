@@ -14,6 +14,7 @@ from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
 from app.models.domain.retention import Basis, Ground, Matter
 from app.models.views.retention import Expiring, Foreseen
+from app.services.exchange.awaited import AwaitedReport
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.retention.certificates import LedgerLine
 from app.services.retention.forecast import Calendar
@@ -27,6 +28,7 @@ from app.ui.workplace import Workplace
 
 Fetch = Callable[[object | None, int, CancelToken], Page[Expiring]]
 FetchHolds = Callable[[object | None, int, CancelToken], Page[HoldLine]]
+FetchAwaited = Callable[[object | None, int, CancelToken], Page[AwaitedReport]]
 FetchLedger = Callable[[object | None, int, CancelToken], Page[LedgerLine]]
 Person = tuple[PersonId, str]
 
@@ -261,6 +263,21 @@ class RetentionPresenter(Worker[RetentionState]):
             return Page(rows, (rows[-1].entry.destroyed_at.isoformat(), rows[-1].entry.subject) if more else None)
 
         return page
+
+    def fetch_awaited(self) -> FetchAwaited:
+        """What a worker calls for the destructions that others must report: overdue, then awaited, then reported."""
+        services, actor, watches = self._place.services, self._place.actor, self.watches
+
+        def page(_after: object | None, _limit: int, _token: CancelToken) -> Page[AwaitedReport]:
+            found = services.awaited.reports(actor) if watches else []
+            return Page(sorted(found, key=lambda one: (one.proof is not None, not one.is_overdue, one.due_on)), None)
+
+        return page
+
+    @property
+    def watches(self) -> bool:
+        """Whether the officer watches what becomes of what was sent."""
+        return self.may(Action.SEE_EXPORTS)
 
     def _do(
         self,

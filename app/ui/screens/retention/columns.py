@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from app.models.domain.civil_day import civil_day
 from app.models.views.retention import Expiring
+from app.services.exchange.awaited import AwaitedReport
 from app.services.retention.certificates import LedgerLine
 from app.services.retention.holds import HoldLine
+from app.services.texts.catalogue import Language
 from app.ui.tables.columns import Column, TableShape
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
@@ -143,5 +145,54 @@ def ledger_shape(texts: Texts, class_name: Callable[[str], str]) -> TableShape[L
             Column("retention.column.class", lambda row: class_name(row.entry.retention_class), 24),
         ),
         row_id=lambda row: row.entry.subject,
+        sentence=sentence,
+    )
+
+
+def awaited_shape(texts: Texts) -> TableShape[AwaitedReport]:
+    """What the list shows of a destruction that another office must report."""
+
+    def state(row: AwaitedReport) -> str:
+        if row.proof is not None:
+            return texts("retention.awaited.reported")
+        return texts("retention.awaited.overdue" if row.is_overdue else "retention.awaited.open")
+
+    def tone(row: AwaitedReport) -> Tone:
+        if row.proof is not None:
+            return Tone.GOOD
+        return Tone.BAD if row.is_overdue else Tone.NEUTRAL
+
+    def office(row: AwaitedReport) -> str:
+        name = row.office_en if texts.language is Language.ENGLISH and row.office_en else row.office_ja
+        return name or texts("ui.import.sender.unknown")
+
+    def destroyed(row: AwaitedReport) -> str:
+        return civil_day(row.proof.destroyed_at).isoformat() if row.proof is not None else ""
+
+    def basis(row: AwaitedReport) -> str:
+        return texts(f"disposal-basis.{row.proof.basis}") if row.proof is not None else ""
+
+    def sentence(row: AwaitedReport) -> str:
+        return texts(
+            "retention.awaited.sentence",
+            state=state(row),
+            office=office(row),
+            kind=texts(f"kind.{row.kind}"),
+            sent=civil_day(row.written_at).isoformat(),
+            due=row.due_on.isoformat(),
+            destroyed=destroyed(row) or texts("ui.table.blank"),
+        )
+
+    return TableShape(
+        columns=(
+            Column("retention.column.report", state, 16, tone=tone),
+            Column("retention.column.holder", office, 26),
+            Column("retention.column.kind", lambda row: texts(f"kind.{row.kind}"), 44),
+            Column("retention.column.sent", lambda row: civil_day(row.written_at).isoformat(), 13),
+            Column("retention.column.kept-until", lambda row: row.due_on.isoformat(), 15),
+            Column("retention.column.destroyed", destroyed, 13),
+            Column("retention.column.basis", basis, 18),
+        ),
+        row_id=lambda row: row.bundle_id,
         sentence=sentence,
     )

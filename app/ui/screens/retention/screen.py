@@ -14,7 +14,7 @@ from app.models.domain.retention import Basis, Ground
 from app.ui.context import UiContext
 from app.ui.presenters.retention import Prospect, RetentionPresenter, RetentionState
 from app.ui.screen import Screen
-from app.ui.screens.retention.columns import due_shape, holds_shape, label_of, ledger_shape
+from app.ui.screens.retention.columns import awaited_shape, due_shape, holds_shape, label_of, ledger_shape
 from app.ui.screens.retention.dialogs import DestroyDialog, HoldDialog, MarkDialog
 from app.ui.screens.retention.number_bar import NumberBar
 from app.ui.screens.retention.pages import ListPage
@@ -27,17 +27,19 @@ from app.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from app.models.views.retention import Expiring
+    from app.services.exchange.awaited import AwaitedReport
     from app.services.retention.certificates import LedgerLine
     from app.services.retention.holds import HoldLine
 
 SETTLE_MS = 300
 MONTHS_CHARACTERS = 21
+_TABS = ("retention.tab.due", "retention.tab.holds", "retention.tab.ledger", "retention.tab.awaited")
 ONE_DAY = timedelta(days=1)
 KINDS = frozenset({"disposal", "case", "papers", "hold", "certificate", "withdrawal", "result", "roster", "bundle"})
 
 
 class RetentionScreen(Screen):
-    """Three lists; each has its own buttons."""
+    """Four lists; each has its own buttons."""
 
     def __init__(self, context: UiContext, place: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -62,6 +64,9 @@ class RetentionScreen(Screen):
         )
         self.gone: ListPage[LedgerLine] = ListPage(
             context, ledger_shape(texts, class_name), presenter.fetch_ledger(), "retention.nothing-destroyed", self
+        )
+        self.awaited: ListPage[AwaitedReport] = ListPage(
+            context, awaited_shape(texts), presenter.fetch_awaited(), "retention.nothing-awaited", self
         )
         self.bar = NumberBar(context, self.held)
         self.tabs = QTabWidget(self)
@@ -105,6 +110,8 @@ class RetentionScreen(Screen):
         for page in (self.due, self.held, self.gone):
             self.tabs.addTab(page, "")
             self.tabs.setTabVisible(self.tabs.count() - 1, self._presenter.lists or page is self.held)
+        self.tabs.addTab(self.awaited, "")
+        self.tabs.setTabVisible(self.tabs.count() - 1, self._presenter.watches)
         self.tabs.setCurrentWidget(self.due if self._presenter.lists else self.held)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(5), space(5), space(5))
@@ -136,6 +143,8 @@ class RetentionScreen(Screen):
         if self._presenter.lists:
             self.due.restart(self._presenter.fetch_due())
             self.gone.restart(self._presenter.fetch_ledger())
+        if self._presenter.watches:
+            self.awaited.restart(self._presenter.fetch_awaited())
 
     def _follow(self, dialog: DestroyDialog, state: RetentionState) -> None:
         if state.prospect is None:
@@ -269,13 +278,18 @@ class RetentionScreen(Screen):
     def retranslate(self) -> None:
         texts = self.context.texts
         self.title.setText(texts("room.retention"))
-        for place, key in enumerate(("retention.tab.due", "retention.tab.holds", "retention.tab.ledger")):
+        for place, key in enumerate(_TABS):
             self.tabs.setTabText(place, texts(key))
         self.tabs.tabBar().setAccessibleName(texts("room.retention"))
         self.months.setAccessibleName(texts("retention.months"))
-        for page, key in ((self.due, "due"), (self.held, "holds"), (self.gone, "ledger")):
-            page.set_name(texts(f"retention.tab.{key}"))
-            page.retranslate()
+        self.due.set_name(texts(_TABS[0]))
+        self.held.set_name(texts(_TABS[1]))
+        self.gone.set_name(texts(_TABS[2]))
+        self.awaited.set_name(texts(_TABS[3]))
+        self.due.retranslate()
+        self.held.retranslate()
+        self.gone.retranslate()
+        self.awaited.retranslate()
         self.bar.retranslate()
         self.strip.retranslate()
         self._show_months()
@@ -309,12 +323,12 @@ class RetentionScreen(Screen):
     @override
     def dispose(self) -> None:
         self._settle.stop()
-        for owner in (self._presenter, self.due.model, self.held.model, self.gone.model):
+        for owner in (self._presenter, *(page.model for page in (self.due, self.held, self.gone, self.awaited))):
             self.context.runner.cancel_owned_by(owner)
         super().dispose()
 
-    def _page(self) -> "ListPage[Expiring] | ListPage[HoldLine] | ListPage[LedgerLine]":
-        return (self.due, self.held, self.gone)[self.tabs.currentIndex()]
+    def _page(self) -> "ListPage[Expiring] | ListPage[HoldLine] | ListPage[LedgerLine] | ListPage[AwaitedReport]":
+        return (self.due, self.held, self.gone, self.awaited)[self.tabs.currentIndex()]
 
 
 def _empty_of(presenter: RetentionPresenter) -> str:
