@@ -81,7 +81,7 @@ def golden(pack: FormPack, person: Person) -> GoldenSubject:
     full = Response(PackRef(pack.meta.id, pack.meta.version), person.subject, AS_OF, tuple(answers(pack, person)))
     sight = Visibility(pack, full)
     shown = tuple(each for each in full.answers if sight.shown(*each.cell))
-    return GoldenSubject(person.label, person.covers, msgspec.structs.replace(full, answers=shown))
+    return GoldenSubject(person.label, person.covers, msgspec.structs.replace(full, answers=shown), person.findings)
 
 
 def _refuse_unknown(pack: FormPack, person: Person) -> None:

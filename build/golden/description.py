@@ -7,7 +7,7 @@ beside it; ``unknown``, ``declined`` and ``none`` are explicit states.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.models.forms.answers import AnswerState, AnswerValue
+from app.models.forms.answers import AnswerState, AnswerValue, ExpectedFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,18 @@ class Person:
     covers: tuple[str, ...]
     cells: Mapping[str, Cell]
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    findings: tuple[ExpectedFinding, ...] = ()
+    """What the rules must find, thought out by hand: it is what the rules are tried against."""
+
+
+def certain(rule: str, *places: str) -> ExpectedFinding:
+    """A finding that the rules must make; a place is ``B1.to r1``."""
+    return ExpectedFinding(rule, "certain", places)
+
+
+def possible(rule: str, *places: str) -> ExpectedFinding:
+    """A question that the rules must ask."""
+    return ExpectedFinding(rule, "possible", places)
 
 
 def written(value: str, as_written: str, *, about: bool = False) -> Cell:

@@ -11,6 +11,7 @@ from build.golden.description import (
     declined,
     name,
     not_applicable,
+    possible,
     relative,
     unknown,
     written,
@@ -18,6 +19,7 @@ from build.golden.description import (
 
 MISAKI = Person(
     subject="g01",
+    findings=(possible("R-DAY-02", "E1.birth-date r4"),),
     label="髙橋 美咲",
     covers=(
         "former name",
@@ -242,6 +244,7 @@ KENICHI = Person(
 
 HINA = Person(
     subject="g03",
+    findings=(possible("R-DAY-02", "E1.birth-date r4"),),
     label="𠮷田 陽菜",
     covers=("leap-day birth", "character above U+FFFF", "counselling", "declined answers", "dispatched worker"),
     cells=boxes(

@@ -6,10 +6,12 @@ from build.golden.description import (
     Person,
     boxes,
     cells,
+    certain,
     closing,
     declined,
     name,
     not_applicable,
+    possible,
     relative,
     unknown,
     written,
@@ -17,6 +19,7 @@ from build.golden.description import (
 
 KATSURAGI = Person(
     subject="g04",
+    findings=(certain("R-FAM-02", "E1.relation r1"),),
     label="渡邉 葛\U000e0100城",
     covers=(
         "name with a variation selector",
@@ -84,6 +87,7 @@ KATSURAGI = Person(
 
 LAN = Person(
     subject="g05",
+    findings=(possible("R-DAY-02", "E1.birth-date r2"),),
     label="NGUYEN THI LAN",
     covers=("name not divided", "foreign nationality", "relatives abroad", "foreign passport", "residence abroad"),
     cells=boxes(
@@ -177,6 +181,10 @@ LAN = Person(
 
 REN = Person(
     subject="g06",
+    findings=(
+        certain("R-FAM-03", "E1.relation r2"),
+        possible("R-DAY-02", "E1.birth-date r2"),
+    ),
     label="小鳥遊 蓮",
     covers=("naturalised", "past nationality and former name", "card loan and debt adjustment", "fine", "declined"),
     cells=boxes(

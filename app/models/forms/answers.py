@@ -148,12 +148,21 @@ class Response(PackValue, frozen=True, dict=True):
         return tuple(sorted((a for a in self.answers if a.cell == (link_id, row)), key=lambda a: a.revision))
 
 
+class ExpectedFinding(PackValue, frozen=True):
+    """A finding that the rules of a pack must make of a golden subject; ``places`` are cells (``B1.to r1``)."""
+
+    rule: str
+    certainty: Literal["certain", "possible"]
+    places: tuple[str, ...]
+
+
 class GoldenSubject(PackValue, frozen=True):
     """A synthetic person that a pack is tried on. ``label`` says who; ``covers`` says what the person is good for."""
 
     label: str
     covers: tuple[str, ...]
     response: Response
+    findings: tuple[ExpectedFinding, ...] = ()
 
 
 def encode(value: PackValue) -> bytes:

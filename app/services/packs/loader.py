@@ -12,17 +12,24 @@ from app.models.domain.errors import UntrustedInputError
 from app.models.forms.answers import GoldenSubject, encode
 from app.models.forms.checking import check
 from app.models.forms.definition import ChoiceList, FormPack, Item, PackMeta, Page
+from app.models.rules.definition import RulePack
 from app.services.packs import files as pack_files
+from app.services.packs.golden_run import unexpected
 from app.services.packs.item_checks import check_items
 from app.services.packs.reference_checks import check_references
+from app.services.packs.rule_checks import check_rules
+
+NO_RULES = RulePack(version=1, rules=())
+"""The rules of a pack without ``rules.json``."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedPack:
-    """A sound pack and the synthetic subjects it was tried on, by file name."""
+    """A sound pack, the synthetic subjects it was tried on by file name, and its rules."""
 
     pack: FormPack
     golden: Mapping[str, GoldenSubject]
+    rules: RulePack = NO_RULES
 
 
 def load(folder: Traversable) -> LoadedPack:
@@ -56,7 +63,9 @@ def load_files(files: Mapping[str, bytes]) -> LoadedPack:
     )
     check_items(pack)
     check_references(pack)
-    return LoadedPack(pack, _golden(files, pack))
+    rules = pack_files.decode(files, "rules.json", RulePack) if "rules.json" in files else NO_RULES
+    check_rules(pack, rules)
+    return LoadedPack(pack, _golden(files, pack, rules), rules)
 
 
 def _extras(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -69,11 +78,11 @@ def _extras(files: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
-def _golden(files: Mapping[str, bytes], pack: FormPack) -> dict[str, GoldenSubject]:
-    """Every golden subject, each written canonically and without a single problem.
+def _golden(files: Mapping[str, bytes], pack: FormPack, rules: RulePack) -> dict[str, GoldenSubject]:
+    """Every golden subject, each written canonically, without a single problem and with the findings it expects.
 
     Raises:
-        UntrustedInputError: ``pack.golden-not-canonical`` or ``pack.golden-misfit``.
+        UntrustedInputError: ``pack.golden-not-canonical``, ``pack.golden-misfit`` or ``pack.golden-findings``.
     """
     found = {}
     for file in files:
@@ -85,5 +94,7 @@ def _golden(files: Mapping[str, bytes], pack: FormPack) -> dict[str, GoldenSubje
         for problem in check(pack, subject.response):
             place = f"{problem.link_id}[{problem.row}]" if problem.row else problem.link_id
             raise UntrustedInputError("pack.golden-misfit", file=file, place=place, problem=problem.code)
+        for place in unexpected(pack, rules, subject):
+            raise UntrustedInputError("pack.golden-findings", file=file, place=place)
         found[file.removeprefix("golden/")] = subject
     return found
