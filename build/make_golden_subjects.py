@@ -18,9 +18,11 @@ from app.services.packs.loader import load_files
 from app.services.resources import PACKS
 from build.golden.description import Cell, Person
 from build.golden.first_three import HINA, KENICHI, MISAKI
+from build.golden.fourth_three import AKIRA, SATOSHI, WATI
 from build.golden.second_three import KATSURAGI, LAN, REN
+from build.golden.third_three import NAOMI, TSUBASA, YU
 
-PEOPLE = (MISAKI, KENICHI, HINA, KATSURAGI, LAN, REN)
+PEOPLE = (MISAKI, KENICHI, HINA, KATSURAGI, LAN, REN, TSUBASA, YU, NAOMI, SATOSHI, WATI, AKIRA)
 AS_OF = date(2026, 6, 1)
 ANSWERED = datetime.fromisoformat("2026-06-01T10:00:00+09:00")
 PRECISION = {4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}

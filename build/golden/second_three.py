@@ -6,7 +6,6 @@ from build.golden.description import (
     Person,
     boxes,
     cells,
-    certain,
     closing,
     declined,
     name,
@@ -19,7 +18,7 @@ from build.golden.description import (
 
 KATSURAGI = Person(
     subject="g04",
-    findings=(certain("R-FAM-02", "E1.relation r1"),),
+    findings=(possible("R-FAM-02", "E1.relation r1"),),
     label="渡邉 葛\U000e0100城",
     covers=(
         "name with a variation selector",
@@ -182,7 +181,7 @@ LAN = Person(
 REN = Person(
     subject="g06",
     findings=(
-        certain("R-FAM-03", "E1.relation r2"),
+        possible("R-FAM-03", "E1.relation r2"),
         possible("R-DAY-02", "E1.birth-date r2"),
     ),
     label="小鳥遊 蓮",

@@ -12,17 +12,19 @@ BLANKS = frozenset({"count", "least", "most"})
 
 
 def check(rule: CountRule, look: Looking) -> Iterator[RuleFinding]:
-    """One finding when the rows that count are certainly too few or too many; a question when that is not known."""
-    if look.all_hold(rule.when) is not Truth.TRUE:
-        return
-    if rule.unless and any_of(look.holds(term) for term in rule.unless) is Truth.TRUE:
+    """One finding when the rows that count are certainly too few or too many; a question when that is not known.
+
+    Nor is it known when the subject does not know whether ``unless`` holds.
+    """
+    excused = any_of(look.holds(term) for term in rule.unless)
+    if look.all_hold(rule.when) is not Truth.TRUE or excused is Truth.TRUE:
         return
     held = {row: look.all_hold(rule.where, row) for row in look.rows(rule.counted) if look.used((rule.counted, row))}
     surely = [row for row, held_so in held.items() if held_so is Truth.TRUE]
     maybe = [row for row, held_so in held.items() if held_so is Truth.UNKNOWN]
     most = rule.at_most if rule.at_most is not None else len(held)
     if len(surely) + len(maybe) < rule.at_least or len(surely) > most:
-        yield _finding(rule, look, surely, Certainty.CERTAIN)
+        yield _finding(rule, look, surely, Certainty.CERTAIN if excused is Truth.FALSE else Certainty.POSSIBLE)
     elif maybe and (len(surely) < rule.at_least or len(surely) + len(maybe) > most):
         yield _finding(rule, look, [*surely, *maybe], Certainty.POSSIBLE)
 
