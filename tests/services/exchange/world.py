@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import count
 from pathlib import Path
 
 from app.models.domain.actor import Environment, OfficeKind
@@ -286,14 +285,19 @@ STEPS: dict[str, Callable[[World], object]] = {
 """The stages of a case, in order."""
 
 
+_KEPT: dict[Environment, dict[str, World]] = {}
+
+
 class Snapshots:
-    """Closed worlds as files, one for each stage that was asked for."""
+    """Closed worlds as files, one for each stage that was asked for.
+
+    Offices with their keys are dear to make: a stage is made once in a process, for whoever asks first.
+    """
 
     def __init__(self, root: Path, environment: Environment = Environment.REHEARSAL) -> None:
         self._root = root
         self._environment = environment
-        self._kept: dict[str, World] = {}
-        self._numbers = count()
+        self._kept = _KEPT.setdefault(environment, {})
 
     def at(self, stage: str, folder: Path) -> World:
         """A world of its own at ``stage``, in ``folder``."""
@@ -301,7 +305,7 @@ class Snapshots:
         return _opened(self._kept[stage], folder)
 
     def _make(self, stage: str) -> None:
-        if stage in self._kept:
+        if stage in self._kept and self._kept[stage].root.is_dir():
             return
         stages = list(STEPS)
         place = stages.index(stage)
