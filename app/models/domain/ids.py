@@ -28,3 +28,5 @@ DocumentId = NewType("DocumentId", str)
 BlobId = NewType("BlobId", str)
 LetterId = NewType("LetterId", str)
 BundleId = NewType("BundleId", str)
+FileDigest = NewType("FileDigest", str)
+"""SHA-256 in hex of an encrypted bundle file: under this name it lies in quarantine, and its receipt tells it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
+from app.models.domain.ids import BundleId, CaseId, FileDigest, PersonId, StationId
 
 Cell = str | int | None
 """A value in a column; in the place of bytes stands their number."""
@@ -35,7 +35,7 @@ class WaitingBundle:
     """A bundle in quarantine that was inspected and not decided on."""
 
     bundle_id: BundleId
-    ciphertext_sha256: str
+    ciphertext_sha256: FileDigest
     manifest_sha256: str
     file_name: str
     foreseen_sha256: str

@@ -10,6 +10,7 @@ from app.models.domain.ids import (
     CandidateId,
     CaseId,
     DocumentId,
+    FileDigest,
     LetterId,
     OfficeId,
     PersonId,
@@ -272,13 +273,13 @@ class Import:
     seq: int
     outcome: str
     code: str
-    ciphertext_sha256: str
+    ciphertext_sha256: FileDigest
     decided_at: datetime
     decided_by: PersonId
-    receipt_bundle_id: BundleId | None = None
-    record_count: int = 0
+    record_count: int
     """How many records and papers were taken in, as the receipt tells; none of a bundle that was refused."""
-    paper_count: int = 0
+    paper_count: int
+    receipt_bundle_id: BundleId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,13 @@ class Manifest(_Closed, frozen=True):
         """The place of the bundle on our lane, or ``None`` when we are not named."""
         return next((each for each in self.recipients if each.station == station), None)
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Records and papers: what the receipt of the recipient tells when it took everything in."""
+        letters = sum(each.path.startswith("letters/") for each in self.entries)
+        records = self.entries[0].count if self.entries and self.entries[0].count is not None else 0
+        return records, self.blob_count + letters
+
     def entry(self, path: str) -> Entry | None:
         """The entry of that path, or ``None``."""
         return next((each for each in self.entries if each.path == path), None)

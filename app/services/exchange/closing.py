@@ -11,11 +11,11 @@ from typing import BinaryIO
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.ids import PROGRAM, BundleId, StationId
 from app.models.domain.loop import Cause
-from app.models.views.records import Export, Import
+from app.models.views.records import Export
 from app.services.bundles import manifest
 from app.services.bundles.admission import admit
 from app.services.bundles.container import open_bundle, pass_over
-from app.services.bundles.manifest import Kind, Manifest
+from app.services.bundles.manifest import Kind
 from app.services.bundles.report import ALARMS, VerificationReport
 from app.services.bundles.schemas import Receipt, ReceiptOutcome
 from app.services.crypto.dsse import verify
@@ -25,10 +25,10 @@ from app.services.exchange import receipt_forms
 from app.services.exchange.alarms import sound
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.custody.places import note_receipt
-from app.services.exchange.importing import arrival_of, note_head
+from app.services.exchange.inspection import arrival_of
 from app.services.exchange.lanes import note_lane
-from app.services.exchange.lookout import note_trust, station_keys, trust_view
-from app.services.exchange.receipt_forms import counts_of
+from app.services.exchange.lookout import station_keys, trust_view
+from app.services.exchange.taken import take_in
 from app.services.exchange.ticks import sha256_of
 from app.services.exchange.way_back import TAKEN_BACK
 from app.services.trust.document import TrustDocument
@@ -107,11 +107,7 @@ def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
     closed = _settle(act, receipt, said.origin)
     if receipt.checkpoint != said.origin_checkpoint:
         raise UntrustedInputError("bundle.record-inconsistent")
-    note_head(act, said)
-    note_trust(act, said)
-    seq = named.seq if named else 0
-    act.unit.lanes.advance("in", StationId(said.origin), seq, opened.manifest_sha256)
-    act.unit.imports.add(_as_import(act, said, opened.manifest_sha256, seq))
+    take_in(act, opened, source)
     return closed
 
 
@@ -208,7 +204,7 @@ def _answered(act: Act, receipt: Receipt, origin: str) -> Export:
     same = (receipt.manifest_sha256, receipt.ciphertext_sha256) == (export.manifest_sha256, export.ciphertext_sha256)
     if not same:
         raise UntrustedInputError("receipt.other-bundle")
-    expected = counts_of(manifest.decode(export.manifest)) if receipt.outcome in _TAKEN_IN else (0, 0)
+    expected = manifest.decode(export.manifest).counts if receipt.outcome in _TAKEN_IN else (0, 0)
     counted = (receipt.record_count, receipt.blob_count)
     if counted != expected and not _is_part(export.kind, counted, expected):
         raise UntrustedInputError("receipt.other-counts")
@@ -220,18 +216,3 @@ def _is_part(kind: str, counted: tuple[int, int], expected: tuple[int, int]) -> 
     arrival = ARRIVALS.get(Kind(kind))
     may_be = arrival is not None and arrival.can_set_aside
     return may_be and 0 < counted[0] < expected[0] and counted[1] <= expected[1]
-
-
-def _as_import(act: Act, said: Manifest, sha256: str, seq: int) -> Import:
-    return Import(
-        BundleId(said.bundle_id),
-        sha256,
-        said.kind.value,
-        StationId(said.origin),
-        seq,
-        "imported",
-        "",
-        "",
-        act.at,
-        act.actor.person,
-    )

@@ -15,7 +15,6 @@ from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId, PersonId, StationId
-from app.models.views.records import Import
 from app.services.bundles import kinds, manifest
 from app.services.bundles.admission import TrustView, admit
 from app.services.bundles.container import OpenedBundle, open_bundle, pass_over
@@ -26,10 +25,11 @@ from app.services.crypto.signing import VerifyKey, key_id
 from app.services.desk import Act, Desk
 from app.services.exchange import drafts
 from app.services.exchange.cargo import Cargo
-from app.services.exchange.importing import arrival_of, note_head
+from app.services.exchange.inspection import arrival_of
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preparing import Outgoing, make_draft
 from app.services.exchange.station_post import Post, posting
+from app.services.exchange.taken import take_in
 from app.services.exchange.ticks import Ticks
 from app.services.exchange.writing import step_up
 from app.services.ports import Drive
@@ -117,7 +117,7 @@ class Countersigning:
                 raise GateClosedError("export.signed-already")
             made = hand.sign(manifest.PAYLOAD_TYPE, record.manifest)
             ours = CarriedSignature(person=hand.person, keyid=made.keyid, sig=made.sig)
-            _keep(act, opened)
+            take_in(act, opened, source)
             act.detail.update({"bundle": said.bundle_id, "origin": record.origin})
             return self._post(act, post, record.manifest, (*record.signatures, ours), StationId(record.origin))
 
@@ -146,7 +146,8 @@ class Countersigning:
             missing = len(said.signers) - len(kept)
             status = "draft" if missing else "signed"
             act.unit.exports.set_signatures(export.bundle_id, msgspec.json.encode(kept).decode(), status)
-            _keep(act, opened)
+            take_in(act, opened, source)
+            _close_request(act, export.bundle_id, StationId(opened.manifest.origin))
             act.detail.update({"bundle": export.bundle_id, "missing": missing})
             return missing
 
@@ -157,7 +158,8 @@ class Countersigning:
         if any(one.recipient == station for one in act.unit.exports.in_status(("draft", "signed"))):
             # Its number would follow theirs, and be wrong as soon as one of them is discarded.
             raise GateClosedError("export.write-in-order")
-        origin = manifest.decode(payload).origin
+        said = manifest.decode(payload)
+        origin, about = said.origin, said.bundle_id
         record = Countersign(
             origin=origin, manifest=payload, signatures=tuple(sorted(carried, key=lambda one: one.keyid))
         )
@@ -168,7 +170,14 @@ class Countersigning:
             (Signer(person=own.station_id, keyid=keys.signing.key_id, role=STATION_ROLE),),
             lambda _head: Cargo((record,), civil_day(act.at)),
         )
-        return post.put(act, make_draft((act,), trust_view(act.unit), outgoing), station)
+        return post.put(act, make_draft((act,), trust_view(act.unit), outgoing), station, about=about)
+
+
+def _close_request(act: Act, about: BundleId, station: StationId) -> None:
+    """The signatures that came back are the receipt for the manifest that went there."""
+    for one in act.unit.exports.in_status(("written",)):
+        if (one.kind, one.owner, one.recipient) == (Kind.COUNTERSIGN.value, about, station):
+            act.unit.exports.set_receipt(one.bundle_id, "imported", act.at)
 
 
 def _opened(act: Act, source: BinaryIO) -> tuple[OpenedBundle, Countersign]:
@@ -215,26 +224,3 @@ def _keys(trust: TrustView, said: Manifest) -> dict[str, VerifyKey]:
             if key.revoked_at is None and key_id(key.alg, key.public) == signer.keyid:
                 found[signer.keyid] = VerifyKey(key.public)
     return found
-
-
-def _keep(act: Act, opened: OpenedBundle) -> None:
-    """Take the place of the carrying bundle on its lane."""
-    said = opened.manifest
-    named = said.addressee(act.unit.people.station().station_id)
-    seq, origin = named.seq if named is not None else 0, StationId(said.origin)
-    act.unit.lanes.advance("in", origin, seq, opened.manifest_sha256)
-    note_head(act, said)
-    act.unit.imports.add(
-        Import(
-            BundleId(said.bundle_id),
-            opened.manifest_sha256,
-            said.kind.value,
-            origin,
-            seq,
-            "imported",
-            "",
-            "",
-            act.at,
-            act.actor.person,
-        )
-    )

@@ -36,7 +36,7 @@ from app.services.exchange.by_kind import disposals
 from app.services.exchange.delivery import Delivery, Paper
 from app.services.exchange.foreseen import foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, likenesses, verdicts_of
-from app.services.exchange.inspection import Clash, Inspection, arrival_of, as_import, look_into, note_head
+from app.services.exchange.inspection import NO_FILE, Clash, Inspection, arrival_of, as_import, look_into, note_head
 from app.services.exchange.lanes import note_lane
 from app.services.exchange.lookout import note_trust, station_keys, trust_view
 from app.services.exchange.partners import require_origin
@@ -81,7 +81,7 @@ class Importing:
         with self._desk.vault.read() as unit:
             require_admissible(unit, drive)
         progress("import.step.copy")
-        empty = Inspection(file_name, "", unopened("bundle.not-a-bundle"))
+        empty = Inspection(file_name, NO_FILE, unopened("bundle.not-a-bundle"))
         with drive.open_bundle(file_name) as source:
             try:
                 digest = self._desk.vault.quarantine.put(source)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from app.models.domain.errors import AppError, GateClosedError, UntrustedInputError
-from app.models.domain.ids import BundleId, CaseId, StationId
+from app.models.domain.ids import BundleId, CaseId, FileDigest, StationId
 from app.models.views.records import Case, Import
 from app.services.bundles import admission
 from app.services.bundles.admission import LaneState, admit
@@ -30,6 +30,8 @@ from app.services.vault.unit import Unit
 
 _NO_BUNDLE = BundleId("")
 _NO_STATION = StationId("")
+NO_FILE = FileDigest("")
+"""Of a file that was too large to be copied here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Inspection:
     """
 
     file_name: str
-    ciphertext_sha256: str
+    ciphertext_sha256: FileDigest
     report: VerificationReport
     kind: str = ""
     bundle_id: BundleId = _NO_BUNDLE

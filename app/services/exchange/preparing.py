@@ -16,7 +16,7 @@ from app.services.bundles.container import BundlePlan, DraftBundle, Lane, draft
 from app.services.bundles.filenames import bundle_name
 from app.services.bundles.manifest import STATION_ROLE, Kind, ReplyTo, Signer
 from app.services.crypto.age import Recipient
-from app.services.crypto.dsse import pae
+from app.services.crypto.dsse import Signature, pae
 from app.services.crypto.signing import key_id
 from app.services.desk import Act
 from app.services.exchange import drafts
@@ -176,6 +176,32 @@ def _live_key(person: Person | None, now: int) -> PersonKey | None:
 def _role_in(person: Person | None, slot: Sequence[str]) -> str | None:
     roles = {role.value for role in person.roles} if person is not None else set()
     return next((role for role in slot if role in roles), None)
+
+
+def posted_export(
+    act: Act, drafted: DraftBundle, recipient: StationId, signatures: Sequence[Signature], about: str
+) -> Export:
+    """A bundle that is signed and written in the act that drafted it, and whose receipt is awaited like any other."""
+    people = {one.keyid: one.person for one in drafted.manifest.signers}
+    kept = [
+        drafts.StoredSignature(PersonId(people[one.keyid]), one.keyid, base64.b64encode(one.sig).decode())
+        for one in signatures
+    ]
+    named = drafted.manifest.addressee(recipient)
+    return Export(
+        bundle_id=BundleId(drafted.manifest.bundle_id),
+        kind=drafted.manifest.kind.value,
+        owner=about,
+        recipient=recipient,
+        seq=named.seq if named is not None else 0,
+        status="signed",
+        file_name=file_name(drafted, recipient),
+        prepared_at=act.at,
+        prepared_by=act.actor.person,
+        manifest=drafted.manifest_bytes,
+        manifest_sha256=manifest.digest(drafted.manifest_bytes),
+        signatures=msgspec.json.encode(kept).decode(),
+    )
 
 
 def export_record(

@@ -14,7 +14,6 @@ import msgspec
 
 from app.models.domain.errors import UntrustedInputError
 from app.services.bundles import canonical
-from app.services.bundles.manifest import Manifest
 from app.services.bundles.schemas import RECEIPT_PAYLOAD_TYPE, Receipt
 from app.services.bundles.text_rules import struct_is_clean
 from app.services.crypto.dsse import Envelope, Signature, build, pae, parse
@@ -54,13 +53,6 @@ class SignedReceipt:
 def file_name(bundle_file: str) -> str:
     """Name of the mini-file that answers a bundle, from the bundle's own file name."""
     return bundle_file.removesuffix(".age") + SUFFIX
-
-
-def counts_of(said: Manifest) -> tuple[int, int]:
-    """Records and papers of a bundle: what the receipt of its recipient must tell when it took it in."""
-    letters = sum(entry.path.startswith("letters/") for entry in said.entries)
-    records = said.entries[0].count if said.entries and said.entries[0].count is not None else 0
-    return records, said.blob_count + letters
 
 
 def sealed(receipt: Receipt, key: SigningKey) -> bytes:

@@ -1,33 +1,27 @@
 """Receipts (受領書): written by the station that decided on a bundle, closing the export at its origin."""
 
 from collections.abc import Callable
-from contextlib import suppress
-from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, UntrustedInputError
+from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId, StationId
 from app.models.views.records import Import
-from app.services.bundles import manifest
-from app.services.bundles.container import DraftBundle, write
+from app.services.bundles.container import DraftBundle
 from app.services.bundles.manifest import STATION_ROLE, Kind, ReplyTo, Signer
 from app.services.bundles.schemas import LaneHead, Receipt, ReceiptOutcome
-from app.services.crypto.dsse import Signature, pae
 from app.services.desk import Act, Desk
 from app.services.exchange import receipt_forms
 from app.services.exchange.cargo import Cargo
 from app.services.exchange.closing import Claim, ClosedExport, close_bundle, close_form, raise_alarm
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
-from app.services.exchange.preflight import require_fit
-from app.services.exchange.preparing import Outgoing, file_name, make_draft
-from app.services.exchange.ticks import Ticks, flush_to_medium, reading_back, sha256_of
+from app.services.exchange.preparing import Outgoing, make_draft
+from app.services.exchange.station_post import posting
+from app.services.exchange.ticks import Ticks
 from app.services.media.recognising import require_admissible
 from app.services.ports import Drive
 
-_MARGIN = 1024 * 1024
-"""Room for what encryption adds."""
 MOST_MISSING = 1000
 """Numbers of missing bundles that one receipt can name."""
 
@@ -57,28 +51,12 @@ class Receipts:
             EnvironmentProblemError: The medium is full, gone or read-only; ``media.read-back`` or
                 ``media.not-verified``. No receipt is on the medium then and the vault is as before.
         """
-        name, is_finished = "", False
-        try:
-            with self._desk.act(actor, Action.WRITE_RECEIPT) as act:
-                decided = decided_on(act, bundle_id)
-                drafted = self._draft(act, decided)
-                name = file_name(drafted, decided.origin)
-                size, digest = self._put(act, drafted, drive, name)
-                written_at = self._desk.clock.now()
-                with reading_back(), drive.reopen(name) as source:
-                    _require_same(source, digest)
-                verified_at = self._desk.clock.now()
-                drive.finish(name)
-                is_finished = True
-                act.detail.update({"bundle": bundle_id, "receipt": drafted.manifest.bundle_id})
-        except BaseException:
-            with suppress(AppError):  # the medium is gone or broken; the first error tells more
-                if is_finished:
-                    drive.remove(name)
-                elif name:
-                    drive.discard(name)
-            raise
-        return Ticks(name, size, digest, written_at, verified_at, None)
+        with posting(self._desk, drive) as post, self._desk.act(actor, Action.WRITE_RECEIPT) as act:
+            decided = decided_on(act, bundle_id)
+            drafted = self._draft(act, decided)
+            ticks = post.put(act, drafted, decided.origin)
+            act.detail.update({"bundle": bundle_id, "receipt": drafted.manifest.bundle_id})
+            return ticks
 
     def close(self, actor: Actor, drive: Drive, file_name: str) -> ClosedExport:
         """Take in a receipt from a medium, a bundle or a mini-file, and close the export that it answers.
@@ -135,17 +113,6 @@ class Receipts:
         )
         return make_draft((act,), trust_view(act.unit), outgoing)
 
-    def _put(self, act: Act, drafted: DraftBundle, drive: Drive, name: str) -> tuple[int, str]:
-        keys = station_keys(act.unit)
-        signature = Signature(
-            keys.signing.key_id, keys.signing.sign(pae(manifest.PAYLOAD_TYPE, drafted.manifest_bytes))
-        )
-        require_fit(act, drive, drafted.manifest.total + _MARGIN)
-        with drive.create(name) as destination:
-            sealed = write(drafted, [signature], destination, self._desk.entropy)
-            flush_to_medium(destination)
-        return sealed.ciphertext_size, sealed.ciphertext_sha256
-
 
 def receipt_of(act: Act, decided: Import, head: str) -> Receipt:
     """What the receipt for a decision says, in whatever form it travels."""
@@ -174,18 +141,15 @@ def _lane_head(act: Act, origin: StationId) -> LaneHead:
     return LaneHead(origin=origin, seq=act.unit.lanes.get("in", origin).last_seq, missing=tuple(sorted(given_up)))
 
 
-def _require_same(source: BinaryIO, digest: str) -> None:
-    if sha256_of(source) != digest:
-        raise EnvironmentProblemError("media.read-back")
-
-
 def decided_on(act: Act, bundle_id: BundleId) -> Import:
     """The decision that a receipt tells.
 
     Raises:
-        GateClosedError: ``receipt.nothing-decided``.
+        GateClosedError: ``receipt.nothing-decided``; ``receipt.of-a-receipt``: nobody waits for that.
     """
     decided = act.unit.imports.find(bundle_id)
     if decided is None:
         raise GateClosedError("receipt.nothing-decided")
+    if decided.kind == Kind.RECEIPT.value:
+        raise GateClosedError("receipt.of-a-receipt")
     return decided

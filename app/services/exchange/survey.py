@@ -13,7 +13,6 @@ from app.services.bundles.manifest import Kind
 from app.services.crypto.age import Identity
 from app.services.desk import Act, Desk
 from app.services.exchange.lookout import station_keys, trust_view
-from app.services.exchange.receipt_forms import counts_of
 from app.services.media.recognising import require_admissible
 from app.services.ports import Drive
 from app.services.trust.document import TrustDocument
@@ -137,7 +136,7 @@ def _look(drive: Drive, name: str, identity: Identity) -> FoundFile:
         origin=StationId(said.origin),
         created_at=datetime.fromtimestamp(said.created_at, UTC),
         signers=tuple(one.role for one in said.signers),
-        records=counts_of(said)[0],
+        records=said.counts[0],
     )
 
 

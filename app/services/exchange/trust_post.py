@@ -5,18 +5,17 @@ it: what it brings is admitted after three groups of its sixty digits were typed
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError, UntrustedInputError
-from app.models.domain.ids import BundleId, StationId
+from app.models.domain.errors import AppError, GateClosedError, UntrustedInputError
+from app.models.domain.ids import StationId
 from app.services.bundles import manifest
 from app.services.bundles.admission import admit, judge_request
-from app.services.bundles.container import DraftBundle, OpenedBundle, open_bundle, pass_over, write
+from app.services.bundles.container import DraftBundle, OpenedBundle, open_bundle, pass_over
 from app.services.bundles.manifest import STATION_ROLE, ReplyTo, Signer
 from app.services.bundles.report import Axis, AxisLine, AxisState, BottomLine, VerificationReport
 from app.services.bundles.schemas import KeyGrant, KeyRequest, Record, TrustUpdate
@@ -25,10 +24,12 @@ from app.services.crypto.dsse import Envelope, Signature, pae, verify
 from app.services.crypto.signing import VerifyKey, key_id
 from app.services.desk import Act, Desk
 from app.services.exchange.cargo import Cargo
-from app.services.exchange.importing import arrival_of, note_head
+from app.services.exchange.inspection import arrival_of, note_head
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
-from app.services.exchange.preparing import Outgoing, file_name, make_draft, signers_for
-from app.services.exchange.ticks import Ticks, flush_to_medium, sha256_of
+from app.services.exchange.preparing import Outgoing, make_draft, signers_for
+from app.services.exchange.station_post import posting
+from app.services.exchange.taken import Arrived, arrived
+from app.services.exchange.ticks import Ticks
 from app.services.ports import Drive
 from app.services.stations.signer import Signer as Hand
 from app.services.trust import cards, comparing
@@ -56,20 +57,23 @@ class ReadRequest:
     """A request as it lay on a medium; nothing in it is believed before its digits were compared.
 
     Attributes:
+        came: The bundle that it came in.
         card: The office card in its one encoding.
         what: Its sixty digits, to be asked for; they are not shown.
         is_known: Whether the trust document knows the station and its key already.
     """
 
-    bundle_id: BundleId
-    manifest_sha256: str
-    origin: StationId
-    seq: int
+    came: Arrived
     trust_version: int
     reason: Reason
     card: bytes
     what: Comparable
     is_known: bool
+
+    @property
+    def origin(self) -> StationId:
+        """The station that asks."""
+        return self.came.origin
 
     @property
     def office(self) -> OfficeCard:
@@ -129,7 +133,7 @@ class TrustPost:
         read: ReadRequest | None = None
         with drive.open_bundle(name) as source, self._desk.act(actor, Action.READ_KEY_REQUEST) as act:
             try:
-                read = _read(act, open_bundle(source, [station_keys(act.unit).identity]))
+                read = _read(act, open_bundle(source, [station_keys(act.unit).identity]), source)
                 act.detail.update({"origin": read.origin, "sha256": read.what.sha256, "code": "sound"})
             except UntrustedInputError as refusal:
                 refused = refusal
@@ -158,9 +162,10 @@ class TrustPost:
             asked = _key_ids(card.persons, card.stations)
             if request.origin not in {one.id for one in newest.document.stations} or not asked & held:
                 raise GateClosedError("trust.not-granted")
-            _take_place(act, request)
+            if not request.is_known:
+                _take_place(act, request)
             record = KeyGrant(
-                request=request.bundle_id,
+                request=request.came.bundle_id,
                 trust_version=newest.document.version,
                 trust_sha256=newest.sha256,
                 granted=tuple(sorted(asked & held)),
@@ -170,7 +175,7 @@ class TrustPost:
                 ),
             )
             signers = signers_for(act, trust_view(act.unit), Kind.KEY_GRANT, [hand.person for hand in hands])
-            reply = ReplyTo(bundle_id=request.bundle_id, manifest_sha256=request.manifest_sha256)
+            reply = ReplyTo(bundle_id=request.came.bundle_id, manifest_sha256=request.came.manifest_sha256)
             drafted = self._drafted(act, Kind.KEY_GRANT, request.origin, _cargo(act, record), signers, reply)
             return drafted, [hand.sign(manifest.PAYLOAD_TYPE, drafted.manifest_bytes) for hand in hands]
 
@@ -202,40 +207,16 @@ class TrustPost:
         draft: Callable[[Act], tuple[DraftBundle, list[Signature]]],
     ) -> Ticks:
         """Draft, write and read back in one act: a medium that fails leaves lane and vault as they were."""
-        name, is_finished = "", False
-        try:
-            with self._desk.act(actor, action) as act:
-                _require_free_lane(act, recipient)
-                drafted, signatures = draft(act)
-                name = file_name(drafted, recipient)
-                with drive.create(name) as destination:
-                    sealed = write(drafted, signatures, destination, self._desk.entropy)
-                    flush_to_medium(destination)
-                written_at = self._desk.clock.now()
-                with drive.reopen(name) as source:
-                    _require_same(source, sealed.ciphertext_sha256)
-                verified_at = self._desk.clock.now()
-                drive.finish(name)
-                is_finished = True
-        except BaseException:
-            with suppress(AppError):  # the medium is gone or broken; the first error tells more
-                if is_finished:
-                    drive.remove(name)
-                elif name:
-                    drive.discard(name)
-            raise
-        return Ticks(name, sealed.ciphertext_size, sealed.ciphertext_sha256, written_at, verified_at, None)
+        with posting(self._desk, drive) as post, self._desk.act(actor, action) as act:
+            _require_free_lane(act, recipient)
+            drafted, signatures = draft(act)
+            return post.put(act, drafted, recipient, signatures)
 
 
 def _require_free_lane(act: Act, recipient: StationId) -> None:
     if any(one.recipient == recipient for one in act.unit.exports.in_status(("draft", "signed"))):
         # Its number would follow theirs, and be wrong as soon as one of them is discarded.
         raise GateClosedError("export.write-in-order")
-
-
-def _require_same(source: BinaryIO, digest: str) -> None:
-    if sha256_of(source) != digest:
-        raise EnvironmentProblemError("media.read-back")
 
 
 def _by_station(act: Act, drafted: DraftBundle) -> tuple[DraftBundle, list[Signature]]:
@@ -252,7 +233,7 @@ def _update(envelope: bytes) -> TrustUpdate:
     return TrustUpdate(version=version, sha256=sha256, envelope=envelope)
 
 
-def _read(act: Act, opened: OpenedBundle) -> ReadRequest:
+def _read(act: Act, opened: OpenedBundle, source: BinaryIO) -> ReadRequest:
     arrival = arrival_of(act.unit, opened, int(act.at.timestamp()))
     code = judge_request(arrival)
     if code or opened.manifest.total > _MOST:
@@ -267,12 +248,8 @@ def _read(act: Act, opened: OpenedBundle) -> ReadRequest:
         environment=said.environment, office=record.office, persons=record.persons, stations=record.stations
     )
     _require_own_signature(card, said, opened.envelope)
-    named = said.addressee(act.unit.people.station().station_id)
     request = ReadRequest(
-        BundleId(said.bundle_id),
-        opened.manifest_sha256,
-        StationId(said.origin),
-        named.seq if named is not None else 0,
+        arrived(act, opened, source),
         said.trust_version,
         record.reason,
         cards.encode(confined(card, current(act.unit).document)),
@@ -287,8 +264,8 @@ def _read(act: Act, opened: OpenedBundle) -> ReadRequest:
 
 def _take_place(act: Act, request: ReadRequest) -> None:
     """Its place on the lane to us: at once for a known station, for another one when it was admitted."""
-    if act.unit.lanes.get("in", request.origin).last_seq < request.seq:
-        act.unit.lanes.advance("in", request.origin, request.seq, request.manifest_sha256)
+    request.came.advance(act)
+    request.came.keep(act)
 
 
 def _require_own_signature(card: OfficeCard, said: manifest.Manifest, envelope: Envelope) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.models.domain.errors import EnvironmentProblemError, GateClosedError, UntrustedInputError
+from app.models.domain.ids import FileDigest
 from app.services.vault.faults import translated
 from app.services.vault.slots import flush_folder
 
@@ -31,7 +32,7 @@ class Quarantine:
         self._folder = folder
         self._free_bytes = free_bytes
 
-    def put(self, source: BinaryIO) -> str:
+    def put(self, source: BinaryIO) -> FileDigest:
         """Copy a bundle here, if there is room for it and a tenth more.
 
         Returns:
@@ -62,7 +63,7 @@ class Quarantine:
                 with suppress(OSError):
                     partial.unlink(missing_ok=True)
                 raise
-        return digest.hexdigest()
+        return FileDigest(digest.hexdigest())
 
     def _measured(self, source: BinaryIO) -> int:
         """Bytes of a bundle, known before the first of them is copied."""

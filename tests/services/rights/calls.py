@@ -10,7 +10,7 @@ from app import bootstrap
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action
 from app.models.domain.evaluation import Outcome
-from app.models.domain.ids import BlobId, BundleId, CandidateId, LetterId
+from app.models.domain.ids import BlobId, BundleId, CandidateId, FileDigest, LetterId
 from app.models.domain.lifecycle import State
 from app.models.domain.policies import PolicyName
 from app.models.domain.retention import Basis, Ground, Matter
@@ -266,7 +266,7 @@ def _candidate(desk: Desktop) -> CandidateId:
 
 
 def _inspection(_desk: Desktop) -> Inspection:
-    return Inspection("none.age", "0" * 64, unopened("bundle.not-a-bundle"))
+    return Inspection("none.age", FileDigest("0" * 64), unopened("bundle.not-a-bundle"))
 
 
 def _file(desk: Desktop) -> str:

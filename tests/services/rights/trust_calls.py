@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.models.domain.ids import BundleId
+from app.models.domain.ids import BundleId, FileDigest
+from app.services.bundles.words import Kind
+from app.services.exchange.taken import Arrived
 from app.services.exchange.trust_post import ReadRequest
 from app.services.trust.comparing import Comparable, of_card
 from app.services.trust.orders import Aim, Ground
@@ -43,9 +45,8 @@ trust_post.send POST_TRUST
 
 def _request(desk: Any) -> ReadRequest:
     card = desk.office.services.trust.card(desk.office.actor("security"))
-    return ReadRequest(
-        BundleId("none"), "0" * 64, desk.office.station, 1, 1, "new", card, of_card(card), is_known=False
-    )
+    came = Arrived(BundleId("none"), Kind.KEY_REQUEST, desk.office.station, 1, "0" * 64, FileDigest("0" * 64), 1, 0)
+    return ReadRequest(came, 1, "new", card, of_card(card), is_known=False)
 
 
 def _first_file(desk: Any) -> str:

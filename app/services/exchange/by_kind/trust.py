@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from app.models.domain.acts import Action
 from app.models.domain.errors import UntrustedInputError
+from app.models.domain.ids import BundleId
+from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import KeyGrant, Record, TrustUpdate
 from app.services.desk import Act
 from app.services.exchange.delivery import Arrival, Delivery, Effect, office_target
@@ -71,8 +73,20 @@ def _foresee(unit: Unit, records: Sequence[Record]) -> tuple[Effect, ...]:
 
 def _apply(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     adopted = _adopt(act, delivery.records)
+    _close_request(act, delivery)
     if act.action is Action.ADOPT_TRUST:
         act.detail.update({"version": adopted.document.version, "sha256": adopted.sha256})
+
+
+def _close_request(act: Act, delivery: Delivery) -> None:
+    """A grant is the receipt for the request that it answers."""
+    answered = delivery.said.in_reply_to
+    export = act.unit.exports.find(BundleId(answered.bundle_id)) if answered is not None else None
+    if answered is None or export is None or delivery.said.kind is not Kind.KEY_GRANT:
+        return
+    same = (export.kind, export.status, export.recipient, export.manifest_sha256)
+    if same == (Kind.KEY_REQUEST.value, "written", delivery.said.origin, answered.manifest_sha256):
+        act.unit.exports.set_receipt(export.bundle_id, "imported", act.at)
 
 
 UPDATE = Arrival(Action.ADOPT_TRUST, office_target, _foresee, _apply)
