@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from app.cli.deciding import Aside, Identity, admit_shown, answers, require_good, show_contents, show_report
 from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
-from app.models.domain.errors import UntrustedInputError
+from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId
 from app.services.exchange.alarms import Finding
 
@@ -23,6 +24,80 @@ def waiting(
         found = room.services.importing.waiting(room.actor)
     for one in found:
         front.console.row(one.bundle_id, one.inspected_at.isoformat(), one.file_name)
+
+
+@commands.command("show")
+def show(
+    context: typer.Context,
+    bundle: str,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Verify a bundle that waits once more, and show what it says and what admitting it would change."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.resume(room.actor, BundleId(bundle))
+    show_report(front, found)
+    require_good(found)
+    show_contents(front, found)
+
+
+@commands.command("answer")
+def answer(
+    context: typer.Context,
+    bundle: str,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+    identity: Identity = None,
+    aside: Aside = None,
+) -> None:
+    """Answer questions about a bundle that waits, and leave records of it out; it goes on waiting."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.resume(room.actor, BundleId(bundle))
+        require_good(found)
+        found = room.services.importing.answer(room.actor, found, answers(found, identity, aside))
+    show_contents(front, found)
+    left = len(found.answers.open_questions(found.likenesses))
+    front.console.say("cli.arrival.answered", bundle=bundle, count=left)
+
+
+@commands.command("admit")
+def admit(
+    context: typer.Context,
+    bundle: str,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Admit a bundle that waits, with what was answered; its medium is not needed."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.resume(room.actor, BundleId(bundle))
+        show_report(front, found)
+        require_good(found)
+        show_contents(front, found)
+        if found.has_changed:
+            raise GateClosedError("import.changed-meanwhile")
+        admit_shown(front, room, found)
+
+
+@commands.command("refuse")
+def refuse(
+    context: typer.Context,
+    bundle: str,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Refuse a bundle that waits; nothing of it stays but the fact."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.resume(room.actor, BundleId(bundle))
+        room.services.importing.refuse(room.actor, found)
+    front.console.say("cli.bundle.refused", bundle=bundle)
 
 
 @commands.command("alarms")
@@ -69,6 +144,8 @@ def take_back(
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         way = room.services.taking_back.foresee(room.actor, BundleId(bundle))
+        if way.why_not is not None:
+            front.console.hint(f"import.why-not.{way.why_not}")
         if way.obstacle is not None:
             raise way.obstacle
         seat = room.seat(witness)

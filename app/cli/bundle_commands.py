@@ -1,19 +1,15 @@
 """``sekisho bundle``: inspect, verify, open and admit bundles."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from app.cli.deciding import Aside, Identity, admit_shown, answers, require_good, show_contents, show_report
 from app.cli.explaining import named_codes, show_code, show_outside
 from app.cli.extract import ExtractFolder
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
-from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
 from app.services.bundles.outside import look_outside
-
-if TYPE_CHECKING:
-    from app.services.exchange.identity import Answers
-    from app.services.exchange.importing import Inspection
 
 NAME = "bundle"
 commands = typer.Typer()
@@ -33,8 +29,8 @@ def verify(
     drive, name = on_medium(file)
     with entered(front, vault, officer, passphrase_file) as room:
         found = room.services.importing.inspect(room.actor, drive, name)
-    _show_report(front, found)
-    _require_good(found)
+    show_report(front, found)
+    require_good(found)
 
 
 @commands.command("inspect")
@@ -50,9 +46,9 @@ def inspect(
     drive, name = on_medium(file)
     with entered(front, vault, officer, passphrase_file) as room:
         found = room.services.importing.inspect(room.actor, drive, name)
-    _show_report(front, found)
-    _require_good(found)
-    _show_contents(front, found)
+    show_report(front, found)
+    require_good(found)
+    show_contents(front, found)
 
 
 @commands.command("open")
@@ -92,7 +88,7 @@ def explain(
         else:
             with entered(front, vault, officer, passphrase_file) as room:
                 found = room.services.importing.inspect(room.actor, drive, name)
-            _show_report(front, found)
+            show_report(front, found)
             codes = (found.report.code,) if found.report.code else ()
     for code in codes:
         show_code(front.console, code)
@@ -105,22 +101,38 @@ def admit(
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
-    identity: Annotated[list[str] | None, typer.Option("--identity")] = None,
+    identity: Identity = None,
+    aside: Aside = None,
 ) -> None:
     """Admit a verified bundle into the vault."""
     front = front_of(context)
     drive, name = on_medium(file)
     with entered(front, vault, officer, passphrase_file) as room:
         found = room.services.importing.inspect(room.actor, drive, name)
-        _show_report(front, found)
-        _require_good(found)
-        _show_contents(front, found)
-        if identity:
-            found = room.services.importing.answer(room.actor, found, _answers(identity))
-        if any(one.is_conflict for one in found.effects):
-            raise GateClosedError("import.not-admissible")
-        bundle_id = room.services.importing.admit(room.actor, found)
-    front.console.say("cli.bundle.admitted", bundle=bundle_id)
+        show_report(front, found)
+        require_good(found)
+        show_contents(front, found)
+        if identity or aside:
+            found = room.services.importing.answer(room.actor, found, answers(found, identity, aside))
+        admit_shown(front, room, found)
+
+
+@commands.command("refuse")
+def refuse(
+    context: typer.Context,
+    file: BundlePath,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Refuse a bundle; nothing of it stays but the fact."""
+    front = front_of(context)
+    drive, name = on_medium(file)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.importing.inspect(room.actor, drive, name)
+        show_report(front, found)
+        room.services.importing.refuse(room.actor, found)
+    front.console.say("cli.bundle.refused", bundle=found.bundle_id or found.file_name)
 
 
 @commands.command("accept-gap")
@@ -143,53 +155,3 @@ def accept_gap(
         found = room.services.importing.inspect(room.actor, drive, name)
         count = room.services.importing.accept_gap(room.actor, found, GapReason(reason))
     front.console.say("cli.bundle.gap-accepted", count=count)
-
-
-def _show_report(front: Front, found: "Inspection") -> None:
-    texts = front.texts
-    if found.kind:
-        front.console.say(
-            "cli.bundle.head",
-            kind=texts(f"kind.{found.kind}"),
-            bundle=found.bundle_id,
-            office=front.console.named(found.origin_office_ja, found.origin_office_en),
-        )
-    for name, role in found.signers:
-        front.console.say("cli.bundle.signer", name=name, role=texts(f"role.{role}"))
-    for line in found.report.lines:
-        front.console.row(texts(f"axis.{line.axis}"), texts(f"axis-state.{line.state}"), line.code)
-    front.console.say("cli.bundle.result", result=texts(f"bottom-line.{found.report.bottom_line}"))
-
-
-def _show_contents(front: Front, found: "Inspection") -> None:
-    for line in found.lines:
-        front.console.row(line.path, line.value)
-    for effect in found.effects:
-        front.console.say(effect.key, count=effect.count)
-    texts = front.texts
-    for clash in found.clashes:
-        for name, here, came in clash.fields:
-            front.console.row(clash.case_number, texts(f"ui.import.field.{name}"), here, came)
-    for entry in found.foreseen.entries if found.foreseen is not None else ():
-        for one in entry.fields:
-            what = texts(
-                "ui.import.change.what", row=texts(f"ui.import.row.{entry.table}"), fate=texts(f"fate.{entry.fate}")
-            )
-            front.console.row(what, texts(f"ui.import.field.{one.name}"), str(one.before or ""), str(one.after or ""))
-    for like in found.likenesses:
-        front.console.row(like.key, texts(f"roster.match.{like.why}"), like.subject.name, like.number, like.name)
-
-
-def _answers(identity: list[str]) -> "Answers":
-    """Verdicts as they were typed: ``LINE:CASE=same``, ``other`` or ``later``."""
-    from app.services.exchange.identity import Answers, Verdict  # noqa: PLC0415 - heavy
-
-    said = {key: word for key, _, word in (one.rpartition("=") for one in identity)}
-    if not set(said.values()) <= set(Verdict):
-        raise typer.BadParameter(", ".join(Verdict))
-    return Answers({key: Verdict(word) for key, word in said.items()})
-
-
-def _require_good(found: "Inspection") -> None:
-    if found.report.code:
-        raise UntrustedInputError(found.report.code)

@@ -16,4 +16,7 @@ CEREMONIES = ROOT / "ceremonies"
 WORDS = ROOT / "words" / "english.txt"
 """2,048 words for passphrases, one on each line."""
 
+CALENDAR = ROOT / "calendar" / "japan.json"
+"""National holidays of the years that were checked."""
+
 REHEARSAL = ROOT / "rehearsal"

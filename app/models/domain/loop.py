@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 REMIND_AFTER_DAYS = 3
-"""So many days without a receipt, and the recipient is reminded (設計上の既定)."""
-OVERDUE_AFTER_DAYS = 7
-"""So many days without a receipt, and it is an incident (設計上の既定)."""
+"""So many working days without a receipt, and the recipient is reminded (設計上の既定)."""
+OVERDUE_AFTER_DAYS = 5
+"""So many working days without a receipt, a week, and it is an incident (設計上の既定)."""
 
 
 class Age(StrEnum):
@@ -17,7 +17,7 @@ class Age(StrEnum):
 
 
 def age_of(days: int) -> Age:
-    """How an export stands after so many whole days without a receipt."""
+    """How an export stands after so many working days without a receipt."""
     if days >= OVERDUE_AFTER_DAYS:
         return Age.OVERDUE
     return Age.REMIND if days >= REMIND_AFTER_DAYS else Age.OPEN

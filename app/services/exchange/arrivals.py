@@ -23,7 +23,7 @@ from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import Act, Target
 from app.services.exchange.by_kind import disposals, figures, heads, reports, rosters, trust
 from app.services.exchange.custody import arriving as custody_arriving
-from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
+from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.exchange.identity import Subject
 from app.services.exchange.inner_signatures import two_hands
@@ -258,6 +258,15 @@ def _destroy_by(packs: PackShelf, sent_on: date, outcome: str) -> date:
 
 _ON_CASE: frozenset[Action] = frozenset()
 """Used only in the case that it is about."""
+_RESULT = Arrival(
+    Action.ADMIT_RESULT,
+    office_target,
+    _foresee_result,
+    _admit_result,
+    persons=WhyNot.BY_ROSTER,
+    apart=WhyNot.ONE_RECORD,
+    use=_ON_CASE,
+)
 
 ARRIVALS: dict[Kind, Arrival] = {
     Kind.INVESTIGATION_REQUEST: Arrival(
@@ -265,18 +274,48 @@ ARRIVALS: dict[Kind, Arrival] = {
         office_target,
         _foresee_requests,
         _admit_requests,
-        subjects=_requested_people,
-        can_set_aside=True,
+        persons=_requested_people,
+        apart=None,
         use=_ON_CASE,
     ),
     Kind.QUESTIONNAIRE: Arrival(
-        Action.ADMIT_QUESTIONNAIRE, _case_target, _foresee_questionnaire, _admit_questionnaire, use=_ON_CASE
+        Action.ADMIT_QUESTIONNAIRE,
+        _case_target,
+        _foresee_questionnaire,
+        _admit_questionnaire,
+        persons=WhyNot.BY_CASE,
+        apart=WhyNot.ONE_RECORD,
+        use=_ON_CASE,
     ),
-    Kind.OPINION: Arrival(Action.ADMIT_OPINION, _case_target, _foresee_opinion, _admit_opinion, use=_ON_CASE),
-    Kind.DECISION: Arrival(Action.ADMIT_DECISION, _case_target, _foresee_decision, _admit_decision, use=_ON_CASE),
-    Kind.WITHDRAWAL: Arrival(Action.ADMIT_WITHDRAWAL, _case_target, _foresee_withdrawal, _admit_withdrawal),
-    Kind.RESULT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result, use=_ON_CASE),
-    Kind.NOT_CARRIED_OUT: Arrival(Action.ADMIT_RESULT, office_target, _foresee_result, _admit_result, use=_ON_CASE),
+    Kind.OPINION: Arrival(
+        Action.ADMIT_OPINION,
+        _case_target,
+        _foresee_opinion,
+        _admit_opinion,
+        persons=WhyNot.BY_CASE,
+        apart=WhyNot.ONE_RECORD,
+        use=_ON_CASE,
+    ),
+    Kind.DECISION: Arrival(
+        Action.ADMIT_DECISION,
+        _case_target,
+        _foresee_decision,
+        _admit_decision,
+        persons=WhyNot.BY_CASE,
+        apart=WhyNot.ONE_RECORD,
+        use=_ON_CASE,
+    ),
+    Kind.WITHDRAWAL: Arrival(
+        Action.ADMIT_WITHDRAWAL,
+        _case_target,
+        _foresee_withdrawal,
+        _admit_withdrawal,
+        persons=WhyNot.BY_CASE,
+        apart=WhyNot.ONE_RECORD,
+        use=WhyNot.DRAFTS_GONE,
+    ),
+    Kind.RESULT: _RESULT,
+    Kind.NOT_CARRIED_OUT: _RESULT,
     Kind.ROSTER: rosters.ARRIVAL,
     Kind.TRUST_UPDATE: trust.UPDATE,
     Kind.KEY_GRANT: trust.GRANT,
@@ -285,7 +324,15 @@ ARRIVALS: dict[Kind, Arrival] = {
     Kind.STATISTICS: figures.ARRIVAL,
     Kind.CHANGE_REPORT: reports.REPORT_ARRIVAL,
     Kind.COMPLAINT: reports.COMPLAINT_ARRIVAL,
-    Kind.CASE_TRANSFER: Arrival(Action.ADMIT_TRANSFER, office_target, custody_arriving.foresee, custody_arriving.apply),
+    Kind.CASE_TRANSFER: Arrival(
+        Action.ADMIT_TRANSFER,
+        office_target,
+        custody_arriving.foresee,
+        custody_arriving.apply,
+        persons=custody_arriving.people,
+        apart=WhyNot.WHOLE,
+        use=WhyNot.HANDED_OVER,
+    ),
 }
 """The kinds that change something at their recipient; receipts and key requests go their own way."""
 

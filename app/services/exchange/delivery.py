@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeVar
 
 from app.models.domain.acts import Action
@@ -60,8 +61,29 @@ class Delivery:
         return self.records[0]
 
 
-def _nobody(_records: Records) -> tuple[Subject, ...]:
-    return ()
+class WhyNot(StrEnum):
+    """Why a kind has no question about identity, no record that can be left out, or no way back; shown to officers."""
+
+    NO_PERSON = "no-person"
+    """It names nobody."""
+    BY_CASE = "by-case"
+    """Whom it is about follows from the number of a case that is here."""
+    BY_ROSTER = "by-roster"
+    """Whom it is about follows from the number that this office gave in its own roster."""
+    ROW_BY_ROW = "row-by-row"
+    """It waits after the admission, and is settled row by row with a question about each."""
+    ONE_RECORD = "one-record"
+    """There is nothing beside its one record."""
+    WHOLE = "whole"
+    """Its records belong together."""
+    DRAFTS_GONE = "drafts-gone"
+    """A withdrawal of consent discards drafts, and only a new consent undoes it."""
+    HANDED_OVER = "handed-over"
+    """The right to write came with it, and goes back by a transfer."""
+    WITNESSED = "witnessed"
+    """What was seen of a partner's record is not forgotten."""
+    TRUSTED = "trusted"
+    """A trust document is followed by the next one, never by the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +94,22 @@ class Arrival:
     target: Callable[[schemas.Record], Target]
     foresee: Callable[[Unit, Records], tuple[Effect, ...]]
     apply: Callable[[Act, Delivery, PackShelf], None]
-    subjects: Callable[[Records], tuple[Subject, ...]] = _nobody
+    persons: Callable[[Records], tuple[Subject, ...]] | WhyNot
     """Persons whom the records bring, to be compared with those who are known."""
-    can_set_aside: bool = False
-    """Its records are independent of each other: some can be left out while the others come in."""
-    use: frozenset[Action] | None = None
+    apart: WhyNot | None
+    """None where its records are independent of each other: some can be left out while the others come in."""
+    use: frozenset[Action] | WhyNot
     """What an officer does at the office as a whole that counts as the first use of what came, beside everything but a
-    look at the head of a case; None for what cannot be taken back."""
+    look at the head of a case; or why it cannot be taken back."""
+
+    def subjects(self, records: Records) -> tuple[Subject, ...]:
+        """Persons to be compared with those who are known; none where that is not asked here."""
+        return () if isinstance(self.persons, WhyNot) else self.persons(records)
+
+    @property
+    def can_set_aside(self) -> bool:
+        """Whether some of its records can be left out."""
+        return self.apart is None
 
 
 def office_target(_record: schemas.Record) -> Target:

@@ -41,15 +41,19 @@ class AsideReason(StrEnum):
     """当庁の案件ではない."""
 
 
+NO_CASE = CaseId("")
+"""Of a subject for whom the bundle opens no case; what is decided about it is kept under the bundle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A person as a record names one."""
+    """A person as a record names one. ``born_on`` is None where it does not tell."""
 
     line: int
     case_id: CaseId
     name: str
     kana: str
-    born_on: date
+    born_on: date | None
     section: str
 
 
@@ -118,8 +122,9 @@ class _Known:
             self.by_name.setdefault(case.name_folded, []).append(case)
             self.by_day.setdefault(case.born_on, []).append(case)
 
-    def near(self, name_folded: str, born_on: date) -> Iterator[Case]:
-        found = [*self.by_name.get(name_folded, ()), *self.by_day.get(born_on, ())]
+    def near(self, name_folded: str, born_on: date | None) -> Iterator[Case]:
+        same_day = self.by_day.get(born_on, ()) if born_on is not None else ()
+        found = [*self.by_name.get(name_folded, ()), *same_day]
         yield from {case.case_id: case for case in found}.values()
 
 
@@ -127,23 +132,32 @@ def likenesses(unit: Unit, subjects: Sequence[Subject]) -> tuple[Likeness, ...]:
     """Whom each subject resembles. Who withdrew is not among the known: that case is closed to every further use."""
     names = [PersonalName(one.name, one.kana) for one in subjects]
     folded = sorted({name.keys.folded for name in names if name.keys.folded})
-    cases = unit.cases.resembling(folded, sorted({one.born_on for one in subjects}))
+    cases = unit.cases.resembling(folded, sorted({one.born_on for one in subjects if one.born_on is not None}))
     known = _Known({case.case_id: case for case in cases if not case.sealed})
     found: list[Likeness] = []
     earlier: dict[tuple[str, date], Subject] = {}
     for one, name in zip(subjects, names, strict=True):
+        born = PartialDate.of_day(one.born_on) if one.born_on is not None else None
+        answered = _answered(unit, one.case_id)
         for case in known.near(name.keys.folded, one.born_on):
             person = KnownPerson(
                 case.case_id, PersonalName(case.name, case.kana).keys, PartialDate.of_day(case.born_on)
             )
-            why = resembles(name.keys, PartialDate.of_day(one.born_on), (), person)
-            if why is not None and case.case_id != one.case_id:
+            why = resembles(name.keys, born, (), person)
+            if why is not None and case.case_id != one.case_id and case.case_id not in answered:
                 found.append(_beside(one, why, case))
-        first = earlier.setdefault((name.keys.folded, one.born_on), one)
-        if first is not one:
+        first = earlier.setdefault((name.keys.folded, one.born_on), one) if one.born_on is not None else one
+        if first is not one and first.born_on is not None:
             beside = (first.case_id, "", first.name, first.kana, first.born_on, first.section)
             found.append(Likeness(one, Why.TWICE_IN_ROSTER, *beside))
     return tuple(found)
+
+
+def _answered(unit: Unit, case_id: CaseId) -> frozenset[CaseId]:
+    """Whom a case was put beside before, when it came the last time: that is not asked again."""
+    if not case_id:
+        return frozenset()
+    return frozenset(one.other_case_id for one in unit.arrivals.verdicts_about(case_id) if one.case_id == case_id)
 
 
 def _beside(one: Subject, why: Why, case: Case) -> Likeness:
@@ -155,7 +169,7 @@ def verdicts_of(act: Act, bundle: BundleId, found: Sequence[Likeness], answers: 
     aside = answers.lines_aside()
     return [
         IdentityVerdict(
-            one.subject.case_id,
+            one.subject.case_id or CaseId(bundle),
             one.other_case_id,
             bundle,
             one.subject.line,

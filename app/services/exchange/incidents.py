@@ -14,6 +14,7 @@ from app.models.domain.ids import BundleId, StationId
 from app.models.domain.loop import Age, Cause, Ending, age_of
 from app.models.views.loop import Incident
 from app.models.views.records import Export
+from app.services.calendar import working_days
 from app.services.desk import Act, Desk
 from app.services.exchange import loop_paper
 from app.services.exchange.lookout import trust_view
@@ -73,7 +74,7 @@ class Incidents:
         """
         with self._desk.act(actor, Action.OPEN_INCIDENT) as act:
             export = act.unit.exports.get(bundle_id)
-            if _days_waiting(act, export) is None or age_of(_days_waiting(act, export) or 0) is not Age.OVERDUE:
+            if _days_waiting(act, export) is None or _age(act, export) is not Age.OVERDUE:
                 raise GateClosedError("incident.not-overdue")
             made = act.unit.loop.open_incident(
                 Cause.OVERDUE.value, bundle_id, export.recipient, act.at, act.actor.person
@@ -131,6 +132,11 @@ class Incidents:
 def _days_waiting(act: Act, export: Export) -> int | None:
     """Whole days for which a receipt is awaited; None when none is."""
     return (act.at - export.written_at).days if export.status == "written" and export.written_at is not None else None
+
+
+def _age(act: Act, export: Export) -> Age:
+    """Ages count working days: a medium that waits over the holidays is not lost."""
+    return age_of(working_days(export.written_at, act.at)) if export.written_at is not None else Age.OPEN
 
 
 def _told(act: Act, one: Incident) -> ToldIncident:

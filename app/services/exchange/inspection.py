@@ -18,7 +18,7 @@ from app.services.bundles.schemas import Record
 from app.services.desk import Act
 from app.services.exchange import witness
 from app.services.exchange.arrivals import ARRIVALS, NOT_TAKEN, case_ref
-from app.services.exchange.delivery import Effect
+from app.services.exchange.delivery import Effect, WhyNot
 from app.services.exchange.foreseen import Foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, Likeness, likenesses
 from app.services.exchange.lookout import station_keys, trust_view
@@ -104,6 +104,22 @@ class Inspection:
         return self.is_sound and ARRIVALS[Kind(self.kind)].can_set_aside
 
     @property
+    def not_asked(self) -> WhyNot | None:
+        """Why nobody is asked who is who; None where that is asked, or nothing is known of the bundle."""
+        persons = ARRIVALS[Kind(self.kind)].persons if self.is_sound else None
+        return persons if isinstance(persons, WhyNot) else None
+
+    @property
+    def not_apart(self) -> WhyNot | None:
+        """Why no single record can be left out."""
+        return ARRIVALS[Kind(self.kind)].apart if self.is_sound else None
+
+    @property
+    def is_left_for_later(self) -> bool:
+        """Whether a question was left for later in a bundle that comes whole: it waits, and is not admitted."""
+        return self.is_sound and not self.can_set_aside and bool(self.answers.lines_aside())
+
+    @property
     def can_be_admitted(self) -> bool:
         """Sound, tried out without an obstacle, and every question about identity answered."""
         may_leave_out = not self.answers.lines_aside() or self.can_set_aside
@@ -182,8 +198,8 @@ def _clashes(unit: Unit, kind: str, records: list[Record]) -> tuple[Clash, ...]:
     found = []
     for one in subjects:
         case = unit.cases.find(one.case_id)
-        if case is not None:
-            came = (one.name, one.kana, one.born_on.isoformat(), one.section)
+        if case is not None and kind == Kind.INVESTIGATION_REQUEST.value:
+            came = (one.name, one.kana, one.born_on.isoformat() if one.born_on else "", one.section)
             found.append(Clash(case.number, tuple(zip(_SIDE_BY_SIDE, _known(case), came, strict=True))))
     return tuple(found)
 

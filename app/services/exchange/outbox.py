@@ -19,6 +19,7 @@ from app.services.audit.checkpoint import parse
 from app.services.audit.slip import words_of
 from app.services.bundles import kinds, manifest
 from app.services.bundles.manifest import STATION_ROLE, Kind
+from app.services.calendar import working_days
 from app.services.crypto.signing import fingerprint_digits
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
@@ -101,6 +102,7 @@ class OpenExport:
     Attributes:
         numbers: Numbers of the cases in it; empty for a register entry.
         days_open: Whole days since it was written, or None before that.
+        working_days_open: How many of the days since then are working days.
         missing: Who has not signed yet.
         declined: Name and word of the reason of each officer who refused to sign.
         interrupted_at: The medium that a writing that was cut off went to; empty when none was.
@@ -123,11 +125,12 @@ class OpenExport:
     missing: tuple[Signatory, ...]
     declined: tuple[tuple[str, str], ...] = ()
     interrupted_at: str = ""
+    working_days_open: int = 0
 
     @property
     def age(self) -> Age | None:
         """How it stands without a receipt; None when none is awaited."""
-        return age_of(self.days_open) if self.status == "written" and self.days_open is not None else None
+        return age_of(self.working_days_open) if self.status == "written" and self.days_open is not None else None
 
     @property
     def standing(self) -> str:
@@ -381,4 +384,5 @@ def _open(act: Act, trust: TrustDocument | None, export: Export, interrupted_at:
         missing=tuple(Signatory(PersonId(one.person), names.get(one.person, ""), one.role) for one in missing),
         declined=tuple((names.get(one.person, ""), one.reason) for one in act.unit.loop.objections(export.bundle_id)),
         interrupted_at=interrupted_at,
+        working_days_open=working_days(export.written_at, act.at) if export.written_at is not None else 0,
     )

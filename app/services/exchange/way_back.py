@@ -18,6 +18,7 @@ from app.models.views.arriving import Admission, Cell, Fate, RowChange
 from app.services.bundles.manifest import Kind
 from app.services.desk import Act, Desk, Witness
 from app.services.exchange.arrivals import ARRIVALS
+from app.services.exchange.delivery import WhyNot
 from app.services.exchange.inspection import Inspection
 from app.services.vault.unit import Unit
 
@@ -46,6 +47,7 @@ class WayBack:
 
     Attributes:
         obstacle: Why not; None when it can.
+        why_not: Why no bundle of its kind can; None for the others.
         rows: How many rows it added or changed.
     """
 
@@ -54,11 +56,12 @@ class WayBack:
     admitted_at: datetime | None
     rows: int = 0
     obstacle: AppError | None = None
+    why_not: WhyNot | None = None
 
 
 def keep(act: Act, inspection: Inspection, changes: Sequence[RowChange]) -> None:
     """Note at the admission how it can be undone; nothing is noted for what cannot."""
-    steps = _steps(changes) if ARRIVALS[Kind(inspection.kind)].use is not None else ()
+    steps = () if _never(inspection.kind) is not None else _steps(changes)
     subjects = {str(cells[name]) for one in changes for cells in (one.after,) for name in _SUBJECTS if cells.get(name)}
     subjects.add(inspection.bundle_id)
     act.unit.arrivals.add_admission(
@@ -72,6 +75,12 @@ def keep(act: Act, inspection: Inspection, changes: Sequence[RowChange]) -> None
             act.actor.person,
         )
     )
+
+
+def _never(kind: str) -> WhyNot | None:
+    """Why no bundle of a kind can be taken back."""
+    use = ARRIVALS[Kind(kind)].use
+    return use if isinstance(use, WhyNot) else None
 
 
 def _steps(changes: Sequence[RowChange]) -> tuple[Step, ...]:
@@ -110,7 +119,8 @@ class TakingBack:
             if found is None:
                 return WayBack(bundle_id, "", None, obstacle=GateClosedError("import.no-way-back"))
             steps = _decoded(found)
-            return WayBack(bundle_id, found.kind, found.admitted_at, len(steps), _obstacle(act.unit, found, steps))
+            obstacle = _obstacle(act.unit, found, steps)
+            return WayBack(bundle_id, found.kind, found.admitted_at, len(steps), obstacle, _never(found.kind))
 
     def take_back(self, actor: Actor, witness: Actor, bundle_id: BundleId) -> int:
         """Undo an admission before a second person.
@@ -164,7 +174,8 @@ def _obstacle(unit: Unit, found: Admission, steps: Sequence[Step]) -> AppError |
         for event in unit.record.of_subject(subject):
             if event.seq > found.event_seq and event.code not in harmless and event.result == "done":
                 return GateClosedError("import.used-already")
-    looks = unit.record.with_codes([action.value for action in arrival.use or ()])
+    acts = frozenset[Action]() if isinstance(arrival.use, WhyNot) else arrival.use
+    looks = unit.record.with_codes([action.value for action in acts])
     if any(event.seq > found.event_seq for event in looks):
         return GateClosedError("import.used-already")
     return None

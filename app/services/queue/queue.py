@@ -15,6 +15,7 @@ from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
 from app.services.audit.anchor_keeper import AnchorStatus
 from app.services.backups.making import overdue
+from app.services.calendar import working_days
 from app.services.desk import Act, Desk, Target
 from app.services.exchange.alarms import told_by_lane
 from app.services.exchange.awaited import overdue_reports
@@ -193,7 +194,7 @@ def _own_holds(act: Act, today: date) -> list[Waiting]:
 def _loop(act: Act) -> list[Waiting]:
     """What does not come to its end by itself: cut-off writings, receipts that are late, incidents, stopped lanes."""
     written = [one.written_at for one in act.unit.exports.in_status(("written",)) if one.written_at is not None]
-    late = sum(age_of((act.at - at).days) is not Age.OPEN for at in written)
+    late = sum(age_of(working_days(at, act.at)) is not Age.OPEN for at in written)
     counted = (
         ("today.exports.interrupted", len(act.unit.loop.interrupted())),
         ("today.exports.late", late),

@@ -9,6 +9,7 @@ from app.models.domain.ids import BundleId
 from app.models.domain.loop import OVERDUE_AFTER_DAYS, REMIND_AFTER_DAYS, Age, Cause, Ending, age_of
 from app.models.views.loop import Incident
 from app.services.bundles.manifest import Kind
+from app.services.calendar import working_calendar
 from app.services.desk import Target
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language
@@ -38,6 +39,11 @@ def waiting(office: Office) -> dict[str, int]:
     return {one.key: one.count for one in office.services.queue.today(office.actor("security")).waiting}
 
 
+def advance(world: World, working_days: int) -> None:
+    today = world.clock.today()
+    world.clock.advance(working_calendar().after(today, working_days) - today)
+
+
 def test_ages_follow_one_another() -> None:
     ages = [age_of(days) for days in range(OVERDUE_AFTER_DAYS + 1)]
     assert ages.index(Age.REMIND) == REMIND_AFTER_DAYS
@@ -49,12 +55,12 @@ def test_a_late_receipt_is_reminded_of_and_then_an_incident(at: At) -> None:
     office, bundle = world.agency, on_its_way(world)
     services, actor = office.services, office.actor("security")
     assert "today.exports.late" not in waiting(office)
-    world.clock.advance(timedelta(days=REMIND_AFTER_DAYS))
+    advance(world, REMIND_AFTER_DAYS)
     assert waiting(office)["today.exports.late"] == 1
     for texts in LANGUAGES:
         assert services.incidents.remind(actor, bundle, texts).startswith(b"%PDF")
     assert refusal_of(office, bundle) == "incident.not-overdue"
-    world.clock.advance(timedelta(days=OVERDUE_AFTER_DAYS - REMIND_AFTER_DAYS))
+    advance(world, OVERDUE_AFTER_DAYS - REMIND_AFTER_DAYS)
     number = services.incidents.open(actor, bundle)
     assert refusal_of(office, bundle) == "incident.open-already"
     assert waiting(office)["today.incidents"] == 1

@@ -19,7 +19,7 @@ from app.services.bundles.manifest import Kind, RetentionClass
 from app.services.bundles.schemas import DisposalProof
 from app.services.desk import Act
 from app.services.exchange.cargo import Cargo, Departure, Offer
-from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
+from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.vault.unit import Unit
@@ -164,4 +164,12 @@ DEPARTURE = Departure(
     ("absent.name", "absent.findings", "absent.questionnaire", "absent.reasons"),
     _offered,
 )
-ARRIVAL = Arrival(Action.ADMIT_DISPOSAL_PROOF, office_target, _foresee, _admit)
+ARRIVAL = Arrival(
+    Action.ADMIT_DISPOSAL_PROOF,
+    office_target,
+    _foresee,
+    _admit,
+    persons=WhyNot.NO_PERSON,
+    apart=WhyNot.WHOLE,
+    use=frozenset(),
+)

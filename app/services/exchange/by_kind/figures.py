@@ -15,7 +15,7 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import Figure, Statistics
 from app.services.desk import Act
 from app.services.exchange.cargo import Cargo, Departure, Offer
-from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
+from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
 from app.services.exchange.lookout import trust_view
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
@@ -105,4 +105,12 @@ DEPARTURE = Departure(
     ("absent.name", "absent.cases", "absent.small-numbers", "absent.reasons"),
     _offered,
 )
-ARRIVAL = Arrival(Action.ADMIT_STATISTICS, office_target, _foresee, _admit)
+ARRIVAL = Arrival(
+    Action.ADMIT_STATISTICS,
+    office_target,
+    _foresee,
+    _admit,
+    persons=WhyNot.NO_PERSON,
+    apart=WhyNot.ONE_RECORD,
+    use=frozenset({Action.SEE_FIGURES}),
+)

@@ -12,7 +12,7 @@ from app.models.views.records import Witnessed
 from app.services.bundles.schemas import HeadNotice, NotedHead
 from app.services.desk import Act
 from app.services.exchange.cargo import Cargo, Departure, Offer
-from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
+from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
 from app.services.exchange.lookout import trust_view
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
@@ -81,4 +81,12 @@ def _knows_us_otherwise(unit: Unit, notice: HeadNotice) -> bool:
 
 
 DEPARTURE = Departure(Action.PREPARE_CHECKPOINT, _load, ("absent.name", "absent.record-entries"), _offered)
-ARRIVAL = Arrival(Action.ADMIT_CHECKPOINT, office_target, _foresee, _admit)
+ARRIVAL = Arrival(
+    Action.ADMIT_CHECKPOINT,
+    office_target,
+    _foresee,
+    _admit,
+    persons=WhyNot.NO_PERSON,
+    apart=WhyNot.ONE_RECORD,
+    use=WhyNot.WITNESSED,
+)

@@ -15,7 +15,8 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import ChangeReport, Complaint, Record
 from app.services.desk import Act, Target
 from app.services.exchange.cargo import Cargo, Departure, Offer
-from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
+from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
+from app.services.exchange.identity import NO_CASE, Subject
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.vault.unit import Unit
@@ -61,6 +62,12 @@ def _foresee_report(unit: Unit, records: Records) -> tuple[Effect, ...]:
     effect = Effect("import.effect.change-report")
     is_known = report.roster_ref is not None and unit.rosters.find(RosterId(report.roster_ref)) is not None
     return (effect,) if is_known else (effect, Effect("import.effect.change-report-unmatched"))
+
+
+def _reported_person(records: Records) -> tuple[Subject, ...]:
+    """The person as the contractor names one: there is no case yet, and perhaps no day of birth."""
+    one = as_kind(records[0], ChangeReport)
+    return (Subject(1, NO_CASE, one.name, "", one.birth_date, one.section),)
 
 
 def _admit_report(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
@@ -114,17 +121,35 @@ def _case(record: Record) -> Target:
     return Target(case=CaseId(as_kind(record, Complaint).case_ref))
 
 
+_ON_MATTER: frozenset[Action] = frozenset()
+"""Used only by who reads it."""
 REPORT_DEPARTURE = Departure(
     Action.PREPARE_CHANGE_REPORT,
     _load_report,
     ("absent.personnel", "absent.questionnaire", "absent.findings", "absent.medical-documents"),
     _offered_reports,
 )
-REPORT_ARRIVAL = Arrival(Action.ADMIT_CHANGE_REPORT, office_target, _foresee_report, _admit_report)
+REPORT_ARRIVAL = Arrival(
+    Action.ADMIT_CHANGE_REPORT,
+    office_target,
+    _foresee_report,
+    _admit_report,
+    persons=_reported_person,
+    apart=WhyNot.ONE_RECORD,
+    use=_ON_MATTER,
+)
 COMPLAINT_DEPARTURE = Departure(
     Action.PREPARE_COMPLAINT,
     _load_complaint,
     ("absent.questionnaire", "absent.findings", "absent.opinion", "absent.medical", "absent.notes"),
     _offered_complaints,
 )
-COMPLAINT_ARRIVAL = Arrival(Action.ADMIT_COMPLAINT, _case, _foresee_complaint, _admit_complaint)
+COMPLAINT_ARRIVAL = Arrival(
+    Action.ADMIT_COMPLAINT,
+    _case,
+    _foresee_complaint,
+    _admit_complaint,
+    persons=WhyNot.BY_CASE,
+    apart=WhyNot.ONE_RECORD,
+    use=_ON_MATTER,
+)

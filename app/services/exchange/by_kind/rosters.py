@@ -21,7 +21,7 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import RosterEntry, RosterHead
 from app.services.desk import Act
 from app.services.exchange.cargo import Cargo, Departure, Offer
-from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, as_kind, office_target
+from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.vault.unit import Unit
@@ -162,4 +162,12 @@ DEPARTURE = Departure(
     ("absent.questionnaire", "absent.findings", "absent.personnel", "absent.medical"),
     _offered,
 )
-ARRIVAL = Arrival(Action.ADMIT_ROSTER, office_target, _foresee, _admit)
+ARRIVAL = Arrival(
+    Action.ADMIT_ROSTER,
+    office_target,
+    _foresee,
+    _admit,
+    persons=WhyNot.ROW_BY_ROW,
+    apart=WhyNot.ROW_BY_ROW,
+    use=frozenset({Action.IMPORT_ROSTER}),
+)

@@ -8,7 +8,7 @@ from app.models.domain.ids import BundleId
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import KeyGrant, Record, TrustUpdate
 from app.services.desk import Act
-from app.services.exchange.delivery import Arrival, Delivery, Effect, office_target
+from app.services.exchange.delivery import Arrival, Delivery, Effect, WhyNot, office_target
 from app.services.packs.shelf import PackShelf
 from app.services.trust.comparing import version_of
 from app.services.trust.rules import Adopted, accept_chain
@@ -89,5 +89,16 @@ def _close_request(act: Act, delivery: Delivery) -> None:
         act.unit.exports.set_receipt(export.bundle_id, "imported", act.at)
 
 
-UPDATE = Arrival(Action.ADOPT_TRUST, office_target, _foresee, _apply)
-GRANT = Arrival(Action.ADMIT_GRANT, office_target, _foresee, _apply)
+def _arrival(action: Action) -> Arrival:
+    return Arrival(
+        action,
+        office_target,
+        _foresee,
+        _apply,
+        persons=WhyNot.NO_PERSON,
+        apart=WhyNot.WHOLE,
+        use=WhyNot.TRUSTED,
+    )
+
+
+UPDATE, GRANT = _arrival(Action.ADOPT_TRUST), _arrival(Action.ADMIT_GRANT)

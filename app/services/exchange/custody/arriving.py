@@ -31,6 +31,7 @@ from app.services.exchange.custody.taking import (
     renew_case,
 )
 from app.services.exchange.delivery import Delivery, Effect, Records
+from app.services.exchange.identity import Subject
 from app.services.packs.shelf import PackShelf
 from app.services.vault.unit import Unit
 
@@ -64,6 +65,15 @@ def foresee(unit: Unit, records: Records) -> tuple[Effect, ...]:
     effects = [Effect(_FILES[judged.verdict]), Effect("import.effect.transfer-documents", len(arrived.documents))]
     papers = len(arrived.head.papers)
     return (*effects, *((Effect("import.effect.transfer-papers", papers),) if papers else ()))
+
+
+def people(records: Records) -> tuple[Subject, ...]:
+    """The subject of a case that comes; a notice brings nobody."""
+    arrived = read_lines(records)
+    if arrived.head is None:
+        return ()
+    one = arrived.head.subject
+    return (Subject(1, arrived.case_id, one.name, one.kana or "", one.birth_date, one.section or ""),)
 
 
 def apply(act: Act, delivery: Delivery, packs: PackShelf) -> None:

@@ -9,7 +9,9 @@ from sqlalchemy import BLOB, Connection, Table
 from app.models.schema import arriving
 from app.models.views.arriving import Cell, Fate, RowChange
 
-_BOOKS = frozenset({"events", "log_nodes", "log_state", "counters", "lanes", "imports", "witnessed"}) | frozenset(
+_BOOKS = frozenset(
+    {"events", "log_nodes", "log_state", "counters", "lanes", "imports", "witnessed", "trust_seen"}
+) | frozenset(
     {table.name for table in (arriving.waiting_bundles, arriving.verdicts, arriving.set_aside, arriving.lane_gaps)}
     | {arriving.alarms.name, arriving.admissions.name}
 )

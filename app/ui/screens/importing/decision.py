@@ -189,6 +189,8 @@ class DecisionBar(Card):
         can = inspection is not None and inspection.can_be_admitted
         is_asked = inspection is not None and bool(inspection.answers.open_questions(inspection.likenesses))
         why_not = "ui.import.decide.identity" if is_asked else "ui.import.decide.cannot"
+        if inspection is not None and inspection.is_left_for_later:
+            why_not = "ui.import.decide.later"
         explanation = texts("ui.import.decide.can" if can else why_not)
         return (self.admit, self.refuse), "ui.import.decide.question", explanation
 

@@ -131,6 +131,8 @@ class DeskPage(QWidget):
         text = ""
         if prospect is not None and prospect.way.obstacle is not None:
             text = "\n".join(texts.error(prospect.way.obstacle).paragraphs())
+            if prospect.way.why_not is not None:
+                text = texts(f"import.why-not.{prospect.way.why_not}")
         elif prospect is not None:
             text = texts("ui.import.desk.question", count=prospect.way.rows)
         elif state.undone:

@@ -77,7 +77,10 @@ class IdentityView(QWidget):
         left = len(inspection.answers.open_questions(inspection.likenesses))
         key = "ui.import.identity.open" if left else "ui.import.identity.done"
         aside = len(inspection.answers.lines_aside())
-        self.caption.setText(texts(key, count=left) if inspection.likenesses else texts("ui.import.identity.none"))
+        none = texts("ui.import.identity.none")
+        if inspection.not_asked is not None:
+            none = texts(f"import.why-not.{inspection.not_asked}")
+        self.caption.setText(texts(key, count=left) if inspection.likenesses else none)
         self.left_out.setText(texts("ui.import.aside.count", count=aside))
         self.left_out.setVisible(bool(aside))
         self._can_answer = can_answer
@@ -125,7 +128,7 @@ def like_line(texts: Texts, one: Likeness, inspection: Inspection) -> Line:
         where=texts("ui.import.identity.line", line=line),
         name=one.subject.name,
         kana=one.subject.kana,
-        born=one.subject.born_on.isoformat(),
+        born=one.subject.born_on.isoformat() if one.subject.born_on else texts("ui.import.identity.born-unknown"),
         section=one.subject.section,
     )
     here = texts(
