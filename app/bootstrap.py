@@ -16,7 +16,7 @@ from app.services.platform.paths import Places, find_places
 from app.services.platform.preferences import Preferences, keep_preferences, read_preferences
 from app.services.platform.this_process import network
 from app.services.platform.time import FixedClock, ShiftedClock, SystemClock
-from app.services.ports import BackupPlace, Clock, Drive, Entropy, Files, Media, SecretStore, Token
+from app.services.ports import BackupPlace, Clock, Drive, Entropy, Files, Formatter, Media, SecretStore, Token
 from app.services.resources import PACKS, REHEARSAL, TEXTS, WORDS
 from app.services.texts.catalogue import Catalogue, Language
 
@@ -44,6 +44,7 @@ __all__ = [
     "chosen_files",
     "door",
     "drive_at",
+    "formatter",
     "keep_preferences",
     "keyring_state",
     "machine_facts",
@@ -131,6 +132,14 @@ def keyring_state() -> tuple[str, str, str]:
 def media() -> Media:
     """The removable media of this machine."""
     return MountedMedia()
+
+
+def formatter() -> Formatter:
+    """What formats media on this machine."""
+    from app.services.platform.system_bus import system_bus  # noqa: PLC0415 - heavy, see above
+    from app.services.platform.udisks import Udisks  # noqa: PLC0415 - heavy, see above
+
+    return Udisks(system_bus)
 
 
 def machine_facts(folder: Path) -> "MachineFacts":

@@ -29,6 +29,7 @@ from app.services.exchange.way_back import TakingBack
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
+from app.services.media.formatting import MediaFormatting
 from app.services.media.keeping import MediaKeeping
 from app.services.media.listing import MediaListing
 from app.services.notices.issuing import LetterDesk
@@ -117,13 +118,14 @@ class Services:
     handing_out: HandingOut
     reanchoring: Reanchoring
     media: MediaKeeping
+    formatting: MediaFormatting
     custody: CaseCustody
     media_list: MediaListing
 
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
         """Wire every use case to one desk."""
-        letters = LetterDesk(packs, desk.clock)
+        letters, media = LetterDesk(packs, desk.clock), MediaKeeping(desk)
         return cls(
             desk=desk,
             packs=packs,
@@ -177,7 +179,8 @@ class Services:
             slips=Slips(desk, letters),
             handing_out=HandingOut(desk),
             reanchoring=Reanchoring(desk),
-            media=MediaKeeping(desk),
+            media=media,
+            formatting=MediaFormatting(desk, media),
             custody=CaseCustody(desk),
             media_list=MediaListing(desk),
         )

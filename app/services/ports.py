@@ -1,11 +1,12 @@
 """What use cases need of the machine, as protocols; the adapters stand in :mod:`app.services.platform`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from app.models.domain.formatting import DiskFacts, Layout
 from app.models.domain.network_proof import NetworkProof
 from app.models.domain.tokens import TokenBinding, TokenKey, TokenSeen
 from app.models.views.media import Erased, Medium
@@ -214,6 +215,42 @@ class Media(Protocol):
 
     def mounted(self) -> tuple[Medium, ...]:
         """What is mounted now, in the order of the mount points."""
+        ...
+
+
+class Formatter(Protocol):
+    """Formats what is plugged in as a medium (初期化).
+
+    Every method raises ``EnvironmentProblemError``: ``format.no-service`` where the machine has no service for disks,
+    ``format.failed``.
+    """
+
+    def disks(self) -> tuple[DiskFacts, ...]:
+        """Every whole disk that the machine tells of, by its number."""
+        ...
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """The file systems that can be made here."""
+        ...
+
+    def format(self, disk: DiskFacts, layout: Layout, label: str, kept: Sequence[str]) -> Path:
+        """Replace everything on a disk by one partition with one empty file system, and mount that.
+
+        The disk is looked at anew and must still be the same and still be one that may be formatted.
+
+        Args:
+            disk: What :meth:`disks` told of it.
+            layout: The file system.
+            label: Its name, in the alphabet of :func:`~app.models.domain.formatting.label_of`.
+            kept: Absolute paths without links that must survive.
+
+        Returns:
+            Where it is mounted.
+
+        Raises:
+            EnvironmentProblemError: Any code of :func:`~app.models.domain.formatting.refusal`; ``format.changed``,
+                ``format.not-authorised``, ``format.in-use``, ``format.no-tool``, ``media.missing``.
+        """
         ...
 
 

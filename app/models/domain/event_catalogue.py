@@ -166,6 +166,7 @@ class Action(StrEnum):
     SEE_HISTORY = "history.seen"
     SEE_MEDIA = "media.seen"
     REGISTER_MEDIUM = "medium.registered"
+    FORMAT_MEDIUM = "medium.formatted"
     HAND_OVER_MEDIUM = "medium.handed-over"
     TAKE_IN_MEDIUM = "medium.taken-in"
     REPORT_MEDIUM_LOST = "medium.reported-lost"
@@ -366,6 +367,7 @@ KINDS: dict[str, str] = {
     "history.seen": "look",
     "media.seen": "look",
     "medium.registered": "change",
+    "medium.formatted": "change",
     "medium.handed-over": "change",
     "medium.taken-in": "change",
     "medium.reported-lost": "change",

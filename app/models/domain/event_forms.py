@@ -205,6 +205,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "history.seen": {},
     "media.seen": {},
     "medium.registered": {"medium": "id", "number": "count", "files": "count"},
+    "medium.formatted": {"filesystem": "word", "size": "count"},
     "medium.handed-over": {"medium": "id", "number": "count", "recipient": "id"},
     "medium.taken-in": {"medium": "id", "number": "count"},
     "medium.reported-lost": {"medium": "id", "number": "count"},

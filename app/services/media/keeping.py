@@ -96,7 +96,7 @@ class MediaKeeping:
             InvalidInputError: ``media.bad-seal``.
             EnvironmentProblemError: The medium cannot carry a passport, or fails.
         """
-        _require_tag(seal, "media.bad-seal", "seal")
+        require_seal(seal)
         self._desk.require(actor, Action.REGISTER_MEDIUM)
         files = self._emptied(drive, wipe=wipe)
         with self._desk.act(actor, Action.REGISTER_MEDIUM) as act:
@@ -317,6 +317,15 @@ def _require_passport(seen: Recognised) -> None:
         raise UntrustedInputError("media.cloned")
     if seen.standing is Standing.BROKEN:
         raise UntrustedInputError("media.passport-refused")
+
+
+def require_seal(seal: str) -> None:
+    """Refuse what is no number of a seal.
+
+    Raises:
+        InvalidInputError: ``media.bad-seal``.
+    """
+    _require_tag(seal, "media.bad-seal", "seal")
 
 
 def _require_tag(text: str, code: str, field: str) -> None:

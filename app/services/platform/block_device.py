@@ -3,6 +3,7 @@
 import os
 import re
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.models.views.media import MediumIdentity
@@ -38,6 +39,28 @@ class BlockDevice:
                 continue
         return False
 
+    def is_plugged_in(self) -> bool:
+        """Whether the kernel calls the disk removable, or it hangs on a plug: USB, or a slot for memory cards."""
+        if self.is_removable():
+            return True
+        return any((folder / "idVendor").exists() or _text(folder / "type") == "SD" for folder in self._upwards())
+
+    def is_partition(self) -> bool:
+        """Whether it is a part of a disk."""
+        return (self._folder / "partition").exists()
+
+    def has_holders(self) -> bool:
+        """Whether something lies over it or over one of its partitions: an opened encrypted volume, a volume group."""
+        return any(
+            holder.exists() and any(holder.iterdir())
+            for holder in (self._folder / "holders", *self._folder.glob("*/holders"))
+        )
+
+    def numbers(self) -> frozenset[str]:
+        """Its own number and those of its partitions."""
+        parts = (_text(part.parent / "dev") for part in self._folder.glob("*/partition"))
+        return frozenset({self._number, *(part for part in parts if part)})
+
     def partitions(self) -> int:
         """How many partitions the disk has; 1 when the file system lies on the whole disk."""
         try:
@@ -59,18 +82,20 @@ class BlockDevice:
 
     def _serial(self) -> str:
         """The nearest serial number on the way up: of the card, or of the USB device."""
+        serials = (_text(folder / "serial") or _text(folder / "device" / "serial") for folder in self._upwards())
+        return next((serial for serial in serials if serial), "")
+
+    def _upwards(self) -> Iterator[Path]:
+        """Its folder and those above, up to the USB device: what is said of a hub says nothing of the medium."""
         try:
             folder = self._folder.resolve()
         except OSError:
-            return ""
+            return
         for _step in range(_MOST_STEPS):
-            if serial := _text(folder / "serial") or _text(folder / "device" / "serial"):
-                return serial
-            # Above a USB device there are hubs, and what number those have says nothing of the medium.
+            yield folder
             if folder.parent == folder or folder.name == "devices" or (folder / "idVendor").exists():
-                break
+                return
             folder = folder.parent
-        return ""
 
     def _volume(self) -> str:
         """From the device database of the system; else from the file system itself, where we may read the device."""

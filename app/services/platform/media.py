@@ -3,12 +3,10 @@
 import os
 from pathlib import Path
 
+from app.models.domain.formatting import is_plugged_place
 from app.models.views.media import Medium
 from app.services.platform.block_device import BLOCK_DEVICES, BlockDevice
 from app.services.platform.mount_table import MOUNT_TABLE, Mount, read_mounts
-
-_PLACES = ("/media/", "/run/media/")
-"""Where desktops mount what somebody plugs in (udisks2)."""
 
 
 class MountedMedia:
@@ -49,7 +47,7 @@ class MountedMedia:
     def _counts(self, mount: Mount) -> bool:
         if mount.root != "/":
             return False
-        is_plugged_in = mount.place.startswith(_PLACES) or self._device(mount).is_removable()
+        is_plugged_in = is_plugged_place(mount.place) or self._device(mount).is_removable()
         return is_plugged_in and mount.path.is_dir()
 
     def _medium(self, mount: Mount) -> Medium:

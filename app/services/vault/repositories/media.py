@@ -31,6 +31,11 @@ class MediaRegister:
             self._connection, same.order_by(media.c.registered_at.desc(), media.c.number.desc()), RegisteredMedium
         )
 
+    def has_serial(self, serial: str) -> bool:
+        """Whether a medium with this serial number was ever registered, whatever file system it had then."""
+        query = select(func.count()).select_from(media).where(media.c.serial == serial)
+        return int(self._connection.execute(query).scalar_one()) > 0
+
     def all(self) -> list[RegisteredMedium]:
         """Every medium in the order of owners and numbers."""
         return every(self._connection, select(media).order_by(media.c.owner, media.c.number), RegisteredMedium)
