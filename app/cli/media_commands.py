@@ -8,11 +8,16 @@ import typer
 from app import bootstrap
 from app.cli.front import Front, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.dates import parse_date
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
+from app.models.domain.formatting import Layout
+from app.models.domain.text import visible
+from app.services.media.formatting import FormatOrder
 from app.services.media.keeping import LONGEST_CARRIER, HandOver
 
 NAME = "media"
 commands = typer.Typer()
+Seal = Annotated[str, typer.Option("--seal")]
+_LONGEST_NAME = 40
 _BYTES_OF_A_CHARACTER = 4
 
 
@@ -66,7 +71,7 @@ def look(
 def register(
     context: typer.Context,
     medium: Medium,
-    seal: Annotated[str, typer.Option("--seal")],
+    seal: Seal,
     officer: Officer,
     wipe_first: Annotated[bool, typer.Option("--wipe")] = False,  # noqa: FBT002 - a switch of the command line
     vault: VaultFolder = None,
@@ -78,6 +83,44 @@ def register(
     with entered(front, vault, officer, passphrase_file) as room:
         made = room.services.media.register(room.actor, drive, seal, wipe=wipe_first)
     front.console.say("media.done.registered", number=_number(front, made.number))
+
+
+@commands.command("disks")
+def list_disks(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """List what is plugged in and could be formatted, with the code of what stands against it."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.formatting.look(room.actor, bootstrap.formatter())
+    for one in found.disks:
+        disk = one.disk
+        name, serial = visible(disk.name, _LONGEST_NAME), visible(disk.serial, _LONGEST_NAME)
+        front.console.row(disk.number, name, serial, str(disk.size_bytes), one.trouble)
+    front.console.hint("cli.media.disks", count=len(found.disks))
+
+
+@commands.command("format")
+def format_medium(
+    context: typer.Context,
+    disk: Annotated[str, typer.Option("--disk")],
+    seal: Seal,
+    again: Annotated[str, typer.Option("--seal-again")],
+    officer: Officer,
+    layout: Annotated[Layout, typer.Option("--file-system")] = Layout.EXFAT,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Erase a medium that is plugged in, make one file system on it, and register it."""
+    front, formatter = front_of(context), bootstrap.formatter()
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.formatting.look(room.actor, formatter)
+        chosen = next((one.disk for one in found.disks if one.disk.number == disk), None)
+        if chosen is None:
+            raise EnvironmentProblemError("format.not-removable")
+        order = FormatOrder(chosen, layout, seal, again)
+        made = room.services.formatting.register(room.actor, formatter, bootstrap.drive_at, order)
+    front.console.say("media.done.formatted", number=_number(front, made.number))
 
 
 @commands.command("hand-over")

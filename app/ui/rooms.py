@@ -48,7 +48,9 @@ SCREENS: dict[str, MakeScreen] = {
     "export": lambda context, place, _window: ExportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
-    "media": lambda context, place, _window: MediaScreen(context, place, bootstrap.media(), bootstrap.drive_at),
+    "media": lambda context, place, _window: MediaScreen(
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.formatter()
+    ),
     "retention": lambda context, place, _window: RetentionScreen(context, place),
     "audit": lambda context, place, _window: AuditScreen(context, place, bootstrap.chosen_files()),
     "keys": lambda context, place, _window: KeysScreen(

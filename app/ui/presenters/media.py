@@ -13,10 +13,11 @@ from app.models.domain.errors import AppError
 from app.models.views.custody import Custody
 from app.models.views.media import DriveState, Erased, Medium, drive_state
 from app.services.jobs import CancelToken, Lane, ProgressSink
+from app.services.media.formatting import Candidates, FormatOrder
 from app.services.media.keeping import Handed, HandOver
 from app.services.media.listing import ChainLine, MediaPage, MediumLine
 from app.services.media.recognising import Recognised, Standing
-from app.services.ports import Drive, Media
+from app.services.ports import Drive, Formatter, Media
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.media_watcher import MediaWatcher
 from app.ui.presenters.working import Worker, WorkState
@@ -70,13 +71,19 @@ class MediaPresenter(Worker[MediaState]):
     """Behaviour of the room."""
 
     def __init__(
-        self, workplace: Workplace, runner: Submitter, media: Media, drive_at: Callable[[Path], Drive]
+        self,
+        workplace: Workplace,
+        runner: Submitter,
+        media: Media,
+        drive_at: Callable[[Path], Drive],
+        formatter: Formatter,
     ) -> None:
         super().__init__(MediaState(), runner)
         self._workplace = workplace
         self._media = media
         self._drive_at = drive_at
         self._watcher = MediaWatcher(media, runner, self._watched)
+        self._formatter = formatter
 
     # What may be done now
 
@@ -86,8 +93,15 @@ class MediaPresenter(Worker[MediaState]):
 
     @property
     def can_register(self) -> bool:
-        """Whether the medium in hand is one that nobody knows."""
-        return self._is_in_hand({Standing.UNKNOWN}) and self.may(Action.REGISTER_MEDIUM)
+        """Whether the medium in hand is one that nobody knows, and that can take a passport as it is."""
+        seen = self.state.seen
+        is_fit = seen is not None and not seen.medium.trouble
+        return is_fit and self._is_in_hand({Standing.UNKNOWN}) and self.may(Action.REGISTER_MEDIUM)
+
+    @property
+    def can_format(self) -> bool:
+        """Whether anything may be formatted at all."""
+        return self.may(Action.FORMAT_MEDIUM)
 
     @property
     def can_hand_over(self) -> bool:
@@ -165,6 +179,25 @@ class MediaPresenter(Worker[MediaState]):
             return Done("media.done.registered", medium.number)
 
         self.work("register", job, self._did)
+
+    def find_disks(self, found: Callable[[Candidates], object]) -> None:
+        """Look what could be formatted."""
+        services, actor, formatter = self._workplace.services, self._workplace.actor, self._formatter
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> Candidates:
+            return services.formatting.look(actor, formatter)
+
+        self.work("disks", job, found)
+
+    def format(self, order: FormatOrder) -> None:
+        """Format a medium and register it."""
+        services, actor = self._workplace.services, self._workplace.actor
+        formatter, drive_at = self._formatter, self._drive_at
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> Done:
+            return Done("media.done.formatted", services.formatting.register(actor, formatter, drive_at, order).number)
+
+        self.work("format", job, self._did, Lane.HEAVY)
 
     def hand_over(self, to: str, bag: str, due: date, carrier: str) -> None:
         """Hand the medium in hand over."""

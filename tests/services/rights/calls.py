@@ -28,18 +28,18 @@ from app.services.exchange.alarms import Finding as AlarmFinding
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.identity import Answers
 from app.services.exchange.importing import GapReason, Inspection
-from app.services.media.keeping import HandOver
 from app.services.queue.queue import QueueFilter
 from app.services.record.reanchoring import AnchorReason
 from app.services.resources import TEXTS
 from app.services.rosters.importing import RosterPreview
 from app.services.stations.unlocking import Seat
 from app.services.texts.catalogue import Catalogue, Language
-from tests.fakes.machine import FIT
+from tests.fakes.machine import FIT, NoDisks
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, World, plain, roster_csv
 from tests.services.rights.kind_calls import KIND_ASKS, KIND_SPECIAL
 from tests.services.rights.loop_calls import LOOP_ASKS, LOOP_SPECIAL
+from tests.services.rights.media_calls import MEDIA_ASKS, MEDIA_SPECIAL
 from tests.services.rights.trust_calls import TRUST_ASKS, TRUST_SPECIAL
 
 NO_OFFICER = {
@@ -70,6 +70,7 @@ ASKS = (
     _asks(TRUST_ASKS)
     | _asks(LOOP_ASKS)
     | _asks(KIND_ASKS)
+    | _asks(MEDIA_ASKS)
     | _asks("""
 backup_shelf.check SEE_BACKUPS
 backup_shelf.known SEE_BACKUPS
@@ -135,14 +136,6 @@ importing.answer INSPECT_BUNDLE
 importing.decided SEE_EXPORTS
 importing.inspect INSPECT_BUNDLE
 importing.refuse REFUSE_BUNDLE
-media.hand_over HAND_OVER_MEDIUM
-media.look SEE_MEDIA
-media.register REGISTER_MEDIUM
-media.report_lost REPORT_MEDIUM_LOST
-media.take_in TAKE_IN_MEDIUM
-media.wipe WIPE_MEDIUM
-media_list.chain SEE_MEDIA
-media_list.page SEE_MEDIA
 importing.resume INSPECT_BUNDLE
 importing.waiting INSPECT_BUNDLE
 opinions.confirm CONFIRM_OPINION
@@ -310,6 +303,7 @@ ARGUMENTS: dict[str, Source] = {
     "delivered_on": lambda _desk: CONSENT_DAY,
     "drafts": lambda _desk: {"note": ("1", "synthetic")},
     "drive": lambda desk: desk.world.stick,
+    "drive_at": lambda desk: lambda _place: desk.world.stick,
     "due_on": lambda _desk: date(2025, 7, 1),
     "envelope": lambda _desk: b"{}",
     "evaluation": lambda _desk: CLEARED,
@@ -318,7 +312,7 @@ ARGUMENTS: dict[str, Source] = {
     "files": lambda _desk: bootstrap.chosen_files(),
     "finding": lambda _desk: plain(1),
     "first": lambda _desk: date(2025, 7, 1),
-    "given": lambda desk: HandOver(desk.world.investigation.station, "BAG-1", date(2025, 7, 1), "synthetic"),
+    "formatter": lambda _desk: NoDisks(),
     "ground": lambda _desk: next(iter(Ground)),
     "hand": lambda desk: desk.office.hand(desk.who),
     "hold_id": lambda _desk: "none",
@@ -376,6 +370,7 @@ SPECIAL: dict[str, Source] = (
     TRUST_SPECIAL
     | LOOP_SPECIAL
     | KIND_SPECIAL
+    | MEDIA_SPECIAL
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
         "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),

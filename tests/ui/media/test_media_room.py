@@ -21,6 +21,7 @@ from app.ui.screens.media.lists import number_of
 from app.ui.screens.media.screen import MediaScreen
 from app.ui.widgets.confirm import ConfirmDialog
 from tests.fakes.drive import STICK
+from tests.fakes.machine import NoDisks
 from tests.journeys.shots import shoot
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World
@@ -58,7 +59,7 @@ def room(qtbot: QtBot, context: UiContext, slots: Slots, world: World) -> MediaS
 
 
 def shown(qtbot: QtBot, context: UiContext, slots: Slots, office: Office, who: str) -> MediaScreen:
-    screen = MediaScreen(context, workplace_of(office, who), slots, slots.drive_at)
+    screen = MediaScreen(context, workplace_of(office, who), slots, slots.drive_at, NoDisks())
     qtbot.addWidget(screen)
     screen.resize(1180, 640)
     with qtbot.waitExposed(screen):

@@ -9,13 +9,15 @@ from typing_extensions import override
 
 from app.models.domain.changes import Changes
 from app.models.views.media import DriveState
+from app.services.media.formatting import Candidates
 from app.services.media.recognising import Recognised, Standing
-from app.services.ports import Drive, Media
+from app.services.ports import Drive, Formatter, Media
 from app.ui.context import UiContext
 from app.ui.presenters.media import MediaPresenter, MediaState
 from app.ui.presenters.media_watcher import WATCH_MS
 from app.ui.screen import Screen
 from app.ui.screens.media.dialogs import HandOverDialog, RegisterDialog
+from app.ui.screens.media.format_dialog import FormatDialog
 from app.ui.screens.media.lists import CHAIN, REGISTER, chain_line, number_of, register_line, summary
 from app.ui.tables.lines import LinesTable
 from app.ui.theme.tokens import Tone
@@ -44,10 +46,11 @@ class MediaScreen(Screen):
         workplace: Workplace,
         media: Media,
         drive_at: Callable[[Path], Drive],
+        formatter: Formatter,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, parent)
-        self.presenter = MediaPresenter(workplace, context.runner, media, drive_at)
+        self.presenter = MediaPresenter(workplace, context.runner, media, drive_at, formatter)
         self._dialog: AskDialog | None = None
         texts, theme = context.texts, context.theme
         self.title, self.summary = text_label(role="title", parent=self), text_label(parent=self)
@@ -65,6 +68,7 @@ class MediaScreen(Screen):
         self.facts = tuple(Fact(self.hand, 14) for _ in range(4))
         self.next = text_label(role="hint", parent=self.hand)
         self.register, self.hand_over, self.take_in, self.wipe = (QPushButton(self.hand) for _ in range(4))
+        self.format = QPushButton(self.hand)
         self.watch = context.timers.every(WATCH_MS, self, self._on_watch)
         self._lay_out()
         self._connect()
@@ -84,7 +88,7 @@ class MediaScreen(Screen):
         left.addWidget(self.chain, 2)
         for part in (self.medium, self.standing, *self.facts):
             self.hand.body.addWidget(part)
-        for button in (self.register, self.hand_over, self.take_in, self.wipe):
+        for button in (self.register, self.hand_over, self.take_in, self.wipe, self.format):
             self.hand.body.addWidget(button)
         self.hand.body.addWidget(self.next)
         right = QVBoxLayout()
@@ -119,6 +123,7 @@ class MediaScreen(Screen):
         self.hand_over.clicked.connect(self._on_hand_over)
         self.take_in.clicked.connect(self.presenter.take_in)
         self.wipe.clicked.connect(self._on_wipe)
+        self.format.clicked.connect(self._on_format)
 
     @override
     def retranslate(self) -> None:
@@ -133,6 +138,7 @@ class MediaScreen(Screen):
         self.hand_over.setText(texts("media.hand-over"))
         self.take_in.setText(texts("media.take-in"))
         self.wipe.setText(texts("media.wipe"))
+        self.format.setText(texts("media.format"))
         self._on_state(self.presenter.state)
 
     @override
@@ -203,6 +209,7 @@ class MediaScreen(Screen):
         for button, may in buttons.items():
             button.setVisible(may and is_one)
             button.setProperty("kind", "main" if button is not self.wipe else "")
+        self.format.setVisible(presenter.can_format)
         self.next.setText(texts("media.wipe.honest") if presenter.can_wipe and is_one else "")
         self.next.setVisible(bool(self.next.text()))
         self.lost.setVisible(state.line is not None)
@@ -271,6 +278,16 @@ class MediaScreen(Screen):
         number = number_of(self.context.texts, state.seen.registered.number)
         dialog = HandOverDialog(self.context, number, state.page.stations, state.page.day + USUAL_DAYS, self)
         self._open(dialog, lambda: self.presenter.hand_over(*dialog.given_to()))
+
+    def _on_format(self) -> None:
+        self.presenter.find_disks(self._on_disks)
+
+    def _on_disks(self, found: Candidates) -> None:
+        if not found.disks:
+            self.notice.show_message(self.context.texts("media.format.none"), Tone.WARN)
+            return
+        dialog = FormatDialog(self.context, found, self)
+        self._open(dialog, lambda: self.presenter.format(dialog.order()))
 
     def _on_wipe(self) -> None:
         dialog = ConfirmDialog(self.context.texts, self.context.theme, "media.wipe", self)
