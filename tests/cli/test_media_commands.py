@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Said, sekisho
+from tests.fakes.disk_service import Disk, DiskService, own_bus, served
 from tests.services.exchange.offices import OFFICERS
 from tests.services.exchange.world import Snapshots, World
 from tests.services.platform.loop import Image, mounted_image
@@ -71,3 +72,19 @@ def test_a_folder_is_no_medium(run: Run, world: World) -> None:
     assert (said.code != 0, "media.not-a-medium" in said.err) == (True, True)
     assert list((world.root / "stick").iterdir()) == []
     assert run("examiner", "list").code == 3
+
+
+def test_formatting_at_the_terminal_needs_the_service_and_a_disk_that_the_kernel_knows(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nothing")
+    said = run("security", "disks")
+    assert (said.code != 0, "format.no-service" in said.err) == (True, True)
+    service = DiskService(tmp_path / "machine", Disk(minor=4080))
+    with own_bus() as bus, served(service, bus):
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus)
+        # The service may say what it likes: this machine has no such device.
+        assert run("security", "disks").out == ""
+        said = run("security", "format", "--disk", "8:4080", "--seal", "S-1", "--seal-again", "S-1")
+        assert (said.code != 0, "format.not-removable" in said.err) == (True, True)
+    assert service.disks[0].formatted == 0

@@ -250,6 +250,18 @@ SIGNATURES = {
 
 
 @contextmanager
+def own_bus() -> Iterator[str]:
+    """The address of a bus that nobody else is on."""
+    words = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as daemon:  # noqa: S603 # fixed program
+        assert daemon.stdout is not None
+        try:
+            yield daemon.stdout.readline().strip()
+        finally:
+            daemon.terminate()
+
+
+@contextmanager
 def served(service: DiskService, address: str) -> Iterator[None]:
     """Let it answer on a bus."""
     connection = open_dbus_connection(address)

@@ -103,7 +103,7 @@ class FaultyMedium:
         return self._path / f"{name}.partial"
 
     def _opened(self, path: Path, mode: str) -> BinaryIO:
-        return cast("BinaryIO", io.BufferedReader(_File(path, mode, self)) if mode == "r" else _File(path, mode, self))
+        return cast("BinaryIO", io.BufferedReader(File(path, mode, self)) if mode == "r" else File(path, mode, self))
 
 
 class FakeDrive(FaultyMedium):
@@ -154,7 +154,8 @@ class FakeDrive(FaultyMedium):
 
     def create(self, name: str) -> BinaryIO:
         with self._method():
-            if (self._path / name).exists() or self._parts(name):
+            finished = {_PART.sub(r"\1", one.name.casefold()) for one in self._path.iterdir()}
+            if name.casefold() in finished:
                 raise EnvironmentProblemError("media.name-taken")
             for left in self._partials(name):
                 left.unlink()
@@ -224,7 +225,7 @@ class FakeDrive(FaultyMedium):
         return cast("BinaryIO", io.BufferedReader(reader))
 
 
-class _File(io.FileIO):
+class File(io.FileIO):
     """An open file on the medium."""
 
     def __init__(self, path: Path, mode: str, drive: FaultyMedium) -> None:

@@ -102,7 +102,7 @@ class FolderDrive:
     def create(self, name: str) -> BinaryIO:
         """Open ``<name>.partial`` for writing; an old partial file is replaced, a finished bundle never."""
         with self._here():
-            if os.path.lexists(self._path / name) or self._parts(name):
+            if self._is_taken(name):
                 raise EnvironmentProblemError("media.name-taken")
             self._remove_partial(name)
             size = self._part_size or (PART_SIZE if self._media.at(self._path).file_limit is not None else None)
@@ -211,6 +211,19 @@ class FolderDrive:
         for left in [one for one in self._path.iterdir() if later.fullmatch(one.name)]:
             left.unlink(missing_ok=True)
         self._partial(name, 1).unlink(missing_ok=True)
+
+    def _is_taken(self, name: str) -> bool:
+        """Whether the bundle lies there, whole or in parts.
+
+        FAT32 and exFAT take all spellings of a name for one, and a new file would replace the other.
+        """
+        wanted = name.casefold()
+        for entry in self._path.iterdir():
+            spelt = entry.name.casefold()
+            part = _PART.fullmatch(spelt)
+            if wanted in {spelt, None if part is None else part["name"]}:
+                return True
+        return False
 
     def _parts(self, name: str) -> dict[int, Path]:
         """The finished parts of a bundle by their numbers."""

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -18,7 +17,7 @@ from app.models.domain.formatting import DiskFacts, Layout, refusal
 from app.services.platform.block_device import volume_number
 from app.services.platform.system_bus import system_bus
 from app.services.platform.udisks import ERROR, Udisks
-from tests.fakes.disk_service import NO_OBJECT, Disk, DiskService, Mishaps, Part, served
+from tests.fakes.disk_service import NO_OBJECT, Disk, DiskService, Mishaps, Part, own_bus, served
 from tests.services.platform.loop import run, tool
 
 STICK = "/media/officer/STICK"
@@ -27,14 +26,8 @@ STICK = "/media/officer/STICK"
 @pytest.fixture(scope="module")
 def bus() -> Iterator[str]:
     """The address of a bus of our own."""
-    with subprocess.Popen(  # noqa: S603 # fixed program
-        [tool("dbus-daemon"), "--session", "--nofork", "--nopidfile", "--print-address"],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as daemon:
-        assert daemon.stdout is not None
-        yield daemon.stdout.readline().strip()
-        daemon.terminate()
+    with own_bus() as address:
+        yield address
 
 
 @pytest.fixture

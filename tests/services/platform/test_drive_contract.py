@@ -73,6 +73,15 @@ def test_a_finished_bundle_is_never_written_over(drive: Drive) -> None:
         assert source.read() == b"bundle"
 
 
+@pytest.mark.parametrize("there", [NAME.lower(), f"{NAME.lower()}.P001"])
+def test_another_spelling_of_a_name_is_the_same_name(drive: Drive, tmp_path: Path, there: str) -> None:
+    """On FAT32 and exFAT the new bundle would replace it."""
+    (tmp_path / there).write_bytes(b"finished")
+    with pytest.raises(EnvironmentProblemError, match=r"^media.name-taken$"):
+        drive.create(NAME)
+    assert names(drive) == [there]
+
+
 def test_what_an_earlier_run_left_half_is_written_anew(drive: Drive) -> None:
     with drive.create(NAME) as destination:
         destination.write(b"a longer half of an earlier run")
