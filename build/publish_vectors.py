@@ -19,12 +19,14 @@ sys.path.insert(0, str(ROOT))
 import msgspec  # noqa: E402 - the path comes first
 
 from app.models.domain.actor import Environment, Role  # noqa: E402
+from app.services import typed_text  # noqa: E402
 from app.services.bundles import manifest  # noqa: E402
 from app.services.bundles.archive import END, MANIFEST, RECORDS  # noqa: E402
 from app.services.bundles.fields import ZERO_HASH  # noqa: E402
 from app.services.bundles.manifest import Kind, Manifest, Purpose  # noqa: E402
 from app.services.crypto.dsse import Signature, build, pae  # noqa: E402
-from app.services.trust import document, rules  # noqa: E402
+from app.services.exchange import receipt_forms  # noqa: E402
+from app.services.trust import document, orders, paper, rules  # noqa: E402
 from app.services.trust.document import Person, TrustDocument  # noqa: E402
 from tests.services.bundles import network as n  # noqa: E402
 from tests.services.bundles.attacks.hostile import altered, packed_entry, raw_header, read_all, squeezed  # noqa: E402
@@ -321,5 +323,51 @@ def publish(folder: Path) -> None:
     (folder / "vectors.json").write_text(text, encoding="utf-8")
 
 
+def typed() -> dict[str, Any]:
+    """What stands in ``typed.json``: a receipt and a revocation order on paper, and texts that are refused."""
+    receipt = receipt_forms.sealed(n.RECORDS[Kind.RECEIPT], n.key_of(n.INVESTIGATION))  # type: ignore[arg-type] # of its kind
+    order = orders.encode(
+        orders.RevokeOrder(
+            environment=Environment.REHEARSAL,
+            aim=orders.Aim.PERSON,
+            subject="agency-both",
+            ground=orders.Ground.STOLEN,
+            revoked_at=n.NOW,
+            trust_version=1,
+        )
+    )
+    keys = [n.key_of(name) for name in ("root-1", "root-2")]
+    message = pae(orders.PAYLOAD_TYPE, order)
+    envelope = build(orders.PAYLOAD_TYPE, order, [Signature(key.key_id, key.sign(message)) for key in keys])
+    text = receipt_forms.to_text(receipt)
+    first, second = text[: typed_text.LINE], text[typed_text.LINE : 2 * typed_text.LINE]
+    slip = ("1" if first[0] == "0" else "0") + text[1:]
+    return {
+        "texts": [
+            {"form": "SKR1", "text": text, "stands_for": receipt.decode()},
+            {"form": "SKO1", "text": paper.written(envelope), "stands_for": envelope.decode()},
+        ],
+        "refused": [
+            {"says": "one letter is wrong", "form": "SKR1", "text": slip, "flaw": "mistyped", "line": 1},
+            {
+                "says": "two lines changed places",
+                "form": "SKR1",
+                "text": second + first + text[2 * typed_text.LINE :],
+                "flaw": "mistyped",
+                "line": 1,
+            },
+            {"says": "the end is missing", "form": "SKR1", "text": first, "flaw": "incomplete", "line": 0},
+            {"says": "it is another form", "form": "SKO1", "text": text, "flaw": "foreign", "line": 0},
+        ],
+    }
+
+
+def publish_typed(folder: Path) -> None:
+    """Write ``typed.json``; it is the same at every run."""
+    said = json.dumps(typed(), ensure_ascii=False, indent=1) + "\n"
+    (folder / "typed.json").write_text(said, encoding="utf-8")
+
+
 if __name__ == "__main__":
     publish(FOLDER)
+    publish_typed(FOLDER)

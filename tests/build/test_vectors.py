@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 
 from app.models.domain.actor import Environment
+from app.services import typed_text
 from app.services.bundles.admission import LaneState
 from app.services.bundles.refusals import REFUSALS
 from app.services.crypto.age import Identity
+from app.services.exchange import receipt_forms
+from app.services.trust import paper
+from app.services.typed_text import Flaw, Flawed, Form
 from app.verifier.checking import Recipient, trust_of, verify
-from build.publish_vectors import FOLDER, index, trust, vectors
+from build.publish_vectors import FOLDER, index, trust, typed, vectors
+from tests.services.bundles import network
 
 NO_FILE = {"bundle.media-write", "bundle.record-inconsistent", "bundle.live-in-rehearsal"}
 """What a single file cannot show: a medium that fails, a record that shrank, a station that practises."""
@@ -55,6 +60,16 @@ def test_the_vectors_are_small_and_show_every_refusal() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 2**20
     expected = {one["expect"] for one in published()["vectors"]}
     assert expected == {"admitted", *(row.code for row in REFUSALS)} - NO_FILE
+
+
+def test_texts_on_paper_are_read_as_published() -> None:
+    known = json.loads((FOLDER / "typed.json").read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(typed())) == known
+    receipt, order = known["texts"]
+    assert receipt_forms.from_text(receipt["text"]).decode() == receipt["stands_for"]
+    assert paper.typed(order["text"], network.trust_document().root).decode() == order["stands_for"]
+    for one in known["refused"]:
+        assert typed_text.read(Form(one["form"]), one["text"]) == Flawed(Flaw(one["flaw"]), one["line"]), one["says"]
 
 
 def test_the_published_folder_is_the_one_that_the_page_names() -> None:

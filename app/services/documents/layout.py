@@ -36,6 +36,8 @@ _LABEL_WIDTH = 116.0
 _SHORT_TABLE = 24
 _PAD = 6.0
 _RIGHT = LEFT + TEXT_WIDTH
+_CODE, _LARGE_CODE, _SMALL_PAYLOAD = 100.0, 130.0, 400
+"""Points of a code, and of one with more letters; a module of either is at least 0.4 mm, or five dots at 300 dpi."""
 _MOST_STRETCH = 0.09
 """Largest extra space between two characters, in units of the size; a line that needs more stays ragged."""
 
@@ -288,7 +290,7 @@ class _Desk:
             yield Strip(20.0, marks, keep=index < len(lines) - 1)
 
     def _code(self, block: tree.MatrixCode) -> Strip:
-        size = 100.0
+        size = _CODE if len(block.payload) <= _SMALL_PAYLOAD else _LARGE_CODE
         lines = self._wrapped(block.caption, _SMALL_TEXT, TEXT_WIDTH - size - 18)
         texts = (self._text(LEFT + size + 18, line, _SMALL_TEXT, row=row) for row, line in enumerate(lines))
         return Strip(size, (CodeMark(LEFT, 0, size, block.payload), *texts))

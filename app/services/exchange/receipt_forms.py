@@ -6,32 +6,23 @@ same questions. A receipt tells no name and nothing of what a bundle held, so ne
 """
 
 import re
-import unicodedata
-from binascii import crc32
 from dataclasses import dataclass
 
 import msgspec
 
 from app.models.domain.errors import UntrustedInputError
+from app.services import typed_text
 from app.services.bundles import canonical
 from app.services.bundles.schemas import RECEIPT_PAYLOAD_TYPE, Receipt
 from app.services.bundles.text_rules import struct_is_clean
 from app.services.crypto.dsse import Envelope, Signature, build, pae, parse
 from app.services.crypto.signing import SigningKey
+from app.services.typed_text import Flaw, Flawed, Form
 
 SUFFIX = ".receipt"
 LARGEST = 64 * 1024
 """Bytes of a mini-file, and characters of a text."""
-GROUP, GROUPS_PER_LINE = 5, 9
-"""How the text is printed: the last group of each line only checks the eight before it."""
 
-_MAGIC = b"SKR1"
-_BYTES_PER_LINE = 25
-_DATA = 8 * GROUP
-_LINE = GROUP * GROUPS_PER_LINE
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LOOKALIKES = str.maketrans("OIL", "011")
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _HEX = re.compile(r"\A([0-9a-f]{2}){16,}\Z")
 _FIELDS = tuple(sorted(Receipt.__struct_fields__))
 _DECODER = msgspec.json.Decoder(Receipt)
@@ -90,15 +81,7 @@ def to_text(data: bytes) -> str:
     fields = msgspec.to_builtins(signed.receipt)
     only = signed.envelope.signatures[0]
     packed = msgspec.msgpack.encode([[_packed(fields[name]) for name in _FIELDS], bytes.fromhex(only.keyid), only.sig])
-    whole = _MAGIC + len(packed).to_bytes(2, "big") + packed
-    whole += bytes(-len(whole) % _BYTES_PER_LINE)
-    lines = (whole[at : at + _BYTES_PER_LINE] for at in range(0, len(whole), _BYTES_PER_LINE))
-    return "".join(_spelled(line, _DATA) + _check_of(number, line) for number, line in enumerate(lines))
-
-
-def groups(text: str) -> tuple[str, ...]:
-    """The text in groups for printing, :data:`GROUPS_PER_LINE` on a line."""
-    return tuple(text[at : at + GROUP] for at in range(0, len(text), GROUP))
+    return typed_text.written(Form.RECEIPT, packed)
 
 
 def from_text(text: str) -> bytes:
@@ -110,19 +93,15 @@ def from_text(text: str) -> bytes:
     """
     if len(text) > LARGEST:
         raise UntrustedInputError("receipt.not-a-receipt")
-    plain = unicodedata.normalize("NFKC", text).upper().translate(_LOOKALIKES)
-    plain = "".join(letter for letter in plain if letter not in "- \t\r\n")
-    if not plain:
-        raise UntrustedInputError("receipt.not-a-receipt")
-    starts = range(0, len(plain), _LINE)
-    return _unpacked(b"".join(_line(number, plain[at : at + _LINE]) for number, at in enumerate(starts)))
+    packed = typed_text.read(Form.RECEIPT, text)
+    if not isinstance(packed, Flawed):
+        return _unpacked(packed)
+    if packed.flaw is Flaw.MISTYPED:
+        raise UntrustedInputError("receipt.text-mistyped", line=packed.line)
+    raise UntrustedInputError("receipt.not-a-receipt")
 
 
-def _unpacked(whole: bytes) -> bytes:
-    length = int.from_bytes(whole[4:6], "big")
-    packed, rest = whole[6 : 6 + length], whole[6 + length :]
-    if whole[:4] != _MAGIC or len(packed) != length or any(rest) or len(rest) >= _BYTES_PER_LINE:
-        raise UntrustedInputError("receipt.not-a-receipt")
+def _unpacked(packed: bytes) -> bytes:
     try:
         values, keyid, signature = msgspec.msgpack.decode(packed, type=tuple[list[object], bytes, bytes])
         fields = dict(zip(_FIELDS, (_loosened(value) for value in values), strict=True))
@@ -141,24 +120,3 @@ def _packed(value: object) -> object:
 
 def _loosened(value: object) -> object:
     return value.hex() if isinstance(value, bytes) else value
-
-
-def _spelled(data: bytes, length: int) -> str:
-    number = int.from_bytes(data, "big")
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
-
-
-def _check_of(number: int, line: bytes) -> str:
-    """Five letters that change with any letter of the line, and with its place among the lines."""
-    return _spelled((crc32(bytes([number & 255]) + line) & 0x1FFFFFF).to_bytes(4, "big"), GROUP)
-
-
-def _line(number: int, letters: str) -> bytes:
-    if len(letters) == _LINE and not set(letters) - _VALUES.keys():
-        value = 0
-        for letter in letters[:_DATA]:
-            value = value << 5 | _VALUES[letter]
-        line = value.to_bytes(_BYTES_PER_LINE, "big")
-        if _check_of(number, line) == letters[_DATA:]:
-            return line
-    raise UntrustedInputError("receipt.text-mistyped", line=number + 1)

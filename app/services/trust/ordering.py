@@ -20,6 +20,7 @@ from app.services.trust import orders, paper
 from app.services.trust.document import TrustDocument
 from app.services.trust.orders import Aim, Ground, RevokeOrder
 from app.services.trust.standing import current, effective, require_clock
+from app.services.typed_text import LINE, groups
 
 FORM = "revoke-order"
 
@@ -88,7 +89,8 @@ class PaperOrders:
             )
             orders.accept(envelope, now.document.root, station.environment, order.revoked_at)
             _keep(act, envelope, order)
-            lines = paper.written(envelope)
+            text = paper.written(envelope)
+            lines = tuple(text[at : at + LINE] for at in range(0, len(text), LINE))
             names = ", ".join(_name(standing, Aim.PERSON, hand.person) for hand in roots)
             return IssuedOrder(lines, _page(act, _view(order, standing, in_force=True), lines, names, texts))
 
@@ -172,7 +174,7 @@ def _page(act: Act, view: OrderView, lines: tuple[str, ...], signed_by: str, tex
             "ground": texts(f"trust.ground.{view.ground}"),
             "revoked_at": view.revoked_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M:%S"),
             "signed_by": signed_by,
-            "lines": tuple(group for line in lines for group in paper.grouped(line)),
+            "lines": tuple(group for line in lines for group in groups(line)),
             "code_payload": "".join(lines),
         },
         language=Language.JAPANESE,

@@ -1,34 +1,26 @@
-"""The written form of a revocation order: lines of six groups that can be typed, each with a check of its own.
+"""The written form of a revocation order: packed so that it fits a page, and spelled as every such text.
 
-The QR code of the page holds the same lines. All that is signed can be made again from them, byte for byte. Letters are
-those of Bech32, which has none that look alike; case, blanks and hyphens do not matter.
+All that is signed can be made again from it, byte for byte.
 """
-
-import unicodedata
-from hashlib import sha256
 
 from app.models.domain.actor import Environment
 from app.models.domain.errors import InvalidInputError, UntrustedInputError
+from app.services import typed_text
 from app.services.crypto import dsse
 from app.services.crypto.dsse import Signature
 from app.services.trust import orders
 from app.services.trust.document import Root
 from app.services.trust.orders import PREFIX, Aim, Ground, RevokeOrder
+from app.services.typed_text import Flaw, Flawed, Form
 
-ALPHABET = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
-GROUP, GROUPS = 5, 6
-_LINE = GROUP * GROUPS
-_CHECK = 2
-_DATA = _LINE - _CHECK
 _VERSION = 1
-_LOOKS_LIKE = str.maketrans({"O": "0", "I": "L", "1": "L", "B": "8"})
 _ENVIRONMENTS, _AIMS, _GROUNDS = tuple(Environment), tuple(Aim), tuple(Ground)
 _PACKED = 0x80
 _SIGNATURE = 64
 
 
-def written(envelope: bytes) -> tuple[str, ...]:
-    """The lines of a signed order, without blanks.
+def written(envelope: bytes) -> str:
+    """The letters of a signed order, without blanks.
 
     Raises:
         UntrustedInputError: ``trust.order-refused``.
@@ -39,13 +31,7 @@ def written(envelope: bytes) -> tuple[str, ...]:
     head += bytes((_GROUNDS.index(order.ground),)) + order.revoked_at.to_bytes(5, "big")
     head += order.trust_version.to_bytes(5, "big") + subject + bytes((len(parsed.signatures),))
     body = b"".join(bytes.fromhex(one.keyid)[:PREFIX] + one.sig for one in parsed.signatures)
-    text = _letters(head + body)
-    return tuple(_checked(number, text[at : at + _DATA]) for number, at in enumerate(range(0, len(text), _DATA)))
-
-
-def grouped(line: str) -> tuple[str, ...]:
-    """The groups of a line as they stand on paper."""
-    return tuple(line[at : at + GROUP] for at in range(0, len(line), GROUP))
+    return typed_text.written(Form.REVOCATION, head + body)
 
 
 def typed(text: str, root: Root) -> bytes:
@@ -61,28 +47,14 @@ def typed(text: str, root: Root) -> bytes:
     """
     if len(text) > 4 * orders.LARGEST:
         raise UntrustedInputError("trust.order-refused")
-    plain = "".join(letter for letter in unicodedata.normalize("NFKC", text).upper() if letter.isalnum())
-    plain = plain.translate(_LOOKS_LIKE)
-    lines = [plain[at : at + _LINE] for at in range(0, len(plain), _LINE)]
-    data = "".join(_data(number, line) for number, line in enumerate(lines))
-    octets, is_clean = _octets(data)
-    envelope = _envelope(octets, root)
-    if not is_clean:
-        raise UntrustedInputError("trust.order-refused")
-    return envelope
-
-
-def _data(number: int, line: str) -> str:
-    said = line[:-_CHECK]
-    if not said or not set(line) <= set(ALPHABET) or _checked(number, said) != line:
-        raise InvalidInputError("trust.order-mistyped", field="order", line=number + 1)
-    return said
-
-
-def _checked(number: int, data: str) -> str:
-    """A line with its check at the end: lines that were exchanged are found as well."""
-    value = int.from_bytes(sha256(b"%d %b" % (number, data.encode("ascii"))).digest()[:2], "big")
-    return data + ALPHABET[value >> 11] + ALPHABET[value >> 6 & 31]
+    packed = typed_text.read(Form.REVOCATION, text)
+    if not isinstance(packed, Flawed):
+        return _envelope(packed, root)
+    if packed.flaw is Flaw.MISTYPED:
+        raise InvalidInputError("trust.order-mistyped", field="order", line=packed.line)
+    if packed.flaw is Flaw.INCOMPLETE:
+        raise InvalidInputError("trust.order-incomplete", field="order")
+    raise UntrustedInputError("trust.order-refused")
 
 
 def _envelope(data: bytes, root: Root) -> bytes:
@@ -122,7 +94,7 @@ class _Reader:
     def take(self, count: int) -> bytes:
         taken = self._data[self._at : self._at + count]
         if len(taken) != count:
-            raise InvalidInputError("trust.order-incomplete", field="order")
+            raise UntrustedInputError("trust.order-refused")
         self._at += count
         return taken
 
@@ -146,7 +118,7 @@ class _Reader:
             raise UntrustedInputError("trust.order-refused") from None
 
     def end(self) -> None:
-        if any(self._data[self._at :]) or len(self._data) - self._at > 1:
+        if self._at != len(self._data):
             raise UntrustedInputError("trust.order-refused")
 
 
@@ -159,19 +131,3 @@ def _packed(subject: str) -> bytes:
     if packed and packed.hex() == subject:
         return bytes((len(packed) | _PACKED,)) + packed
     return bytes((len(subject),)) + subject.encode("ascii")
-
-
-def _letters(data: bytes) -> str:
-    bits = len(data) * 8
-    digits = -(-bits // 5)
-    value = int.from_bytes(data, "big") << digits * 5 - bits
-    return "".join(ALPHABET[value >> 5 * (digits - 1 - place) & 31] for place in range(digits))
-
-
-def _octets(text: str) -> tuple[bytes, bool]:
-    """The bytes, and whether the bits that are left over say nothing."""
-    value = 0
-    for letter in text:
-        value = value << 5 | ALPHABET.index(letter)
-    count, spare = divmod(len(text) * 5, 8)
-    return (value >> spare).to_bytes(count, "big"), not value & (1 << spare) - 1

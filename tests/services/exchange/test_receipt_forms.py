@@ -13,6 +13,7 @@ from app.services.bundles.schemas import RECEIPT_PAYLOAD_TYPE, LaneHead, Receipt
 from app.services.crypto.dsse import Signature, build, pae
 from app.services.crypto.signing import SigningKey
 from app.services.exchange import receipt_forms
+from app.services.typed_text import GROUP, GROUPS_PER_LINE, groups
 
 KEY = SigningKey(b"\x07" * 32)
 HEX = st.binary(min_size=32, max_size=32).map(bytes.hex)
@@ -56,9 +57,9 @@ def test_text_and_mini_file_are_the_same_receipt(receipt: Receipt) -> None:
     assert receipt_forms.read(data).receipt == receipt
     text = receipt_forms.to_text(data)
     assert receipt_forms.from_text(text) == data
-    printed = receipt_forms.groups(text)
-    assert {len(group) for group in printed} == {receipt_forms.GROUP}
-    assert len(printed) % receipt_forms.GROUPS_PER_LINE == 0
+    printed = groups(text)
+    assert {len(group) for group in printed} == {GROUP}
+    assert len(printed) % GROUPS_PER_LINE == 0
     assert receipt_forms.from_text(" ".join(printed).lower()) == data
 
 

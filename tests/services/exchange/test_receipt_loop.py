@@ -14,6 +14,7 @@ from app.models.views.records import Export
 from app.services.bundles.schemas import Receipt, ReceiptOutcome
 from app.services.exchange import receipt_forms
 from app.services.exchange.closing import ClosedExport
+from app.services.typed_text import groups
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
@@ -32,7 +33,7 @@ def as_file(world: World, data: bytes) -> ClosedExport:
 
 def as_text(world: World, data: bytes) -> ClosedExport:
     office = world.agency
-    printed = " ".join(receipt_forms.groups(receipt_forms.to_text(data)))
+    printed = " ".join(groups(receipt_forms.to_text(data)))
     return office.services.receipts.close_text(office.actor("security"), printed)
 
 
