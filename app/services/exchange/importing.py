@@ -6,6 +6,7 @@ that admits, in a transaction that is never committed; if the admission then doe
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from typing import BinaryIO
@@ -190,6 +191,7 @@ class Importing:
             UntrustedInputError: It no longer holds what was inspected, or something in it cannot be kept.
             GateClosedError: ``import.not-admissible``; ``import.changed-meanwhile``: it would do something else than
                 what was shown; consent or state forbids it.
+            EnvironmentProblemError: ``import.not-written``: nothing was admitted, and it goes on waiting, encrypted.
         """
         if inspection.obstacle is not None:
             raise inspection.obstacle
@@ -198,7 +200,7 @@ class Importing:
         with self._desk.vault.quarantine.open(inspection.ciphertext_sha256) as source:
             opened, record = self._first_look(source)
             arrival = ARRIVALS[opened.manifest.kind]
-            with self._desk.act(actor, arrival.action, arrival.target(record)) as act:
+            with _told_that_it_waits(), self._desk.act(actor, arrival.action, arrival.target(record)) as act:
                 act.unit.changes.begin()
                 act.closing.append(lambda: self._settle(act, inspection))
                 self._apply(act, source, inspection)
@@ -339,6 +341,20 @@ class Importing:
             for record in opened.entries(report, pass_over):
                 return opened, record
         raise UntrustedInputError("bundle.record-refused", line=1)
+
+
+_DISK_CODES = frozenset({"disk.full", "disk.failed", "disk.read-only"})
+
+
+@contextmanager
+def _told_that_it_waits() -> Iterator[None]:
+    """Say of a disk that is full or does not work that nothing was admitted, and the bundle lies here all the same."""
+    try:
+        yield
+    except EnvironmentProblemError as error:
+        if error.code in _DISK_CODES:
+            raise EnvironmentProblemError("import.not-written") from None
+        raise
 
 
 def _taken(records: tuple[Record, ...], inspection: Inspection) -> tuple[Record, ...]:

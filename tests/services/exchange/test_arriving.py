@@ -18,6 +18,7 @@ from app.services.desk import Target
 from app.services.exchange.importing import Inspection
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
+from tests.services.exchange.leftovers import readable
 from tests.services.exchange.offices import GAPS, NO_CONTENT, STOPPING, Office
 from tests.services.exchange.world import World
 
@@ -26,7 +27,7 @@ REQUEST, WITHDRAWAL = Kind.INVESTIGATION_REQUEST, Kind.WITHDRAWAL
 
 def refuses(world: World, receiver: Office, data: bytes, code: str, *, stops_lane: bool = False) -> Inspection:
     """Inspect and refuse a file: one event each; only log, decisions and, if so said, a stopped lane have changed."""
-    before, seen, blobs = receiver.tables(), len(receiver.events()), receiver.blobs()
+    before, seen, blobs, held = receiver.tables(), len(receiver.events()), receiver.blobs(), readable(receiver)
     inspection = world.inspected(receiver, crafting.put(world, data))
     assert inspection.report.code == code
     assert inspection.report.bottom_line is not BottomLine.ADMITTED
@@ -45,6 +46,7 @@ def refuses(world: World, receiver: Office, data: bytes, code: str, *, stops_lan
     after = receiver.tables()
     assert {name for name in after if after[name] != before[name]} <= {"imports"} | noted
     assert receiver.blobs() == blobs
+    assert readable(receiver) == held
     return inspection
 
 

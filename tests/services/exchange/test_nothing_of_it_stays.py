@@ -11,25 +11,17 @@ from app.models.domain.errors import AppError, EnvironmentProblemError, Untruste
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
 from app.services.exchange.identity import Answers, AsideReason
-from app.services.exchange.importing import Inspection
+from app.services.exchange.importing import GapReason, Inspection
 from app.services.vault.quarantine import LARGEST, Quarantine
-from app.services.vault.vault import file_keys
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
+from tests.services.exchange.leftovers import MARKERS, readable
+from tests.services.exchange.leftovers import pages as pages_of
 from tests.services.exchange.offices import Office
-from tests.services.exchange.world import PDF, PEOPLE, World
-from tests.services.retention.raw import everything
+from tests.services.exchange.world import World
+from tests.services.vault.test_blob_files import files_of_at_most
 
 REQUEST = Kind.INVESTIGATION_REQUEST
-MARKERS = (PEOPLE[0][0].encode(), PEOPLE[0][1].encode(), PDF)
-"""Name and reading of the subject, and the scan of the consent."""
-
-
-def _pages(office: Office) -> bytes:
-    """Every file as it lies there, and every page and every old frame of both databases decrypted."""
-    return b"".join(everything(office.folder, file_keys(office.keys.vault_key)).values())
-
-
 Ending = Callable[[World, Office, bytes], object]
 
 
@@ -60,7 +52,45 @@ def _cut(world: World, office: Office, data: bytes) -> None:
     office.services.importing.refuse(office.actor("security"), _inspected(world, office, data[:-1]))
 
 
-@pytest.mark.parametrize("ending", [_refused, _changed, _forwarded, _cut])
+def _full(world: World, office: Office, data: bytes) -> None:
+    """The disk is full while it is admitted: it waits, encrypted, and the officer is told so."""
+    inspection, before = _inspected(world, office, data), office.tables()
+    log = office.folder / "vault.db-wal"
+    with files_of_at_most(log.stat().st_size + 4096), pytest.raises(EnvironmentProblemError) as full:
+        office.services.importing.admit(office.actor("security"), inspection)
+    assert full.value.code == "import.not-written"
+    assert (office.tables(), office.quarantine()) == (before, [inspection.ciphertext_sha256])
+    waiting = office.services.importing.waiting(office.actor("security"))
+    assert [one.bundle_id for one in waiting] == [inspection.bundle_id]
+    assert readable(office) == [], "it waits encrypted"
+    office.services.importing.refuse(office.actor("security"), inspection)
+
+
+def _impossible(world: World, office: Office, data: bytes) -> None:
+    """Sound, but it cannot be kept: a consent without its scan."""
+    record = crafting.record_in(data, office)
+    made = crafting.crafted(world, REQUEST, world.agency, office, record)
+    held = _inspected(world, office, made)
+    office.services.importing.accept_gap(office.actor("security"), held, GapReason.LOST)
+    found = _inspected(world, office, made)
+    assert found.obstacle is not None
+    with pytest.raises(AppError):
+        office.services.importing.admit(office.actor("security"), found)
+    office.services.importing.refuse(office.actor("security"), found)
+
+
+def _elsewhere(world: World, office: Office, data: bytes) -> None:
+    """Brought to each desk that takes other bundles in."""
+    name, services, actor = crafting.put(world, data), office.services, office.actor("security")
+    with pytest.raises(UntrustedInputError):
+        services.receipts.close(actor, world.stick, name)
+    with pytest.raises(UntrustedInputError):
+        services.trust_post.read_request(actor, world.stick, name)
+    with pytest.raises(UntrustedInputError):
+        services.countersigning.take(actor, world.stick, name)
+
+
+@pytest.mark.parametrize("ending", [_refused, _changed, _forwarded, _cut, _full, _impossible, _elsewhere])
 def test_nothing_can_be_read(at: At, ending: Ending) -> None:
     world = at("consented")
     office = world.investigation
@@ -68,7 +98,7 @@ def test_nothing_can_be_read(at: At, ending: Ending) -> None:
     ending(world, office, data)
     assert office.quarantine() == []
     (world.stick.path / "CRAFTED.age").unlink()
-    pages = _pages(office)
+    pages = pages_of(office)
     assert not [marker for marker in MARKERS if marker in pages], "in a page of the database"
     plain = b"".join(path.read_bytes() for path in sorted(world.root.rglob("*")) if path.is_file())
     assert not [marker for marker in MARKERS if marker in plain], "in plain in some file"
@@ -80,7 +110,7 @@ def test_the_markers_are_found_where_they_are(at: At) -> None:
     office = world.investigation
     data = crafting.sealed_honestly(world, world.agency, REQUEST, Target(case=world.case), office)
     office.services.importing.admit(office.actor("security"), _inspected(world, office, data))
-    pages = _pages(office)
+    pages = pages_of(office)
     assert all(marker in pages for marker in MARKERS[:2])
 
 
@@ -95,7 +125,7 @@ def test_of_a_record_set_aside_nothing_can_be_read(at: At) -> None:
     shown = world.inspected(office, name)
     line = next(number for number, case in enumerate(targets, start=1) if case.case == world.case)
     importing.admit(actor, importing.answer(actor, shown, Answers(aside={line: AsideReason.NOT_OURS})))
-    pages = _pages(office)
+    pages = pages_of(office)
     assert not [marker for marker in MARKERS[:2] if marker in pages]
 
 

@@ -58,7 +58,7 @@ from tests.services.vault.faulty_disk import Fault, FaultyDisk
 
 Say = Callable[[str], None]
 FAULTS = (Fault.KILL, Fault.TORN, Fault.FULL, Fault.READ_ONLY, Fault.DENIED)
-DISK_CODES = frozenset({"disk.full", "disk.failed", "disk.read-only"})
+DISK_CODES = frozenset({"disk.full", "disk.failed", "disk.read-only", "import.not-written"})
 _KILLING = {Fault.KILL, Fault.TORN}
 
 

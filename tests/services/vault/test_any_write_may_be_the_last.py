@@ -21,7 +21,7 @@ from tests.thoroughness import amount
 PLACES_IN_A_HURRY = 24
 STRIDE = amount(12, 1)
 """Of the slow tests; `make thorough` tries every write, which takes most of an hour."""
-DISK_CODES = {"disk.full", "disk.failed", "bundle.media-write"}
+DISK_CODES = {"disk.full", "disk.failed", "bundle.media-write", "import.not-written"}
 
 
 class Server:
