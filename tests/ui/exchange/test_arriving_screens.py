@@ -131,6 +131,28 @@ def test_what_waits_is_taken_up_again_and_an_admission_taken_back(
     assert office.rows("cases") == []
 
 
+def test_the_room_says_that_its_medium_was_pulled(
+    qtbot: QtBot, screen: ImportScreen, world: World, shelf: Shelf
+) -> None:
+    name = world.sent(world.agency, REQUEST, Target(case=world.case), world.investigation)
+    inspected(qtbot, screen, world, name)
+    page, context = screen.bundles_page, screen.context
+    screen.bundles.watch_media()
+    settle(qtbot, context)
+    assert page.pulled.isHidden()
+    shelf.gone.add(world.root / "stick")
+    screen.bundles.watch_media()
+    settle(qtbot, context)
+    assert page.pulled.isVisibleTo(screen)
+    looked_at(screen, context, "pulled")
+    assert page.pulled.message() == context.texts("ui.import.pulled.waits", label="stick")
+    page.decision.admit.click()
+    settle(qtbot, context)
+    assert screen.bundles.state.outcome == "imported"
+    assert not page.decision.receipt.isEnabled(), "there is nothing to write it on"
+    assert page.decision.paper.isEnabled()
+
+
 def _both(world: World) -> tuple[Office, ...]:
     return (world.agency, world.investigation, world.contractor)
 
