@@ -1,6 +1,6 @@
 """Table of ``vault.db`` for what bundles carry about people for whom no case is open here."""
 
-from sqlalchemy import BLOB, Column, Index, Table, Text
+from sqlalchemy import BLOB, Column, Index, Table, Text, and_
 
 from app.models.schema.columns import maybe, metadata, text
 
@@ -28,3 +28,9 @@ carried = Table(
 published schema, one to a line. What belongs to a case goes with it, what belongs to a roster goes with that.
 """
 Index("ix_carried_order", carried.c.kind, carried.c.way, carried.c.at)
+Index(
+    "ix_carried_alone",
+    carried.c.at,
+    carried.c.matter_id,
+    sqlite_where=and_(carried.c.case_id.is_(None), carried.c.roster_id.is_(None)),
+)

@@ -30,6 +30,7 @@ A line may stand here for a case that is not: what was told of it before it came
 """
 Index("ix_custodies_place", custodies.c.place, custodies.c.since)
 Index("ix_custodies_open", custodies.c.since, sqlite_where=(custodies.c.doubted == 1) | (custodies.c.conflict != ""))
+Index("ix_custodies_untold", custodies.c.since, sqlite_where=custodies.c.untold != "")
 
 carried_doers = Table(
     "carried_doers",

@@ -121,6 +121,7 @@ holds = Table(
 )
 """廃棄の停止: reasons for which a case is kept longer, each with its end."""
 Index("ix_holds_case", holds.c.case_id)
+Index("ix_holds_until", holds.c.until, sqlite_where=holds.c.ended_at.is_(None))
 
 destructions = Table(
     "destructions",

@@ -19,6 +19,7 @@ writings = Table(
     maybe("finished_at"),
 )
 """Which bundle was written to which medium by whom; without an end, the writing was cut off and is still open."""
+Index("ix_writings_open", writings.c.started_at, sqlite_where=writings.c.finished_at.is_(None))
 
 objections = Table(
     "objections",

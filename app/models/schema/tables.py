@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
 )
 
 from app.models.schema.columns import maybe, metadata, text, whole
@@ -119,6 +120,7 @@ candidates = Table(
 )
 Index("ix_candidates_match", candidates.c.name_folded, candidates.c.born_on)
 Index("ix_candidates_order", candidates.c.state, candidates.c.kana_sort, candidates.c.candidate_id)
+Index("ix_candidates_changed", candidates.c.state, candidates.c.changed_at, candidates.c.candidate_id)
 
 register = Table(
     "register",
@@ -137,6 +139,7 @@ register = Table(
     maybe("state"),
 )
 Index("ix_register_order", register.c.recorded_at, register.c.entry_id)
+Index("ix_register_unopened", register.c.kind, register.c.received_on, sqlite_where=register.c.case_id.is_(None))
 
 cases = Table(
     "cases",
@@ -182,6 +185,29 @@ Index("ix_cases_due", cases.c.due_on, cases.c.case_id)
 Index("ix_cases_name", cases.c.name_folded)
 Index("ix_cases_born", cases.c.born_on)
 Index("ix_cases_notified", cases.c.notified_on, cases.c.case_id)
+# What falls due is asked for at each unlocking: one index for each clock, in the order of its lists.
+Index(
+    "ix_cases_withdrawn",
+    cases.c.pack_digest,
+    cases.c.withdrawn_on,
+    cases.c.case_id,
+    sqlite_where=cases.c.withdrawn_on.is_not(None),
+)
+Index(
+    "ix_cases_not_cleared",
+    cases.c.pack_digest,
+    cases.c.notified_on,
+    cases.c.case_id,
+    sqlite_where=and_(cases.c.withdrawn_on.is_(None), cases.c.notified_on.is_not(None), cases.c.valid_until.is_(None)),
+)
+Index(
+    "ix_cases_ended",
+    cases.c.pack_digest,
+    cases.c.ended_on,
+    cases.c.case_id,
+    sqlite_where=and_(cases.c.withdrawn_on.is_(None), cases.c.notified_on.is_(None), cases.c.ended_on.is_not(None)),
+)
+Index("ix_cases_pack", cases.c.pack_digest, cases.c.notified_on, cases.c.case_id)
 
 documents = Table(
     "documents",
@@ -254,6 +280,7 @@ exports = Table(
     maybe("receipt_at"),
     maybe("receipt_outcome"),
 )
+Index("ix_exports_status", exports.c.status, exports.c.prepared_at)
 # A discarded draft gives its place on the lane back to the next one.
 Index("ix_exports_lane", exports.c.recipient, exports.c.seq, unique=True, sqlite_where=exports.c.status != "discarded")
 
@@ -301,6 +328,8 @@ received_results = Table(
     Column("letter_blob_id", Text, ForeignKey("blobs.blob_id"), nullable=True),
 )
 """連絡を受けた結果: all that a contractor may hold (Art. 13(2), 16(2))."""
+
+Index("ix_received_results_due", received_results.c.destroy_by, received_results.c.bundle_id)
 
 counters = Table("counters", metadata, Column("name", Text, primary_key=True), whole("value"))
 

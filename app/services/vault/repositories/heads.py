@@ -1,6 +1,6 @@
 """Heads of records that stand outside the record itself: on paper slips, and those of partners."""
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.models.domain.ids import StationId
 from app.models.schema import keeping
@@ -9,12 +9,16 @@ from app.services.vault.rows import as_row, every, first
 
 _SLIPS = keeping.slips
 _SEEN = keeping.witnessed
-_LATER = _SEEN.alias()
-_NEWEST = (
+_NEXT = (
     select(_SEEN)
-    .where(~select(_LATER.c.size).where(_LATER.c.station == _SEEN.c.station, _LATER.c.number > _SEEN.c.number).exists())
-    .order_by(_SEEN.c.station)
+    .where(
+        _SEEN.c.station
+        == select(func.min(_SEEN.c.station)).where(_SEEN.c.station > bindparam("after")).scalar_subquery()
+    )
+    .order_by(_SEEN.c.number.desc())
+    .limit(1)
 )
+"""The newest head of the station that follows another one."""
 
 
 class Heads:
@@ -61,7 +65,13 @@ class Heads:
 
     def newest(self) -> list[Witnessed]:
         """The head that was noted last of each partner, by station."""
-        return every(self._connection, _NEWEST, Witnessed)
+        found: list[Witnessed] = []
+        while True:  # one step for each partner, however many heads it sent
+            after = {"after": found[-1].station if found else ""}
+            one = first(self._connection, _NEXT, Witnessed, after)
+            if one is None:
+                return found
+            found.append(one)
 
     def set_aside(self, station: StationId, *, keeps_newest: bool) -> None:
         """Compare nothing with the heads of a partner that were noted so far; they stay, as alarms.
