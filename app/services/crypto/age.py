@@ -67,7 +67,12 @@ class AgeWriter:
         length = len(view)
         while view:
             if len(self._pending) == CHUNK:
-                self._emit(is_last=False)
+                self._emit(self._pending, is_last=False)
+                self._pending.clear()
+            if not self._pending and len(view) > CHUNK:
+                self._emit(view[:CHUNK], is_last=False)
+                view = view[CHUNK:]
+                continue
             room = CHUNK - len(self._pending)
             self._pending += view[:room]
             view = view[room:]
@@ -84,7 +89,7 @@ class AgeWriter:
         if self._is_closed:
             return
         self._require_whole()
-        self._emit(is_last=True)
+        self._emit(self._pending, is_last=True)
         self._is_broken = True
         self._destination.flush()
         self._is_broken = False
@@ -101,14 +106,13 @@ class AgeWriter:
         else:
             self._is_broken = True
 
-    def _emit(self, *, is_last: bool) -> None:
-        sealed = self._cipher.encrypt(_nonce(self._counter, is_last=is_last), bytes(self._pending), None)
+    def _emit(self, chunk: bytearray | memoryview, *, is_last: bool) -> None:
+        sealed = self._cipher.encrypt(_nonce(self._counter, is_last=is_last), chunk, None)
         # Broken until the bytes are known to be taken: after a failed write nothing may follow.
         self._is_broken = True
         write_all(self._destination, sealed)
         self._is_broken = False
         self._counter += 1
-        self._pending.clear()
 
     def _require_whole(self) -> None:
         if self._is_broken:

@@ -95,7 +95,9 @@ def seal_stream(source: BinaryIO, destination: Sink, key: bytes, entropy: Entrop
     chunk = feed.read(CHUNK)
     while True:
         following = feed.read(CHUNK)
-        write_all(destination, cipher.encrypt(_nonce(counter, is_last=not following), chunk, None))
+        # Held until the next one is there: memory freed at the end of the heap would go back to the system each time.
+        sealed = cipher.encrypt(_nonce(counter, is_last=not following), chunk, None)
+        write_all(destination, sealed)
         total += len(chunk)
         counter += 1
         if not following:

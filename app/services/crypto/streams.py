@@ -39,6 +39,11 @@ class Feed:
 
     def read(self, count: int) -> bytes:
         """Give ``count`` bytes, fewer only at the end of the source."""
+        if not self._held and count >= _BLOCK:
+            block = self._source.read(count)
+            if len(block) == count:
+                return block  # as almost always: nothing is copied
+            self._held += block
         while len(self._held) < count and self._fill(max(count - len(self._held), _BLOCK)):
             pass
         return self._take(count)
@@ -58,6 +63,10 @@ class Feed:
         return bool(block)
 
     def _take(self, count: int) -> bytes:
+        if len(self._held) <= count:
+            taken = bytes(self._held)
+            self._held.clear()
+            return taken
         taken = bytes(self._held[:count])
         del self._held[:count]
         return taken
