@@ -100,11 +100,7 @@ def test_a_new_filter_supersedes_the_page_under_way(qtbot: QtBot, texts: Texts, 
     model = PagedTableModel(SHAPE, first.fetch, first.reload, runner, texts)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     model.restart()
-    model.freeze()
     model.restart(second.fetch)
-    assert model.rowCount() == 0
-    model.thaw()
-    model.fetchMore()
     qtbot.waitUntil(lambda: runner.active_count == 0)
     assert model.rowCount() == 3
     model.deleteLater()
@@ -124,17 +120,6 @@ def test_changed_rows_change_and_vanished_rows_stay_disabled_with_a_reason(texts
     assert not model.flags(gone) & Qt.ItemFlag.ItemIsEnabled
     assert model.rowCount() == 10
     assert model.place_of("id000005") == 5
-
-
-def test_a_frozen_table_fetches_nothing(texts: Texts) -> None:
-    store = Store(5)
-    model = inline_model(store, texts)
-    model.freeze()
-    model.restart()
-    assert not store.asked
-    model.thaw()
-    model.fetchMore()
-    assert model.rowCount() == 5
 
 
 def test_a_failed_page_keeps_the_rows_and_tells(qtbot: QtBot, texts: Texts) -> None:

@@ -40,8 +40,5 @@ Exact = Annotated[str, Meta(min_length=1, max_length=1000)]
 Prose = Annotated[str, Meta(min_length=1, max_length=100_000, extra={"text": "prose"})]
 """Text of several lines; newline and tab are permitted."""
 
-Technical = Annotated[str, Meta(min_length=1, max_length=200, extra={"text": "technical"})]
-"""One line that programs compare: must be in NFC."""
-
 ZERO_HASH = "0" * 64
 """Stands where a chain begins."""

@@ -42,8 +42,6 @@ class TextRule(StrEnum):
     """One line, kept byte for byte."""
     PROSE = "prose"
     """Several lines; newline and tab permitted."""
-    TECHNICAL = "technical"
-    """One line in NFC."""
 
 
 def is_clean(text: str, rule: TextRule = TextRule.EXACT) -> bool:
@@ -51,8 +49,6 @@ def is_clean(text: str, rule: TextRule = TextRule.EXACT) -> bool:
     if _FORBIDDEN.search(text):
         return False
     if rule is not TextRule.PROSE and _LINE_BREAK.search(text):
-        return False
-    if rule is TextRule.TECHNICAL and not unicodedata.is_normalized("NFC", text):
         return False
     return all(_follows_base(text, found.start()) for found in _SELECTOR.finditer(text))
 

@@ -230,10 +230,6 @@ class ConsentsPresenter(Stated[ConsentsState]):
 
         return page
 
-    def forget_messages(self) -> None:
-        """Take away what was said about the last deed."""
-        self.show(replace(self._plain(), error=None))
-
     def _plain(self) -> ConsentsState:
         return replace(self.state, done=None, saved_as="")
 

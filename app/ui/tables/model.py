@@ -76,7 +76,6 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         self._after: object | None = None
         self._has_more = True
         self._is_loading = False
-        self._is_frozen = False
         self._ticket: Ticket | None = None
         texts.language_changed.connect(self.retranslate)
 
@@ -98,14 +97,6 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
         self._is_loading = False
         self.fetchMore()
-
-    def freeze(self) -> None:
-        """Fetch nothing while a write is under way."""
-        self._is_frozen = True
-
-    def thaw(self) -> None:
-        """Fetch again."""
-        self._is_frozen = False
 
     def refresh(self, ids: Sequence[str]) -> None:
         """Read some rows anew; those that are gone stay as disabled lines with a reason."""
@@ -144,7 +135,7 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
 
     @override
     def canFetchMore(self, parent: Index = _ROOT) -> bool:
-        return not parent.isValid() and self._has_more and not self._is_loading and not self._is_frozen
+        return not parent.isValid() and self._has_more and not self._is_loading
 
     @override
     def fetchMore(self, parent: Index = _ROOT) -> None:

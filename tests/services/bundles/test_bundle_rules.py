@@ -33,12 +33,6 @@ def test_line_breaks_belong_to_prose(character: str) -> None:
     assert not is_clean("a\rb", TextRule.PROSE)
 
 
-def test_only_technical_text_must_be_normalised() -> None:
-    assert not is_clean("か\u3099", TextRule.TECHNICAL)
-    assert not is_clean("神\ufa19", TextRule.TECHNICAL)
-    assert is_clean("が", TextRule.TECHNICAL)
-
-
 @given(st.characters(categories=["Cc", "Cs", "Co", "Cf", "Zl", "Zp"]))
 def test_no_invisible_category_is_clean(character: str) -> None:
     visible_formats = {"\t", "\n", *map(chr, range(0x600, 0x606)), "\u06dd", "\u070f", "\u0890", "\u0891", "\u08e2"}

@@ -53,7 +53,7 @@ class Opened:
         self.bot.waitUntil(is_quiet, timeout=10_000)
 
     def area(self, area: Area) -> QWidget:
-        self.screen.open_area(area)
+        self.screen.tabs.setCurrentWidget(self.screen.pages[area])
         self.rest()
         return self.screen.pages[area]
 

@@ -128,12 +128,6 @@ class AnswerTable(QTableView):
             self.scrollTo(above)
             self.scrollTo(self._answers.index(place, ANSWER))
 
-    def go_to(self, line: Line) -> None:
-        """Go to one answer."""
-        for place in range(self._answers.rowCount()):
-            if self._answers.row_at(place) == line:
-                self.setCurrentIndex(self._answers.index(place, ANSWER))
-
     def fit(self) -> None:
         """Share the width among the columns and give each row the height of its text."""
         wide = self.fontMetrics().averageCharWidth()

@@ -144,11 +144,6 @@ class CaseScreen(Screen):
             self.context.runner.cancel_owned_by(page.presenter)
         self.context.runner.cancel_owned_by(self.head)
 
-    def open_area(self, area: Area) -> None:
-        """Bring an area into view, if it is permitted."""
-        if area in self.pages:
-            self.tabs.setCurrentWidget(self.pages[area])
-
     def _show_head(self) -> None:
         state = self.head.state
         if state.error is not None:
