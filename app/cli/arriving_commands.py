@@ -1,11 +1,9 @@
 """``sekisho arrival``: bundles that wait, alarms, and taking an admission back."""
 
-from typing import Annotated
-
 import typer
 
 from app.cli.deciding import Aside, Identity, admit_shown, answers, require_good, show_contents, show_report
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Officer, PassphraseFile, VaultFolder, Witness, entered, front_of
 from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId
 from app.services.exchange.alarms import Finding
@@ -135,7 +133,7 @@ def settle(
 def take_back(
     context: typer.Context,
     bundle: str,
-    witness: Annotated[str, typer.Option("--witness")],
+    witness: Witness,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,

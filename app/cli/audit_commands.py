@@ -1,11 +1,10 @@
 """``sekisho audit``: verify the record, read it, compare it with slips, hand it out."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import InFile, Officer, Output, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.civil_day import JAPAN
 from app.models.domain.errors import VaultError
 from app.services.record import exported
@@ -59,7 +58,7 @@ def show(
 def slip(
     context: typer.Context,
     officer: Officer,
-    out: Annotated[Path, typer.Option("--out")],
+    out: Output,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
@@ -95,7 +94,7 @@ def check_slip(
 @commands.command("export")
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument()],
+    file: InFile,
     officer: Officer,
     first: Annotated[int, typer.Option("--first", min=0)] = 0,
     last: Annotated[int | None, typer.Option("--last", min=0)] = None,
@@ -119,7 +118,7 @@ def export(
 @commands.command("verify-file")
 def verify_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument()],
+    file: InFile,
     key: Annotated[str, typer.Option("--key")] = "",
 ) -> None:
     """Check an exported record; needs no vault."""

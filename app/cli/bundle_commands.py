@@ -8,18 +8,17 @@ import typer
 from app.cli.deciding import Aside, Identity, admit_shown, answers, require_good, show_contents, show_report
 from app.cli.explaining import named_codes, show_code, show_outside
 from app.cli.extract import ExtractFolder
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
+from app.cli.front import InFile, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
 from app.services.bundles.outside import look_outside
 
 NAME = "bundle"
 commands = typer.Typer()
-BundlePath = Annotated[Path, typer.Argument()]
 
 
 @commands.command("verify")
 def verify(
     context: typer.Context,
-    file: BundlePath,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -36,7 +35,7 @@ def verify(
 @commands.command("inspect")
 def inspect(
     context: typer.Context,
-    file: BundlePath,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -54,7 +53,7 @@ def inspect(
 @commands.command("open")
 def open_to_folder(
     context: typer.Context,
-    file: BundlePath,
+    file: InFile,
     to: Annotated[Path, typer.Option("--to")],
     officer: Officer,
     vault: VaultFolder = None,
@@ -97,7 +96,7 @@ def explain(
 @commands.command("admit")
 def admit(
     context: typer.Context,
-    file: BundlePath,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -120,7 +119,7 @@ def admit(
 @commands.command("refuse")
 def refuse(
     context: typer.Context,
-    file: BundlePath,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -138,7 +137,7 @@ def refuse(
 @commands.command("accept-gap")
 def accept_gap(
     context: typer.Context,
-    file: BundlePath,
+    file: InFile,
     officer: Officer,
     reason: str,
     vault: VaultFolder = None,

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, Room, VaultFolder, entered, front_of
-from app.cli.trust_paper_commands import Output
+from app.cli.front import Front, Officer, Output, PassphraseFile, Room, VaultFolder, Witness, entered, front_of
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.services.trust.ceremony import CeremonyView
 
@@ -20,7 +19,7 @@ def begin(
     script: Annotated[str, typer.Argument()],
     officer_one: Annotated[str, typer.Option("--officer-one")],
     officer_two: Annotated[str, typer.Option("--officer-two")],
-    witness: Annotated[str, typer.Option("--witness")],
+    witness: Witness,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,

@@ -1,23 +1,21 @@
 """``sekisho countersign``: a second officer signs at another station of the same office."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app import bootstrap
-from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
+from app.cli.front import BundleName, InFile, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
 from app.models.domain.ids import BundleId, StationId
 
 NAME = "countersign"
 commands = typer.Typer()
-File = Annotated[Path, typer.Argument()]
 
 
 @commands.command("ask")
 def ask(
     context: typer.Context,
-    bundle: Annotated[str, typer.Argument()],
+    bundle: BundleName,
     to: Annotated[str, typer.Option("--to")],
     medium: Medium,
     officer: Officer,
@@ -36,7 +34,7 @@ def ask(
 @commands.command("look")
 def look(
     context: typer.Context,
-    file: File,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -57,7 +55,7 @@ def look(
 @commands.command("sign")
 def sign(
     context: typer.Context,
-    file: File,
+    file: InFile,
     medium: Medium,
     officer: Officer,
     vault: VaultFolder = None,
@@ -76,7 +74,7 @@ def sign(
 @commands.command("take")
 def take(
     context: typer.Context,
-    file: File,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,

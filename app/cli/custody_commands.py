@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, Witness, entered, front_of
 from app.models.domain.custody import Side
 from app.models.domain.ids import CaseId, StationId
 from app.services.exchange.custody.custody import DecisionReason, RecallReason, Whereabouts
@@ -12,7 +12,6 @@ from app.services.exchange.custody.custody import DecisionReason, RecallReason, 
 NAME = "custody"
 commands = typer.Typer()
 Case = Annotated[str, typer.Argument()]
-WitnessName = Annotated[str, typer.Option("--witness")]
 
 
 @commands.command("list")
@@ -37,7 +36,7 @@ def recall(
     case_id: Case,
     cause: Annotated[RecallReason, typer.Option("--reason")],
     officer: Officer,
-    witness: WitnessName,
+    witness: Witness,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
@@ -74,7 +73,7 @@ def decide(
     side: Annotated[Side, typer.Option("--side")],
     cause: Annotated[DecisionReason, typer.Option("--reason")],
     officer: Officer,
-    witness: WitnessName,
+    witness: Witness,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
@@ -90,7 +89,7 @@ def decide(
 def confirm(
     context: typer.Context,
     officer: Officer,
-    witness: WitnessName,
+    witness: Witness,
     cases: Annotated[list[str], typer.Argument()],
     away: Annotated[str, typer.Option("--away")] = "",
     vault: VaultFolder = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import BundleName, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BundleId, StationId
 from app.models.domain.loop import Objecting
@@ -14,7 +14,6 @@ from app.services.exchange.outbox import Sendable
 
 NAME = "export"
 commands = typer.Typer()
-Bundle = Annotated[str, typer.Argument()]
 
 
 @commands.command("list")
@@ -76,7 +75,7 @@ def prepare(
 @commands.command("sign")
 def sign(
     context: typer.Context,
-    bundle: Bundle,
+    bundle: BundleName,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -92,7 +91,7 @@ def sign(
 @commands.command("decline")
 def decline(
     context: typer.Context,
-    bundle: Bundle,
+    bundle: BundleName,
     why: Annotated[Objecting, typer.Option("--why")],
     officer: Officer,
     vault: VaultFolder = None,
@@ -108,7 +107,7 @@ def decline(
 @commands.command("take-back")
 def take_back(
     context: typer.Context,
-    bundle: Bundle,
+    bundle: BundleName,
     medium: Medium,
     officer: Officer,
     vault: VaultFolder = None,
@@ -125,7 +124,7 @@ def take_back(
 @commands.command("write")
 def write(
     context: typer.Context,
-    bundle: Bundle,
+    bundle: BundleName,
     medium: Medium,
     officer: Officer,
     vault: VaultFolder = None,

@@ -26,6 +26,11 @@ VaultFolder = Annotated[Path | None, typer.Option("--vault")]
 Officer = Annotated[str, typer.Option("--officer")]
 PassphraseFile = Annotated[Path | None, typer.Option("--passphrase-file")]
 Medium = Annotated[Path, typer.Option("--medium")]
+Output = Annotated[Path, typer.Option("--out")]
+InFile = Annotated[Path, typer.Argument()]
+BundleName = Annotated[str, typer.Argument()]
+Roots = Annotated[list[str], typer.Option("--root")]
+Witness = Annotated[str, typer.Option("--witness")]
 
 
 @dataclass(frozen=True, slots=True)

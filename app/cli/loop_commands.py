@@ -1,11 +1,10 @@
 """``sekisho loop``: receipts that do not come, incidents, stopped lanes."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import BundleName, Officer, Output, PassphraseFile, VaultFolder, Witness, entered, front_of
 from app.models.domain.ids import BundleId, StationId
 from app.models.domain.loop import Clearing, Ending
 from app.services.exchange.lanes import StoppedLane
@@ -14,7 +13,6 @@ from app.services.texts.catalogue import Catalogue
 NAME = "loop"
 commands = typer.Typer()
 Incident = Annotated[int, typer.Argument()]
-Output = Annotated[Path, typer.Option("--out")]
 
 
 @commands.command("list")
@@ -50,7 +48,7 @@ def list_loop(
 @commands.command("remind")
 def remind(
     context: typer.Context,
-    bundle: Annotated[str, typer.Argument()],
+    bundle: BundleName,
     out: Output,
     officer: Officer,
     vault: VaultFolder = None,
@@ -67,7 +65,7 @@ def remind(
 @commands.command("open")
 def open_incident(
     context: typer.Context,
-    bundle: Annotated[str, typer.Argument()],
+    bundle: BundleName,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -117,7 +115,7 @@ def clear(
     context: typer.Context,
     partner: Annotated[str, typer.Argument()],
     why: Annotated[Clearing, typer.Option("--why")],
-    witness: Annotated[str, typer.Option("--witness")],
+    witness: Witness,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,

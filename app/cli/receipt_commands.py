@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
+from app.cli.front import BundleName, InFile, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
 from app.models.domain.ids import BundleId
 from app.services.exchange import receipt_forms
 
@@ -17,7 +17,7 @@ commands = typer.Typer()
 @commands.command("write")
 def write(
     context: typer.Context,
-    bundle: Annotated[str, typer.Argument()],
+    bundle: BundleName,
     medium: Medium,
     officer: Officer,
     vault: VaultFolder = None,
@@ -34,7 +34,7 @@ def write(
 @commands.command("mini-file")
 def mini_file(
     context: typer.Context,
-    bundle: Annotated[str, typer.Argument()],
+    bundle: BundleName,
     medium: Medium,
     officer: Officer,
     vault: VaultFolder = None,
@@ -51,7 +51,7 @@ def mini_file(
 @commands.command("print")
 def print_receipt(
     context: typer.Context,
-    bundle: Annotated[str, typer.Argument()],
+    bundle: BundleName,
     out: Annotated[Path, typer.Argument()],
     officer: Officer,
     vault: VaultFolder = None,
@@ -68,7 +68,7 @@ def print_receipt(
 @commands.command("close")
 def close(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument()],
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -85,7 +85,7 @@ def close(
 @commands.command("type")
 def typed(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument()],
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,

@@ -1,11 +1,10 @@
 """``sekisho report``: write reports of changed circumstances and complaints, and read those that came."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
@@ -17,13 +16,12 @@ from app.services.exchange.reporting import read_form
 NAME = "report"
 commands = typer.Typer()
 _LARGEST = 1024 * 1024
-Form = Annotated[Path, typer.Argument()]
 
 
 @commands.command("change")
 def write_change(
     context: typer.Context,
-    form: Form,
+    form: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -69,7 +67,7 @@ def show(
 @commands.command("complaint")
 def write_complaint(
     context: typer.Context,
-    form: Form,
+    form: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, Room, VaultFolder, entered, front_of
+from app.cli.front import Front, Officer, Output, PassphraseFile, Room, VaultFolder, Witness, entered, front_of
 from app.models.domain.civil_day import civil_day
 from app.models.domain.dates import parse_date
 from app.models.domain.errors import InvalidInputError
@@ -142,7 +142,7 @@ def mark(
 def destroy(
     context: typer.Context,
     thing: Thing,
-    witness: Annotated[str, typer.Option("--witness")],
+    witness: Witness,
     officer: Officer,
     basis: Annotated[Basis, typer.Option("--basis")] = Basis.PERIOD_ENDED,
     vault: VaultFolder = None,
@@ -183,7 +183,7 @@ def ledger(
 def certificate(
     context: typer.Context,
     thing: Thing,
-    out: Annotated[Path, typer.Option("--out")],
+    out: Output,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.roster import RosterField
 
@@ -17,7 +17,6 @@ NAME = "roster"
 commands = typer.Typer()
 _LARGEST_ROSTER = 32 * 1024 * 1024
 _LARGEST_ANSWERS = 1024 * 1024
-RosterPath = Annotated[Path, typer.Argument()]
 
 
 class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +27,7 @@ class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @commands.command("template")
-def template(context: typer.Context, file: RosterPath) -> None:
+def template(context: typer.Context, file: InFile) -> None:
     """Write a blank roster."""
     from app.services.rosters.template import write_template  # noqa: PLC0415 - spreadsheets are heavy
 
@@ -42,7 +41,7 @@ def template(context: typer.Context, file: RosterPath) -> None:
 @commands.command("preview")
 def preview(
     context: typer.Context,
-    file: RosterPath,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -106,7 +105,7 @@ def settle(
 @commands.command("import")
 def import_roster(
     context: typer.Context,
-    file: RosterPath,
+    file: InFile,
     officer: Officer,
     answers: Annotated[Path | None, typer.Option("--answers")] = None,
     vault: VaultFolder = None,

@@ -6,15 +6,13 @@ from typing import Annotated
 import typer
 
 from app.cli import ceremony_commands, trust_paper_commands
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import InFile, Officer, Output, PassphraseFile, Roots, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 
 NAME = "trust"
 commands = typer.Typer()
 trust_paper_commands.register(commands)
 commands.add_typer(ceremony_commands.commands, name=ceremony_commands.NAME)
-Roots = Annotated[list[str], typer.Option("--root")]
-Output = Annotated[Path, typer.Option("--out")]
 _LARGEST = 8 * 1024 * 1024
 _GROUPS, _DIGITS = 12, 5
 
@@ -83,7 +81,7 @@ def issue(
 @commands.command("adopt")
 def adopt(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument()],
+    file: InFile,
     officer: Officer,
     root_fingerprint: Annotated[str | None, typer.Option("--root-fingerprint")] = None,
     vault: VaultFolder = None,

@@ -6,7 +6,20 @@ from typing import Annotated, Literal
 import typer
 
 from app import bootstrap
-from app.cli.front import Front, Medium, Officer, PassphraseFile, Room, VaultFolder, entered, front_of, on_medium
+from app.cli.front import (
+    Front,
+    InFile,
+    Medium,
+    Officer,
+    Output,
+    PassphraseFile,
+    Room,
+    Roots,
+    VaultFolder,
+    entered,
+    front_of,
+    on_medium,
+)
 from app.models.domain.civil_day import JAPAN
 from app.models.domain.errors import InvalidInputError, UntrustedInputError
 from app.models.domain.ids import StationId
@@ -19,9 +32,6 @@ from app.services.trust.orders import Aim, Ground
 from app.services.trust.sheets import KeyUse
 
 LARGEST = 8 * 1024 * 1024
-Roots = Annotated[list[str], typer.Option("--root")]
-Output = Annotated[Path, typer.Option("--out")]
-Given = Annotated[Path, typer.Argument()]
 
 
 def register(commands: typer.Typer) -> None:
@@ -43,7 +53,7 @@ def register(commands: typer.Typer) -> None:
 
 def compare(
     context: typer.Context,
-    file: Given,
+    file: InFile,
     officer: Officer,
     groups: Annotated[str | None, typer.Option("--groups")] = None,
     vault: VaultFolder = None,
@@ -122,7 +132,7 @@ def order(
 
 def enter(
     context: typer.Context,
-    file: Given,
+    file: InFile,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -192,7 +202,7 @@ def request(
 
 def read_request(
     context: typer.Context,
-    file: Given,
+    file: InFile,
     out: Output,
     officer: Officer,
     vault: VaultFolder = None,
@@ -209,7 +219,7 @@ def read_request(
 
 def grant(
     context: typer.Context,
-    file: Given,
+    file: InFile,
     root: Roots,
     officer: Officer,
     vault: VaultFolder = None,
