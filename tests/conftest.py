@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.services.exchange.kept_worlds import SHARED
 from tests.thoroughness import EVERYTHING
 
 # Before anything imports Qt. Journeys ask for a real window by setting it themselves (see build/check).
@@ -50,6 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _digest(name: str) -> bytes:
     return hashlib.blake2b(f"{ORDER}\0{name}".encode(), digest_size=8).digest()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _worlds_are_shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Name the folder in which the processes of this run, and those that they start, share their worlds of offices."""
+    base = tmp_path_factory.getbasetemp()
+    os.environ[SHARED] = str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "worlds")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -26,6 +26,7 @@ from app.services.stations.setup import NO_DEVICE_SECRET, NewOfficer, NewStation
 from app.services.stations.signer import Signer
 from app.services.vault.slots import read_slots, slot_of
 from app.services.vault.vault import Vault
+from tests.services.exchange.kept_worlds import KeptOffice, number_of_this_process
 
 START = datetime(2025, 6, 10, 1, 0, tzinfo=UTC)
 
@@ -47,7 +48,7 @@ _DRAWS = count()
 
 def entropy(length: int) -> bytes:
     """Repeatable randomness; no two draws of a run are the same."""
-    return shake_256(b"offices%d" % next(_DRAWS)).digest(length)
+    return shake_256(b"offices %d %d" % (number_of_this_process(), next(_DRAWS))).digest(length)
 
 
 @cache
@@ -63,6 +64,7 @@ class Keys:
     vault_key: bytes = field(repr=False)
     people: dict[str, PersonId]
     hands: dict[str, Signer] = field(repr=False)
+    secrets: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
 NO_CONTENT = ("events", "log_state", "log_nodes", "waiting_bundles", "alarms")
@@ -137,8 +139,8 @@ def new_office(
     )
     set_up(folder, new, secrets=_NoKeyring(), clock=clock, entropy=entropy, cost=Argon2Cost.rehearsal())
     keys = _keys(folder)
-    desk = Desk(Vault.open(folder, keys.vault_key, entropy), clock, entropy)
-    return Office(name, kind, StationId(station), folder, keys, desk, Services.over(desk, shelf()))
+    desk, services = _opened(folder, keys, clock)
+    return Office(name, kind, StationId(station), folder, keys, desk, services)
 
 
 class _NoKeyring:
@@ -156,15 +158,37 @@ class _NoKeyring:
 
 def _keys(folder: Path) -> Keys:
     slots = read_slots(folder)
-    vault_key, people, hands = b"", {}, {}
+    vault_key, people, hands, own = b"", {}, {}, {}
     for person, display in slots.names.items():
         who = display.split(" ", 1)[1]
         secrets: SlotSecrets = open_slot(slot_of(slots, PersonId(person)), f"passphrase of {who}", NO_DEVICE_SECRET)
         vault_key = secrets.vault_key
         people[who], hands[who] = PersonId(person), Signer.of(PersonId(person), secrets)
-    return Keys(vault_key, people, hands)
+        own[who] = secrets.user_secret
+    return Keys(vault_key, people, hands, own)
+
+
+def _opened(folder: Path, keys: Keys, clock: FixedClock) -> tuple[Desk, Services]:
+    desk = Desk(Vault.open(folder, keys.vault_key, entropy), clock, entropy)
+    return desk, Services.over(desk, shelf())
 
 
 def reopened(office: Office, folder: Path, clock: FixedClock) -> Office:
-    desk = Desk(Vault.open(folder, office.keys.vault_key, entropy), clock, entropy)
-    return replace(office, folder=folder, desk=desk, services=Services.over(desk, shelf()))
+    desk, services = _opened(folder, office.keys, clock)
+    return replace(office, folder=folder, desk=desk, services=services)
+
+
+def kept(office: Office) -> KeptOffice:
+    """What another process needs to open the office."""
+    keys = office.keys
+    secrets = {who: secret.hex() for who, secret in keys.secrets.items()}
+    return KeptOffice(office.name, office.kind, office.station, keys.vault_key.hex(), dict(keys.people), secrets)
+
+
+def taken_over(one: KeptOffice, root: Path, clock: FixedClock) -> Office:
+    """An office that another process made; it is open."""
+    people = {who: PersonId(person) for who, person in one.people.items()}
+    secrets = {who: bytes.fromhex(secret) for who, secret in one.secrets.items()}
+    keys = Keys(bytes.fromhex(one.vault_key), people, one.hands(), secrets)
+    desk, services = _opened(root / one.name, keys, clock)
+    return Office(one.name, one.kind, StationId(one.station), root / one.name, keys, desk, services)

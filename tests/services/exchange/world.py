@@ -7,7 +7,7 @@ its own at the price of a copy.
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from app.models.domain.actor import Environment, OfficeKind
@@ -31,7 +31,8 @@ from app.services.exchange.importing import Inspection
 from app.services.platform.folder_drive import FolderDrive
 from app.services.platform.time import FixedClock
 from app.services.ports import Drive
-from tests.services.exchange.offices import START, Office, new_office, reopened, shelf
+from tests.services.exchange.kept_worlds import KeptWorld, one_at_a_time, shared_folder
+from tests.services.exchange.offices import START, Office, kept, new_office, reopened, shelf, taken_over
 
 NOTICE_DAY = date(2025, 6, 10)
 CONSENT_DAY = date(2025, 6, 11)
@@ -291,11 +292,12 @@ _KEPT: dict[Environment, dict[str, World]] = {}
 class Snapshots:
     """Closed worlds as files, one for each stage that was asked for.
 
-    Offices with their keys are dear to make: a stage is made once in a process, for whoever asks first.
+    Offices with their keys are dear to make: a stage is made once, for whoever asks first, in a run of the tests whose
+    processes share a folder (:mod:`tests.services.exchange.kept_worlds`), or else in a process.
     """
 
     def __init__(self, root: Path, environment: Environment = Environment.REHEARSAL) -> None:
-        self._root = root
+        self._root = (shared_folder() or root) / environment.value
         self._environment = environment
         self._kept = _KEPT.setdefault(environment, {})
 
@@ -307,20 +309,57 @@ class Snapshots:
     def _make(self, stage: str) -> None:
         if stage in self._kept and self._kept[stage].root.is_dir():
             return
-        stages = list(STEPS)
-        place = stages.index(stage)
-        if place == 0:
-            world = _founded(self._root / "founded", self._environment)
-        else:
-            self._make(stages[place - 1])
-            world = _opened(self._kept[stages[place - 1]], self._root / f"{place}-{stage}")
-            STEPS[stage](world)
-        world.close()
+        place = list(STEPS).index(stage)
+        root = self._root / f"{place}-{stage}"
+        before = list(STEPS)[place - 1] if place else ""
+        if before:
+            self._make(before)
+        with one_at_a_time(self._root):
+            told = KeptWorld.read(root)
+            world = _taken_over(told, root) if told else self._made(before, stage, root)
+            world.close()
+            if not told:
+                _told(world).write(root)
         self._kept[stage] = world
+
+    def _made(self, before: str, stage: str, root: Path) -> World:
+        shutil.rmtree(root, ignore_errors=True)
+        if not before:
+            return _founded(root, self._environment)
+        world = _opened(self._kept[before], root)
+        STEPS[stage](world)
+        return world
+
+
+def _told(world: World) -> KeptWorld:
+    return KeptWorld(
+        world.clock.now().isoformat(),
+        dict(world.candidates),
+        world.case,
+        list(world.others),
+        world.refused,
+        [kept(office) for office in world.offices],
+    )
+
+
+def _taken_over(told: KeptWorld, root: Path) -> World:
+    clock = FixedClock(datetime.fromisoformat(told.now))
+    agency, investigation, contractor = (taken_over(office, root, clock) for office in told.offices)
+    return World(
+        root,
+        clock,
+        agency,
+        investigation,
+        contractor,
+        candidates={name: CandidateId(one) for name, one in told.candidates.items()},
+        case=CaseId(told.case),
+        others=tuple(CaseId(one) for one in told.others),
+        refused=RefusalId(told.refused),
+    )
 
 
 def _opened(closed: World, folder: Path) -> World:
-    shutil.copytree(closed.root, folder)
+    shutil.copytree(closed.root, folder, ignore=shutil.ignore_patterns("world.json"))
     clock = FixedClock(closed.clock.now())
     opened = [reopened(office, folder / office.folder.name, clock) for office in closed.offices]
     return replace(
