@@ -6,10 +6,12 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app.services.crypto.stretching import Argon2Kdf
 from tests.services.exchange.kept_worlds import SHARED
 from tests.thoroughness import EVERYTHING
 
@@ -35,16 +37,19 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Shuffle the files, and the tests within each file, the same way for the same seed.
 
-    A test that leans on another one is found the day it is written, and never by surprise.
+    A test that leans on another one is found the day it is written, and never by surprise. Files with slow tests come
+    first, so that at the end no process waits long for the other.
     """
     if EVERYTHING:
         for item in items:
             # A run that takes everything takes its time.
             item.add_marker(pytest.mark.timeout(0), append=False)
 
-    def place(item: pytest.Item) -> tuple[bytes, bytes]:
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+
+    def place(item: pytest.Item) -> tuple[bool, bytes, bytes]:
         file = str(item.path.relative_to(item.config.rootpath))
-        return _digest(file), _digest(item.nodeid)
+        return item.path not in slow, _digest(file), _digest(item.nodeid)
 
     items.sort(key=place)
 
@@ -58,6 +63,17 @@ def _worlds_are_shared(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Name the folder in which the processes of this run, and those that they start, share their worlds of offices."""
     base = tmp_path_factory.getbasetemp()
     os.environ[SHARED] = str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "worlds")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_passphrase_is_stretched_once() -> Iterator[None]:
+    """Remember what Argon2id gave: the same passphrase with the same salt and cost gives the same key.
+
+    Tests sign and unlock hundreds of times in copies of the same few vaults.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2Kdf, "stretch", cache(Argon2Kdf.stretch))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="module")
