@@ -15,8 +15,9 @@ from app.models.domain.authority import Refusal
 from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError, UntrustedInputError
 from app.models.domain.ids import CaseId
 from app.services.bundles.admission import admit
-from app.services.bundles.container import Attachment, open_bundle, pass_over
+from app.services.bundles.container import Attachment, OpenedBundle, open_bundle, pass_over
 from app.services.bundles.manifest import Kind
+from app.services.bundles.report import VerificationReport
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Desk
 from app.services.exchange.arrivals import case_ref
@@ -91,6 +92,10 @@ class Unpacking:
                 act.record_event(f"refused:{why.value}")
                 refused = NotAuthorisedError("access.content-closed")
             else:
+                # Nothing is written in clear before all of it was verified: what is deleted can still lie on a disk.
+                _require_whole(opened, report)
+                source.seek(0)
+                opened = open_bundle(source, [station_keys(act.unit).identity])
                 records = []
                 for one in opened.entries(report, take_attachment):
                     _require_unsealed(act, one)
@@ -118,6 +123,12 @@ class Unpacking:
             if any(refusals):
                 return next(why for why in refusals if why is not None)
         return None
+
+
+def _require_whole(opened: OpenedBundle, report: VerificationReport) -> None:
+    for _ in opened.entries(report, pass_over):
+        pass
+    opened.finish()
 
 
 def _require_unsealed(act: Act, record: Record) -> None:

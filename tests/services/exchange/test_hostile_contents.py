@@ -6,7 +6,7 @@ from io import BytesIO
 import msgspec
 import pytest
 
-from app.models.domain.errors import AppError, GateClosedError
+from app.models.domain.errors import AppError, GateClosedError, UntrustedInputError
 from app.services.bundles import schemas
 from app.services.bundles.archive import END, RECORDS
 from app.services.bundles.container import open_bundle
@@ -20,6 +20,7 @@ from tests.services.bundles.network import entry, payload
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
 from tests.services.exchange.test_arriving import Letter, refuses, still_goes_through
+from tests.services.exchange.world import PDF
 from tests.services.retention.ending import destroyed, marked, withdrawn
 
 REQUEST = Kind.INVESTIGATION_REQUEST
@@ -117,6 +118,22 @@ def test_hostile_contents_are_refused_and_nothing_of_them_stays(letter: Letter, 
     if failed is Axis.CONTENT:
         assert {line.state for line in report.lines if line.axis is not failed} == {AxisState.OK}
     still_goes_through(letter)
+
+
+def test_nothing_is_handed_out_in_clear_before_all_of_it_was_verified(letter: Letter) -> None:
+    """Opened by hand: what is written and deleted again could still be read on the disk."""
+    parts = dict(read_all(crafting.archive_of(letter.data, letter.receiver)))
+    scan = next(name for name, data in parts.items() if PDF in data)
+    data = rearchived(letter, {scan: parts[scan][:-1] + b"!"})
+    name, office, handed = crafting.put(letter.world, data), letter.receiver, list[str]()
+
+    def take(file: str, chunks: Iterable[bytes]) -> None:
+        handed.append(file)
+        handed.extend(str(len(chunk)) for chunk in chunks)
+
+    with pytest.raises(UntrustedInputError, match=r"^bundle\.content-mismatch$"):
+        office.services.unpacking.unpack(office.actor("security"), letter.world.stick, name, take)
+    assert handed == []
 
 
 def test_a_destroyed_case_does_not_come_back(at: At) -> None:
