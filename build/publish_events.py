@@ -12,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "resources" / "record" / "events.json"
 CODE = Path("app/models/domain/event_catalogue.py")
+SORTS = Path("app/models/domain/event_kinds.py")
 FORMS = Path("app/models/domain/event_forms.py")
 MANUAL = Path("docs/manual/record.md")
 LANGUAGES = ("ja", "en")
@@ -42,7 +43,7 @@ def published_files() -> dict[Path, str]:
     details: Names = read["details"]
     events: list[Event] = read["events"]
     check(kinds, details, events)
-    files = {CODE: _code(events), FORMS: _forms(events), MANUAL: _manual(kinds, events)}
+    files = {CODE: _code(events), SORTS: _sorts(events), FORMS: _forms(events), MANUAL: _manual(kinds, events)}
     for language in LANGUAGES:
         files[Path(f"resources/texts/{language}/events.json")] = _texts(language, kinds, details, events)
     return files
@@ -85,6 +86,16 @@ def _code(events: list[Event]) -> str:
         "",
         *(f'    {event["act"]} = "{event["code"]}"' for event in events if event["act"]),
         "",
+    ]
+    return "\n".join(lines)
+
+
+def _sorts(events: list[Event]) -> str:
+    lines = [
+        '"""What sort of event each code is.',
+        "",
+        "Written by ``build/publish_events.py`` from ``resources/record/events.json``; not changed by hand.",
+        '"""',
         "",
         "KINDS: dict[str, str] = {",
         *(f'    "{event["code"]}": "{event["kind"]}",' for event in events),
@@ -164,6 +175,7 @@ def main() -> None:
     read = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     check(read["kinds"], read["details"], read["events"])
     (ROOT / CODE).write_text(_code(read["events"]), encoding="utf-8")
+    (ROOT / SORTS).write_text(_sorts(read["events"]), encoding="utf-8")
     (ROOT / FORMS).write_text(_forms(read["events"]), encoding="utf-8")
     for path, text in published_files().items():
         (ROOT / path).write_text(text, encoding="utf-8")

@@ -126,6 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.consents", "Alt+3", ENTER_ROOM, Menu.GO, when_room("consents")),
     Command("room.import", "Alt+4", ENTER_ROOM, Menu.GO, when_room("import")),
     Command("room.export", "Alt+5", ENTER_ROOM, Menu.GO, when_room("export")),
+    Command("room.reports", "Alt+R", ENTER_ROOM, Menu.GO, when_room("reports")),
     Command("room.media", "Alt+M", ENTER_ROOM, Menu.GO, when_room("media")),
     Command("room.audit", "Alt+6", ENTER_ROOM, Menu.GO, when_room("audit")),
     Command("room.keys", "Alt+7", ENTER_ROOM, Menu.GO, when_room("keys")),

@@ -21,6 +21,7 @@ from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.keys.screen import KeysScreen
 from app.ui.screens.media.screen import MediaScreen
 from app.ui.screens.ready.screen import ReadyScreen
+from app.ui.screens.reports.screen import ReportsScreen
 from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.screens.trust.screen import TrustScreen
@@ -31,9 +32,9 @@ from app.ui.workplace import Workplace
 _KEEPING = ("media", "retention", "audit", "keys", "trust", "backups", "ready")
 """Rooms that every office has for what it keeps."""
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
-    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", *_KEEPING),
-    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", *_KEEPING),
-    OfficeKind.CONTRACTOR: ("today", "import", "export", *_KEEPING),
+    OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "reports", *_KEEPING),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "reports", *_KEEPING),
+    OfficeKind.CONTRACTOR: ("today", "import", "export", "reports", *_KEEPING),
 }
 
 MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
@@ -48,6 +49,7 @@ SCREENS: dict[str, MakeScreen] = {
     "export": lambda context, place, _window: ExportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
+    "reports": ReportsScreen,
     "media": lambda context, place, _window: MediaScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.formatter()
     ),
@@ -76,6 +78,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
     "export": (Action.SEE_EXPORTS,),
+    "reports": (Action.SEE_REPORTS, Action.SEE_COMPLAINT_LIST, Action.SEE_FIGURES),
     "media": (Action.SEE_MEDIA,),
     "retention": (Action.SEE_RETENTION, Action.SEE_HOLDS),
     "audit": (Action.SEE_LOG,),

@@ -7,9 +7,10 @@ import pytest
 
 from app.models.domain.act_table import RULES
 from app.models.domain.errors import BugError
-from app.models.domain.event_catalogue import KINDS, Action
+from app.models.domain.event_catalogue import Action
 from app.models.domain.event_details import require_known
 from app.models.domain.event_forms import DETAILS
+from app.models.domain.event_kinds import KINDS
 from build.publish_events import CATALOGUE, Event, Names, check, published_files
 from tests.contracts import source_tree
 

@@ -15,7 +15,7 @@ from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action, Compartment, Gate, Rule, Subject
 from app.models.domain.custody import Standing
-from app.models.domain.event_catalogue import KINDS
+from app.models.domain.event_kinds import KINDS
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
 

@@ -80,6 +80,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "certificate.issued": {"letter": "id", "bundles": "count", "backups": "count"},
     "complaint.opened": {},
     "complaint.seen": {},
+    "complaint.list-seen": {"listed": "count"},
     "complaint.closed": {},
     "exports.seen": {},
     "export.seen": {"bundle": "id"},

@@ -20,6 +20,7 @@ from app.services.desk import Act, Desk, Target
 from app.services.exchange.alarms import told_by_lane
 from app.services.exchange.awaited import overdue_reports
 from app.services.exchange.lanes import GAP, stopped_lanes
+from app.services.exchange.reporting import open_complaints
 from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
 from app.services.queue.sheet import CaseSheet, sheet_of
@@ -157,6 +158,8 @@ class CaseQueue:
                 waiting += _alarms(act, failed=self._desk.anchor.state.status is AnchorStatus.FAILED)
             elif Role.COMPLAINT_OFFICER in actor.roles:
                 waiting += _own_holds(act, self._desk.clock.today())
+            if Role.COMPLAINT_OFFICER in actor.roles and (complaints := open_complaints(act)):
+                waiting.append(Waiting("today.complaints-open", complaints, "reports"))
             late = overdue(act.unit, act.at) if Role.ADMINISTRATOR in actor.roles else None
             if late is not None:
                 waiting.append(Waiting("today.backups.overdue", late, "backups", is_one=True))

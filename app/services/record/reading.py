@@ -8,7 +8,7 @@ import msgspec
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.event_catalogue import KINDS
+from app.models.domain.event_kinds import KINDS
 from app.models.domain.ids import CaseId, PersonId
 from app.models.views.queries import CaseQuery, RecordQuery
 from app.models.views.records import Event, Witnessed

@@ -15,7 +15,7 @@ from app.models.domain.act_table import RULES
 from app.models.domain.actor import OfficeKind, Role
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
-from app.models.domain.event_catalogue import KINDS
+from app.models.domain.event_kinds import KINDS
 from app.models.domain.ids import PersonId
 from app.models.views.records import Event
 from app.services.texts.catalogue import Catalogue

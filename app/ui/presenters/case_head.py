@@ -22,6 +22,7 @@ class Area(StrEnum):
     OPINION = "opinion"
     DECISION = "decision"
     NOTICES = "notices"
+    REPORTS = "reports"
     ASSIGN = "assign"
     HISTORY = "history"
 
@@ -48,6 +49,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
             Area.OPINION: reads_findings and arrived,
             Area.DECISION: reads_findings and arrived,
             Area.NOTICES: bool(actor.roles & RULES[Action.SEE_LETTER].roles),
+            Area.REPORTS: bool(actor.roles & RULES[Action.SEE_REPORTS].roles),
         }
     shown[Area.HISTORY] = sheet.may(Action.SEE_HISTORY)
     return tuple(area for area in Area if shown.get(area))

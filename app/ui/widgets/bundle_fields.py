@@ -32,7 +32,11 @@ def field_value(texts: Texts, path: str, value: str) -> str:
         "opinion": (f"opinion.{value}",),
         "state": (f"hearing.{value}",),
         "form": (f"form.{value}",),
-    }.get(path.rpartition(".")[2], ())
+        "measure": (f"measure.{value}", f"complaint-measure.{value}"),
+        "group": (f"group.{value}",),
+        "circumstances": (f"circumstance.{value}",),
+        "reported_by": (f"reporter.{value}",),
+    }.get(_NUMBER.sub("", path.rpartition(".")[2]), ())
     word = next((texts(key) for key in words if key in texts), "")
     return texts("bundle.value.coded", word=word, code=value) if word else value
 

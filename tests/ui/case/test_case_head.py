@@ -19,10 +19,10 @@ from tests.ui.case.desks import Seat, workplace_of
         ("assigned", "investigation", "examiner", {Area.ANSWERS, Area.FINDINGS, Area.HISTORY}),
         ("assigned", "investigation", "security", {Area.HISTORY}),
         ("accepted", "investigation", "decider", {Area.ANSWERS, Area.FINDINGS, Area.OPINION, Area.HISTORY}),
-        ("answered", "agency", "examiner", {Area.NOTICES, Area.HISTORY}),
+        ("answered", "agency", "examiner", {Area.NOTICES, Area.REPORTS, Area.HISTORY}),
         ("received", "agency", "reviewer", {Area.OPINION, Area.DECISION, Area.HISTORY}),
-        ("received", "agency", "security", {Area.NOTICES, Area.HISTORY}),
-        ("notified", "agency", "decider", {Area.OPINION, Area.DECISION, Area.NOTICES, Area.HISTORY}),
+        ("received", "agency", "security", {Area.NOTICES, Area.REPORTS, Area.HISTORY}),
+        ("notified", "agency", "decider", {Area.OPINION, Area.DECISION, Area.NOTICES, Area.REPORTS, Area.HISTORY}),
     ],
 )
 def test_only_what_office_role_and_state_permit_is_shown(

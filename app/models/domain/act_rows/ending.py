@@ -18,6 +18,8 @@ from app.models.domain.lifecycle import State
 ROWS: tuple[Rule, ...] = (
     rule(Action.OPEN_COMPLAINT, Subject.CASE, ASSESSMENT_OFFICES, (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
     rule(Action.CLOSE_COMPLAINT, Subject.CASE, ASSESSMENT_OFFICES, (COMPLAINT,), ALL_STATES, not_after=SIGNED_OR_WROTE),
+    # Only cases whose complaints the same officer may read are listed.
+    rule(Action.SEE_COMPLAINT_LIST, Subject.OFFICE, ASSESSMENT_OFFICES, (COMPLAINT,)),
     rule(
         Action.SEE_COMPLAINT,
         Subject.CASE,

@@ -53,7 +53,9 @@ def _load_complaint(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
     written = [one for one in act.unit.carried.of_case(act.case.case_id, COMPLAINT) if one.way == "out"]
     if not written:
         raise GateClosedError("export.no-complaint")
-    complaint = complaint_in(written[-1])
+    # Of what was written in the same second, the reply is the later.
+    newest = max(written, key=lambda one: (one.at, complaint_in(one).reply is not None))
+    complaint = complaint_in(newest)
     return Cargo((complaint,), complaint.received_on)
 
 

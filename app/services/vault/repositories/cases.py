@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tup
 from app.models.domain.actor import Role
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import InvalidInputError, StaleEditError
-from app.models.domain.ids import CaseId, PersonId
+from app.models.domain.ids import CaseId, PersonId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.domain.sealed_places import document_place
 from app.models.schema import tables
@@ -64,6 +64,11 @@ class Cases:
     def numbered(self, number: str) -> Case | None:
         """The case of a number, or None."""
         return first(self._connection, select(_CASES).where(_CASES.c.number == number), Case)
+
+    def of_person(self, roster_id: RosterId, name: str) -> Case | None:
+        """The case of whom a roster names so, or None."""
+        query = select(_CASES).where(_CASES.c.roster_id == roster_id, _CASES.c.name == name)
+        return first(self._connection, query, Case)
 
     def page(self, query: CaseQuery, after: tuple[str, str] | None, limit: int) -> list[Case]:
         """A page of the queue by key: in kana order, or by due date, after ``(key, case_id)`` of the last row."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
-from app.models.domain.event_catalogue import KINDS
+from app.models.domain.event_kinds import KINDS
 from app.models.schema import tables
 from app.models.views.queries import RecordQuery
 from app.models.views.records import Event

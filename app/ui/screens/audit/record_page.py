@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.models.domain.civil_day import JAPAN
-from app.models.domain.event_catalogue import KINDS
+from app.models.domain.event_kinds import KINDS
 from app.ui.context import UiContext
 from app.ui.days import both_calendars, parse_day
 from app.ui.presenters.audit import AuditPresenter, AuditState

@@ -18,6 +18,7 @@ from app.ui.presenters.case_history import HistoryPresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_part import PartPresenter
+from app.ui.presenters.case_reports import CaseReportsPresenter
 from app.ui.presenters.case_statement import StatementPresenter
 from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
@@ -32,6 +33,7 @@ from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.part_bar import TICK_MS, PartBar
+from app.ui.screens.case.reports import CaseReportsPage
 from app.ui.screens.case.sealed import SealedPage
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
@@ -236,6 +238,7 @@ _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),
     Area.DECISION: lambda context, work: DecisionPage(context, DecisionPresenter(work)),
     Area.NOTICES: lambda context, work: NoticesPage(context, NoticesPresenter(work)),
+    Area.REPORTS: lambda context, work: CaseReportsPage(context, CaseReportsPresenter(work)),
     Area.ASSIGN: lambda context, work: AssignPage(context, AssignPresenter(work)),
     Area.HISTORY: lambda context, work: HistoryPage(context, HistoryPresenter(work)),
 }
