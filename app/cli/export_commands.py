@@ -145,5 +145,5 @@ def write(
 
 
 def _reference(one: Sendable) -> str:
-    """How a case or register entry is named at the terminal: the case number, or the id of the entry."""
-    return one.number or str(one.target.entry or one.target.case or one.target.matter or "")
+    """How a thing is named at the terminal: by the number of the case, or by the id of the entry or matter."""
+    return one.number or str(one.target.matter or one.target.entry or one.target.case or "")

@@ -10,7 +10,9 @@ from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
 from app.services.emergency.access import EmergencyDesk
 from app.services.exchange.alarms import Alarms
+from app.services.exchange.asked_of_us import AskedOfUs
 from app.services.exchange.awaited import AwaitedReports
+from app.services.exchange.confirming import Confirming
 from app.services.exchange.countersigning import Countersigning
 from app.services.exchange.counting import Counting
 from app.services.exchange.custody.custody import CaseCustody
@@ -29,6 +31,7 @@ from app.services.exchange.way_back import TakingBack
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
+from app.services.inquiries.inquiries import Inquiries
 from app.services.media.formatting import MediaFormatting
 from app.services.media.keeping import MediaKeeping
 from app.services.media.listing import MediaListing
@@ -72,6 +75,8 @@ class Services:
     queue: CaseQueue
     questionnaires: Receiving
     review: Review
+    inquiries: Inquiries
+    asked_of_us: AskedOfUs
     drafts: Drafts
     opinions: Opinions
     decisions: Decisions
@@ -109,6 +114,7 @@ class Services:
     awaited: AwaitedReports
     counting: Counting
     reporting: Reporting
+    confirming: Confirming
     certificates: Certificates
     emergency: EmergencyDesk
     statements: Statements
@@ -134,6 +140,8 @@ class Services:
             queue=CaseQueue(desk, packs),
             questionnaires=Receiving(desk, packs),
             review=Review(desk, packs),
+            inquiries=Inquiries(desk, packs),
+            asked_of_us=AskedOfUs(desk),
             drafts=Drafts(desk),
             opinions=Opinions(desk),
             decisions=Decisions(desk),
@@ -171,6 +179,7 @@ class Services:
             awaited=AwaitedReports(desk, packs),
             counting=Counting(desk),
             reporting=Reporting(desk),
+            confirming=Confirming(desk, packs),
             certificates=Certificates(desk, packs, letters),
             emergency=EmergencyDesk(desk),
             statements=Statements(desk, letters),

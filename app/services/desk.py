@@ -53,6 +53,8 @@ class Act:
     new_id: Callable[[], str] = str
     action: Action = Action.SEE_TODAY
     purpose: str = "process"
+    matter: str = ""
+    """What in the case is meant, where an act on a case is about one thing of many."""
     lockout: Lockout = Lockout.UNPROVED
     """What was proved about the network when the vault was opened."""
     event_seq: int | None = None
@@ -195,7 +197,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an act is done to; at most one field is set."""
+    """What an act is done to; at most one field is set, but for a matter inside a case."""
 
     case: CaseId | None = None
     candidate: CandidateId | None = None
@@ -203,7 +205,7 @@ class Target:
     paper: str | None = None
     """Owner of a paper that an act on the office looks at: a case, a candidate or a register entry."""
     matter: str | None = None
-    """What an act on the office is about and is no case: a roster, a report, a period."""
+    """What an act on the office is about and is no case: a roster, a report, a period; or one inquiry of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +370,8 @@ def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
     """Read what the table needs to know, in the transaction of the act."""
     if target.case is not None:
         case = unit.cases.get(target.case)
-        return Act(unit, at, actor, case.case_id, facts_of_case(unit, case, actor, at), _case=case)
+        facts = facts_of_case(unit, case, actor, at)
+        return Act(unit, at, actor, case.case_id, facts, matter=target.matter or "", _case=case)
     if target.candidate is not None:
         candidate = unit.candidates.get(target.candidate)
         facts = Facts(state=candidate.state, doers=unit.record.doers(candidate.candidate_id))

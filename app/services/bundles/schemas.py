@@ -7,7 +7,7 @@ spelling.
 
 from collections.abc import Mapping
 
-from app.models.domain import finding
+from app.models.domain import finding, inquiry
 from app.models.domain.evaluation import Evaluation, Viewpoint
 from app.models.forms.answers import Answer, Correction
 from app.services.bundles.record_types.abroad import AllyConfirmation, Traveller
@@ -142,6 +142,8 @@ FOREIGN_TEXT: ForeignRules = {
     finding.Note: {"text": TextRule.PROSE},
     finding.Flag: {"reason": TextRule.PROSE, "resolution": TextRule.PROSE},
     finding.ReviewRemark: {"text": TextRule.PROSE},
+    inquiry.AskedQuestion: {"text": TextRule.PROSE},
+    inquiry.GivenAnswer: {"text": TextRule.PROSE},
     Viewpoint: {"text": TextRule.PROSE, "factors": TextRule.PROSE},
     Evaluation: {"overall": TextRule.PROSE, "reasons_text": TextRule.PROSE},
 }

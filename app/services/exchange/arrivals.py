@@ -21,7 +21,8 @@ from app.services.bundles.manifest import Kind
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import Act, Target
-from app.services.exchange.by_kind import disposals, figures, heads, reports, rosters, trust
+from app.services.exchange.by_kind import abroad, disposals, figures, heads, inquiries, reports, rosters, trust
+from app.services.exchange.by_kind.inquiries import INQUIRY_CONSENT
 from app.services.exchange.custody import arriving as custody_arriving
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
 from app.services.exchange.drafts import discard_drafts_about
@@ -103,7 +104,9 @@ def _admit_requests(act: Act, delivery: Delivery, packs: PackShelf) -> None:
             for request, number in zip(requests, numbers, strict=True)
         ]
     )
-    file_small_papers(act, [paper for request in requests for paper in _scans(request, delivery)])
+    file_small_papers(act, [paper for request in requests for paper in _scans(request, delivery, "F06")])
+    copies = [paper for request in requests for paper in _scans(request, delivery, "F07")]
+    file_small_papers(act, copies, purpose=INQUIRY_CONSENT)
     act.detail["cases"] = len(ids)
 
 
@@ -156,9 +159,11 @@ def _requested_people(records: Records) -> tuple[Subject, ...]:
     )
 
 
-def _scans(request: schemas.InvestigationRequest, delivery: Delivery) -> Iterator[tuple[CaseId, bytes, str]]:
-    """The scans of the consents that a request names; a consent without its scan is none."""
+def _scans(request: schemas.InvestigationRequest, delivery: Delivery, form: str) -> Iterator[tuple[CaseId, bytes, str]]:
+    """The scans of the consents on one form that a request names; a consent without its scan is none."""
     for consent in request.consents:
+        if consent.form != form:
+            continue
         paper = delivery.papers.get(consent.scan_sha256)
         if paper is None:
             raise UntrustedInputError("bundle.no-consent")
@@ -324,6 +329,9 @@ ARRIVALS: dict[Kind, Arrival] = {
     Kind.STATISTICS: figures.ARRIVAL,
     Kind.CHANGE_REPORT: reports.REPORT_ARRIVAL,
     Kind.COMPLAINT: reports.COMPLAINT_ARRIVAL,
+    Kind.INQUIRY: inquiries.ARRIVAL,
+    Kind.INQUIRY_REPLY: inquiries.REPLY_ARRIVAL,
+    Kind.ALLY_CONFIRMATION: abroad.ARRIVAL,
     Kind.CASE_TRANSFER: Arrival(
         Action.ADMIT_TRANSFER,
         office_target,
@@ -336,5 +344,5 @@ ARRIVALS: dict[Kind, Arrival] = {
 }
 """The kinds that change something at their recipient; receipts and key requests go their own way."""
 
-NOT_TAKEN = frozenset({Kind.BACKUP, Kind.INQUIRY, Kind.INQUIRY_REPLY, Kind.ALLY_CONFIRMATION})
+NOT_TAKEN = frozenset({Kind.BACKUP})
 """Kinds whose bundles can be read and verified, and which no office takes in."""

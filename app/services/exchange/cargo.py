@@ -69,6 +69,7 @@ class Offer:
         only_to: The one station that it may go to, or None.
         is_new: There is more to send than was sent before.
         is_case: ``matter`` is a case.
+        of_case: The case that the matter is a part of; empty for what belongs to none.
     """
 
     matter: str
@@ -78,3 +79,4 @@ class Offer:
     only_to: StationId | None = None
     is_new: bool = False
     is_case: bool = False
+    of_case: str = ""

@@ -68,6 +68,8 @@ class WhyNot(StrEnum):
     """It names nobody."""
     BY_CASE = "by-case"
     """Whom it is about follows from the number of a case that is here."""
+    BY_INQUIRY = "by-inquiry"
+    """Whom it is about follows from the number of an inquiry that this office made."""
     BY_ROSTER = "by-roster"
     """Whom it is about follows from the number that this office gave in its own roster."""
     ROW_BY_ROW = "row-by-row"
@@ -101,6 +103,8 @@ class Arrival:
     use: frozenset[Action] | WhyNot
     """What an officer does at the office as a whole that counts as the first use of what came, beside everything but a
     look at the head of a case; or why it cannot be taken back."""
+    find: Callable[[Unit, schemas.Record], Target] | None = None
+    """Finds what the act is done to where the record alone does not tell; goes before ``target``."""
 
     def subjects(self, records: Records) -> tuple[Subject, ...]:
         """Persons to be compared with those who are known; none where that is not asked here."""
@@ -110,6 +114,10 @@ class Arrival:
     def can_set_aside(self) -> bool:
         """Whether some of its records can be left out."""
         return self.apart is None
+
+    def target_in(self, unit: Unit, record: schemas.Record) -> Target:
+        """What the act is done to."""
+        return self.target(record) if self.find is None else self.find(unit, record)
 
 
 def office_target(_record: schemas.Record) -> Target:

@@ -21,7 +21,7 @@ from app.services.bundles.schemas import (
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import decision_of
 from app.services.desk import Act
-from app.services.exchange.by_kind import disposals, figures, heads, reports, rosters
+from app.services.exchange.by_kind import abroad, disposals, figures, heads, inquiries, reports, rosters
 from app.services.exchange.cargo import Cargo, Departure
 from app.services.exchange.custody import departing
 from app.services.findings.opinions import pack_pin, signed_opinion_of
@@ -168,6 +168,9 @@ DEPARTURES: dict[Kind, Departure] = {
     Kind.STATISTICS: figures.DEPARTURE,
     Kind.CHANGE_REPORT: reports.REPORT_DEPARTURE,
     Kind.COMPLAINT: reports.COMPLAINT_DEPARTURE,
+    Kind.INQUIRY: inquiries.DEPARTURE,
+    Kind.INQUIRY_REPLY: inquiries.REPLY_DEPARTURE,
+    Kind.ALLY_CONFIRMATION: abroad.DEPARTURE,
     Kind.CASE_TRANSFER: departing.TRANSFER,
 }
 """The kinds that an officer exports."""

@@ -20,6 +20,7 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import OpinionRecord
 from app.services.desk import Act, Desk, Target
 from app.services.exchange import drafts
+from app.services.exchange.by_kind.inquiries import is_on_medical
 from app.services.exchange.cargo import Departure, together
 from app.services.exchange.custody import departing
 from app.services.exchange.departures import DEPARTURES
@@ -124,10 +125,13 @@ class Exporting:
             named = {one.person for one in manifest.decode(export.manifest).signers}
             if actor.person not in named and Role.SECURITY_OFFICER not in actor.roles:
                 raise GateClosedError("export.not-a-signer")
-            act.subject = export.owner if " " not in export.owner else ""
+            subjects = export.owner.split()
+            cases = [one for one in subjects if act.unit.cases.find(CaseId(one)) is not None]
+            only = cases[0] if len(cases) == 1 else ""
+            act.subject = only or (subjects[0] if len(subjects) == 1 else "")
             act.detail["bundle"] = bundle_id
             drafted = drafts.restored(act.unit, export, trust_view(act.unit))
-            return _preview(drafted, Kind(export.kind), act.regarding(CaseId(export.owner)))
+            return _preview(drafted, Kind(export.kind), act.regarding(CaseId(only)) if only else None)
 
     def sign(self, actor: Actor, hand: Hand, bundle_id: BundleId) -> int:
         """Sign the manifest of a draft.
@@ -261,11 +265,13 @@ class Exporting:
 def _preview(drafted: DraftBundle, kind: Kind, case: Act | None = None) -> BundlePreview:
     """What leaves. Findings and reasons are shown to an officer of the case, and counted for all others."""
     records = records_in_draft(drafted)
-    is_written = kind in {Kind.OPINION, Kind.DECISION}
+    is_written = kind in {Kind.OPINION, Kind.DECISION, Kind.INQUIRY}
     shows = is_written and case is not None and case.look_also(Action.SEE_FINDINGS, "process")
     if shows and kind is Kind.OPINION and case is not None:
         is_whole = case.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM))
         records = [without_medical(one) if isinstance(one, OpinionRecord) and not is_whole else one for one in records]
+    if shows and case is not None and any(is_on_medical(one) for one in records):
+        shows = case.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM))
     return BundlePreview(
         drafted.manifest,
         manifest.digest(drafted.manifest_bytes),

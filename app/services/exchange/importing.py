@@ -30,11 +30,11 @@ from app.services.bundles.admission import admit
 from app.services.bundles.container import Attachment, OpenedBundle, open_bundle, pass_over
 from app.services.bundles.report import BottomLine, unopened
 from app.services.bundles.schemas import Record
-from app.services.desk import Act, Desk
+from app.services.desk import Act, Desk, Target
 from app.services.exchange import alarms, way_back
 from app.services.exchange.arrivals import ARRIVALS, case_ref
 from app.services.exchange.by_kind import disposals
-from app.services.exchange.delivery import Delivery, Paper
+from app.services.exchange.delivery import Arrival, Delivery, Paper
 from app.services.exchange.foreseen import foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, likenesses, verdicts_of
 from app.services.exchange.inspection import NO_FILE, Clash, Inspection, arrival_of, as_import, look_into, note_head
@@ -173,8 +173,8 @@ class Importing:
             with self._desk.vault.quarantine.open(found.ciphertext_sha256) as source:
                 opened, record = self._first_look(source)
                 arrival, seen = ARRIVALS[opened.manifest.kind], list[RowChange]()
-                target = (arrival.target(record),)
-                with self._desk.acts(actor, arrival.action, target, on_trial=True) as (act,):
+                targets = (self._target(arrival, record),)
+                with self._desk.acts(actor, arrival.action, targets, on_trial=True) as (act,):
                     act.unit.changes.begin()
                     act.closing.append(lambda: seen.extend(act.unit.changes.end()))
                     self._apply(act, source, found)
@@ -200,7 +200,8 @@ class Importing:
         with self._desk.vault.quarantine.open(inspection.ciphertext_sha256) as source:
             opened, record = self._first_look(source)
             arrival = ARRIVALS[opened.manifest.kind]
-            with _told_that_it_waits(), self._desk.act(actor, arrival.action, arrival.target(record)) as act:
+            target = self._target(arrival, record)
+            with _told_that_it_waits(), self._desk.act(actor, arrival.action, target) as act:
                 act.unit.changes.begin()
                 act.closing.append(lambda: self._settle(act, inspection))
                 self._apply(act, source, inspection)
@@ -332,6 +333,10 @@ class Importing:
         note_head(act, opened.manifest)
         note_trust(act, opened.manifest)
         return seq
+
+    def _target(self, arrival: Arrival, record: Record) -> Target:
+        with self._desk.vault.read() as unit:
+            return arrival.target_in(unit, record)
 
     def _first_look(self, source: BinaryIO) -> tuple[OpenedBundle, Record]:
         """The record that says which case is meant, read before the transaction begins and verified again in it."""

@@ -323,6 +323,8 @@ def _offers(unit: Unit, kind: Kind, offers: Iterable[Offer]) -> list[Sendable]:
     for one in offers:
         status = "" if one.is_new else earlier.get(one.matter, "")
         target = Target(case=CaseId(one.matter)) if one.is_case else Target(matter=one.matter)
+        if one.of_case:
+            target = Target(case=CaseId(one.of_case), matter=one.matter)
         found.append(Sendable(kind, target, "", one.name, one.section, None, one.since, status, one.only_to))
     return found
 
@@ -371,7 +373,7 @@ def _open(act: Act, trust: TrustDocument | None, export: Export, interrupted_at:
         kind=export.kind,
         status=export.status,
         numbers=tuple(case.number for case in cases),
-        subjects=len(subjects),
+        subjects=len(cases) or len(subjects),
         recipient=export.recipient,
         office_ja=office.name_ja if office else "",
         office_en=office.name_en if office else "",

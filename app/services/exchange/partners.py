@@ -12,6 +12,7 @@ from app.models.domain.ids import CaseId, StationId
 from app.models.views.records import Case
 from app.services.bundles.manifest import Kind
 from app.services.desk import Act
+from app.services.exchange.by_kind.inquiries import office_asked, office_that_asked
 from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
 
@@ -19,6 +20,8 @@ _ABOUT_A_SHARED_CASE = frozenset({Kind.QUESTIONNAIRE, Kind.WITHDRAWAL, Kind.OPIN
 _TO_THE_SUBMITTER = frozenset({Kind.RESULT, Kind.NOT_CARRIED_OUT})
 _TO_ONE_STATION = frozenset({Kind.DISPOSAL_PROOF, Kind.CHECKPOINT})
 """Their subject is the station that they go to."""
+_ASKED = {Kind.INQUIRY: office_asked, Kind.INQUIRY_REPLY: office_that_asked}
+"""An inquiry goes to the office that it asks, a reply to the office that asked."""
 _LEFT = ("signed", "written", "closed")
 _ON_THE_WAY = ("draft", *_LEFT)
 
@@ -35,6 +38,9 @@ def require_partner(acts: Sequence[Act], kind: Kind, trust: TrustDocument, recip
     if kind in _TO_THE_SUBMITTER and not all(_sent_the_roster(act, office.id) for act in acts):
         raise InvalidInputError("export.recipient", field="recipient")
     if kind in _TO_ONE_STATION and any(act.subject != recipient for act in acts):
+        raise InvalidInputError("export.recipient", field="recipient")
+    asked = _ASKED.get(kind)
+    if asked is not None and any(asked(act) != office.id for act in acts):
         raise InvalidInputError("export.recipient", field="recipient")
     if kind not in _ABOUT_A_SHARED_CASE:
         return

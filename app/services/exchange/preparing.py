@@ -214,7 +214,7 @@ def export_record(
     return Export(
         bundle_id=BundleId(bundle_id),
         kind=drafted.manifest.kind.value,
-        owner=" ".join(each.subject for each in acts),
+        owner=" ".join(word for each in acts for word in (each.subject, each.matter) if word),
         recipient=recipient,
         seq=seq,
         status="draft",

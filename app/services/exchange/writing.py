@@ -26,6 +26,7 @@ from app.services.bundles.schemas import Record
 from app.services.crypto.age import Identity
 from app.services.desk import Act, Desk
 from app.services.exchange import drafts
+from app.services.exchange.by_kind import inquiries
 from app.services.exchange.custody.places import note_written
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.preflight import require_fit
@@ -91,6 +92,7 @@ def put_on_medium(act: Act, desk: Desk, bundle_id: BundleId, drive: Drive, progr
     act.unit.exports.set_written(bundle_id, sealed.ciphertext_sha256, act.at)
     act.unit.loop.end_writing(bundle_id, act.at)
     note_written(act.unit, export, act.at)
+    inquiries.note_asked(act, export, found)
     drive.finish(export.file_name)
     ticks = Ticks(export.file_name, sealed.ciphertext_size, sealed.ciphertext_sha256, written_at, verified_at, None)
     return replace(ticks, read_back=lines_of(found))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from app.models.domain.errors import UntrustedInputError
+from app.models.forms import bodies
 from app.models.forms.answers import GoldenSubject, encode
 from app.models.forms.checking import check
 from app.models.forms.definition import ChoiceList, FormPack, Item, PackMeta, Page
@@ -63,6 +64,7 @@ def load_files(files: Mapping[str, bytes]) -> LoadedPack:
     )
     check_items(pack)
     check_references(pack)
+    _check_bodies(files)
     rules = pack_files.decode(files, "rules.json", RulePack) if "rules.json" in files else NO_RULES
     check_rules(pack, rules)
     return LoadedPack(pack, _golden(files, pack, rules), rules)
@@ -76,6 +78,16 @@ def _extras(files: Mapping[str, bytes]) -> dict[str, str]:
             pack_files.require_json(file, content)
             found[file] = content.decode("utf-8")
     return found
+
+
+def _check_bodies(files: Mapping[str, bytes]) -> None:
+    """Whom an inquiry may be put to, if the pack says so: every code names one thing.
+
+    Raises:
+        UntrustedInputError: ``pack.shape``.
+    """
+    if bodies.FILE in files and not bodies.are_whole(pack_files.decode(files, bodies.FILE, tuple[bodies.Body, ...])):
+        raise UntrustedInputError("pack.shape", file=bodies.FILE, place="$")
 
 
 def _golden(files: Mapping[str, bytes], pack: FormPack, rules: RulePack) -> dict[str, GoldenSubject]:

@@ -94,11 +94,12 @@ QComboBox::down-arrow, QSpinBox::down-arrow { image: url("$icons/down.svg"); wid
 QSpinBox::up-button, QSpinBox::down-button { border: none; width: $s6px; }
 QSpinBox::up-arrow { image: url("$icons/up.svg"); width: $s4px; height: $s4px; }
 QCheckBox, QRadioButton { spacing: $s2px; }
-QCheckBox::indicator, QRadioButton::indicator { width: $s4px; height: $s4px; background: $surface;
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: $s4px; height: $s4px; background: $surface;
     border: 1px solid $outline; }
-QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator, QListView::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: ${radius}px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons/check.svg"); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
+    image: url("$icons/check.svg"); }
 QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
     stop: 0 $link, stop: 0.5 $link, stop: 0.6 $surface, stop: 1 $surface); border-color: $link; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $window; border-color: $hairline; }

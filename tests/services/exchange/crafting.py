@@ -131,6 +131,7 @@ ROLES = {
     "examiner": "examiner",
     "auditor": "auditor",
     "complaint": "complaint-officer",
+    "administrator": "administrator",
 }
 
 

@@ -43,7 +43,10 @@ def test_only_what_names_nobody_says_so(kind: Kind) -> None:
     names_somebody = not OF_A_PERSON.isdisjoint(fields_of(kinds.rule(kind).record))
     arrival = ARRIVALS[kind]
     if kind not in {Kind.TRUST_UPDATE, Kind.KEY_GRANT}:  # officers and offices are no subjects
-        assert names_somebody is (arrival.persons is not WhyNot.NO_PERSON) or arrival.persons is WhyNot.BY_CASE
+        assert names_somebody is (arrival.persons is not WhyNot.NO_PERSON) or arrival.persons in {
+            WhyNot.BY_CASE,
+            WhyNot.BY_INQUIRY,
+        }
     if arrival.can_set_aside:
         assert kinds.rule(kind).most_records > 1
 

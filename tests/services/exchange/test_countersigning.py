@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from app.models.domain.actor import Environment, OfficeKind
-from app.models.domain.errors import AppError, EnvironmentProblemError
+from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError
 from app.models.domain.ids import BundleId, OfficeId, StationId
 from app.models.views.records import Letterhead
 from app.services.bundles.container import DraftBundle, seal
@@ -19,9 +19,11 @@ from app.services.container import Services
 from app.services.crypto.dsse import Signature, pae
 from app.services.crypto.keyslot import Argon2Cost
 from app.services.desk import Desk, Target
+from app.services.exchange.arrivals import ARRIVALS, NOT_TAKEN
 from app.services.stations.setup import NewOfficer, NewStation, set_up
 from app.services.vault.vault import Vault
 from tests.fakes.drive import FakeDrive, Fault
+from tests.services.bundles.samples import SAMPLES
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import OFFICERS, Office, _keys, _NoKeyring, entropy, shelf
@@ -220,3 +222,16 @@ def recrafted(world: World, upstairs: Office, record: Countersign) -> str:
 
     seal(planned, by_station, file, entropy)
     return crafting.put(world, file.getvalue())
+
+
+def test_a_backup_in_a_bundle_is_read_and_refused_by_name(stations: tuple[World, Office]) -> None:
+    """The one kind that nobody sends or takes in."""
+    world, upstairs = stations
+    assert set(NOT_TAKEN).isdisjoint(ARRIVALS)
+    data = crafting.crafted(world, Kind.BACKUP, world.agency, upstairs, SAMPLES[Kind.BACKUP])
+    inspection = world.inspected(upstairs, crafting.put(world, data))
+    assert [one.key for one in inspection.effects] == ["import.effect.not-taken"]
+    with pytest.raises(GateClosedError, match=r"import\.kind-not-taken"):
+        upstairs.services.importing.admit(upstairs.actor("security"), inspection)
+    with pytest.raises(GateClosedError, match=r"export\.kind-not-sent"):
+        world.prepared(world.agency, Kind.BACKUP, Target(matter="x"), upstairs)

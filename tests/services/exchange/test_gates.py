@@ -13,15 +13,18 @@ from app.models.domain.acts import Action, Subject
 from app.models.domain.errors import AppError, GateClosedError, InvalidInputError, NotAuthorisedError
 from app.models.domain.evaluation import Outcome
 from app.models.domain.ids import BlobId
+from app.models.domain.inquiry import WhyNotAsked
 from app.models.forms.answers import encode
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import OpinionCode
 from app.services.desk import Target
 from app.services.emergency.access import ReasonWord
+from app.services.inquiries.inquiries import InquiryPlan
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, SIGNERS, World, plain
 
+ASK = InquiryPlan("credit", ("arrears",), (), date(2030, 1, 1), None, "試験信用情報機構")
 Call = Callable[[World, Office, str], Any]
 """A use case on the case of the world, at an office, by an officer."""
 
@@ -65,6 +68,10 @@ CALLS: dict[Action, Call] = {
         o.actor(who), w.case, "E1.relation", "r1", "済み"
     ),
     Action.WRITE_NOTE: lambda w, o, who: o.services.review.note(o.actor(who), w.case, "1", "確認する"),
+    Action.WRITE_INQUIRY: lambda w, o, who: o.services.inquiries.prepare(o.actor(who), w.case, ASK),
+    Action.SETTLE_INQUIRY: lambda w, o, who: o.services.inquiries.not_asked(
+        o.actor(who), w.case, ASK, WhyNotAsked.NOT_NEEDED
+    ),
     Action.WRITE_FINDING: lambda w, o, who: o.services.review.write_finding(o.actor(who), w.case, plain(1)),
     Action.SUBMIT_FINDINGS: lambda w, o, who: o.services.review.submit(o.actor(who), w.case),
     Action.RETURN_FINDINGS: lambda w, o, who: o.services.review.send_back(o.actor(who), w.case, 1, "もう少し"),
@@ -131,6 +138,11 @@ NOT_STARTED_HERE = {
     # The tests of complaints hold them.
     Action.PREPARE_COMPLAINT,
     Action.ADMIT_COMPLAINT,
+    # The tests of inquiries and confirmations hold them.
+    Action.PREPARE_INQUIRY,
+    Action.ADMIT_INQUIRY_REPLY,
+    Action.WRITE_CONFIRMATION,
+    Action.PREPARE_CONFIRMATION,
     # No use case performs them yet.
     Action.RAISE_DOUBT,
     Action.RECORD_EXPIRY,

@@ -12,8 +12,6 @@ from app.services.bundles import manifest
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import DisposalProof, HeadNotice, NotedHead
 from app.services.desk import Target
-from app.services.exchange.arrivals import ARRIVALS, NOT_TAKEN
-from tests.services.bundles.samples import SAMPLES
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
@@ -168,17 +166,3 @@ def test_notice_must_tell_the_head_of_its_own_manifest(at: At) -> None:
     inspection = world.inspected(world.agency, crafting.put(world, data))
     with pytest.raises(UntrustedInputError, match=r"bundle\.record-inconsistent"):
         world.agency.services.importing.admit(world.agency.actor("security"), inspection)
-
-
-def test_kind_that_nobody_takes_in_is_read_and_refused_by_name(at: At) -> None:
-    world = at("trusted")
-    inquiry = SAMPLES[Kind.INQUIRY_REPLY]
-    assert set(NOT_TAKEN).isdisjoint(ARRIVALS)
-    data = crafting.crafted(world, Kind.INQUIRY_REPLY, world.agency, world.investigation, inquiry)
-    inspection = world.inspected(world.investigation, crafting.put(world, data))
-    assert [one.key for one in inspection.effects] == ["import.effect.not-taken"]
-    assert all("戒告" not in line.value for line in inspection.lines)
-    with pytest.raises(GateClosedError, match=r"import\.kind-not-taken"):
-        world.investigation.services.importing.admit(world.investigation.actor("security"), inspection)
-    with pytest.raises(GateClosedError, match=r"export\.kind-not-sent"):
-        world.prepared(world.agency, Kind.INQUIRY_REPLY, Target(matter="x"), world.investigation)

@@ -205,21 +205,16 @@ class World:
         return office.services.results.notify_subject(actor, case, outcome, self.clock.today())
 
 
+_DECIDED = "opinion decision result not-carried-out ally-confirmation statistics"
+_SECURED = "investigation-request questionnaire withdrawal roster inquiry-reply change-report"
 SIGNERS: dict[Kind, tuple[str, ...]] = {
-    Kind.INVESTIGATION_REQUEST: ("security",),
-    Kind.QUESTIONNAIRE: ("security",),
-    Kind.OPINION: ("decider", "security"),
-    Kind.DECISION: ("decider", "security"),
-    Kind.RESULT: ("decider", "security"),
-    Kind.NOT_CARRIED_OUT: ("decider", "security"),
-    Kind.WITHDRAWAL: ("security",),
+    **dict.fromkeys(map(Kind, _DECIDED.split()), ("decider", "security")),
+    **dict.fromkeys(map(Kind, _SECURED.split()), ("security",)),
     Kind.CASE_TRANSFER: ("examiner", "security"),
-    Kind.ROSTER: ("security",),
     Kind.DISPOSAL_PROOF: ("security", "auditor"),
     Kind.CHECKPOINT: (),
-    Kind.INQUIRY_REPLY: ("security",),
-    Kind.STATISTICS: ("decider", "security"),
-    Kind.CHANGE_REPORT: ("security",),
+    Kind.INQUIRY: ("examiner",),
+    Kind.BACKUP: ("security", "administrator"),
     Kind.COMPLAINT: ("complaint",),
 }
 

@@ -1,16 +1,30 @@
 """Use cases of the kinds of bundles that are about no case: what they ask, and arguments for them."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import msgspec
 
+from app.models.domain.inquiry import InquiryState, WhyNotAsked
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import Complaint
+from app.services.exchange.confirming import ConfirmationAsk
 from app.services.exchange.delivery import as_kind
+from app.services.inquiries.inquiries import InquiryPlan
 from tests.services.bundles.samples import SAMPLES
 
 KIND_ASKS = """
+asked_of_us.every SEE_ASKED_OF_US
+asked_of_us.one SEE_ASKED_OF_US
+asked_of_us.reply WRITE_INQUIRY_REPLY
+confirming.every SEE_CONFIRMATIONS
+confirming.write WRITE_CONFIRMATION
+inquiries.not_asked SETTLE_INQUIRY
+inquiries.of_case SEE_FINDINGS
+inquiries.offers SEE_CASE
+inquiries.prepare WRITE_INQUIRY
+inquiries.settle SETTLE_INQUIRY
 awaited.reports SEE_EXPORTS
 counting.own SEE_FIGURES
 counting.received SEE_FIGURES
@@ -36,7 +50,20 @@ def complaint_about(case: str) -> Complaint:
     return msgspec.structs.replace(as_kind(SAMPLES[Kind.COMPLAINT], Complaint), case_ref=case, reply=None)
 
 
+ASK = InquiryPlan("credit", ("arrears",), (), date(2030, 1, 1), None, "試験信用情報機構")
+
 KIND_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "asked_of_us.one.matter_id": lambda _desk: "none",
+    "asked_of_us.reply.matter_id": lambda _desk: "none",
+    "asked_of_us.reply.reply": lambda _desk: SAMPLES[Kind.INQUIRY_REPLY],
+    "confirming.write.ask": lambda _desk: ConfirmationAsk("AU", "TAKAHASHI", "MISAKI"),
+    "confirming.write.named": lambda desk: desk.world.case,
+    "inquiries.not_asked.plan": lambda _desk: ASK,
+    "inquiries.not_asked.why": lambda _desk: WhyNotAsked.NOT_NEEDED,
+    "inquiries.offers.named": lambda desk: desk.world.case,
+    "inquiries.prepare.plan": lambda _desk: ASK,
+    "inquiries.settle.ref": lambda _desk: "none",
+    "inquiries.settle.to": lambda _desk: InquiryState.NO_REPLY,
     "counting.own.number": lambda _desk: 2025,
     "reporting.complaints_of.named": lambda desk: desk.world.case,
     "reporting.opened.matter_id": lambda _desk: "none",

@@ -10,6 +10,7 @@ from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.evaluation import Outcome, Reasons
 from app.models.domain.finding import HearingState, MissingPart
+from app.models.domain.inquiry import Identifying, InquiryState, WhyNotAsked
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 from app.models.forms.definition import Sensitivity
 from app.services.bundles.schemas import OpinionCode
@@ -38,6 +39,10 @@ MADE = {
     *(f"event.{action}" for action in Action),
     *(f"refusal.{one}" for one in Refusal),
     *(f"outcome.{one}" for one in Outcome),
+    *(f"inquiry-state.{one}" for one in InquiryState),
+    *(f"inquiry-why.{one}" for one in WhyNotAsked),
+    *(f"inquiry-answer.{one}" for one in ("facts", "no-record", "declined")),
+    *(f"case.inquiries.identify-{one}" for one in Identifying),
     *(f"reasons.{one}" for one in Reasons),
     *(f"opinion.{one}" for one in OpinionCode),
     *(f"hearing.{one}" for one in HearingState),
@@ -59,7 +64,8 @@ def test_every_sentence_exists(language: Language) -> None:
 
 def test_no_sentence_is_left_over() -> None:
     named = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    own = json.loads((TEXTS / "ja" / "ui-case.json").read_text(encoding="utf-8"))
+    areas = ("ui-case.json", "ui-inquiries.json")
+    own = [key for area in areas for key in json.loads((TEXTS / "ja" / area).read_text(encoding="utf-8"))]
     stems = tuple(sorted(set(re.findall(r'f["\'](case\.[a-z-]+[.-])[a-z-]*\{', named))))
     left = [
         key for key in own if key.startswith("case.") and key not in literals() | MADE and not key.startswith(stems)

@@ -33,7 +33,15 @@ CASE_ROLES = (EXAMINER, REVIEWER, DECIDER)
 ASSESSMENT_OFFICES = (AGENCY, INVESTIGATION)
 
 EXAMINED = frozenset(
-    {Action.FLAG_ANSWER, Action.RESOLVE_FLAG, Action.WRITE_NOTE, Action.WRITE_FINDING, Action.SUBMIT_FINDINGS}
+    {
+        Action.FLAG_ANSWER,
+        Action.RESOLVE_FLAG,
+        Action.WRITE_NOTE,
+        Action.WRITE_FINDING,
+        Action.SUBMIT_FINDINGS,
+        Action.WRITE_INQUIRY,
+        Action.SETTLE_INQUIRY,
+    }
 )
 """Acts of the examiner at the investigation office."""
 REVIEWED = frozenset({Action.RETURN_FINDINGS, Action.ACCEPT_FINDINGS, Action.SIGN_OPINION})

@@ -28,10 +28,8 @@ from app.services.bundles.record_types.roster import RosterEntry
 from app.services.bundles.sizes import SizeClass
 from app.services.bundles.words import Kind, Purpose, RetentionClass
 
-_TO_A_BODY = frozenset(
-    {Route(INVESTIGATION_OFFICE, AGENCY), Route(INVESTIGATION_OFFICE, CONTRACTOR), Route(AGENCY, CONTRACTOR)}
-)
-"""Bodies of our circle that are asked about their own people; all others are asked on paper."""
+_TO_A_BODY = frozenset({Route(INVESTIGATION_OFFICE, AGENCY), Route(INVESTIGATION_OFFICE, CONTRACTOR)})
+"""Who investigates asks the bodies of our circle about their own people; all others are asked on paper."""
 _BACK = frozenset(Route(way.receiver, way.sender) for way in _TO_A_BODY)
 _CHARGE = policy(
     "staff-and-charge",

@@ -11,6 +11,7 @@ from msgspec import Meta
 from app.models.domain.custody import Claim
 from app.models.domain.evaluation import Evaluation
 from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
+from app.models.domain.inquiry import Inquiry
 from app.models.domain.lifecycle import State
 from app.models.forms.answers import Instant, Response
 from app.services.bundles.fields import BundleId, Code, Count, Exact, Hex64, Identifier, Reference, Serial, StationName
@@ -27,6 +28,7 @@ DocumentKind = Literal[
     "evaluation",
     "finding",
     "flag",
+    "inquiry",
     "note",
     "opinion",
     "received-decision",
@@ -163,10 +165,11 @@ class FiledDocument(Part, frozen=True):
     evaluation: Evaluation | None = None
     signed: SignedPart | None = None
     decision: DecisionRecord | None = None
+    inquiry: Inquiry | None = None
 
     def __post_init__(self) -> None:
         contents = (self.answers, self.finding, self.note, self.flag, self.remark)
-        more = (self.evaluation, self.signed, self.decision)
+        more = (self.evaluation, self.signed, self.decision, self.inquiry)
         if sum(one is not None for one in (*contents, *more)) != 1:
             raise ValueError
 

@@ -12,6 +12,7 @@ from app.models.domain.errors import BugError
 from app.models.domain.evaluation import Evaluation
 from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
 from app.models.domain.ids import BlobId
+from app.models.domain.inquiry import Inquiry
 from app.models.forms.answers import Response
 from app.models.views.records import Blob, Case, Document, LetterRecord
 from app.services.audit.merkle import leaf_hash
@@ -42,6 +43,7 @@ CONTENTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "finding": ("finding", Finding),
     "note": ("note", Note),
     "flag": ("flag", Flag),
+    "inquiry": ("inquiry", Inquiry),
     "remark": ("remark", ReviewRemark),
     "decision-remark": ("remark", ReviewRemark),
     "evaluation": ("evaluation", Evaluation),

@@ -215,9 +215,24 @@ class Documents:
         newest = {document.place: document for document in self._opened(case_id, (_DOCUMENTS.c.kind == kind,))}
         return [newest[place] for place in sorted(newest)]
 
+    def of_kind(self, case_id: CaseId, kind: str) -> list[Document]:
+        """Every revision of every document of a kind."""
+        return self._opened(case_id, (_DOCUMENTS.c.kind == kind,))
+
     def every(self, case_id: CaseId) -> list[Document]:
         """Every revision of every document of a case."""
         return self._opened(case_id, [])
+
+    def case_of(self, kind: str, place: str) -> CaseId | None:
+        """The case that holds a document whose place names it for ever; None when there is none."""
+        query = select(_DOCUMENTS.c.case_id).where(_DOCUMENTS.c.kind == kind, _DOCUMENTS.c.place == place)
+        row = self._connection.execute(query.limit(1)).first()
+        return None if row is None else CaseId(row[0])
+
+    def cases_with(self, kind: str) -> list[CaseId]:
+        """The cases that hold documents of a kind."""
+        query = select(_DOCUMENTS.c.case_id).where(_DOCUMENTS.c.kind == kind).distinct()
+        return [CaseId(row[0]) for row in self._connection.execute(query.order_by(_DOCUMENTS.c.case_id))]
 
     def next_revision(self, case_id: CaseId, kind: str, place: str) -> int:
         """The number that a new revision gets, from 1."""

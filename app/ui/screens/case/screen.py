@@ -15,6 +15,7 @@ from app.ui.presenters.case_decision import DecisionPresenter
 from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area, HeadPresenter
 from app.ui.presenters.case_history import HistoryPresenter
+from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_part import PartPresenter
@@ -29,6 +30,7 @@ from app.ui.screens.case.decision import DecisionPage
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.header import CaseHeader
 from app.ui.screens.case.history import HistoryPage
+from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
@@ -234,6 +236,7 @@ class CaseScreen(Screen):
 
 _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.ANSWERS: lambda context, work: AnswersPage(context, AnswersPresenter(work, context.texts.language.value)),
+    Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
     Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),
     Area.DECISION: lambda context, work: DecisionPage(context, DecisionPresenter(work)),

@@ -42,7 +42,7 @@ _STATUS = {
 
 def ready_id(one: Sendable) -> str:
     """Stable id of a line: the kind, what it is about, and to whom where there is no choice."""
-    return f"{one.kind.value} {one.target.case or one.target.entry or one.target.matter or ''} {one.only_to or ''}"
+    return f"{one.kind.value} {one.target.matter or one.target.case or one.target.entry or ''} {one.only_to or ''}"
 
 
 def ready_line(texts: Texts, one: Sendable) -> Line:

@@ -1,0 +1,172 @@
+"""``sekisho inquiry``: inquiries of a case, and inquiries that another office puts to this one."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.civil_day import civil_day
+from app.models.domain.dates import parse_date
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.inquiry import GivenAnswer, Inquiry, InquiryState, WhyNotAsked
+from app.services.exchange.asked_of_us import read_reply
+from app.services.exchange.preview import lines_of
+from app.services.inquiries.inquiries import read_plan
+
+NAME = "inquiry"
+commands = typer.Typer()
+_LARGEST_FORM, _LARGEST_PAPER = 1024 * 1024, 100 * 1024 * 1024
+Case = Annotated[str, typer.Argument()]
+Asked = Annotated[str, typer.Argument()]
+
+
+@commands.command("bodies")
+def bodies(
+    context: typer.Context,
+    case: Case,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Show who can be asked in a case, and which questions each may be asked."""
+    front = front_of(context)
+    language = front.texts.language.value
+    with entered(front, vault, officer, passphrase_file) as room:
+        desk = room.services.inquiries.offers(room.actor, case)
+    for body in desk.bodies:
+        front.console.row(body.code, body.name.in_language(language), " ".join(body.identifying))
+        for one in body.questions:
+            front.console.row(body.code, one.code, str(one.item), one.text.in_language(language))
+    for office in desk.offices:
+        front.console.row(office.id, office.kind.value, office.name_ja, office.name_en)
+
+
+@commands.command("list")
+def list_inquiries(
+    context: typer.Context,
+    case: Case,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """List the inquiries of a case as they stand, with what was answered."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        desk = room.services.inquiries.offers(room.actor, case)
+        found = room.services.inquiries.of_case(room.actor, desk.case)
+    for one in found.inquiries:
+        asked = one.asked_on.isoformat() if one.asked_on else ""
+        why = front.texts(f"inquiry-why.{one.why_not}") if one.why_not else ""
+        state = front.texts(f"inquiry-state.{one.state}")
+        front.console.row(one.ref, one.addressee, str(one.item), state, asked, one.reply_by.isoformat(), why)
+        for question, said in _answers(one):
+            front.console.row(one.ref, question, front.texts(f"inquiry-answer.{said.state}"), said.text)
+    if found.locked is not None:
+        front.console.say("cli.inquiry.locked", why=front.texts(f"refusal.{found.locked}"))
+
+
+@commands.command("prepare")
+def prepare(
+    context: typer.Context,
+    case: Case,
+    form: Annotated[Path, typer.Argument()],
+    officer: Officer,
+    not_asked: Annotated[WhyNotAsked | None, typer.Option("--not-asked")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Make an inquiry that was filled in as JSON part of a case, or record that a body is not asked and why."""
+    front = front_of(context)
+    plan = read_plan(front.files.read(form, _LARGEST_FORM))
+    with entered(front, vault, officer, passphrase_file) as room:
+        inquiries = room.services.inquiries
+        target = inquiries.offers(room.actor, case).case
+        if not_asked is None:
+            front.console.row(inquiries.prepare(room.actor, target, plan))
+        else:
+            front.console.row(inquiries.not_asked(room.actor, target, plan, not_asked))
+
+
+@commands.command("settle")
+def settle(
+    context: typer.Context,
+    case: Case,
+    inquiry: Annotated[str, typer.Argument()],
+    state: Annotated[InquiryState, typer.Option("--state")],
+    officer: Officer,
+    on: Annotated[str | None, typer.Option("--on")] = None,
+    not_asked: Annotated[WhyNotAsked | None, typer.Option("--not-asked")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Record what became of an inquiry: sent on paper, no reply, nothing on record, declined, not asked."""
+    front = front_of(context)
+    day = None if on is None else _day(on, "on")
+    with entered(front, vault, officer, passphrase_file) as room:
+        target = room.services.inquiries.offers(room.actor, case).case
+        room.services.inquiries.settle(room.actor, target, inquiry, state, day, not_asked)
+    front.console.say("cli.inquiry.settled", state=front.texts(f"inquiry-state.{state}"))
+
+
+@commands.command("received")
+def received(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """List inquiries that other offices put to this one."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.asked_of_us.every(room.actor)
+    for one in found:
+        replied = front.texts("cli.inquiry.replied" if one.is_replied else "cli.inquiry.open")
+        came = civil_day(one.at).isoformat()
+        front.console.row(one.matter_id, one.name, one.office, came, one.reply_by.isoformat(), replied)
+
+
+@commands.command("show")
+def show(
+    context: typer.Context,
+    asked: Asked,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Show an inquiry that came, whole, and the reply that was written to it."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        inquiry, reply = room.services.asked_of_us.one(room.actor, asked)
+    for record in (inquiry, reply):
+        for line in lines_of([record] if record is not None else [], shows_content=True):
+            front.console.row(line.path, line.value)
+
+
+@commands.command("reply")
+def reply_to(
+    context: typer.Context,
+    asked: Asked,
+    form: Annotated[Path, typer.Argument()],
+    officer: Officer,
+    paper: Annotated[list[Path] | None, typer.Option("--paper")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Keep a reply (F17) that was filled in as JSON, to be sent with ``export``."""
+    front = front_of(context)
+    reply = read_reply(front.files.read(form, _LARGEST_FORM))
+    papers = [front.files.read(path, _LARGEST_PAPER) for path in paper or ()]
+    with entered(front, vault, officer, passphrase_file) as room:
+        front.console.row(room.services.asked_of_us.reply(room.actor, asked, reply, papers))
+
+
+def _answers(inquiry: Inquiry) -> list[tuple[str, GivenAnswer]]:
+    if inquiry.reply is None:
+        return []
+    return list(zip((one.text for one in inquiry.questions), inquiry.reply.answers, strict=True))
+
+
+def _day(typed: str, field: str) -> date:
+    day = parse_date(typed, field=field).day
+    if day is None:
+        raise InvalidInputError("date.unreadable", field=field)
+    return day

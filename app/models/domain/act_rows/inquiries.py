@@ -1,0 +1,68 @@
+"""Rows of inquiries (照会) and of confirmations for partners abroad (外国政府等に対する確認)."""
+
+from app.models.domain.act_rows.shared import (
+    AGENCY,
+    CONTRACTOR,
+    DECIDED,
+    DECIDER,
+    EXAMINER,
+    INVESTIGATION,
+    REVIEWED,
+    SECURITY,
+    rule,
+)
+from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.lifecycle import State
+
+_TOLD = (State.NOTIFIED_CLEARED, State.NOTIFIED_NOT_CLEARED, State.VALID, State.DOUBT, State.EXPIRED)
+"""The subject knows the result; what a partner abroad is told is one of two words."""
+
+ROWS: tuple[Rule, ...] = (
+    rule(
+        Action.WRITE_INQUIRY,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER,),
+        (State.UNDER_INVESTIGATION,),
+        gate=Gate.INQUIRIES,
+        assigned_only=True,
+        not_after=REVIEWED | DECIDED,
+    ),
+    # Also without a consent to inquiries: that nobody was asked for want of it is part of the result.
+    rule(
+        Action.SETTLE_INQUIRY,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER,),
+        (State.UNDER_INVESTIGATION,),
+        gate=Gate.ASSESSMENT,
+        assigned_only=True,
+        not_after=REVIEWED | DECIDED,
+    ),
+    rule(
+        Action.PREPARE_INQUIRY,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (SECURITY,),
+        (State.UNDER_INVESTIGATION,),
+        gate=Gate.INQUIRIES,
+    ),
+    rule(
+        Action.ADMIT_INQUIRY_REPLY,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (SECURITY,),
+        (State.UNDER_INVESTIGATION, State.UNDER_REVIEW, State.REVIEW_ACCEPTED),
+        gate=Gate.ASSESSMENT,
+    ),
+    # At the body that is asked: no case, but its own books.
+    rule(Action.ADMIT_INQUIRY, Subject.OFFICE, (AGENCY, CONTRACTOR), (SECURITY,)),
+    rule(Action.SEE_ASKED_OF_US, Subject.OFFICE, (AGENCY, CONTRACTOR), (SECURITY, EXAMINER)),
+    rule(Action.WRITE_INQUIRY_REPLY, Subject.OFFICE, (AGENCY, CONTRACTOR), (SECURITY, EXAMINER)),
+    rule(Action.PREPARE_INQUIRY_REPLY, Subject.OFFICE, (AGENCY, CONTRACTOR), (SECURITY,)),
+    # Confirmations for partners abroad
+    rule(Action.WRITE_CONFIRMATION, Subject.CASE, (AGENCY,), (DECIDER,), _TOLD),
+    rule(Action.PREPARE_CONFIRMATION, Subject.CASE, (AGENCY,), (SECURITY,), _TOLD),
+    rule(Action.ADMIT_CONFIRMATION, Subject.OFFICE, (AGENCY,), (SECURITY,)),
+    rule(Action.SEE_CONFIRMATIONS, Subject.OFFICE, (AGENCY,), (SECURITY, DECIDER)),
+)

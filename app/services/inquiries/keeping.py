@@ -1,0 +1,68 @@
+"""Inquiries as sealed documents of their case: one for each, a revision for each step."""
+
+import msgspec
+
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import BlobId, CaseId
+from app.models.domain.inquiry import Identifying, Inquiry
+from app.services.bundles.record_types.inquiries import InquirySubject
+from app.services.desk import Act
+from app.services.questionnaires.keeping import read_answers
+from app.services.vault.unit import Unit
+
+INQUIRY = "inquiry"
+INQUIRY_CONSENT = "inquiry-consent"
+"""Kind of the register entry, and purpose of the scan, of a consent to inquiries (F07)."""
+_FORMER_NAME, _ADDRESS = "A2.name", "A9.address"
+_MOST_NAMES = 10
+
+
+def keep_inquiry(act: Act, inquiry: Inquiry, *, has_effect: bool = True) -> None:
+    """Seal a step of an inquiry under the statutory item that it serves."""
+    act.keep(INQUIRY, inquiry.ref, str(inquiry.item), inquiry, inquiry.state.value, has_effect=has_effect)
+
+
+def inquiry_in(act: Act, ref: str) -> Inquiry:
+    """One inquiry of the case of the act.
+
+    Raises:
+        InvalidInputError: ``record.not-found``.
+    """
+    found = act.kept(INQUIRY, ref, Inquiry)
+    if found is None:
+        raise InvalidInputError("record.not-found")
+    return found
+
+
+def inquiries_in(unit: Unit, case_id: CaseId) -> list[Inquiry]:
+    """The inquiries of a case as they stand, by their first writing."""
+    first: dict[str, Inquiry] = {}
+    for document in sorted(unit.documents.of_kind(case_id, INQUIRY), key=lambda one: (one.written_at, one.revision)):
+        first[document.place] = msgspec.json.decode(document.content, type=Inquiry)
+    return list(first.values())
+
+
+def consent_copy(act: Act) -> BlobId | None:
+    """The scan of the consent to inquiries, which goes with each of them; None when it is not here.
+
+    Where the consent was recorded the register names the scan; where it came with the request, its purpose does.
+    """
+    entries = act.unit.register.of_case(act.case.case_id)
+    scans = [one.scan_id for one in entries if one.kind == INQUIRY_CONSENT and one.scan_id is not None]
+    scans += [one.blob_id for one in act.unit.papers.blobs_of(act.case.case_id) if one.purpose == INQUIRY_CONSENT]
+    return scans[0] if scans else None
+
+
+def told_of_subject(act: Act, inquiry: Inquiry) -> InquirySubject:
+    """The least by which the body finds the person: nothing is typed, all of it is in the case already."""
+    told, answers = set(inquiry.identify), read_answers(act, "identity")
+    given = {} if answers is None else {cell.cell: cell for cell in answers.answers if isinstance(cell.value, str)}
+    names = [str(cell.value) for (link, _), cell in given.items() if link == _FORMER_NAME]
+    address = next((str(cell.value) for (link, _), cell in given.items() if link == _ADDRESS), None)
+    return InquirySubject(
+        name=act.case.name,
+        kana=(act.case.kana or None) if Identifying.KANA in told else None,
+        former_names=tuple(dict.fromkeys(names))[:_MOST_NAMES] if Identifying.FORMER_NAMES in told else (),
+        birth_date=act.case.born_on,
+        address=address if Identifying.ADDRESS in told else None,
+    )

@@ -1,0 +1,138 @@
+"""Inquiries of a case: what was asked of whom and what came of it; preparing one from what the pack allows. Qt-free."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from typing_extensions import override
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.authority import Refusal
+from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked, ways_on
+from app.models.forms.bodies import Body
+from app.services.container import Services
+from app.services.inquiries.inquiries import InquiryDesk, InquiryList, InquiryPlan
+from app.services.trust.document import Office
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+
+@dataclass(frozen=True, slots=True)
+class InquiriesState(AreaState):
+    """What the area shows.
+
+    Attributes:
+        inquiries: In the order in which they were written.
+        locked: Why those on the medical part are left out.
+        chosen: Number of the inquiry in view, or empty.
+        bodies: Whom this officer may ask; empty for everybody who only reads.
+        offices: Offices that a bundle reaches.
+        may_write: Nothing stands against asking: consent, state, assignment.
+        may_settle: This officer may record what became of an inquiry, or that nobody is asked.
+        refused: Why this officer may not ask now, where it is worth telling.
+        ways: What may be recorded of the inquiry in view.
+        made: How many were written here since the area was opened: the form begins anew with each.
+    """
+
+    inquiries: tuple[Inquiry, ...] = ()
+    locked: Refusal | None = None
+    chosen: str = ""
+    bodies: tuple[Body, ...] = ()
+    offices: tuple[Office, ...] = ()
+    may_write: bool = False
+    may_settle: bool = False
+    refused: Refusal | None = None
+    ways: tuple[InquiryState, ...] = ()
+    made: int = 0
+
+    @property
+    def current(self) -> Inquiry | None:
+        """The inquiry in view."""
+        return next((one for one in self.inquiries if one.ref == self.chosen), None)
+
+    def offices_of(self, body: Body) -> tuple[Office, ...]:
+        """The offices that are such a body."""
+        return tuple(office for office in self.offices if office.kind in body.offices)
+
+
+class InquiriesPresenter(CaseArea[InquiriesState]):
+    """Prepare, record, read."""
+
+    def __init__(self, work: CaseWork) -> None:
+        super().__init__(work, InquiriesState())
+
+    @override
+    def load(self) -> None:
+        """Read the inquiries, and what can be asked if this officer may ask."""
+        case, sheet = self.work.case, self.work.sheet
+        can_act = sheet.may(Action.SETTLE_INQUIRY)
+
+        def read(services: Services, actor: Actor) -> tuple[InquiryList, InquiryDesk | None]:
+            found = services.inquiries.of_case(actor, case)
+            return found, services.inquiries.offers(actor, case) if can_act else None
+
+        self._read(read, self._on_read)
+
+    def choose(self, ref: str) -> None:
+        """Bring an inquiry into view."""
+        if ref != self.state.chosen:
+            self._show(chosen=ref)
+            self._show(ways=self._ways())
+
+    def prepare(self, plan: InquiryPlan) -> None:
+        """Make an inquiry part of the case."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.inquiries.prepare(actor, case, plan),
+            "case.done.inquiry",
+            then=self._on_made,
+        )
+
+    def not_asked(self, plan: InquiryPlan, why: WhyNotAsked) -> None:
+        """Record that a body is not asked."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.inquiries.not_asked(actor, case, plan, why),
+            "case.done.not-asked",
+            then=self._on_made,
+        )
+
+    def settle(self, to: InquiryState, on: date | None, why: WhyNotAsked | None) -> None:
+        """Record what became of the inquiry in view."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.inquiries.settle(actor, case, ref, to, on, why),
+            "case.done.inquiry-settled",
+        )
+
+    def drop(self) -> None:
+        """Forget what was read: the case was sealed."""
+        self._show(inquiries=(), chosen="", ways=())
+
+    def _on_made(self, ref: str) -> None:
+        self._on_done(ref)
+        self._show(chosen=ref, made=self.state.made + 1)
+
+    def _on_read(self, read: tuple[InquiryList, InquiryDesk | None]) -> None:
+        found, desk = read
+        refs = [one.ref for one in found.inquiries]
+        chosen = self.state.chosen if self.state.chosen in refs else (refs[-1] if refs else "")
+        why = self.work.sheet.refusals[Action.WRITE_INQUIRY]
+        self._show(
+            is_loaded=True,
+            inquiries=found.inquiries,
+            locked=found.locked,
+            chosen=chosen,
+            bodies=() if desk is None else desk.bodies,
+            offices=() if desk is None else desk.offices,
+            may_write=desk is not None and why is None,
+            may_settle=desk is not None,
+            refused=why if desk is not None else None,
+        )
+        self._show(ways=self._ways())
+
+    def _ways(self) -> tuple[InquiryState, ...]:
+        current = self.state.current
+        if current is None or not self.state.may_settle:
+            return ()
+        ways = ways_on(current)
+        return ways if self.state.may_write else tuple(one for one in ways if one is not InquiryState.ASKED)

@@ -1,0 +1,199 @@
+"""Inquiries of a case: the list with where each stands, one in full with its reply, and the form for a new one."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked
+from app.models.domain.text import visible
+from app.services.documents.date_text import both_calendars
+from app.ui.context import UiContext
+from app.ui.presenters.case_inquiries import InquiriesPresenter
+from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.inquiry_form import InquiryForm
+from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.parts import Column, QuietCombo, ReadOnlyProse, caption, date_edit, empty_out, make_stop
+from app.ui.screens.case.two_lines import TwoLineList
+from app.ui.widgets.labels import text_label
+
+
+class InquiriesPage(AreaPage):
+    """Left the list, in the middle the inquiry in view, right what this officer can do."""
+
+    def __init__(self, context: UiContext, presenter: InquiriesPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(context, presenter, parent)
+        self._presenter = presenter
+        self._shown: object = None
+        self.list = TwoLineList(context, self)
+        self.list.currentRowChanged.connect(self._on_row)
+        self.detail, self.side = Column(context, self), Column(context, self)
+        self.card, self.settle_card, self.form = Card(context), Card(context), InquiryForm(context)
+        make_stop(self.card.title)
+        self.addressee, self.none, self.locked = ReadOnlyProse(), text_label(role="hint"), text_label(role="hint")
+        self.facts, self.answers, self.lines = text_label(), Card(context), QVBoxLayout()
+        self.answers.column.addLayout(self.lines)
+        self.card.add(self.addressee, self.facts)
+        for part in (self.locked, self.none, self.card, self.answers):
+            self.detail.body.addWidget(part)
+        self.detail.body.addStretch(1)
+        self._build_settling()
+        self.side.body.addWidget(self.settle_card)
+        self.side.body.addWidget(self.form)
+        self.side.body.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for pane, share in ((self.list, 24), (self.detail, 40), (self.side, 36)):
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([290, 480, 430])
+        splitter.setChildrenCollapsible(False)
+        self.column.addWidget(splitter, 1)
+        self.form.asked.connect(presenter.prepare)
+        self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
+        self.begin()
+
+    def _build_settling(self) -> None:
+        self.to_caption, self.why_caption, self.day_caption = caption(), caption(), caption()
+        self.to, self.why, self.day = QuietCombo(), QuietCombo(), date_edit(self.texts)
+        self.settle = QPushButton()
+        self.settle_card.add(self.to_caption, self.to, self.why_caption, self.why, self.day_caption, self.day)
+        self.settle_card.column.addWidget(self.settle, 0, Qt.AlignmentFlag.AlignLeft)
+        self.to.currentIndexChanged.connect(self._enable)
+        self.why.currentIndexChanged.connect(self._enable)
+        self.day.field.textChanged.connect(self._enable)
+        self.settle.clicked.connect(self._on_settle)
+
+    @override
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts = self.texts
+        self.list.setAccessibleName(texts("case.inquiries.list"))
+        self.side.setAccessibleName(texts("case.inquiries.side"))
+        self.card.title.setText(texts("case.inquiries.one"))
+        self.answers.title.setText(texts("case.inquiries.answers"))
+        self.settle_card.title.setText(texts("case.inquiries.settle-title"))
+        for label, field, key in (
+            (self.to_caption, self.to, "case.inquiries.became"),
+            (self.why_caption, self.why, "case.inquiries.why"),
+        ):
+            label.setText(texts(key))
+            field.setAccessibleName(texts(key))
+        self.day_caption.setText(texts("case.inquiries.on"))
+        self.day.set_name(texts("case.inquiries.on"))
+        self.settle.setText(texts("case.inquiries.settle"))
+        self.none.setText(texts("case.inquiries.none"))
+        self.why.clear()
+        for why in WhyNotAsked:
+            self.why.addItem(texts(f"inquiry-why.{why}"), why.value)
+        self._shown = None
+        self.form.retranslate()
+        super().retranslate()
+
+    @override
+    def show_state(self) -> None:
+        """Show list, inquiry and what can be done."""
+        super().show_state()
+        state, texts = self._presenter.state, self.texts
+        self.list.blockSignals(True)
+        while self.list.count() > len(state.inquiries):
+            self.list.takeItem(self.list.count() - 1)
+        for place, inquiry in enumerate(state.inquiries):
+            name, second = visible(inquiry.addressee, NAME_CHARACTERS), self._second(inquiry)
+            self.list.show_line(place, name, second, texts("case.list.sentence", name=name, second=second))
+            if inquiry.ref == state.chosen:
+                self.list.setCurrentRow(place)
+        self.list.blockSignals(False)
+        self.none.setVisible(state.is_loaded and not state.inquiries)
+        self.locked.setVisible(state.locked is not None)
+        if state.locked is not None:
+            self.locked.setText(texts("case.inquiries.locked", why=texts(f"refusal.{state.locked}")))
+        shown = (state.current, state.ways, texts.language)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_one(state.current)
+            self._show_ways()
+        self.form.show_state(state)
+        self.side.setVisible(state.may_settle)
+        self._enable()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        """List, inquiry, side."""
+        return [self.list, self.detail, *([self.side] if self._presenter.state.may_settle else [])]
+
+    @override
+    def drop(self) -> bool:
+        """Forget what was typed and what was shown."""
+        had = self.form.clear()
+        self._presenter.drop()
+        return had
+
+    def _second(self, inquiry: Inquiry) -> str:
+        item, state = self.texts(f"item.{inquiry.item}"), self.texts(f"inquiry-state.{inquiry.state}")
+        return self.texts("case.inquiries.second", item=item, state=state)
+
+    def _show_one(self, inquiry: Inquiry | None) -> None:
+        self.card.setVisible(inquiry is not None)
+        self.answers.setVisible(inquiry is not None)
+        empty_out(self.lines)
+        if inquiry is None:
+            return
+        self.addressee.set_untrusted(inquiry.addressee)
+        self.facts.setText("\n".join(self._facts_of(inquiry)))
+        self._show_answers(inquiry)
+
+    def _facts_of(self, inquiry: Inquiry) -> list[str]:
+        texts = self.texts
+        lines = [self._second(inquiry)]
+        if inquiry.why_not is not None:
+            lines.append(texts("case.inquiries.because", why=texts(f"inquiry-why.{inquiry.why_not}")))
+        else:
+            lines.append(texts("case.inquiries.until", day=both_calendars(inquiry.reply_by, texts.language)))
+        if inquiry.asked_on is not None:
+            lines.append(texts("case.inquiries.asked-on", day=both_calendars(inquiry.asked_on, texts.language)))
+        told = [texts("case.inquiries.told-always")]
+        told += [texts(f"case.inquiries.identify-{one}") for one in inquiry.identify]
+        lines.append(texts("case.inquiries.told-of", told=texts("wizard.list-mark").join(told)))
+        lines.append(texts("case.inquiries.by-bundle" if inquiry.office else "case.inquiries.on-paper"))
+        if inquiry.reply is not None:
+            name, day = inquiry.reply.respondent, both_calendars(inquiry.reply.replied_on, texts.language)
+            lines.append(texts("case.inquiries.replied", name=visible(name, NAME_CHARACTERS), day=day))
+        return lines
+
+    def _show_answers(self, inquiry: Inquiry) -> None:
+        texts, given = self.texts, inquiry.reply.answers if inquiry.reply else ()
+        for place, asked in enumerate(inquiry.questions):
+            self.lines.addWidget(ReadOnlyProse(asked.text))
+            if place < len(given):
+                said = given[place]
+                self.lines.addWidget(text_label(texts(f"inquiry-answer.{said.state}"), role="small"))
+                if said.text:
+                    self.lines.addWidget(ReadOnlyProse(said.text))
+                if said.papers:
+                    self.lines.addWidget(
+                        text_label(texts("case.inquiries.papers", count=len(said.papers)), role="hint")
+                    )
+
+    def _show_ways(self) -> None:
+        ways = self._presenter.state.ways
+        self.settle_card.setVisible(bool(ways))
+        self.to.clear()
+        for way in ways:
+            self.to.addItem(self.texts(f"inquiry-state.{way}"), way.value)
+        self.day.field.clear()
+
+    def _enable(self) -> None:
+        is_left_out = self.to.currentData() == InquiryState.NOT_ASKED.value
+        self.why.setVisible(is_left_out)
+        self.why_caption.setVisible(is_left_out)
+        is_ready = self.to.count() > 0 and self.day.is_valid
+        self.settle.setEnabled(is_ready and not self._presenter.state.is_busy)
+
+    def _on_row(self, row: int) -> None:
+        inquiries = self._presenter.state.inquiries
+        if 0 <= row < len(inquiries):
+            self._presenter.choose(inquiries[row].ref)
+
+    def _on_settle(self) -> None:
+        to = InquiryState(str(self.to.currentData()))
+        why = WhyNotAsked(str(self.why.currentData())) if to is InquiryState.NOT_ASKED else None
+        self._presenter.settle(to, self.day.value, why)

@@ -1,0 +1,97 @@
+"""Inquiries on the case screen: prepared by keyboard from what the pack allows, listed with where each stands."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.models.domain.inquiry import InquiryState, WhyNotAsked
+from app.services.inquiries.inquiries import InquiryPlan
+from app.services.texts.catalogue import Language
+from app.ui.presenters.case_head import Area
+from app.ui.presenters.case_inquiries import InquiriesPresenter
+from app.ui.screens.case.inquiries import InquiriesPage
+from app.ui.screens.case.two_lines import SECOND_ROLE
+from tests.services.exchange.conftest import At
+from tests.ui.case.desks import Seat, shown
+from tests.ui.case.test_case_screen import Open, _open_case
+from tests.ui.walker import missed_by_tab, unnamed
+
+__all__ = ["_open_case"]
+
+
+def test_the_examiner_prepares_an_inquiry_and_records_what_became_of_it(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    opened = open_case(world, world.investigation, "examiner")
+    page = opened.area(Area.INQUIRIES)
+    assert isinstance(page, InquiriesPage)
+    form = page.form
+    assert [form.office.itemData(row) for row in range(form.office.count())] == ["AGENCY", "CONTRACTOR", ""]
+    assert form.name.isHidden()
+    assert not form.ask.isEnabled()
+    form.office.setCurrentIndex(1)
+    form.questions.setFocus()
+    form.questions.setCurrentRow(0)
+    QTest.keyClick(form.questions, Qt.Key.Key_Space)
+    QTest.keyClicks(form.day.field, "R7.7.10")
+    assert form.ask.isEnabled()
+    QTest.keyClick(form.ask, Qt.Key.Key_Space)
+    opened.rest()
+    assert page.errors.isHidden()
+    assert page.list.count() == 1
+    assert "照会" in str(page.list.item(0).data(SECOND_ROLE))
+    assert not form.ask.isEnabled(), "the form begins anew"
+    ((ref, state),) = [(one.ref, one.state) for one in page._presenter.state.inquiries]
+    assert state is InquiryState.PREPARED
+
+    form.questions.item(1).setCheckState(Qt.CheckState.Checked)
+    form.questions.item(4).setCheckState(Qt.CheckState.Checked)
+    QTest.keyClicks(form.day.field, "2025-07-10")
+    QTest.keyClick(form.ask, Qt.Key.Key_Space)
+    opened.rest()
+    assert not page.errors.isHidden(), "one inquiry asks about one item"
+    for language in (Language.ENGLISH, Language.JAPANESE):
+        opened.context.texts.set_language(language)
+        opened.screen.retranslate()
+        opened.rest()
+        assert unnamed(opened.screen) == []
+        assert missed_by_tab(opened.screen) == []
+    page.to.setCurrentIndex(page.to.findData(InquiryState.NOT_ASKED.value))
+    page.why.setCurrentIndex(page.why.findData(WhyNotAsked.KNOWN.value))
+    QTest.keyClick(page.settle, Qt.Key.Key_Space)
+    opened.rest()
+    found = world.investigation.services.inquiries.of_case(world.investigation.actor("examiner"), world.case)
+    assert [(one.ref, one.state, one.why_not) for one in found.inquiries] == [
+        (ref, InquiryState.NOT_ASKED, WhyNotAsked.KNOWN)
+    ]
+    assert page.settle_card.isHidden()
+
+
+def test_who_only_reads_gets_no_form_and_nothing_stays_of_a_sealed_case(at: At) -> None:
+    world = at("assigned")
+    there = world.investigation
+    plan = InquiryPlan("employer", ("discipline",), (), date(2025, 7, 10), "CONTRACTOR")
+    there.services.inquiries.prepare(there.actor("examiner"), world.case, plan)
+    seat = Seat(world, there, "reviewer")
+    reader = seat.opened(InquiriesPresenter(seat.work))
+    assert len(shown(reader).inquiries) == 1
+    assert (shown(reader).may_settle, shown(reader).bodies, shown(reader).ways) == (False, (), ())
+    reader.drop()
+    assert shown(reader).inquiries == ()
+
+
+def test_without_the_consent_the_form_says_why_and_lets_record_that_nobody_is_asked(at: At) -> None:
+    world = at("noticed")
+    world.case = world.consent(next(iter(world.candidates)), inquiries=False)
+    world.requested()
+    world.answered()
+    world.assigned()
+    seat = Seat(world, world.investigation, "examiner")
+    area = seat.opened(InquiriesPresenter(seat.work))
+    state = shown(area)
+    assert (state.may_write, state.may_settle) == (False, True)
+    assert state.refused == "no-inquiry-consent"
+    plan = InquiryPlan("employer", ("discipline",), (), date.min, "CONTRACTOR")
+    area.not_asked(plan, WhyNotAsked.NO_CONSENT)
+    area.load()
+    assert [one.state for one in shown(area).inquiries] == [InquiryState.NOT_ASKED]
