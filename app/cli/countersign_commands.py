@@ -7,6 +7,7 @@ import typer
 from app import bootstrap
 from app.cli.front import BundleName, InFile, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
 from app.models.domain.ids import BundleId, StationId
+from app.models.domain.loop import Objecting
 
 NAME = "countersign"
 commands = typer.Typer()
@@ -48,8 +49,10 @@ def look(
     to = " ".join(one.station for one in said.recipients if one.station != said.origin)
     front.console.say("cli.countersign.told", bundle=said.bundle_id, kind=front.texts(f"kind.{said.kind}"), to=to)
     front.console.row(told.manifest_sha256)
-    for person in told.missing:
-        front.console.row(person)
+    for signer in told.signers:
+        front.console.row(signer.person, signer.name, signer.role, signer.hand.value, signer.reason)
+    for line in told.lines:
+        front.console.row(line.path, line.value)
 
 
 @commands.command("sign")
@@ -71,6 +74,26 @@ def sign(
     front.console.say("cli.file.written", file=ticks.file_name)
 
 
+@commands.command("decline")
+def decline(
+    context: typer.Context,
+    file: InFile,
+    why: Annotated[Objecting, typer.Option("--why")],
+    medium: Medium,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Refuse to sign the manifest of another station's draft, and write the refusal for its way back."""
+    front = front_of(context)
+    _drive, name = on_medium(file)
+    drive = bootstrap.drive_at(medium)
+    with entered(front, vault, officer, passphrase_file) as room:
+        seat = room.seat(officer)
+        ticks = room.services.countersigning.decline(seat.actor, seat.signer, drive, name, why)
+    front.console.say("cli.file.written", file=ticks.file_name)
+
+
 @commands.command("take")
 def take(
     context: typer.Context,
@@ -83,5 +106,7 @@ def take(
     front = front_of(context)
     drive, name = on_medium(file)
     with entered(front, vault, officer, passphrase_file) as room:
-        missing = room.services.countersigning.take(room.actor, drive, name)
-    front.console.say("cli.export.signed", missing=missing)
+        taken = room.services.countersigning.take(room.actor, drive, name)
+    for person, reason in taken.refused:
+        front.console.say("cli.countersign.refused", name=person, reason=front.texts(f"objecting.{reason}"))
+    front.console.say("cli.export.signed", missing=taken.missing)

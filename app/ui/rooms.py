@@ -46,8 +46,8 @@ SCREENS: dict[str, MakeScreen] = {
     "import": lambda context, place, _window: ImportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
     ),
-    "export": lambda context, place, _window: ExportScreen(
-        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
+    "export": lambda context, place, window: ExportScreen(
+        context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files(), window.show_case
     ),
     "reports": ReportsScreen,
     "media": lambda context, place, _window: MediaScreen(

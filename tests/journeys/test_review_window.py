@@ -88,7 +88,7 @@ def until_pane(run: Running, pane: QWidget) -> None:
 
 
 def sign(run: Running, page: AreaPage, who: str) -> None:
-    run.until(lambda: page._dialog is not None and page._dialog.secret.hasFocus())
+    run.until(lambda: page._dialog is not None and page._dialog.second.secret.hasFocus())
     run.type(f"passphrase of {who}")
     run.press(Qt.Key.Key_Return)
     run.until(lambda: page._dialog is None)

@@ -124,9 +124,9 @@ def test_keys_are_compared_and_one_is_revoked_on_paper(
         order = screen.dialog
         assert isinstance(order, GroundDialog)
         choose(run, order.ground, Ground.STOLEN.value)
-        for combo, secret, (person, typed) in zip(order.people, order.secrets, hands, strict=True):
-            choose(run, combo, person)
-            run.fill(secret.field, typed)
+        for seat, (person, typed) in zip(order.seats, hands, strict=True):
+            choose(run, seat.people, person)
+            run.fill(seat.secret, typed)
         run.push(order.yes_button)
         save_to(run, tmp_path / "order.pdf")
         run.until(lambda: screen.dialog is None)

@@ -110,6 +110,7 @@ class Action(StrEnum):
     DECLINE_EXPORT = "export.declined"
     SEND_COUNTERSIGN = "countersign.sent"
     COUNTERSIGN = "countersign.signed"
+    DECLINE_COUNTERSIGN = "countersign.declined"
     TAKE_COUNTERSIGN = "countersign.taken"
     BEGIN_WRITE = "export.writing-begun"
     WRITE_EXPORT = "export.written"

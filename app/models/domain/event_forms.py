@@ -115,6 +115,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "export.declined": {"bundle": "id", "reason": "word"},
     "countersign.sent": {"bundle": "id", "medium": "id", "recipient": "id"},
     "countersign.signed": {"bundle": "id", "medium": "id", "origin": "id"},
+    "countersign.declined": {"bundle": "id", "medium": "id", "origin": "id", "reason": "word"},
     "countersign.taken": {"bundle": "id", "missing": "count"},
     "export.writing-begun": {"bundle": "id"},
     "export.written": {"medium": "id", "bundle": "id", "sha256": "digest"},

@@ -108,6 +108,7 @@ KINDS: dict[str, str] = {
     "export.declined": "export",
     "countersign.sent": "export",
     "countersign.signed": "export",
+    "countersign.declined": "export",
     "countersign.taken": "import",
     "export.writing-begun": "export",
     "export.written": "export",

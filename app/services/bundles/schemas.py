@@ -29,6 +29,7 @@ from app.services.bundles.record_types.custody import (
     SubjectHead,
 )
 from app.services.bundles.record_types.enrolment import (
+    CarriedRefusal,
     CarriedSignature,
     Countersign,
     KeyGrant,
@@ -79,6 +80,7 @@ __all__ = [
     "BackupPiece",
     "BackupSet",
     "BlobLine",
+    "CarriedRefusal",
     "CarriedSignature",
     "CaseHead",
     "CaseTransfer",

@@ -5,6 +5,8 @@ back counts only if it is of a named signer over exactly those bytes.
 """
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -15,16 +17,19 @@ from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId, PersonId, StationId
+from app.models.domain.loop import Objecting
+from app.models.views.loop import Objection
 from app.services.bundles import kinds, manifest
 from app.services.bundles.admission import TrustView, admit
 from app.services.bundles.container import OpenedBundle, open_bundle, pass_over
 from app.services.bundles.manifest import STATION_ROLE, Kind, Manifest, Signer
-from app.services.bundles.record_types.enrolment import CarriedSignature, Countersign
+from app.services.bundles.record_types.enrolment import CarriedRefusal, CarriedSignature, Countersign
 from app.services.crypto.dsse import Envelope, Signature, verify
 from app.services.crypto.signing import VerifyKey, key_id
 from app.services.desk import Act, Desk
 from app.services.exchange import drafts
 from app.services.exchange.cargo import Cargo
+from app.services.exchange.countersign_views import TakenAnswer, ToCountersign, as_told, name_of
 from app.services.exchange.inspection import arrival_of
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preparing import Outgoing, make_draft
@@ -37,17 +42,22 @@ from app.services.stations.signer import Signer as Hand
 
 
 @dataclass(frozen=True, slots=True)
-class ToCountersign:
-    """A draft of another station of our office, as its manifest tells it.
+class Answer:
+    """The manifest of a draft with what was said about it so far."""
 
-    Attributes:
-        missing: Named signers whose signature is not there yet.
-    """
+    payload: bytes
+    signatures: tuple[CarriedSignature, ...]
+    refusals: tuple[CarriedRefusal, ...] = ()
 
-    manifest: Manifest
-    manifest_sha256: str
-    origin: StationId
-    missing: tuple[PersonId, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request that is being answered."""
+
+    act: Act
+    post: Post
+    said: Manifest
+    record: Countersign
 
 
 class Countersigning:
@@ -80,7 +90,9 @@ class Countersigning:
                 CarriedSignature(person=one.person, keyid=one.keyid, sig=base64.b64decode(one.sig)) for one in kept
             )
             act.detail.update({"bundle": bundle_id, "recipient": station})
-            return self._post(act, post, export.manifest, carried, station)
+            ticks = self._post(act, post, Answer(export.manifest, carried), station)
+            act.unit.countersigns.ask(bundle_id, station, ticks.file_name, act.at)
+            return ticks
 
     def look(self, actor: Actor, drive: Drive, file_name: str) -> ToCountersign:
         """What a draft of another station says that somebody here is to sign; nothing is kept.
@@ -92,9 +104,8 @@ class Countersigning:
             opened, record = _opened(act, source)
             said = _checked(act, opened, record)
             act.detail["bundle"] = said.bundle_id
-            signed = {one.keyid for one in record.signatures}
-            missing = tuple(PersonId(one.person) for one in said.signers if one.keyid not in signed)
-            return ToCountersign(said, manifest.digest(record.manifest), StationId(record.origin), missing)
+            us = act.unit.people.station().station_id
+            return as_told(record, said, trust_view(act.unit).document, opened.manifest.origin, us)
 
     def sign(self, actor: Actor, hand: Hand, drive: Drive, file_name: str) -> Ticks:
         """Sign the manifest of another station's draft, and write the signature for its way back.
@@ -104,28 +115,39 @@ class Countersigning:
             GateClosedError: ``export.not-a-signer`` or ``export.signed-already``.
         """
         step_up(self._desk, actor, hand)
-        with (
-            drive.open_bundle(file_name) as source,
-            posting(self._desk, drive) as post,
-            self._desk.act(actor, Action.COUNTERSIGN) as act,
-        ):
-            opened, record = _opened(act, source)
-            said = _checked(act, opened, record)
+        with self._answering(actor, Action.COUNTERSIGN, drive, file_name) as asked:
+            said, record = asked.said, asked.record
             if not any(one.person == hand.person and one.keyid == hand.key_id for one in said.signers):
                 raise GateClosedError("export.not-a-signer")
             if any(one.keyid == hand.key_id for one in record.signatures):
                 raise GateClosedError("export.signed-already")
             made = hand.sign(manifest.PAYLOAD_TYPE, record.manifest)
             ours = CarriedSignature(person=hand.person, keyid=made.keyid, sig=made.sig)
-            take_in(act, opened, source)
-            act.detail.update({"bundle": said.bundle_id, "origin": record.origin})
-            return self._post(act, post, record.manifest, (*record.signatures, ours), StationId(record.origin))
+            answer = Answer(record.manifest, (*record.signatures, ours))
+            return self._post(asked.act, asked.post, answer, StationId(record.origin))
 
-    def take(self, actor: Actor, drive: Drive, file_name: str) -> int:
-        """Take signatures that came back into the draft.
+    def decline(self, actor: Actor, hand: Hand, drive: Drive, file_name: str, reason: Objecting) -> Ticks:
+        """Refuse to sign the manifest of another station's draft, and write the refusal for its way back.
 
-        Returns:
-            How many signatures are still missing.
+        The own station vouches for it: a refusal needs no proof, since nothing leaves because of it.
+
+        Raises:
+            UntrustedInputError: It does not verify, or is no request for a countersignature.
+            GateClosedError: ``export.not-a-signer`` or ``export.signed-already``.
+        """
+        step_up(self._desk, actor, hand)
+        with self._answering(actor, Action.DECLINE_COUNTERSIGN, drive, file_name) as asked:
+            record = asked.record
+            if not any(one.person == hand.person for one in asked.said.signers):
+                raise GateClosedError("export.not-a-signer")
+            if any(one.person == hand.person for one in record.signatures):
+                raise GateClosedError("export.signed-already")
+            asked.act.detail["reason"] = reason.value
+            answer = Answer(record.manifest, record.signatures, (CarriedRefusal(person=hand.person, reason=reason),))
+            return self._post(asked.act, asked.post, answer, StationId(record.origin))
+
+    def take(self, actor: Actor, drive: Drive, file_name: str) -> TakenAnswer:
+        """Take signatures that came back into the draft, or the refusal of one who was to sign.
 
         Raises:
             UntrustedInputError: It does not verify; ``countersign.other-manifest``: it is not about a draft that
@@ -137,31 +159,54 @@ class Countersigning:
             export = act.unit.exports.find(BundleId(said.bundle_id))
             if export is None or export.status != "draft" or export.manifest != record.manifest:
                 raise UntrustedInputError("countersign.other-manifest")
-            kept = list(drafts.signatures_of(export))
-            known = {one.keyid for one in kept}
-            for one in record.signatures:
-                if one.keyid not in known:
-                    kept.append(drafts.StoredSignature(one.person, one.keyid, base64.b64encode(one.sig).decode()))
-                    act.unit.loop.withdraw_objection(export.bundle_id, PersonId(one.person))
+            before = drafts.signatures_of(export)
+            known, trust = {one.keyid for one in before}, trust_view(act.unit).document
+            new = [one for one in record.signatures if one.keyid not in known]
+            made = [drafts.StoredSignature(one.person, one.keyid, base64.b64encode(one.sig).decode()) for one in new]
+            kept = (*before, *made)
+            for one in new:
+                act.unit.loop.withdraw_objection(export.bundle_id, PersonId(one.person))
+            refused = [one for one in record.refusals if one.person not in {each.person for each in kept}]
+            for each in refused:
+                person = PersonId(each.person)
+                act.unit.loop.object(Objection(export.bundle_id, person, each.reason.value, act.at))
             missing = len(said.signers) - len(kept)
             status = "draft" if missing else "signed"
             act.unit.exports.set_signatures(export.bundle_id, msgspec.json.encode(kept).decode(), status)
             take_in(act, opened, source)
             _close_request(act, export.bundle_id, StationId(opened.manifest.origin))
+            answer = "declined" if refused else "signed"
+            act.unit.countersigns.answer(export.bundle_id, StationId(opened.manifest.origin), answer, act.at)
             act.detail.update({"bundle": export.bundle_id, "missing": missing})
-            return missing
+            signed = tuple(name_of(trust, one.person) for one in new)
+            said_no = tuple((name_of(trust, each.person), each.reason) for each in refused)
+            return TakenAnswer(export.bundle_id, signed, said_no, missing)
 
-    def _post(
-        self, act: Act, post: Post, payload: bytes, carried: tuple[CarriedSignature, ...], station: StationId
-    ) -> Ticks:
+    @contextmanager
+    def _answering(self, actor: Actor, action: Action, drive: Drive, file_name: str) -> Iterator["_Asked"]:
+        """Around an answer: the request verified, its place on the lane taken, the medium clean if anything fails."""
+        with (
+            drive.open_bundle(file_name) as source,
+            posting(self._desk, drive) as post,
+            self._desk.act(actor, action) as act,
+        ):
+            opened, record = _opened(act, source)
+            said = _checked(act, opened, record)
+            take_in(act, opened, source)
+            act.detail.update({"bundle": said.bundle_id, "origin": record.origin})
+            yield _Asked(act, post, said, record)
+
+    def _post(self, act: Act, post: Post, answer: "Answer", station: StationId) -> Ticks:
         own, keys = act.unit.people.station(), station_keys(act.unit)
         if any(one.recipient == station for one in act.unit.exports.in_status(("draft", "signed"))):
             # Its number would follow theirs, and be wrong as soon as one of them is discarded.
             raise GateClosedError("export.write-in-order")
-        said = manifest.decode(payload)
-        origin, about = said.origin, said.bundle_id
+        said = manifest.decode(answer.payload)
         record = Countersign(
-            origin=origin, manifest=payload, signatures=tuple(sorted(carried, key=lambda one: one.keyid))
+            origin=said.origin,
+            manifest=answer.payload,
+            signatures=tuple(sorted(answer.signatures, key=lambda one: one.keyid)),
+            refusals=answer.refusals,
         )
         outgoing = Outgoing(
             Kind.COUNTERSIGN,
@@ -170,7 +215,7 @@ class Countersigning:
             (Signer(person=own.station_id, keyid=keys.signing.key_id, role=STATION_ROLE),),
             lambda _head: Cargo((record,), civil_day(act.at)),
         )
-        return post.put(act, make_draft((act,), trust_view(act.unit), outgoing), station, about=about)
+        return post.put(act, make_draft((act,), trust_view(act.unit), outgoing), station, about=said.bundle_id)
 
 
 def _close_request(act: Act, about: BundleId, station: StationId) -> None:
@@ -208,7 +253,9 @@ def _checked(act: Act, opened: OpenedBundle, record: Countersign) -> Manifest:
     if not is_ours or not is_on_its_way or said.signing != kinds.rule(said.kind).signing:
         raise UntrustedInputError("countersign.other-manifest")
     named = {(one.person, one.keyid) for one in said.signers}
-    if any((one.person, one.keyid) not in named for one in record.signatures):
+    people = {one.person for one in said.signers}
+    is_signed_by_named = all((one.person, one.keyid) in named for one in record.signatures)
+    if not is_signed_by_named or any(one.person not in people for one in record.refusals):
         raise UntrustedInputError("bundle.signer-unknown")
     signatures = tuple(Signature(one.keyid, one.sig) for one in record.signatures)
     verify(Envelope(manifest.PAYLOAD_TYPE, record.manifest, signatures), _keys(trust, said))

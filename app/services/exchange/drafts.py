@@ -115,6 +115,7 @@ def discard_from(unit: Unit, recipient: StationId, seq: int, at: datetime) -> li
     ]
     for one in later:
         unit.exports.set_discarded(one.bundle_id)
+        unit.countersigns.forget(one.bundle_id)
     for one in later:
         _wait_again(unit, one, at)
         note_discarded(unit, one, at)

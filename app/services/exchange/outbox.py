@@ -13,6 +13,7 @@ from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
 from app.models.domain.lifecycle import State
 from app.models.domain.loop import Age, age_of
+from app.models.views.countersigning import CountersignRequest
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Export
 from app.services.audit.checkpoint import parse
@@ -106,6 +107,7 @@ class OpenExport:
         missing: Who has not signed yet.
         declined: Name and word of the reason of each officer who refused to sign.
         interrupted_at: The medium that a writing that was cut off went to; empty when none was.
+        asked: Other stations of our office that were asked to countersign it, oldest first.
     """
 
     bundle_id: BundleId
@@ -126,6 +128,13 @@ class OpenExport:
     declined: tuple[tuple[str, str], ...] = ()
     interrupted_at: str = ""
     working_days_open: int = 0
+    asked: tuple[CountersignRequest, ...] = ()
+
+    @property
+    def waits_at(self) -> StationId | None:
+        """The station that was asked last to countersign and has not answered."""
+        open_ones = [one.station for one in self.asked if one.answered_at is None]
+        return open_ones[-1] if open_ones and self.status == "draft" else None
 
     @property
     def age(self) -> Age | None:
@@ -134,9 +143,11 @@ class OpenExport:
 
     @property
     def standing(self) -> str:
-        """Word for its status that says a refusal or an interruption for what it is."""
+        """Word for its status that says a refusal, an interruption or the wait for another station for what it is."""
         if self.interrupted_at:
             return "interrupted"
+        if self.waits_at is not None:
+            return "elsewhere"
         if self.status == "draft" and self.declined:
             return "declined"
         is_plain = self.receipt_outcome in {"", "imported"}
@@ -182,10 +193,8 @@ class Outbox:
         with self._desk.act(actor, Action.SEE_CASES) as act:
             if not actor.roles & rule.roles:
                 return []
-            elsewhere = {one.case_id for one in act.unit.custody.every() if one.custody.standing is not Standing.HERE}
-            return [
-                one for one in _cases(act.unit, Kind.CASE_TRANSFER, rule.states) if one.target.case not in elsewhere
-            ]
+            gone = {one.case_id for one in act.unit.custody.every() if one.custody.standing is not Standing.HERE}
+            return [one for one in _cases(act.unit, Kind.CASE_TRANSFER, rule.states) if one.target.case not in gone]
 
     def recipients(self, actor: Actor, kind: Kind) -> list[Addressee]:
         """Stations that a bundle of this kind may go to."""
@@ -387,4 +396,5 @@ def _open(act: Act, trust: TrustDocument | None, export: Export, interrupted_at:
         declined=tuple((names.get(one.person, ""), one.reason) for one in act.unit.loop.objections(export.bundle_id)),
         interrupted_at=interrupted_at,
         working_days_open=working_days(export.written_at, act.at) if export.written_at is not None else 0,
+        asked=tuple(act.unit.countersigns.of_bundle(export.bundle_id)) if export.status == "draft" else (),
     )

@@ -62,6 +62,11 @@ class FoundFile:
         """Whether it says that it is a receipt."""
         return self.kind == Kind.RECEIPT.value
 
+    @property
+    def is_countersign(self) -> bool:
+        """Whether it says that it is a draft to be signed here, or the answer to one of ours."""
+        return self.kind == Kind.COUNTERSIGN.value
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:

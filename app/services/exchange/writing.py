@@ -91,6 +91,7 @@ def put_on_medium(act: Act, desk: Desk, bundle_id: BundleId, drive: Drive, progr
     act.detail.update({"bundle": bundle_id, "sha256": sealed.ciphertext_sha256})
     act.unit.exports.set_written(bundle_id, sealed.ciphertext_sha256, act.at)
     act.unit.loop.end_writing(bundle_id, act.at)
+    act.unit.countersigns.forget(bundle_id)
     note_written(act.unit, export, act.at)
     inquiries.note_asked(act, export, found)
     drive.finish(export.file_name)

@@ -201,6 +201,7 @@ def _loop(act: Act) -> list[Waiting]:
     counted = (
         ("today.exports.interrupted", len(act.unit.loop.interrupted())),
         ("today.exports.late", late),
+        ("today.exports.countersign", act.unit.countersigns.count_open()),
         ("today.incidents", len(act.unit.loop.incidents())),
         ("today.lanes.stopped", len(stopped_lanes(act.unit))),
     )

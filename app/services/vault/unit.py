@@ -12,6 +12,7 @@ from app.services.vault.repositories.backups import Backups
 from app.services.vault.repositories.carried import CarriedMatters
 from app.services.vault.repositories.cases import Cases, Documents
 from app.services.vault.repositories.changes import Changes
+from app.services.vault.repositories.countersigns import Countersigns
 from app.services.vault.repositories.custody import Custodies
 from app.services.vault.repositories.duties import Duties
 from app.services.vault.repositories.emergencies import Emergencies
@@ -57,6 +58,7 @@ class Unit:
     emergencies: Emergencies
     heads: Heads
     loop: Loop
+    countersigns: Countersigns
     carried: CarriedMatters
     figures: Figures
     media: MediaRegister
@@ -95,6 +97,7 @@ class Unit:
             emergencies=Emergencies(connection),
             heads=Heads(connection),
             loop=Loop(connection),
+            countersigns=Countersigns(connection),
             carried=CarriedMatters(connection, case_keys, entropy),
             figures=Figures(connection),
             media=MediaRegister(connection),

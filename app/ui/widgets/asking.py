@@ -52,7 +52,7 @@ class AskDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.no_button)
         buttons.addWidget(self.yes_button)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(space(6), space(5), space(6), space(4))
         layout.setSpacing(space(3))
         for part in (self.question, self.words, self.form, self.trouble):
@@ -64,6 +64,28 @@ class AskDialog(QDialog):
         self.yes_button.clicked.connect(self._on_yes)
         self.no_button.clicked.connect(self.reject)
 
+    def add_below_form(self, part: QWidget) -> None:
+        """Put something between the form and the buttons that stays when the form goes."""
+        self._layout.insertWidget(self._layout.count() - 1, part)
+
+    def is_ready(self) -> bool:
+        """Whether the answer can be given at all; what :attr:`is_complete` says is said in place."""
+        return True
+
+    def enable(self, *_changed: object) -> None:
+        """Let the answer be given once everything is there."""
+        self.yes_button.setEnabled(self.is_ready() and not self.is_working)
+
+    def follow(self, error: AppError | None, *, is_busy: bool) -> None:
+        """Close once the act that was begun here is done, or say why it failed."""
+        if not self.is_working or is_busy:
+            return
+        if error is not None:
+            self.show_error(error)
+        else:
+            self.is_working = False
+            self.accept()
+
     def show_work(self) -> None:
         """The act runs; nothing can be changed meanwhile."""
         self.is_working = True
@@ -74,15 +96,22 @@ class AskDialog(QDialog):
     def show_error(self, error: AppError) -> None:
         """Say what failed, and let the person try again."""
         self.is_working = False
-        for part in (self.form, self.yes_button, self.no_button):
+        for part in (self.form, self.no_button):
             part.setEnabled(True)
+        self.enable()
         self.say("\n".join(self._texts.error(error).paragraphs()))
 
     def say(self, sentence: str) -> None:
         """Say what is missing or failed."""
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))
+        self.fit()
         announce(self, sentence)
+
+    def fit(self) -> None:
+        """Take the height that the wrapped sentences need."""
+        self._layout.activate()
+        self.resize(self.width(), max(self.minimumHeight(), self._layout.totalHeightForWidth(self.width())))
 
     @override
     def reject(self) -> None:
@@ -91,4 +120,8 @@ class AskDialog(QDialog):
 
     def _on_yes(self) -> None:
         if self.is_complete():
-            self.given.emit()
+            self.give()
+
+    def give(self) -> None:
+        """Tell that the person agreed."""
+        self.given.emit()

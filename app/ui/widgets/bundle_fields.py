@@ -36,6 +36,8 @@ def field_value(texts: Texts, path: str, value: str) -> str:
         "group": (f"group.{value}",),
         "circumstances": (f"circumstance.{value}",),
         "reported_by": (f"reporter.{value}",),
+        "kind": (f"kind.{value}",),
+        "role": (f"role.{value}",),
     }.get(_NUMBER.sub("", path.rpartition(".")[2]), ())
     word = next((texts(key) for key in words if key in texts), "")
     return texts("bundle.value.coded", word=word, code=value) if word else value

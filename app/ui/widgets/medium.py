@@ -4,25 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.domain.text import visible
 from app.models.views.media import Medium
 from app.ui.texts import Texts
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_folder
 from app.ui.widgets.labels import text_label
 
 _SHOWN = 60
-
-
-class _Combo(QComboBox):
-    """A choice that the wheel does not change by accident."""
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class MediumPicker(QWidget):
@@ -41,9 +32,7 @@ class MediumPicker(QWidget):
         self._texts = texts
         self._media: tuple[Medium, ...] = ()
         self._place: Path | None = None
-        self.media = _Combo(self)
-        self.media.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.media.setMinimumContentsLength(12)
+        self.media = QuietCombo(self, shortest=12)
         self.folder_button, self.again_button = QPushButton(self), QPushButton(self)
         self.notice = text_label(role="hint", parent=self)
         row = QHBoxLayout()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from app.models.domain.actor import OfficeKind, Role
 from app.models.domain.custody import Claim
 from app.models.domain.lifecycle import State
+from app.models.domain.loop import Objecting
 from app.models.domain.retention import Basis
 from app.models.domain.statistics import Group, Measure
 from app.services.bundles import schemas
@@ -190,6 +191,7 @@ SAMPLES: dict[Kind, schemas.Record] = {
         origin="AGCY1",
         manifest=b"{}",
         signatures=(schemas.CarriedSignature(person="agency-security", keyid="88" * 32, sig=bytes(64)),),
+        refusals=(schemas.CarriedRefusal(person="agency-decider", reason=Objecting.NOT_YET),),
     ),
     Kind.BACKUP: schemas.BackupSet(
         backup_id="b1",

@@ -2,69 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from app.models.domain.actor import Environment, OfficeKind
 from app.models.domain.errors import AppError, EnvironmentProblemError, GateClosedError
-from app.models.domain.ids import BundleId, OfficeId, StationId
-from app.models.views.records import Letterhead
+from app.models.domain.ids import BundleId
+from app.models.domain.loop import Objecting
 from app.services.bundles.container import DraftBundle, seal
 from app.services.bundles.manifest import PAYLOAD_TYPE, STATION_ROLE, Kind, Signer
 from app.services.bundles.record_types.enrolment import Countersign
-from app.services.container import Services
 from app.services.crypto.dsse import Signature, pae
-from app.services.crypto.keyslot import Argon2Cost
-from app.services.desk import Desk, Target
+from app.services.desk import Target
 from app.services.exchange.arrivals import ARRIVALS, NOT_TAKEN
-from app.services.stations.setup import NewOfficer, NewStation, set_up
-from app.services.vault.vault import Vault
+from app.services.exchange.countersign_views import Hand
+from app.services.exchange.outbox import OpenExport
 from tests.fakes.drive import FakeDrive, Fault
 from tests.services.bundles.samples import SAMPLES
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
-from tests.services.exchange.offices import OFFICERS, Office, _keys, _NoKeyring, entropy, shelf
+from tests.services.exchange.offices import Office, entropy
+from tests.services.exchange.upstairs import second_station
 from tests.services.exchange.world import SIGNERS, World
 
 NOT_COMPARED = ("events", "log_state", "log_nodes")
-
-
-def second_station(world: World, folder: Path) -> Office:
-    """Another workstation of the agency, with officers of its own, known to everybody by the trust document."""
-    head = Letterhead("試験大臣", "担当窓口", "相談窓口", "苦情窓口", "内閣府窓口")
-    officers = tuple(
-        NewOfficer(f"upstairs {who}", OFFICERS[who], f"passphrase of {who}")
-        for who in ("administrator", "security", "decider")
-    )
-    new = NewStation(
-        OfficeId("AGENCY"),
-        OfficeKind.AGENCY,
-        "試験agency",
-        "Test agency",
-        StationId("AGENCY2"),
-        Environment.REHEARSAL,
-        officers,
-        head,
-        device_bound=False,
-    )
-    clock = world.clock
-    set_up(folder, new, secrets=_NoKeyring(), clock=clock, entropy=entropy, cost=Argon2Cost.rehearsal())
-    keys = _keys(folder)
-    desk = Desk(Vault.open(folder, keys.vault_key, entropy), clock, entropy)
-    office = Office(
-        "upstairs", OfficeKind.AGENCY, StationId("AGENCY2"), folder, keys, desk, Services.over(desk, shelf())
-    )
-    keeper, roots = world.agency.actor("security"), [world.agency.hand("administrator"), world.agency.hand("security")]
-    trust = world.agency.services.trust
-    card = office.services.trust.card(office.actor("security"))
-    envelope = trust.admit_cards(keeper, roots, [(card, trust.fingerprint(card))])
-    office.services.trust.adopt(office.actor("security"), envelope, trust.root_fingerprint(keeper))
-    for other in (world.investigation, world.contractor):
-        other.services.trust.adopt(other.actor("security"), envelope)
-    return office
 
 
 @pytest.fixture(name="stations")
@@ -101,7 +65,14 @@ def signed(world: World, upstairs: Office, name: str, who: str = "decider") -> s
 
 
 def taken(world: World, name: str) -> int:
-    return world.agency.services.countersigning.take(world.agency.actor("security"), world.stick, name)
+    return world.agency.services.countersigning.take(world.agency.actor("security"), world.stick, name).missing
+
+
+def draft_of(office: Office) -> OpenExport:
+    """The one decision among the bundles that are open; the requests that carried its manifest stand there too."""
+    open_ones = office.services.outbox.exports(office.actor("security"))
+    (found,) = [one for one in open_ones if one.kind == Kind.DECISION.value]
+    return found
 
 
 def refused(code: str, office: Office, call: object) -> None:
@@ -171,6 +142,53 @@ def test_an_ordinary_bundle_is_no_request(stations: tuple[World, Office]) -> Non
         other,
         lambda: other.services.countersigning.look(other.actor("security"), world.stick, file),
     )
+
+
+def test_a_refusal_comes_back_with_its_reason_and_the_draft_stays(stations: tuple[World, Office]) -> None:
+    world, upstairs = stations
+    ours, bundle = world.agency, drafted(world, upstairs)
+    name = asked(world, upstairs, bundle)
+    waiting = draft_of(ours)
+    assert waiting.waits_at == upstairs.station
+    service = upstairs.services.countersigning
+
+    def declined(who: str) -> str:
+        hand = upstairs.hand(who)
+        return service.decline(upstairs.actor(who), hand, world.stick, name, Objecting.WRONG_RECIPIENT).file_name
+
+    refused("export.not-a-signer", upstairs, lambda: declined("security"))
+    back = declined("decider")
+    answer = ours.services.countersigning.look(ours.actor("security"), world.stick, back)
+    assert answer.is_answer
+    assert {(one.hand, one.reason) for one in answer.signers} == {
+        (Hand.DECLINED, "wrong-recipient"),
+        (Hand.MISSING, ""),
+    }
+    told = ours.services.countersigning.take(ours.actor("security"), world.stick, back)
+    assert (told.signed, [reason for _name, reason in told.refused], told.missing) == (
+        (),
+        [Objecting.WRONG_RECIPIENT],
+        2,
+    )
+    export = draft_of(ours)
+    assert (export.standing, export.waits_at, [one.answer for one in export.asked]) == ("declined", None, ["declined"])
+    # Asked again, the same officer may sign after all.
+    assert taken(world, signed(world, upstairs, asked(world, upstairs, bundle))) == 1
+    export = draft_of(ours)
+    assert (export.standing, export.declined) == ("draft", ())
+
+
+def test_what_is_signed_is_shown_whole(stations: tuple[World, Office]) -> None:
+    world, upstairs = stations
+    bundle = drafted(world, upstairs)
+    name = asked(world, upstairs, bundle)
+    told = upstairs.services.countersigning.look(upstairs.actor("decider"), world.stick, name)
+    shown = {line.path: line.value for line in told.lines}
+    fields = set(msgspec.to_builtins(told.manifest, builtin_types=(bytes, date)))
+    assert {path.removeprefix("manifest.").partition(".")[0].partition("[")[0] for path in shown} == fields
+    assert (shown["manifest.bundle_id"], shown["manifest.kind"]) == (bundle, "decision")
+    assert told.recipient == world.investigation.station
+    assert not told.is_answer
 
 
 def test_a_medium_pulled_at_any_operation_leaves_no_signature_behind(stations: tuple[World, Office]) -> None:

@@ -13,10 +13,11 @@ from app.services.desk import Target
 from app.services.exchange.arrivals import ARRIVALS
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
-from tests.services.exchange.test_countersigning import asked, drafted, second_station, signed, taken
+from tests.services.exchange.test_countersigning import asked, drafted, signed, taken
 from tests.services.exchange.test_reporting import REPORT, complaint
 from tests.services.exchange.test_reports_back import PROOF, destroyed
 from tests.services.exchange.test_roster_bundle import kept_by_contractor
+from tests.services.exchange.upstairs import second_station
 from tests.services.exchange.world import World
 from tests.services.trust.test_enrolment import granted, requested, roots
 

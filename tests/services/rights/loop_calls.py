@@ -7,6 +7,7 @@ from app.models.domain.loop import Clearing, Ending, Objecting
 from tests.services.rights.custody_calls import CUSTODY_ASKS, CUSTODY_SPECIAL
 
 LOOP_ASKS = """
+countersigning.decline DECLINE_COUNTERSIGN
 countersigning.look SEE_DRAFT
 countersigning.send SEND_COUNTERSIGN
 countersigning.sign COUNTERSIGN
@@ -25,6 +26,7 @@ receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
 LOOP_ASKS += CUSTODY_ASKS.lstrip()
 
 LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "countersigning.decline.reason": lambda _desk: Objecting.NOT_YET,
     "countersigning.send.station": lambda desk: desk.world.contractor.station,
     "exporting.decline.reason": lambda _desk: Objecting.NOT_YET,
     "incidents.close.ending": lambda _desk: Ending.RECEIPT_CAME,

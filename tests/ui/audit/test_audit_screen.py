@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError
-from app.models.domain.ids import PersonId
 from app.services.audit.anchor import Doubt
 from app.services.audit.checkpoint import Checkpoint, origin_of
 from app.services.audit.slip import words_of
@@ -250,5 +249,5 @@ def test_a_doubt_is_said_above_everything(qtbot: QtBot, context: UiContext, worl
     QTest.keyClick(screen.banner.button, Qt.Key.Key_Space)
     assert screen.tabs.currentWidget() is screen.proof
     assert screen.proof.anew.isVisible()
-    assert PersonId(str(screen.proof.witness.currentData())) != world.agency.person("security")
+    assert screen.proof.second.person != world.agency.person("security")
     assert_everybody_can_use(screen)

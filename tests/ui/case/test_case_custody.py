@@ -46,14 +46,14 @@ def test_a_security_officer_recalls_a_lost_case_before_a_witness(at: At, open_ca
     assert missed_by_tab(dialog) == []
     assert not dialog.yes_button.isEnabled()
     grab(dialog, "custody-recall-dialog")
-    dialog.witness.setCurrentIndex(dialog.witness.findData(agency.person("decider")))
-    QTest.keyClicks(dialog.secret, "wrong passphrase")
+    dialog.second.people.setCurrentIndex(dialog.second.people.findData(agency.person("decider")))
+    QTest.keyClicks(dialog.second.secret, "wrong passphrase")
     dialog.yes_button.click()
     opened.rest()
     assert dialog.trouble.isVisible()
     assert standing(agency, world) is Standing.AWAY
     dialog.reason.setCurrentIndex(dialog.reason.findData(RecallReason.UNREADABLE.value))
-    QTest.keyClicks(dialog.secret, "passphrase of decider")
+    QTest.keyClicks(dialog.second.secret, "passphrase of decider")
     dialog.yes_button.click()
     opened.rest()
     assert standing(agency, world) is Standing.HERE
@@ -80,8 +80,8 @@ def test_a_conflict_is_shown_side_by_side_and_decided_by_two(at: At, open_case: 
     assert {line.kind for line in comparison.lines if line.our_revision is None} == {"note"}
     grab(dialog, "custody-decide-dialog")
     dialog.theirs.setChecked(True)
-    dialog.witness.setCurrentIndex(dialog.witness.findData(agency.person("decider")))
-    QTest.keyClicks(dialog.secret, "passphrase of decider")
+    dialog.second.people.setCurrentIndex(dialog.second.people.findData(agency.person("decider")))
+    QTest.keyClicks(dialog.second.secret, "passphrase of decider")
     dialog.yes_button.click()
     opened.rest()
     assert standing(agency, world) is Standing.HERE

@@ -311,14 +311,14 @@ def test_a_wrong_passphrase_is_said_in_the_dialog_and_the_right_one_signs(at: At
     dialog = page._dialog
     assert isinstance(dialog, SignDialog)
     assert unnamed(dialog) == []
-    QTest.keyClicks(dialog.secret, "wrong")
-    QTest.keyClick(dialog.secret, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.second.secret, "wrong")
+    QTest.keyClick(dialog.second.secret, Qt.Key.Key_Return)
     opened.rest()
     assert dialog.trouble.isVisible()
-    assert dialog.secret.text() == ""
+    assert dialog.second.secret.text() == ""
     assert page.text.text() == "no facts against"
-    QTest.keyClicks(dialog.secret, passphrase("reviewer"))
-    QTest.keyClick(dialog.secret, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.second.secret, passphrase("reviewer"))
+    QTest.keyClick(dialog.second.secret, Qt.Key.Key_Return)
     opened.rest()
     assert page._dialog is None
     assert page.notice.isVisible()

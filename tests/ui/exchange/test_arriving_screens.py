@@ -121,8 +121,9 @@ def test_what_waits_is_taken_up_again_and_an_admission_taken_back(
     page.ask_back.click()
     settle(qtbot, screen.context)
     assert page.take_back.isVisibleTo(screen)
-    page.witness.setCurrentIndex(page.witness.findText("auditor", flags=Qt.MatchFlag.MatchContains))
-    page.secret.setText("passphrase of auditor")
+    people = page.second.people
+    people.setCurrentIndex(people.findText("auditor", flags=Qt.MatchFlag.MatchContains))
+    page.second.secret.setText("passphrase of auditor")
     looked_at(screen, screen.context, "take-back")
     page.take_back.click()
     settle(qtbot, screen.context)

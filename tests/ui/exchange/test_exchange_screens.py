@@ -19,9 +19,10 @@ from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.presenters.export_state import Step
 from app.ui.screen import Screen
-from app.ui.screens.exporting.screen import DiscardDialog, ExportScreen
+from app.ui.screens.exporting.screen import ExportScreen
 from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.importing.settling import SettleOne
+from app.ui.widgets.confirm import ConfirmDialog
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World, roster_csv
 from tests.ui.exchange.places import Shelf, workplace_of
@@ -279,14 +280,14 @@ def test_giving_up_a_draft_asks_and_does_nothing_by_accident(qtbot: QtBot, opene
     settle(qtbot, screen)
     screen.flow.discard.click()
     dialog = screen.findChild(QDialog)
-    assert isinstance(dialog, DiscardDialog)
-    assert dialog.windowTitle() == screen.context.texts("ui.export.discard.question")
-    assert dialog.keep.isDefault()
-    dialog.keep.click()
+    assert isinstance(dialog, ConfirmDialog)
+    assert dialog.question.text() == screen.context.texts("ui.export.discard.question")
+    assert dialog.no_button.isDefault()
+    dialog.no_button.click()
     assert presenter.state.preview is not None
     screen.flow.discard.click()
-    again = [one for one in screen.findChildren(DiscardDialog) if one.isVisible()]
-    again[0].discard.click()
+    again = [one for one in screen.findChildren(ConfirmDialog) if one.isVisible()]
+    again[0].yes_button.click()
     settle(qtbot, screen)
     assert presenter.state.step is Step.WHAT
     assert screen.overview.notice.isVisible()

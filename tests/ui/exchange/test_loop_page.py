@@ -13,6 +13,7 @@ from app.models.views.loop import LaneStop
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
 from app.ui.presenters.export_state import Step
+from app.ui.screens.exporting.asking import TwoPersonDialog
 from app.ui.screens.exporting.screen import ExportScreen
 from tests.journeys.shots import LAPTOP, every_look, folder, grab
 from tests.services.exchange.test_cut_off import cut_off
@@ -87,10 +88,11 @@ def test_every_trouble_is_listed_with_what_to_do(qtbot: QtBot, opened: Open, tro
     assert (tmp_path / "incident.pdf").read_bytes().startswith(b"%PDF")
     loop.incidents.selectRow(0)
     loop.close_it.click()
-    assert not loop.dialog.yes.isEnabled()
+    assert loop.dialog is not None
+    assert not loop.dialog.yes_button.isEnabled()
     look(screen, "export-loop-ending", loop.dialog)
     loop.dialog.choose(Ending.LOSS_REPORTED.value)
-    loop.dialog.yes.click()
+    loop.dialog.yes_button.click()
     settle(qtbot, screen)
     assert loop.incidents.model().rowCount() == 1
     loop.closed.click()
@@ -106,14 +108,19 @@ def test_a_fork_is_cleared_by_two_and_a_gap_by_nobody(qtbot: QtBot, opened: Open
     assert not loop.clear.isEnabled()
     loop.lanes.selectRow(1 - gap)
     loop.clear.click()
-    dialog = loop.two
+    dialog = loop.dialog
+    assert isinstance(dialog, TwoPersonDialog)
     dialog.choose(Clearing.OPERATING_ERROR.value)
-    assert not dialog.yes.isEnabled()
+    assert not dialog.yes_button.isEnabled()
     person = troubled.agency.person("auditor")
-    dialog.people.setCurrentIndex(dialog.people.findData(person))
-    QTest.keyClicks(dialog.secret, "passphrase of auditor")
+    dialog.second.people.setCurrentIndex(dialog.second.people.findData(person))
+    QTest.keyClicks(dialog.second.secret, "wrong passphrase")
+    dialog.yes_button.click()
+    settle(qtbot, screen)
+    assert dialog.trouble.isVisible(), "what failed is said where it can be mended"
+    QTest.keyClicks(dialog.second.secret, "passphrase of auditor")
     look(screen, "export-loop-clearing", dialog)
-    dialog.yes.click()
+    dialog.yes_button.click()
     settle(qtbot, screen)
     assert screen.loop_presenter.state.error is None
     assert [one.missing for one in screen.loop_presenter.state.lanes] == [(1, 3)]

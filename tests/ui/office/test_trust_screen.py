@@ -47,9 +47,9 @@ class Hall:
     def sign(self, *people: str) -> None:
         dialog = self.dialog()
         assert isinstance(dialog, HandsDialog)
-        for combo, secret, who in zip(dialog.people, dialog.secrets, people, strict=True):
-            combo.setCurrentIndex(combo.findData(self.office.person(who)))
-            secret.set_secret(f"passphrase of {who}")
+        for seat, who in zip(dialog.seats, people, strict=True):
+            seat.people.setCurrentIndex(seat.people.findData(self.office.person(who)))
+            seat.passphrase.set_secret(f"passphrase of {who}")
 
     def save(self, path: Path) -> None:
         """Answer the file dialog in view."""

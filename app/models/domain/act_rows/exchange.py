@@ -82,6 +82,7 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.DECLINE_EXPORT, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.SEND_COUNTERSIGN, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.COUNTERSIGN, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
+    rule(Action.DECLINE_COUNTERSIGN, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.TAKE_COUNTERSIGN, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.BEGIN_WRITE, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
     rule(Action.WRITE_EXPORT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from app.models.domain.loop import Objecting
 from app.services.bundles.fields import BundleId, Hex64, Identifier, Serial, StationName
 from app.services.bundles.record_types.parts import Part, Record
 from app.services.trust.document import Office, Person, Station
@@ -60,8 +61,17 @@ class CarriedSignature(Part, frozen=True):
     sig: Annotated[bytes, Meta(min_length=64, max_length=64)]
 
 
+class CarriedRefusal(Part, frozen=True):
+    """One of the named signers refuses to sign, for a reason of a closed list; the carrying station vouches for it."""
+
+    person: Identifier
+    reason: Objecting
+
+
 class Countersign(Record, frozen=True, tag="countersign"):
     """The manifest of a draft with the signatures made so far: to the second signer's station, and back with one more.
+
+    In the place of a signature a refusal may come back.
 
     ``manifest`` is the very payload that is signed; the contents of the draft do not travel.
     """
@@ -69,7 +79,9 @@ class Countersign(Record, frozen=True, tag="countersign"):
     origin: StationName
     manifest: Annotated[bytes, Meta(min_length=1, max_length=1_048_576)]
     signatures: Annotated[tuple[CarriedSignature, ...], Meta(max_length=8)]
+    refusals: Annotated[tuple[CarriedRefusal, ...], Meta(max_length=8)]
 
     def __post_init__(self) -> None:
-        if len({each.keyid for each in self.signatures}) != len(self.signatures):
+        people = [*(each.person for each in self.signatures), *(each.person for each in self.refusals)]
+        if len({each.keyid for each in self.signatures}) != len(self.signatures) or len(set(people)) != len(people):
             raise ValueError

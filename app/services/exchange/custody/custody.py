@@ -20,6 +20,7 @@ from app.services.exchange.custody.files import RivalFile
 from app.services.exchange.custody.packing import RIVAL
 from app.services.exchange.custody.places import custody_of, here
 from app.services.exchange.lookout import trust_view
+from app.services.trust.document import TrustDocument
 
 
 class RecallReason(StrEnum):
@@ -53,6 +54,7 @@ class Whereabouts:
     Attributes:
         number: Number of the case; empty for one that was only heard of.
         partner_ja: Name of the office of the partner station.
+        holder_ja: Name of the office of the station that holds the right to write.
     """
 
     case_id: CaseId
@@ -61,6 +63,8 @@ class Whereabouts:
     since: datetime | None
     partner_ja: str = ""
     partner_en: str = ""
+    holder_ja: str = ""
+    holder_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,10 @@ def _rival(act: Act, conflict: Conflict) -> RivalFile | None:
 def _whereabouts(act: Act, case_id: CaseId, custody: Custody, since: datetime | None) -> Whereabouts:
     case = act.unit.cases.find(case_id)
     trust = None if act.unit.people.trust_envelope() is None else trust_view(act.unit).document
-    office = None if trust is None else trust.office_of_station(custody.partner or custody.holder)
-    names = ("", "") if office is None else (office.name_ja, office.name_en)
-    return Whereabouts(case_id, "" if case is None else case.number, custody, since, *names)
+    partner, holder = _office(trust, custody.partner or custody.holder), _office(trust, custody.holder)
+    return Whereabouts(case_id, "" if case is None else case.number, custody, since, *partner, *holder)
+
+
+def _office(trust: TrustDocument | None, station: str) -> tuple[str, str]:
+    office = None if trust is None else trust.office_of_station(station)
+    return ("", "") if office is None else (office.name_ja, office.name_en)

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.domain.acts import Action
-from app.models.domain.ids import PersonId
 from app.services.audit.anchor_keeper import AnchorState, AnchorStatus
 from app.services.record.reanchoring import AnchorReason
 from app.services.record.record import RecordReport
@@ -26,9 +24,10 @@ from app.ui.presenters.audit import AuditPresenter, AuditState
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import StateBadge
 from app.ui.widgets.card import Card, moment
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.passphrase import PassphraseField
+from app.ui.widgets.second_officer import SecondOfficer
 
 _ANSWERS = {SlipOutcome.CONTAINED: Tone.GOOD, SlipOutcome.MISTYPED: Tone.WARN, SlipOutcome.RESTORED: Tone.WARN}
 _ANCHORS = {
@@ -106,25 +105,20 @@ class ProofPage(QWidget):
         texts = self._context.texts
         self.anchor_state, self.anchor_words = StateBadge(texts, self.anchor), text_label(parent=self.anchor)
         self.anew = QWidget(self.anchor)
-        self.witness, self.reason = QComboBox(self.anew), QComboBox(self.anew)
-        self.witness_label, self.reason_label = text_label(parent=self.anew), text_label(parent=self.anew)
-        self.witness_label.setBuddy(self.witness)
+        self.second, self.reason = SecondOfficer(texts, self.anew, in_row=True), QuietCombo(self.anew)
+        self.reason_label = text_label(parent=self.anew)
         self.reason_label.setBuddy(self.reason)
-        self.secret = PassphraseField(texts, "audit.anchor.passphrase", self.anew)
         self.anew_button = QPushButton(self.anew)
         column = QVBoxLayout(self.anew)
         column.setContentsMargins(0, 0, 0, 0)
-        pairs = QGridLayout()
-        for place, part in enumerate((self.witness_label, self.witness, self.reason_label, self.reason)):
-            pairs.addWidget(part, place % 2, place // 2)
-        column.addLayout(pairs)
-        column.addWidget(self.secret)
+        for field in (self.reason_label, self.reason, self.second):
+            column.addWidget(field)
         column.addLayout(_row(self.anew_button))
         for part in (self.anchor_state, self.anchor_words, self.anew):
             self.anchor.body.addWidget(part)
         self.anew.hide()
         self.anew_button.clicked.connect(self._on_anew)
-        self.secret.submitted.connect(self._on_anew)
+        self.second.submitted.connect(self._on_anew)
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
@@ -145,8 +139,6 @@ class ProofPage(QWidget):
         self.print_button.setText(texts("audit.out.print"))
         self.export_button.setText(texts("audit.out.export"))
         self.out_words.setText(texts("audit.out.words"))
-        self.witness_label.setText(texts("audit.anchor.witness"))
-        self.witness.setAccessibleName(texts("audit.anchor.witness"))
         self.reason_label.setText(texts("audit.anchor.reason"))
         self.reason.setAccessibleName(texts("audit.anchor.reason"))
         self.anew_button.setText(texts("audit.anchor.anew"))
@@ -175,7 +167,7 @@ class ProofPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves."""
-        return [self.verify_button, self.entries, self.print_button, *([self.witness] if self.anew.isVisible() else [])]
+        return [self.verify_button, self.entries, self.print_button, *([self.reason] if self.anew.isVisible() else [])]
 
     def _show_report(self, report: RecordReport | None) -> None:
         texts = self._context.texts
@@ -231,11 +223,8 @@ class ProofPage(QWidget):
         self.anew.setVisible(anchor.doubt is not None and self._presenter.may(Action.REANCHOR))
         self.anew_button.setEnabled(not state.busy)
         officers = state.overview.officers if state.overview else ()
-        others = [(name, str(person)) for person, name in officers if name and person != self._presenter.me]
-        if [self.witness.itemData(at) for at in range(self.witness.count())] != [person for _, person in others]:
-            self.witness.clear()
-            for name, person in others:
-                self.witness.addItem(name, person)
+        others = [(str(person), name) for person, name in officers if name and person != self._presenter.me]
+        self.second.show_people(others)
 
     def _on_compare(self) -> None:
         self._presenter.compare(self.entries.text(), self.words.toPlainText())
@@ -249,9 +238,9 @@ class ProofPage(QWidget):
         ask_target(self, self._context.texts("audit.out.export"), name, partial(_to, self._presenter.hand_out))
 
     def _on_anew(self) -> None:
-        person, reason = self.witness.currentData(), self.reason.currentData()
-        if isinstance(person, str) and isinstance(reason, str) and not self.secret.is_empty:
-            self._presenter.reanchor(PersonId(person), self.secret.take(), AnchorReason(reason))
+        reason = self.reason.currentData()
+        if isinstance(reason, str) and self.second.is_complete:
+            self._presenter.reanchor(self.second.person, self.second.take_text(), AnchorReason(reason))
 
 
 def _to(write: Callable[[Path], None], path: str) -> None:

@@ -93,7 +93,7 @@ class AuditScreen(Screen):
 
     @override
     def dispose(self) -> None:
-        self.proof.secret.clear()
+        self.proof.second.clear()
         self.context.runner.cancel_owned_by(self.presenter)
         self.context.runner.cancel_owned_by(self.record.model)
         super().dispose()

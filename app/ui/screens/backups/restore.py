@@ -1,28 +1,18 @@
 """Asks for a restore in two steps: who and why; then what it takes away, and whether it shall be done."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.domain.errors import AppError
-from app.models.domain.text import visible
 from app.services.backups.loss import Forecast
 from app.services.backups.restoring import RestoreReason
 from app.ui.context import UiContext
 from app.ui.presenters.backups import Officer
 from app.ui.screens.backups.told import told
-from app.ui.widgets.inputs import SecretEdit
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.second_officer import SecondOfficer
 
-NAME_CHARACTERS = 60
 WIDTH_CHARACTERS = 84
 
 
@@ -45,18 +35,16 @@ class RestoreDialog(QDialog):
         self.setWindowTitle(texts("backups.restore.question", number=number))
         self.question = text_label(texts("backups.restore.question", number=number), "lead", self)
         self.explanation = text_label(texts("backups.restore.explain"), "hint", self)
-        self.reason, self.second = QComboBox(self), QComboBox(self)
+        self.form = QWidget(self)
+        self.reason, self.second = QuietCombo(self.form), SecondOfficer(texts, self.form)
         for reason in RestoreReason:
             self.reason.addItem(texts(f"backups.reason.{reason.value}"), reason.value)
-        for officer in officers:
-            self.second.addItem(visible(officer.name, NAME_CHARACTERS), officer.person)
-        self.secret = SecretEdit(self)
-        self.form = QWidget(self)
-        form = QFormLayout(self.form)
+        self.reason.setAccessibleName(texts("backups.restore.reason"))
+        self.second.show_people([(officer.person, officer.name) for officer in officers])
+        form = QVBoxLayout(self.form)
         form.setContentsMargins(0, 0, 0, 0)
-        for key, field in (("reason", self.reason), ("second", self.second), ("passphrase", self.secret)):
-            form.addRow(texts(f"backups.restore.{key}"), field)
-            field.setAccessibleName(texts(f"backups.restore.{key}"))
+        for part in (text_label(texts("backups.restore.reason"), parent=self.form), self.reason, self.second):
+            form.addWidget(part)
         self.told = text_label(parent=self)
         self.told.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -76,12 +64,12 @@ class RestoreDialog(QDialog):
         self.do_button.hide()
         self.back_button.setText(texts("ui.cancel"))
         self._lay_out(context)
-        self.secret.textChanged.connect(self._on_typed)
+        self.second.changed.connect(self._on_typed)
         self.look_button.clicked.connect(self._on_look)
         self.do_button.clicked.connect(self._on_do)
         self.back_button.clicked.connect(self.reject)
         self._on_typed()
-        self.secret.setFocus()
+        self.second.secret.setFocus()
 
     def _lay_out(self, context: UiContext) -> None:
         space = context.theme.scale.space
@@ -116,7 +104,7 @@ class RestoreDialog(QDialog):
         self._free()
         self.trouble.setText("\n".join(self._texts.error(error).paragraphs()))
         self.trouble.show()
-        self.secret.setFocus()
+        self.second.secret.setFocus()
 
     def _free(self) -> None:
         for part in (self.form, self.do_button, self.back_button):
@@ -124,14 +112,14 @@ class RestoreDialog(QDialog):
         self._on_typed()
 
     def _on_typed(self) -> None:
-        self.look_button.setEnabled(bool(self.secret.text()) and self.second.count() > 0)
+        self.look_button.setEnabled(self.second.is_complete)
 
     def _on_look(self) -> None:
         self.trouble.hide()
         self.form.setEnabled(False)
-        passphrase = self.secret.take().decode()
+        passphrase = self.second.take_text()
         self.look_button.setEnabled(False)
-        self.asked.emit(str(self.reason.currentData()), str(self.second.currentData()), passphrase)
+        self.asked.emit(str(self.reason.currentData()), self.second.person, passphrase)
 
     def _on_do(self) -> None:
         self.do_button.setEnabled(False)

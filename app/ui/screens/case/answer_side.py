@@ -11,13 +11,13 @@ from app.ui.screens.case.answer_model import answer_words, lookback_words
 from app.ui.screens.case.parts import (
     Column,
     ProseEdit,
-    QuietCombo,
     ReadOnlyProse,
     caption,
     date_edit,
     empty_out,
     make_stop,
 )
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 NAME_CHARACTERS = 60

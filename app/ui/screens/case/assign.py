@@ -10,7 +10,8 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_assign import AssignPresenter
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.page import AreaPage
-from app.ui.screens.case.parts import Column, QuietCombo, caption, date_edit
+from app.ui.screens.case.parts import Column, caption, date_edit
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 

@@ -3,30 +3,23 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QPushButton,
-    QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QRadioButton, QScrollArea, QWidget
+from typing_extensions import override
 
 from app.models.domain.civil_day import civil_day
 from app.models.domain.custody import Side
-from app.models.domain.ids import PersonId, StationId
+from app.models.domain.errors import AppError
+from app.models.domain.ids import StationId
 from app.models.domain.text import visible
 from app.services.exchange.custody.comparing import Compared, Sameness
 from app.services.exchange.custody.custody import DecisionReason, RecallReason
 from app.ui.context import UiContext
 from app.ui.days import both_calendars
 from app.ui.presenters.case_custody import CustodyOffer, CustodyPresenter, CustodyState
-from app.ui.widgets.inputs import SecretEdit
-from app.ui.widgets.labels import text_label
+from app.ui.widgets.asking import AskDialog
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.lines import LineGrid
+from app.ui.widgets.second_officer import SecondOfficer
 
 WIDTH_CHARACTERS = 96
 CAPTION_CHARACTERS = 26
@@ -36,55 +29,38 @@ SHORT_PLACE = 12
 """Longer places are random names that tell nobody anything."""
 
 
-class CustodyDialog(QDialog):
+class CustodyDialog(AskDialog):
     """Says what follows, shows what to compare, asks for reason and witness; Escape leaves everything as it is."""
 
     def __init__(self, context: UiContext, presenter: CustodyPresenter, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self._texts, self._presenter = context.texts, presenter
-        self._offer, self._is_working = presenter.state.offer, False
-        texts, space, stem = context.texts, context.theme.scale.space, f"case.custody.{presenter.state.offer}"
-        self.setWindowTitle(texts("ui.program.name"))
-        self.question = text_label(texts(f"{stem}.question"), "lead", self)
-        self.words = text_label(texts(f"{stem}.words"), "hint", self)
-        self.trouble = text_label(role="invalid", parent=self)
-        self.trouble.hide()
-        self.lines = LineGrid(context.theme, CAPTION_CHARACTERS, self)
-        self.area = QScrollArea(self)
+        self._offer = presenter.state.offer
+        super().__init__(context.texts, context.theme, f"case.custody.{self._offer}", parent)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS)
+        self._presenter = presenter
+        self.lines = LineGrid(context.theme, CAPTION_CHARACTERS, self.form)
+        self.area = QScrollArea(self.form)
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.lines)
         self.area.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.area.setFixedHeight(self.fontMetrics().lineSpacing() * LINES_HEIGHT)
         self.area.setVisible(self._offer is CustodyOffer.DECIDE)
-        self.ours, self.theirs = QRadioButton(self), QRadioButton(self)
-        self.station, self.reason, self.witness = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.secret = SecretEdit(self)
-        self.yes_button, self.no_button = QPushButton(texts(f"{stem}.yes"), self), QPushButton(texts("ui.cancel"), self)
-        self.no_button.setAutoDefault(False)
-        self.form = QFormLayout()
+        self.ours, self.theirs = QRadioButton(self.form), QRadioButton(self.form)
+        self.station, self.reason = QuietCombo(self.form), QuietCombo(self.form)
+        self.second = SecondOfficer(context.texts, self.form)
+        self.rows = QFormLayout()
         self._fill()
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.no_button)
-        buttons.addWidget(self.yes_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(space(6), space(5), space(6), space(4))
-        layout.setSpacing(space(3))
-        for part in (self.question, self.words, self.area, self.ours, self.theirs):
-            layout.addWidget(part)
-        layout.addLayout(self.form)
-        layout.addWidget(self.trouble)
-        layout.addLayout(buttons)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS)
-        self.setAccessibleName(self.question.text())
-        self.secret.textChanged.connect(self._enable)
-        self.yes_button.clicked.connect(self._on_yes)
-        self.no_button.clicked.connect(self.reject)
-        self.ours.toggled.connect(self._enable)
-        self.theirs.toggled.connect(self._enable)
-        self._enable()
+        for part in (self.area, self.ours, self.theirs):
+            self.column.addWidget(part)
+        self.column.addLayout(self.rows)
+        self.column.addWidget(self.second)
+        self.second.changed.connect(self.enable)
+        self.ours.toggled.connect(self.enable)
+        self.theirs.toggled.connect(self.enable)
+        self.theirs.toggled.connect(self.station.setEnabled)
+        self.station.setEnabled(False)
+        self.enable()
+        (self.reason if self._offer is CustodyOffer.RECALL else self.ours).setFocus()
+        self.fit()
 
     def show_state(self, state: CustodyState) -> None:
         """Show what was read; close when it is done; say what failed otherwise."""
@@ -94,14 +70,12 @@ class CustodyDialog(QDialog):
             for one in state.stations:
                 name = one.office_ja if self._texts.language.value == "ja" else one.office_en
                 self.station.addItem(visible(f"{one.station}　{name}", NAME_CHARACTERS), one.station)
-        if state.error is not None and self._is_working:
-            self._is_working = False
-            self.trouble.setText("\n".join(self._texts.error(state.error).paragraphs()))
-            self.trouble.show()
-            self._enable()
-            self.secret.setFocus()
-        elif state.done and self._is_working:
-            self.accept()
+        self.follow(state.error, is_busy=state.is_busy)
+
+    @override
+    def show_error(self, error: AppError) -> None:
+        super().show_error(error)
+        self.second.secret.setFocus()
 
     def _fill(self) -> None:
         texts = self._texts
@@ -112,8 +86,7 @@ class CustodyDialog(QDialog):
             reasons = tuple(DecisionReason)
         for reason in reasons:
             self.reason.addItem(texts(f"custody-reason.{reason}"), reason.value)
-        for person, name in self._presenter.state.witnesses:
-            self.witness.addItem(visible(name, NAME_CHARACTERS), person)
+        self.second.show_people(self._presenter.state.witnesses)
         is_choice = self._offer in {CustodyOffer.DECIDE, CustodyOffer.CONFIRM}
         for radio, name in ((self.ours, "ours"), (self.theirs, "theirs")):
             radio.setVisible(is_choice)
@@ -122,17 +95,12 @@ class CustodyDialog(QDialog):
         rows = [
             (self.station, "station", self._offer is CustodyOffer.CONFIRM),
             (self.reason, "reason", bool(reasons)),
-            (self.witness, "witness", True),
-            (self.secret, "passphrase", True),
         ]
         for field, name, is_shown in rows:
             field.setVisible(is_shown)
             field.setAccessibleName(texts(f"case.custody.{name}"))
             if is_shown:
-                self.form.addRow(texts(f"case.custody.{name}"), field)
-        if not self._presenter.state.witnesses:
-            self.trouble.setText(texts("case.custody.nobody"))
-            self.trouble.show()
+                self.rows.addRow(texts(f"case.custody.{name}"), field)
 
     def _compared(self, lines: tuple[Compared, ...]) -> list[tuple[str, str]]:
         """Both sides of every document that is not the same, and how many are."""
@@ -154,17 +122,15 @@ class CustodyDialog(QDialog):
         day = both_calendars(self._texts.catalogue(), civil_day(written_at))
         return self._texts("case.custody.compared.version", revision=revision, day=day)
 
-    def _enable(self) -> None:
+    @override
+    def is_ready(self) -> bool:
         is_chosen = self._offer is CustodyOffer.RECALL or self.ours.isChecked() or self.theirs.isChecked()
-        is_ready = bool(self.secret.text()) and self.witness.count() > 0 and is_chosen
-        self.yes_button.setEnabled(is_ready and not self._is_working)
-        self.station.setEnabled(self.theirs.isChecked())
+        return self.second.is_complete and is_chosen
 
-    def _on_yes(self) -> None:
-        self._is_working = True
-        self.trouble.hide()
-        witness, passphrase = PersonId(str(self.witness.currentData())), self.secret.take().decode()
-        self.yes_button.setEnabled(False)
+    @override
+    def give(self) -> None:
+        self.show_work()
+        witness, passphrase = self.second.person, self.second.take_text()
         if self._offer is CustodyOffer.RECALL:
             self._presenter.recall(witness, passphrase, RecallReason(self.reason.currentData()))
         elif self._offer is CustodyOffer.DECIDE:

@@ -181,14 +181,14 @@ class DecisionPage(AreaPage):
         self.return_button.setEnabled(bool(self.remark.text().strip()) and not state.is_busy)
 
     def _on_sign(self) -> None:
-        self.ask_signature("case.sign-decision", self._presenter.state.signers).given.connect(self._on_signature)
+        self.ask_signature("case.sign-decision", self._presenter.state.signers).signed.connect(self._on_signature)
 
     def _on_signature(self, person: str, passphrase: str) -> None:
         self._presenter.sign(PersonId(person), passphrase)
 
     def _on_confirm(self) -> None:
         stem = f"case.confirm-{self.outcome.value()}"
-        self.ask_signature(stem, self._presenter.state.confirmers).given.connect(self._on_confirmation)
+        self.ask_signature(stem, self._presenter.state.confirmers).signed.connect(self._on_confirmation)
 
     def _on_confirmation(self, person: str, passphrase: str) -> None:
         self._presenter.confirm(PersonId(person), passphrase, Outcome(self.outcome.value()))

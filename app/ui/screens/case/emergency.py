@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from app.services.emergency.access import ReasonWord
 from app.ui.presenters.case_part import PartState
-from app.ui.screens.case.parts import ProseEdit, QuietCombo, caption
+from app.ui.screens.case.parts import ProseEdit, caption
 from app.ui.texts import Texts
 from app.ui.theme.theme import Theme
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 Begin = Callable[[ReasonWord, str], object]

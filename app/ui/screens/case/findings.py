@@ -12,10 +12,11 @@ from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.finding_editor import FindingEditor
 from app.ui.screens.case.page import AreaPage
-from app.ui.screens.case.parts import Column, ProseEdit, QuietCombo, ReadOnlyProse, caption, empty_out
+from app.ui.screens.case.parts import Column, ProseEdit, ReadOnlyProse, caption, empty_out
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 

@@ -12,8 +12,9 @@ from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.inquiry_form import InquiryForm
 from app.ui.screens.case.page import AreaPage
-from app.ui.screens.case.parts import Column, QuietCombo, ReadOnlyProse, caption, date_edit, empty_out, make_stop
+from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, empty_out, make_stop
 from app.ui.screens.case.two_lines import TwoLineList
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 

@@ -12,7 +12,8 @@ from app.services.inquiries.inquiries import LONGEST_ADDRESSEE, InquiryPlan
 from app.ui.context import UiContext
 from app.ui.presenters.case_inquiries import InquiriesState
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
-from app.ui.screens.case.parts import QuietCombo, caption, date_edit
+from app.ui.screens.case.parts import caption, date_edit
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 MOST_LINES = 11

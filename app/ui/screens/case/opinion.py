@@ -122,7 +122,7 @@ class OpinionPage(AreaPage):
 
     def _on_sign(self) -> None:
         dialog = self.ask_signature("case.sign-opinion", self._presenter.state.signers)
-        dialog.given.connect(self._on_signature)
+        dialog.signed.connect(self._on_signature)
 
     def _on_signature(self, person: str, passphrase: str) -> None:
         points = tuple(line.strip() for line in self.points.text().splitlines() if line.strip())
@@ -131,7 +131,7 @@ class OpinionPage(AreaPage):
 
     def _on_confirm(self) -> None:
         dialog = self.ask_signature("case.confirm-opinion", self._presenter.state.confirmers)
-        dialog.given.connect(self._on_confirmation)
+        dialog.signed.connect(self._on_confirmation)
 
     def _on_confirmation(self, person: str, passphrase: str) -> None:
         self._presenter.confirm(PersonId(person), passphrase)

@@ -88,9 +88,9 @@ class AreaPage(QWidget):
         return False
 
     def ask_signature(self, stem: str, choices: tuple[Choice, ...]) -> SignDialog:
-        """Ask for an officer's own passphrase; ``<stem>.question`` and ``<stem>.button`` are its texts."""
+        """Ask for an officer's own passphrase; ``<stem>.question`` and ``<stem>.yes`` are its texts."""
         mine = self._area.work.workplace.actor.person
-        dialog = SignDialog(self.texts, stem, choices, mine, self)
+        dialog = SignDialog(self.texts, self.context.theme, stem, choices, mine, self)
         self._dialog = dialog
         dialog.finished.connect(self._on_dialog_closed)
         dialog.open()

@@ -26,9 +26,11 @@ class Flow(QWidget):
 
     Signals:
         discard_asked: The officer wants to give up the draft.
+        countersign_asked: A signer sits at another station.
     """
 
     discard_asked = Signal()
+    countersign_asked = Signal()
 
     def __init__(self, context: UiContext, presenter: ExportPresenter, us: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class Flow(QWidget):
         self.discard.clicked.connect(self.discard_asked)
         self.read.sign.given.connect(self._on_given)
         self.read.sign.declined.connect(self._on_declined)
+        self.read.sign.elsewhere_asked.connect(self.countersign_asked)
 
     def _lay_out(self, context: UiContext) -> None:
         gap = context.theme.scale.space(3)

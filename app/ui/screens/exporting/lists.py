@@ -32,6 +32,7 @@ _STATUS = {
     "written": Tone.INFO,
     "closed": Tone.GOOD,
     "discarded": Tone.NEUTRAL,
+    "elsewhere": Tone.INFO,
     "interrupted": Tone.BAD,
     "declined": Tone.BAD,
     "closed-refused": Tone.BAD,
@@ -86,8 +87,11 @@ def open_line(texts: Texts, one: OpenExport) -> Line:
 
 def _age(texts: Texts, one: OpenExport) -> tuple[str, Tone | None]:
     """Days without a receipt; for a draft who has not signed yet, or why somebody refused to."""
-    if one.status == "draft" and one.declined:
+    if one.status == "draft" and one.declined and one.waits_at is None:
         return texts("ui.export.declined", reason=texts(f"objecting.{one.declined[-1][1]}")), None
+    if one.waits_at is not None:
+        asked = one.asked[-1].asked_at
+        return texts("ui.countersign.waits", station=one.waits_at, since=moment(asked)), Tone.INFO
     if one.status == "draft" and one.missing:
         roles = [texts(f"role.{each.role}") for each in one.missing]
         return texts("ui.export.missing", names=roles[0], count=len(roles)), None

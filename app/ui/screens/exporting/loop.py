@@ -1,10 +1,10 @@
 """What becomes of bundles after they left (交付の追跡): receipts awaited, incidents, lanes that stopped."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.models.domain.ids import PersonId
 from app.models.domain.loop import Age, Clearing, Ending
 from app.services.exchange.incidents import ToldIncident
 from app.services.exchange.lanes import StoppedLane
@@ -28,6 +28,7 @@ class LoopPage(QWidget):
     def __init__(self, context: UiContext, presenter: LoopPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._texts, self._presenter, self._state = context, context.texts, presenter, presenter.state
+        self.dialog: ChoiceDialog | None = None
         self.strip = WorkStrip(context, "ui.loop.busy", presenter, self)
         self.notice = Banner(context.texts, self)
         self.captions = [text_label(role="small", parent=self) for _ in range(3)]
@@ -91,6 +92,8 @@ class LoopPage(QWidget):
         """Show the lists and what was done last."""
         texts, self._state = self._texts, state
         self.strip.show_state(state)
+        if self.dialog is not None:
+            self.dialog.follow(state.error, is_busy=bool(state.busy))
         self.awaited.fill([awaited_line(texts, one) for one in state.awaited])
         self.incidents.fill([incident_line(texts, one) for one in state.incidents])
         self.lanes.fill([lane_line(texts, one) for one in state.lanes])
@@ -199,13 +202,13 @@ class LoopPage(QWidget):
         if incident is None:
             return
         words = [(one.value, f"incident-ending.{one}") for one in Ending]
-        self.dialog = ChoiceDialog(self._context, "ui.loop.ending", words, self, number=incident.number)
+        dialog = ChoiceDialog(self._context, "ui.loop.ending", words, self, number=incident.number)
 
-        def close(word: str) -> None:
-            self._presenter.close_incident(incident.number, Ending(word))
+        def close() -> None:
+            dialog.show_work()
+            self._presenter.close_incident(incident.number, Ending(dialog.chosen()))
 
-        self.dialog.given.connect(close)
-        self.dialog.open()
+        self._ask(dialog, close)
 
     def _on_clear(self) -> None:
         lane = self._chosen_lane()
@@ -213,12 +216,21 @@ class LoopPage(QWidget):
             return
         words = [(one.value, f"lane-clearing.{one}") for one in Clearing]
         people = self._state.people
-        self.two = dialog = TwoPersonDialog(
-            self._context, "ui.loop.clearing", words, people, self, partner=lane.partner
-        )
+        dialog = TwoPersonDialog(self._context, "ui.loop.clearing", words, people, self, partner=lane.partner)
 
-        def clear(word: str, person: str) -> None:
-            self._presenter.clear_lane(lane.partner, Clearing(word), PersonId(person), dialog.take_secret())
+        def clear() -> None:
+            dialog.show_work()
+            reason, second = Clearing(dialog.chosen()), dialog.second
+            self._presenter.clear_lane(lane.partner, reason, second.person, second.take())
 
-        dialog.agreed.connect(clear)
+        self._ask(dialog, clear)
+
+    def _ask(self, dialog: ChoiceDialog, deed: Callable[[], None]) -> None:
+        self.dialog = dialog
+        dialog.given.connect(deed)
+        dialog.finished.connect(self._on_asked)
         dialog.open()
+
+    def _on_asked(self) -> None:
+        self.dialog = None
+        self._presenter.forget_error()

@@ -20,9 +20,11 @@ class Overview(QWidget):
 
     Signals:
         discard_asked: Id of a draft that the officer wants to give up.
+        countersign_asked: Id of a draft that somebody at another station is to sign.
     """
 
     discard_asked = Signal(str)
+    countersign_asked = Signal(str)
 
     def __init__(self, context: UiContext, presenter: ExportPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,7 @@ class Overview(QWidget):
         self.empty = EmptyState(context.texts, "room.export", self)
         self.transfers, self.sent = QCheckBox(self), QCheckBox(self)
         self.hint = text_label(role="hint", parent=self)
-        self.begin, self.resume, self.discard = (QPushButton(self) for _ in range(3))
+        self.begin, self.resume, self.countersign, self.discard = (QPushButton(self) for _ in range(4))
         self.begin.setProperty("kind", "main")
         self._lay_out(context)
         self.ready.selection_made.connect(self._show_buttons)
@@ -50,6 +52,7 @@ class Overview(QWidget):
         self.begin.clicked.connect(self._on_begin)
         self.resume.clicked.connect(self._on_resume)
         self.discard.clicked.connect(self._on_discard)
+        self.countersign.clicked.connect(self._on_countersign)
 
     def _lay_out(self, context: UiContext) -> None:
         gap = context.theme.scale.space(3)
@@ -69,6 +72,7 @@ class Overview(QWidget):
         top.addLayout(foot)
         buttons = QHBoxLayout()
         buttons.addWidget(self.resume)
+        buttons.addWidget(self.countersign)
         buttons.addWidget(self.discard)
         buttons.addStretch(1)
         bottom.addWidget(self.open_caption)
@@ -136,6 +140,8 @@ class Overview(QWidget):
         for button, key in ((self.resume, "ui.export.resume"), (self.discard, "ui.export.discard")):
             button.setText(texts(key))
             button.setEnabled(is_draft)
+        self.countersign.setText(texts("ui.countersign.ask"))
+        self.countersign.setEnabled(is_draft and export is not None and bool(export.missing))
 
     def _on_begin(self) -> None:
         if self.begin.isEnabled():
@@ -150,6 +156,11 @@ class Overview(QWidget):
         export = self._export()
         if export is not None:
             self.discard_asked.emit(export.bundle_id)
+
+    def _on_countersign(self) -> None:
+        export = self._export()
+        if export is not None:
+            self.countersign_asked.emit(export.bundle_id)
 
     def _on_transfers(self, is_shown: bool) -> None:  # noqa: FBT001 - the signal's own argument
         self._presenter.show_transfers(is_shown=is_shown)

@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
-from app.models.domain.ids import BundleId
+from app.models.domain.ids import BundleId, CaseId
 from app.services.ports import Drive, Files, Media
 from app.ui.context import UiContext
+from app.ui.presenters.countersign_asking import AskingPresenter, AskingState
+from app.ui.presenters.custody_list import CustodyListPresenter, CustodyListState
 from app.ui.presenters.export_loop import LoopPresenter, LoopState
 from app.ui.presenters.export_state import ExportState, Step
 from app.ui.presenters.exporting import ExportPresenter
 from app.ui.screen import Screen
+from app.ui.screens.exporting.countersign import CountersignDialog
+from app.ui.screens.exporting.custody import CustodyPage
 from app.ui.screens.exporting.flow import Flow
 from app.ui.screens.exporting.loop import LoopPage
 from app.ui.screens.exporting.overview import Overview
-from app.ui.widgets.labels import text_label
+from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -34,40 +38,10 @@ _SHOWN = frozenset(
         "incident",
         "lane",
         "receipt",
+        "countersign",
+        "custody",
     }
 )
-
-
-class DiscardDialog(QDialog):
-    """Asks before a draft is given up; the title asks the question that the buttons answer."""
-
-    def __init__(self, context: UiContext, parent: QWidget) -> None:
-        super().__init__(parent)
-        texts = context.texts
-        self.setWindowTitle(texts("ui.export.discard.question"))
-        self.title = text_label(texts("ui.export.discard.question"), "lead", self)
-        self.explanation = text_label(texts("ui.export.discard.text"), "", self)
-        self.keep, self.discard = (
-            QPushButton(texts("ui.export.keep"), self),
-            QPushButton(texts("ui.export.discard"), self),
-        )
-        self.keep.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.discard)
-        buttons.addWidget(self.keep)
-        layout = QVBoxLayout(self)
-        edge = context.theme.scale.space(5)
-        layout.setContentsMargins(edge, edge, edge, edge)
-        layout.setSpacing(context.theme.scale.space(3))
-        layout.addWidget(self.title)
-        layout.addWidget(self.explanation)
-        layout.addLayout(buttons)
-        self.setMinimumWidth(context.theme.scale.space(110))
-        self.discard.clicked.connect(self.accept)
-        self.keep.clicked.connect(self.reject)
-        self.finished.connect(self.deleteLater)
-        self.keep.setFocus()
 
 
 class ExportScreen(Screen):
@@ -80,6 +54,7 @@ class ExportScreen(Screen):
         media: Media,
         drive_at: Callable[[Path], Drive],
         files: Files,
+        show_case: Callable[[CaseId], object] = lambda _case: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, parent)
@@ -91,10 +66,19 @@ class ExportScreen(Screen):
         self.strip = WorkStrip(context, "ui.export.busy", self.presenter, self)
         self.loop_presenter = LoopPresenter(workplace, context.runner, drive_at, files)
         self.loop = LoopPage(context, self.loop_presenter, self)
+        self.asking = AskingPresenter(workplace, context.runner, media, drive_at)
+        self._asked: CountersignDialog | None = None
+        self.custody_presenter = CustodyListPresenter(workplace, context.runner)
+        self.custody = CustodyPage(context, self.custody_presenter, show_case, self)
+        self.has_custody = self.custody_presenter.may_look
         self.home = QTabWidget(self)
         self.home.setDocumentMode(True)
         self.home.addTab(self.overview, "")
         self.home.addTab(self.loop, "")
+        if self.has_custody:
+            self.home.addTab(self.custody, "")
+        else:
+            self.custody.hide()
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.home)
         self.pages.addWidget(self.flow)
@@ -105,14 +89,19 @@ class ExportScreen(Screen):
         layout.addWidget(self.pages, 1)
         self.overview.discard_asked.connect(self._on_discard_listed)
         self.flow.discard_asked.connect(self._on_discard)
+        self.overview.countersign_asked.connect(self._on_countersign_listed)
+        self.flow.countersign_asked.connect(self._on_countersign)
+        self.asking.subscribe(self._on_asking)
         self.presenter.subscribe(self._on_state)
         self.loop_presenter.subscribe(self._on_loop)
+        self.custody_presenter.subscribe(self._on_custody)
         self.home.currentChanged.connect(self._on_tab)
 
     @override
     def retranslate(self) -> None:
         self._on_state(self.presenter.state)
         self._on_loop(self.loop_presenter.state)
+        self._on_custody(self.custody_presenter.state)
 
     @override
     def changes(self, changes: Changes) -> None:
@@ -120,16 +109,14 @@ class ExportScreen(Screen):
         if not changes.touches(_SHOWN):
             return
         if self.isVisible() and not state.busy and state.step is Step.WHAT:
-            self.presenter.refresh()
-            self.loop_presenter.refresh()
+            self._refresh()
         else:
             self._is_old = True
 
     @override
     def activate(self) -> None:
         if self.presenter.state.step is Step.WHAT:
-            self.presenter.refresh()
-            self.loop_presenter.refresh()
+            self._refresh()
             self._home().setFocus()
         else:
             self.flow.take_keyboard()
@@ -138,14 +125,15 @@ class ExportScreen(Screen):
     def panes(self) -> list[QWidget]:
         if self.pages.currentWidget() is self.flow:
             return self.flow.panes()
-        if self.home.currentWidget() is self.loop:
-            return [self.home.tabBar(), *self.loop.panes()]
+        for page in (self.loop, self.custody):
+            if self.home.currentWidget() is page:
+                return [self.home.tabBar(), *page.panes()]
         return [self.home.tabBar(), self.overview.ready, self.overview.begin, self.overview.open]
 
     @override
     def dispose(self) -> None:
-        self.context.runner.cancel_owned_by(self.presenter)
-        self.context.runner.cancel_owned_by(self.loop_presenter)
+        for owner in (self.presenter, self.loop_presenter, self.custody_presenter, self.asking):
+            self.context.runner.cancel_owned_by(owner)
         super().dispose()
 
     def _on_state(self, state: ExportState) -> None:
@@ -157,14 +145,28 @@ class ExportScreen(Screen):
         self.pages.setCurrentWidget(self.flow if is_flow else self.home)
         if was_flow and not is_flow:
             self.loop_presenter.refresh()
+            self.custody_presenter.refresh()
             self.home.setCurrentWidget(self.overview)
             self.overview.ready.setFocus()
         if self._is_old and not is_flow and not state.busy:
             self._is_old = False
             self.presenter.refresh()
 
+    def _refresh(self) -> None:
+        self.presenter.refresh()
+        self.loop_presenter.refresh()
+        self.custody_presenter.refresh()
+
     def _home(self) -> QWidget:
+        if self.home.currentWidget() is self.custody:
+            return self.custody.cases
         return self.loop.awaited if self.home.currentWidget() is self.loop else self.overview.ready
+
+    def _on_custody(self, state: CustodyListState) -> None:
+        self.custody.show_state(state)
+        if self.has_custody:
+            key = "ui.custody.tab.open" if state.open_count else "ui.custody.tab"
+            self.home.setTabText(2, self.context.texts(key, count=state.open_count))
 
     def _on_loop(self, state: LoopState) -> None:
         texts = self.context.texts
@@ -178,6 +180,30 @@ class ExportScreen(Screen):
         if self.isVisible():
             self._home().setFocus()
 
+    def _on_countersign_listed(self, bundle_id: str) -> None:
+        self._ask_countersign(BundleId(bundle_id))
+
+    def _on_countersign(self) -> None:
+        bundle_id = self.presenter.state.bundle_id
+        if bundle_id is not None:
+            self._ask_countersign(bundle_id)
+
+    def _ask_countersign(self, bundle_id: BundleId) -> None:
+        self.asking.begin(bundle_id)
+        self._asked = CountersignDialog(self.context, self.asking, self)
+        self._asked.finished.connect(self._on_asked)
+        self._asked.open()
+
+    def _on_asking(self, state: AskingState) -> None:
+        if self._asked is not None:
+            self._asked.show_state(state)
+
+    def _on_asked(self) -> None:
+        """The dialog is closed: a draft that went elsewhere waits in the list, not at the seat of its signer."""
+        self._asked = None
+        if self.asking.state.ticks is not None:
+            self.presenter.leave()
+
     def _on_discard_listed(self, bundle_id: str) -> None:
         self._ask_discard(BundleId(bundle_id))
 
@@ -188,8 +214,8 @@ class ExportScreen(Screen):
         if bundle_id is None:
             return
         self._doomed = bundle_id
-        dialog = DiscardDialog(self.context, self)
-        dialog.accepted.connect(self._on_discard_sure)
+        dialog = ConfirmDialog(self.context.texts, self.context.theme, "ui.export.discard", self)
+        dialog.agreed.connect(self._on_discard_sure)
         dialog.open()
 
     def _on_discard_sure(self) -> None:

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.domain.text import visible
 from app.ui.context import UiContext
+from app.ui.presenters.countersigning import CountersignPresenter, CountersignState
 from app.ui.presenters.importing import ImportPresenter, ImportState
+from app.ui.screens.importing.countersign import CountersignView
 from app.ui.screens.importing.decision import DecisionBar
 from app.ui.screens.importing.lists import FOUND, HISTORY, found_line, history_line
 from app.ui.screens.importing.report import ReportView
@@ -25,9 +27,15 @@ _LABEL = 40
 class BundlesPage(QWidget):
     """Bundles found, inspected, decided on."""
 
-    def __init__(self, context: UiContext, presenter: ImportPresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        presenter: ImportPresenter,
+        countersigning: CountersignPresenter,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._texts, self._presenter = context.texts, presenter
+        self._texts, self._presenter, self._countersigning = context.texts, presenter, countersigning
         self._stage: tuple[object, ...] = (None,)
         self._told_of = ""
         self.pulled = Banner(context.texts, self)
@@ -40,6 +48,7 @@ class BundlesPage(QWidget):
         )
         self.report = ReportView(context, self)
         self.none = EmptyState(context.texts, "ui.import.none", self)
+        self.countersign = CountersignView(context, countersigning, self)
         self.decision = DecisionBar(context, self)
         self.right = QStackedWidget(self)
         self._lay_out(context)
@@ -49,7 +58,8 @@ class BundlesPage(QWidget):
         self.found.activated.connect(self._on_activated)
         self.report.identity.decided.connect(presenter.decide_identity)
         self.report.identity.aside_asked.connect(presenter.set_aside)
-        self.decision.inspect_asked.connect(presenter.inspect)
+        self.decision.inspect_asked.connect(self._on_inspect)
+        self.countersign.release_asked.connect(presenter.release)
         self.decision.admit_asked.connect(presenter.admit)
         self.decision.refuse_asked.connect(presenter.refuse)
         self.decision.gap_accepted.connect(presenter.accept_gap)
@@ -72,6 +82,7 @@ class BundlesPage(QWidget):
         left.addWidget(self.history, 2)
         self.right.addWidget(self.none)
         self.right.addWidget(self.report)
+        self.right.addWidget(self.countersign)
         side = QWidget(self)
         right = QVBoxLayout(side)
         right.setContentsMargins(gap // 2, 0, 0, 0)
@@ -96,6 +107,8 @@ class BundlesPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves."""
+        if self.right.currentWidget() is self.countersign:
+            return [self.medium, self.found, self.history, *self.countersign.panes()]
         return [self.medium, self.found, self.history, self.report.axes, self.report.parts, self.decision]
 
     def show_state(self, state: ImportState) -> None:
@@ -114,14 +127,25 @@ class BundlesPage(QWidget):
         self.history.setAccessibleName(texts("ui.import.history"))
         if state.inspection is not None:
             self.report.show_inspection(state.inspection, can_answer=state.can_answer)
-        self.right.setCurrentWidget(self.none if state.inspection is None else self.report)
         self.decision.show_state(state)
+        if state.chosen != self._countersigning.state.file_name:
+            self._countersigning.leave()
+        self.show_countersign(self._countersigning.state)
         self._show_pulled(state)
         self._move_keyboard(state)
 
+    def show_countersign(self, state: CountersignState) -> None:
+        """Show a draft that is to be signed here, or its answer, in the place of a report."""
+        room, is_shown = self._presenter.state, state.told is not None
+        self.countersign.show_state(state, room)
+        other = self.none if room.inspection is None else self.report
+        self.right.setCurrentWidget(self.countersign if is_shown else other)
+        if is_shown and state.taken is None:
+            self.decision.hide()
+
     def _move_keyboard(self, state: ImportState) -> None:
         """After each stage the keyboard goes on: to the report that must be read first, then to the next button."""
-        if state.busy or not self.isVisible():
+        if state.busy or not self.isVisible() or self.right.currentWidget() is self.countersign:
             return
         stage = (state.inspection, state.outcome, state.ticks, state.closed, state.released_at, state.is_folder)
         if stage == self._stage:
@@ -154,6 +178,13 @@ class BundlesPage(QWidget):
     def _on_paper_chosen(self, path: str) -> None:
         if path:
             self._presenter.print_receipt(Path(path), self._texts.catalogue())
+
+    def _on_inspect(self) -> None:
+        state = self._presenter.state
+        if state.file is not None and state.file.is_countersign and state.place is not None:
+            self._countersigning.read(state.place, state.chosen)
+        else:
+            self._presenter.inspect()
 
     def _on_activated(self) -> None:
         """Enter on a file goes on with it."""

@@ -110,6 +110,8 @@ class DecisionBar(Card):
         for button, key in named:
             button.setText(texts(key))
             button.setEnabled(is_looking)
+        if state.file is not None and state.file.is_countersign:
+            self.inspect.setText(texts("ui.countersign.read"))
         shown, title, explanation = self._question()
         for button in self._buttons():
             button.setVisible(button in shown)
@@ -171,6 +173,9 @@ class DecisionBar(Card):
             return (), "", ""
         if file.standing is Standing.OWN:
             return (), "", texts("ui.import.own.text")
+        if file.is_countersign and file.standing is not Standing.UNREADABLE:
+            is_new = file.standing is Standing.NEW
+            return (self.inspect if is_new else self.receipt,), "", texts(f"ui.countersign.file.{file.standing}")
         if file.is_receipt and file.standing is Standing.NEW:
             return (self.close_export,), "ui.import.close.question", texts("ui.import.close.do")
         if file.standing is Standing.DECIDED and not file.is_receipt:

@@ -1,11 +1,10 @@
 """The page of what is unfinished: bundles that wait, alarms, and admissions that can still be taken back."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.domain.errors import UntrustedInputError
-from app.models.domain.ids import BundleId, PersonId
-from app.models.domain.text import visible
+from app.models.domain.ids import BundleId
 from app.models.views.arriving import WaitingBundle
 from app.services.exchange.alarms import AlarmSeen, Finding
 from app.services.exchange.survey import Decided
@@ -17,8 +16,9 @@ from app.ui.tables.lines import Heading, Line, LinesTable
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.card import Card, moment
-from app.ui.widgets.inputs import SecretEdit
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.second_officer import SecondOfficer
 
 WAITING = (Heading("ui.import.desk.since", 18), Heading("ui.import.column.file", 60))
 ALARMS = (
@@ -32,7 +32,6 @@ ADMITTED = (
     Heading("ui.import.column.kind-decided", 22),
     Heading("ui.import.column.sender-decided", 40),
 )
-_NAME_CHARACTERS = 60
 
 
 class DeskPage(QWidget):
@@ -53,8 +52,7 @@ class DeskPage(QWidget):
         self.alarms = LinesTable(texts, theme, ALARMS, self, fits=True)
         self.admitted = LinesTable(texts, theme, ADMITTED, self, fits=True)
         self.resume, self.settle, self.ask_back = QPushButton(self), QPushButton(self), QPushButton(self)
-        self.finding, self.witness = QComboBox(self), QComboBox(self)
-        self.secret = SecretEdit(self)
+        self.finding, self.second = QuietCombo(self, shortest=20), SecondOfficer(texts, self, in_row=True)
         self.take_back, self.give_up = QPushButton(self), QPushButton(self)
         self.told = text_label(parent=self)
         self.cards = [Card(theme, self) for _ in range(3)]
@@ -65,7 +63,7 @@ class DeskPage(QWidget):
         self.ask_back.clicked.connect(self._on_ask_back)
         self.take_back.clicked.connect(self._on_take_back)
         self.give_up.clicked.connect(presenter.give_up)
-        self.secret.textChanged.connect(self._enable)
+        self.second.changed.connect(self._enable)
         for table in (self.waiting, self.alarms, self.admitted):
             table.selection_made.connect(self._enable)
 
@@ -76,9 +74,9 @@ class DeskPage(QWidget):
             for widget in widgets:
                 row.addWidget(widget)
             row.addStretch(1)
-        second: tuple[QWidget, ...] = (self.witness, self.secret, self.take_back, self.give_up)
-        for part in second:
-            rows[3].addWidget(part)
+        rows[3].addWidget(self.second, 1)
+        for button in (self.take_back, self.give_up):
+            rows[3].addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         for card, table, row in zip(self.cards, (self.waiting, self.alarms, self.admitted), rows, strict=False):
             card.body.addWidget(table, 1)
             card.body.addLayout(row)
@@ -114,16 +112,14 @@ class DeskPage(QWidget):
         self.cards[2].set_title(texts("ui.import.desk.admitted"))
         prospect = state.prospect
         can = prospect is not None and prospect.way.obstacle is None
-        for part in (self.witness, self.secret, self.take_back, self.give_up):
+        for part in (self.second, self.take_back, self.give_up):
             part.setVisible(can)
         self._say(state)
-        if prospect is not None and can and self.witness.count() == 0:
-            for person, name in prospect.witnesses:
-                self.witness.addItem(visible(name, _NAME_CHARACTERS), person)
-            self.witness.setFocus()
+        if prospect is not None and can and not self.second.people.count():
+            self.second.show_people(prospect.witnesses)
+            self.second.take_keyboard()
         if not can:
-            self.witness.clear()
-            self.secret.clear()
+            self.second.clear()
         self._enable()
 
     def _say(self, state: DeskState) -> None:
@@ -158,9 +154,6 @@ class DeskPage(QWidget):
             self.finding.addItem(texts(f"alarm-finding.{finding}"), finding)
         self.finding.setCurrentIndex(max(here, 0))
         self.finding.setAccessibleName(texts("ui.import.desk.finding"))
-        self.witness.setAccessibleName(texts("ui.import.desk.witness"))
-        self.secret.setAccessibleName(texts("ui.import.desk.passphrase"))
-        self.secret.setPlaceholderText(texts("ui.import.desk.passphrase"))
         for table, key in zip((self.waiting, self.alarms, self.admitted), _NAMES, strict=True):
             table.setAccessibleName(texts(key))
         self.cards[0].set_title(texts("ui.import.desk.waiting", count=len(self._held)))
@@ -175,7 +168,7 @@ class DeskPage(QWidget):
         self.finding.setEnabled(is_free and is_open)
         self.settle.setEnabled(is_free and is_open)
         self.ask_back.setEnabled(is_free and bool(self.admitted.current_id()))
-        self.take_back.setEnabled(is_free and bool(self.secret.text()) and self.witness.count() > 0)
+        self.take_back.setEnabled(is_free and self.second.is_complete)
 
     def _on_resume(self) -> None:
         if self.waiting.current_id():
@@ -188,7 +181,7 @@ class DeskPage(QWidget):
         self._presenter.look_ahead(BundleId(self.admitted.current_id()))
 
     def _on_take_back(self) -> None:
-        self._presenter.take_back(PersonId(str(self.witness.currentData())), self.secret.take().decode())
+        self._presenter.take_back(self.second.person, self.second.take_text())
 
 
 _NAMES = ("ui.import.desk.waiting.name", "ui.import.desk.alarms.name", "ui.import.desk.admitted")

@@ -11,6 +11,7 @@ from app.models.domain.acts import Action
 from app.models.domain.ids import BundleId
 from app.services.ports import Drive, Files, Media
 from app.ui.context import UiContext
+from app.ui.presenters.countersigning import CountersignPresenter, CountersignState
 from app.ui.presenters.import_desk import DeskState, ImportDeskPresenter
 from app.ui.presenters.importing import ImportPresenter, ImportState
 from app.ui.presenters.media_watcher import WATCH_MS
@@ -36,15 +37,18 @@ class ImportScreen(Screen):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(context, parent)
+        self._is_answered = False
         self.bundles = ImportPresenter(workplace, context.runner, media, drive_at, files)
         self.rosters = RosterPresenter(workplace, context.runner, files)
         self.books = ImportDeskPresenter(workplace, context.runner)
         self.desk_page = DeskPage(context, self.books, self)
         self.desk_strip = WorkStrip(context, "ui.import.busy", self.books, self)
-        self.bundles_page = BundlesPage(context, self.bundles, self)
+        self.countersigning = CountersignPresenter(workplace, context.runner, drive_at)
+        self.bundles_page = BundlesPage(context, self.bundles, self.countersigning, self)
         self.roster_page = RosterPage(context, self.rosters, self)
         self.bundle_strip = WorkStrip(context, "ui.import.busy", self.bundles, self)
         self.roster_strip = WorkStrip(context, "ui.roster.busy", self.rosters, self)
+        self.sign_strip = WorkStrip(context, "ui.countersign.busy", self.countersigning, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.bundles_page, "")
@@ -58,12 +62,14 @@ class ImportScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.bundle_strip)
+        layout.addWidget(self.sign_strip)
         layout.addWidget(self.desk_strip)
         layout.addWidget(self.roster_strip)
         layout.addWidget(self.tabs, 1)
         self.watch = context.timers.every(WATCH_MS, self, self._on_watch)
         self.retranslate()
         self.bundles.subscribe(self._on_bundles)
+        self.countersigning.subscribe(self._on_countersign)
         self.books.subscribe(self._on_books)
         self.desk_page.resume_asked.connect(self._on_resume)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -84,6 +90,7 @@ class ImportScreen(Screen):
         self.roster_page.retranslate()
         self.bundle_strip.retranslate()
         self.roster_strip.retranslate()
+        self.sign_strip.retranslate()
 
     @override
     def activate(self) -> None:
@@ -107,7 +114,7 @@ class ImportScreen(Screen):
     @override
     def dispose(self) -> None:
         self.watch.stop()
-        for presenter in (self.bundles, self.books, self.rosters):
+        for presenter in (self.bundles, self.countersigning, self.books, self.rosters):
             self.context.runner.cancel_owned_by(presenter)
         super().dispose()
 
@@ -128,6 +135,13 @@ class ImportScreen(Screen):
     def _on_resume(self, bundle_id: str) -> None:
         self.tabs.setCurrentWidget(self.bundles_page)
         self.bundles.resume(BundleId(bundle_id))
+
+    def _on_countersign(self, state: CountersignState) -> None:
+        was_done, self._is_answered = self._is_answered, state.ticks is not None or state.taken is not None
+        self.bundles_page.show_countersign(state)
+        self.sign_strip.show_state(state)
+        if self._is_answered and not was_done:
+            self.bundles.refresh()
 
     def _on_books(self, state: DeskState) -> None:
         self.desk_page.show_state(state)

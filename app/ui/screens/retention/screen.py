@@ -148,7 +148,7 @@ class RetentionScreen(Screen):
 
     def _follow(self, dialog: DestroyDialog, state: RetentionState) -> None:
         if state.prospect is None:
-            self._dialog = None
+            self._dialog, dialog.is_working = None, False
             dialog.accept()
         elif state.error is not None and not state.busy:
             dialog.show_error(state.error)
@@ -202,14 +202,14 @@ class RetentionScreen(Screen):
         thing = self.due.chosen()
         if thing is not None:
             dialog = MarkDialog(self.context, thing, self)
-            dialog.given.connect(lambda basis: self._presenter.mark(thing, Basis(basis)))
+            dialog.marked.connect(lambda basis: self._presenter.mark(thing, Basis(basis)))
             dialog.open()
 
     def _on_hold(self) -> None:
         thing = self.due.chosen()
         if thing is not None:
             dialog = HoldDialog(self.context, label_of(thing), self)
-            dialog.given.connect(
+            dialog.held.connect(
                 lambda ground, reason, until: self._presenter.hold(thing, Ground(ground), reason, until)
             )
             dialog.open()
@@ -218,9 +218,7 @@ class RetentionScreen(Screen):
         found = self._state.found
         if found is not None:
             dialog = HoldDialog(self.context, found.number, self)
-            dialog.given.connect(
-                lambda ground, reason, until: self._presenter.hold_found(Ground(ground), reason, until)
-            )
+            dialog.held.connect(lambda ground, reason, until: self._presenter.hold_found(Ground(ground), reason, until))
             dialog.open()
 
     def _on_destroy(self) -> None:
@@ -230,7 +228,7 @@ class RetentionScreen(Screen):
 
     def _open_destruction(self, prospect: Prospect) -> None:
         dialog = DestroyDialog(self.context, prospect, self._class_name(prospect.thing.retention_class), self)
-        dialog.given.connect(self._on_witnessed)
+        dialog.agreed.connect(self._on_witnessed)
         dialog.rejected.connect(self._on_given_up)
         self._dialog = dialog
         dialog.open()

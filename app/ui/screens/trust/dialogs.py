@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
-from typing_extensions import override
 
 from app.models.domain.ids import PersonId
 from app.models.domain.text import visible
@@ -17,7 +16,7 @@ from app.ui.widgets.asking import AskDialog
 from app.ui.widgets.card import clock_time
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.lines import LineGrid
-from app.ui.widgets.passphrase import PassphraseField
+from app.ui.widgets.second_officer import SecondOfficer
 
 NAME_CHARACTERS = 60
 GROUP_DIGITS = 5
@@ -46,34 +45,22 @@ class HandsDialog(AskDialog):
         **fields: str | int,
     ) -> None:
         super().__init__(context.texts, context.theme, stem, parent, **fields)
-        self.people: list[QComboBox] = []
-        self.secrets: list[PassphraseField] = []
-        for number, chosen in enumerate(first, start=1):
-            caption, combo = text_label(context.texts("trust.hands.who", number=number), parent=self.form), QComboBox()
-            combo.setParent(self.form)
-            combo.setAccessibleName(caption.text())
-            for person, name in officers:
-                combo.addItem(visible(name, NAME_CHARACTERS), person)
-            combo.setCurrentIndex(max(0, combo.findData(chosen)))
-            secret = PassphraseField(context.texts, "trust.hands.passphrase", self.form)
-            self.people.append(combo)
-            self.secrets.append(secret)
-            for part in (caption, combo, secret):
-                self.column.addWidget(part)
+        self.seats = [SecondOfficer(context.texts, self.form, "trust.hands", number=at + 1) for at in range(len(first))]
+        for seat, chosen in zip(self.seats, first, strict=True):
+            seat.show_people(officers, chosen)
+            self.column.addWidget(seat)
         self.is_complete = self._is_whole
-        self.secrets[0].setFocus()
+        self.seats[0].secret.setFocus()
 
     def hands(self) -> list[tuple[PersonId, str]]:
         """Who signs, with what was typed; the fields are empty afterwards."""
-        pairs = zip(self.people, self.secrets, strict=True)
-        return [(PersonId(str(combo.currentData())), secret.take()) for combo, secret in pairs]
+        return [(seat.person, seat.take_text()) for seat in self.seats]
 
     def _is_whole(self) -> bool:
-        people = {str(combo.currentData()) for combo in self.people}
         trouble = ""
-        if len(people) != len(self.people):
+        if len({seat.person for seat in self.seats}) != len(self.seats):
             trouble = "trust.hands.same"
-        elif any(secret.is_empty for secret in self.secrets):
+        elif not all(seat.is_complete for seat in self.seats):
             trouble = "trust.hands.missing"
         self.say(self._texts(trouble) if trouble else "")
         return not trouble
@@ -137,19 +124,7 @@ class RootDialog(HandsDialog):
         return [PersonId(str(combo.currentData())) for combo in self.next if combo.currentData()]
 
 
-class GrowingDialog(AskDialog):
-    """One whose sentences may become long: it grows with them."""
-
-    @override
-    def say(self, sentence: str) -> None:
-        super().say(sentence)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
-
-
-class CompareDialog(GrowingDialog):
+class CompareDialog(AskDialog):
     """Asks for three groups of digits from the other party's paper. The digits themselves are nowhere on the screen."""
 
     def __init__(self, context: UiContext, stem: str, parent: QWidget) -> None:
@@ -194,7 +169,7 @@ class CompareDialog(GrowingDialog):
         return is_whole
 
 
-class OrderDialog(GrowingDialog):
+class OrderDialog(AskDialog):
     """Takes a paper order: first it is read and said what it would revoke, then it is put in force."""
 
     def __init__(self, context: UiContext, parent: QWidget, read: Callable[[str], object]) -> None:
