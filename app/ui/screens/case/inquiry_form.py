@@ -2,8 +2,18 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
 
 from app.models.domain.inquiry import Identifying, WhyNotAsked
 from app.models.domain.text import visible
@@ -17,6 +27,20 @@ from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 MOST_LINES = 11
+BOX_LINES = 3
+"""Width of the box of a question with its margins, in heights of a line."""
+
+
+class _WholeText(QStyledItemDelegate):
+    """Gives each question the height of all its lines; Qt's own hint forgets the box beside them."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view, line = option.widget, option.fontMetrics.lineSpacing()
+        width = view.viewport().width() if isinstance(view, QListWidget) else option.rect.width()
+        room = QRect(0, 0, max(1, width - BOX_LINES * line), line * LONGEST_ADDRESSEE)
+        text = option.fontMetrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data()))
+        return QSize(width, text.height() + line // 2)
 
 
 class InquiryForm(Card):
@@ -41,6 +65,7 @@ class InquiryForm(Card):
         self.name.setMaxLength(LONGEST_ADDRESSEE)
         self.questions = QListWidget()
         self.questions.setWordWrap(True)
+        self.questions.setItemDelegate(_WholeText(self.questions))
         self.questions.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.questions.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
