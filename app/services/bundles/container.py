@@ -6,7 +6,6 @@ Opening is in ``opening``.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from typing import BinaryIO
 
@@ -17,6 +16,7 @@ from app.services.bundles.drafting import Spool, draft
 from app.services.bundles.opening import Attachment, Contents, OpenedBundle, open_bundle, pass_over
 from app.services.bundles.plan import BundlePlan, DraftBundle, Lane, Payload
 from app.services.crypto.age import open_writer
+from app.services.crypto.digests import StreamDigest
 from app.services.crypto.dsse import Signature, build
 from app.services.crypto.entropy import Entropy
 from app.services.crypto.streams import Sink
@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 _CHUNK = 64 * 1024
+_PORTION = 1024 * 1024
+"""Bytes of the encrypted file that are written together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def write(drafted: DraftBundle, signatures: Sequence[Signature], destination: Si
     if sorted(each.keyid for each in signatures) != [each.keyid for each in drafted.manifest.signers]:
         raise GateClosedError("bundle.signature-missing")
     envelope = build(manifest.PAYLOAD_TYPE, drafted.manifest_bytes, signatures)
-    medium = _Medium(destination)
+    medium = _Medium(destination, drafted.manifest.total)
     with open_writer(medium, [lane.key for lane in drafted.lanes], entropy) as age:
         archive = ArchiveWriter(age)
         archive.add(MANIFEST, len(envelope), [envelope])
@@ -119,7 +121,7 @@ def _spooled(spool: BinaryIO) -> Iterator[bytes]:
 
 def _checked(chunks: Iterable[bytes], size: int, expected: str) -> Iterator[bytes]:
     """Pass the bytes on; fail before the last of them when they are not what the manifest says."""
-    digest, passed, held = sha256(), 0, b""
+    digest, passed, held = StreamDigest(size), 0, b""
     for chunk in chunks:
         yield held
         digest.update(chunk)
@@ -133,28 +135,26 @@ def _checked(chunks: Iterable[bytes], size: int, expected: str) -> Iterator[byte
 
 
 class _Medium:
-    """Measures the encrypted file and turns every failure of the medium into one error."""
+    """Gathers and measures the encrypted file and turns every failure of the medium into one error."""
 
-    def __init__(self, destination: Sink) -> None:
+    def __init__(self, destination: Sink, length: int) -> None:
         self._destination = destination
-        self._hash = sha256()
+        self._hash = StreamDigest(length)
+        self._held: list[bytes] = []
+        self._held_length = 0
         self.size = 0
 
     def write(self, data: bytes, /) -> int:
-        """Take all bytes.
+        """Take all bytes; they are on their way to the medium at the latest after ``flush``.
 
         Raises:
             EnvironmentProblemError: ``bundle.media-write``.
         """
-        try:
-            taken = self._destination.write(data)
-        except OSError as error:
-            raise EnvironmentProblemError("bundle.media-write") from error
-        if taken != len(data):
-            raise EnvironmentProblemError("bundle.media-write")
-        self._hash.update(data)
-        self.size += len(data)
-        return taken
+        self._held.append(data)
+        self._held_length += len(data)
+        if self._held_length >= _PORTION:
+            self._hand_on()
+        return len(data)
 
     def flush(self) -> None:
         """Hand on what is held.
@@ -162,10 +162,24 @@ class _Medium:
         Raises:
             EnvironmentProblemError: ``bundle.media-write``.
         """
+        if self._held:
+            self._hand_on()
         try:
             self._destination.flush()
         except OSError as error:
             raise EnvironmentProblemError("bundle.media-write") from error
+
+    def _hand_on(self) -> None:
+        portion = b"".join(self._held)
+        self._held, self._held_length = [], 0
+        self._hash.update(portion)
+        try:
+            taken = self._destination.write(portion)
+        except OSError as error:
+            raise EnvironmentProblemError("bundle.media-write") from error
+        if taken != len(portion):
+            raise EnvironmentProblemError("bundle.media-write")
+        self.size += len(portion)
 
     @property
     def sha256(self) -> str:

@@ -6,7 +6,6 @@ and nothing that came out is final before ``finish``.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import BinaryIO
 
 from app.models.domain.errors import BugError, UntrustedInputError
@@ -18,9 +17,10 @@ from app.services.bundles.records import INDEX_LIMITS, RECORD_LIMITS, Packed, re
 from app.services.bundles.report import VerificationReport
 from app.services.bundles.schemas import BlobLine, Record
 from app.services.crypto.age import AgeReader, Identity, open_reader
+from app.services.crypto.digests import StreamDigest
 from app.services.crypto.dsse import Envelope, parse
 
-_CHUNK = 64 * 1024
+_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,10 @@ class OpenedBundle:
         header = self._archive.next()
         if header is None or (header.name, header.size) != (path, size):
             raise UntrustedInputError("bundle.content-mismatch")
-        return self._hashed(digest)
+        return self._hashed(size, digest)
 
-    def _hashed(self, expected: str) -> Iterator[bytes]:
-        digest = sha256()
+    def _hashed(self, size: int, expected: str) -> Iterator[bytes]:
+        digest = StreamDigest(size)
         while chunk := self._archive.read(_CHUNK):
             digest.update(chunk)
             yield chunk
@@ -175,7 +175,7 @@ class OpenedBundle:
 
     def _skip_zeros(self) -> None:
         while chunk := self._archive.read(_CHUNK):
-            if any(chunk):
+            if chunk != bytes(len(chunk)):
                 raise UntrustedInputError("bundle.archive-refused")
 
 

@@ -8,7 +8,7 @@ turn compatibility ideographs such as U+FA19 into other characters, so only tech
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, get_args, get_type_hints
@@ -60,7 +60,7 @@ def struct_is_clean(value: msgspec.Struct, foreign: "ForeignRules | None" = None
         value: A decoded record.
         foreign: Rules for fields of structs that do not state them in their types.
     """
-    return all(_value_is_clean(each, rule) for each, rule in _leaves(value, foreign or {}, TextRule.EXACT))
+    return _is_clean_within(value, foreign or {}, TextRule.EXACT)
 
 
 ForeignRules = Mapping[type[msgspec.Struct], Mapping[str, TextRule]]
@@ -71,26 +71,27 @@ def _follows_base(text: str, place: int) -> bool:
     return place > 0 and unicodedata.category(text[place - 1])[0] in _BASES
 
 
-def _value_is_clean(value: object, rule: TextRule) -> bool:
+def _is_clean_within(value: object, foreign: ForeignRules, rule: TextRule) -> bool:
+    # Most values are short texts; they are asked about first, and not measured in bytes.
     if isinstance(value, str):
-        return len(value.encode("utf-8", "surrogatepass")) <= LONGEST_STRING and is_clean(value, rule)
-    return not isinstance(value, int) or abs(value) <= LARGEST_INTEGER
-
-
-def _leaves(value: object, foreign: ForeignRules, rule: TextRule) -> Iterator[tuple[object, TextRule]]:
+        is_short = len(value) <= LONGEST_STRING // 4
+        return (is_short or len(value.encode("utf-8", "surrogatepass")) <= LONGEST_STRING) and is_clean(value, rule)
+    if isinstance(value, int):
+        return abs(value) <= LARGEST_INTEGER
     if isinstance(value, msgspec.Struct):
-        rules = _rules_of(type(value)) | dict(foreign.get(type(value), {}))
-        for name in value.__struct_fields__:
-            yield from _leaves(getattr(value, name), foreign, rules.get(name, TextRule.EXACT))
-    elif isinstance(value, tuple | list):
-        for each in value:
-            yield from _leaves(each, foreign, rule)
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield key, TextRule.EXACT
-            yield from _leaves(each, foreign, rule)
-    else:
-        yield value, rule
+        rules, others = _rules_of(type(value)), foreign.get(type(value), {})
+        return all(
+            _is_clean_within(getattr(value, name), foreign, others.get(name) or rules.get(name, TextRule.EXACT))
+            for name in value.__struct_fields__
+        )
+    if isinstance(value, tuple | list):
+        return all(_is_clean_within(each, foreign, rule) for each in value)
+    if isinstance(value, Mapping):
+        return all(
+            _is_clean_within(key, foreign, TextRule.EXACT) and _is_clean_within(each, foreign, rule)
+            for key, each in value.items()
+        )
+    return True
 
 
 @lru_cache(maxsize=256)

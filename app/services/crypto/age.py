@@ -70,6 +70,7 @@ class AgeWriter:
                 self._emit(self._pending, is_last=False)
                 self._pending.clear()
             if not self._pending and len(view) > CHUNK:
+                # More follows, so this is not the last chunk: it need not be held.
                 self._emit(view[:CHUNK], is_last=False)
                 view = view[CHUNK:]
                 continue
@@ -131,7 +132,7 @@ class AgeReader:
         self._feed = feed
         self._cipher = ChaCha20Poly1305(payload_key)
         self._counter = 0
-        self._sealed = feed.read(CHUNK + _TAG_LENGTH)
+        self._sealed = feed.view(CHUNK + _TAG_LENGTH)
         self._plain = memoryview(b"")
         self._is_at_last = False
         self._is_damaged = False
@@ -170,7 +171,7 @@ class AgeReader:
         if self._is_at_last:
             return False
         # The next chunk is fetched first: only the end of the file tells that this one must carry the last mark.
-        following = self._feed.read(CHUNK + _TAG_LENGTH)
+        following = self._feed.view(CHUNK + _TAG_LENGTH)
         is_last = not following
         try:
             plain = self._cipher.decrypt(_nonce(self._counter, is_last=is_last), self._sealed, None)

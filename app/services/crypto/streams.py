@@ -4,7 +4,9 @@ from typing import BinaryIO, Protocol
 
 from app.models.domain.errors import EnvironmentProblemError
 
-_BLOCK = 64 * 1024
+_HEADER_BLOCK = 64 * 1024
+_BLOCK = 1024 * 1024
+"""Bytes that are read at a time, at least."""
 
 
 class Sink(Protocol):
@@ -35,38 +37,48 @@ class Feed:
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
-        self._held = bytearray()
+        self._held = b""
+        self._at = 0
 
     def read(self, count: int) -> bytes:
         """Give ``count`` bytes, fewer only at the end of the source."""
-        if not self._held and count >= _BLOCK:
+        if self._at == len(self._held) and count >= _BLOCK:
             block = self._source.read(count)
             if len(block) == count:
                 return block  # as almost always: nothing is copied
-            self._held += block
-        while len(self._held) < count and self._fill(max(count - len(self._held), _BLOCK)):
-            pass
-        return self._take(count)
+            self._held, self._at = block, 0
+        return bytes(self.view(count))
+
+    def view(self, count: int) -> memoryview:
+        """As ``read``, without a copy where the bytes lie in one block."""
+        if self._at == len(self._held):
+            self._held, self._at = self._source.read(max(count, _BLOCK)), 0
+        if 0 < len(self._held) - self._at < count:
+            # No more than is missing, so that the next ones lie in one block again.
+            self._held, self._at = self._gathered(count), 0
+        taken = memoryview(self._held)[self._at : self._at + count]
+        self._at += len(taken)
+        return taken
 
     def line(self, limit: int) -> bytes:
         """Give one line with its line feed; without one, ``limit`` bytes or what is left of the source."""
-        searched = 0
-        while (found := self._held.find(b"\n", searched, limit)) < 0:
-            searched = len(self._held)
-            if searched >= limit or not self._fill(_BLOCK):
-                return self._take(limit)
-        return self._take(found + 1)
+        line = bytearray()
+        while len(line) < limit:
+            if self._at == len(self._held):
+                self._held, self._at = self._source.read(_HEADER_BLOCK), 0
+            if not self._held:
+                break
+            end = self._at + limit - len(line)
+            found = self._held.find(b"\n", self._at, end)
+            part = self._held[self._at : end if found < 0 else found + 1]
+            self._at += len(part)
+            line += part
+            if found >= 0:
+                break
+        return bytes(line)
 
-    def _fill(self, count: int) -> bool:
-        block = self._source.read(count)
-        self._held += block
-        return bool(block)
-
-    def _take(self, count: int) -> bytes:
-        if len(self._held) <= count:
-            taken = bytes(self._held)
-            self._held.clear()
-            return taken
-        taken = bytes(self._held[:count])
-        del self._held[:count]
-        return taken
+    def _gathered(self, count: int) -> bytes:
+        gathered = bytearray(memoryview(self._held)[self._at :])
+        while len(gathered) < count and (block := self._source.read(count - len(gathered))):
+            gathered += block
+        return bytes(gathered)

@@ -116,6 +116,7 @@ class _Known:
     cases: Mapping[CaseId, Case]
     by_name: dict[str, list[Case]] = field(default_factory=dict)
     by_day: dict[date, list[Case]] = field(default_factory=dict)
+    people: dict[CaseId, KnownPerson] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for case in self.cases.values():
@@ -127,26 +128,35 @@ class _Known:
         found = [*self.by_name.get(name_folded, ()), *same_day]
         yield from {case.case_id: case for case in found}.values()
 
+    def person(self, case: Case) -> KnownPerson:
+        """Who a case is about; many subjects may be held beside the same one."""
+        known = self.people.get(case.case_id)
+        if known is None:
+            keys = PersonalName(case.name, case.kana).keys
+            known = KnownPerson(case.case_id, keys, PartialDate.of_day(case.born_on))
+            self.people[case.case_id] = known
+        return known
+
 
 def likenesses(unit: Unit, subjects: Sequence[Subject]) -> tuple[Likeness, ...]:
     """Whom each subject resembles. Who withdrew is not among the known: that case is closed to every further use."""
-    names = [PersonalName(one.name, one.kana) for one in subjects]
-    folded = sorted({name.keys.folded for name in names if name.keys.folded})
+    keys = [PersonalName(one.name, one.kana).keys for one in subjects]
+    folded = sorted({name.folded for name in keys if name.folded})
     cases = unit.cases.resembling(folded, sorted({one.born_on for one in subjects if one.born_on is not None}))
     known = _Known({case.case_id: case for case in cases if not case.sealed})
     found: list[Likeness] = []
     earlier: dict[tuple[str, date], Subject] = {}
-    for one, name in zip(subjects, names, strict=True):
+    for one, name in zip(subjects, keys, strict=True):
         born = PartialDate.of_day(one.born_on) if one.born_on is not None else None
-        answered = _answered(unit, one.case_id)
-        for case in known.near(name.keys.folded, one.born_on):
-            person = KnownPerson(
-                case.case_id, PersonalName(case.name, case.kana).keys, PartialDate.of_day(case.born_on)
-            )
-            why = resembles(name.keys, born, (), person)
-            if why is not None and case.case_id != one.case_id and case.case_id not in answered:
-                found.append(_beside(one, why, case))
-        first = earlier.setdefault((name.keys.folded, one.born_on), one) if one.born_on is not None else one
+        alike = [
+            (why, case)
+            for case in known.near(name.folded, one.born_on)
+            if case.case_id != one.case_id and (why := resembles(name, born, (), known.person(case))) is not None
+        ]
+        # Nobody is asked for what was answered before, and most resemble nobody.
+        answered = _answered(unit, one.case_id) if alike else frozenset[CaseId]()
+        found += [_beside(one, why, case) for why, case in alike if case.case_id not in answered]
+        first = earlier.setdefault((name.folded, one.born_on), one) if one.born_on is not None else one
         if first is not one and first.born_on is not None:
             beside = (first.case_id, "", first.name, first.kana, first.born_on, first.section)
             found.append(Likeness(one, Why.TWICE_IN_ROSTER, *beside))

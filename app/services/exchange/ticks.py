@@ -8,7 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import BinaryIO
 
-from app.models.domain.errors import EnvironmentProblemError
+from app.models.domain.errors import BugError, EnvironmentProblemError
+from app.services.crypto.digests import StreamDigest
 from app.services.exchange.preview import PreviewLine
 
 _CHUNK = 1024 * 1024
@@ -65,3 +66,35 @@ def sha256_of(source: BinaryIO) -> str:
     while chunk := source.read(_CHUNK):
         seen.update(chunk)
     return seen.hexdigest()
+
+
+class WatchedSource:
+    """A file that is read through from its beginning once, and hashed while it is read."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._length = source.seek(0, os.SEEK_END)
+        self._seen = StreamDigest(self._length)
+        source.seek(0)
+
+    def read(self, count: int = -1, /) -> bytes:
+        """Read on."""
+        piece = self._source.read(count)
+        self._seen.update(piece)
+        return piece
+
+    def seek(self, offset: int, _whence: int = os.SEEK_SET, /) -> int:
+        """Begin again at the first byte.
+
+        Raises:
+            BugError: ``bug.bundle-misuse``: any other place would leave bytes out.
+        """
+        if offset or _whence != os.SEEK_SET:
+            raise BugError("bug.bundle-misuse")
+        self._seen = StreamDigest(self._length)
+        return self._source.seek(0)
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 in hex of everything that was read since the beginning."""
+        return self._seen.hexdigest()

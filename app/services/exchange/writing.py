@@ -6,7 +6,7 @@ export. What lies between is found again at the next start: it is written anew o
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
@@ -32,7 +32,7 @@ from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.preflight import require_fit
 from app.services.exchange.preparing import require_still_trusted
 from app.services.exchange.preview import lines_of, records_in_draft
-from app.services.exchange.ticks import Ticks, flush_to_medium, reading_back, sha256_of
+from app.services.exchange.ticks import Ticks, WatchedSource, flush_to_medium, reading_back
 from app.services.ports import Drive
 from app.services.stations.signer import Signer as Hand
 
@@ -172,14 +172,16 @@ def _read_back(source: BinaryIO, digest: str, export: Export, act: Act) -> list[
     Returns:
         The records as they stand in the file on the medium.
     """
-    if sha256_of(source) != digest:
-        raise EnvironmentProblemError("media.read-back")
+    # Read once: what is hashed and what is opened are the same bytes, up to the last of the file.
+    watched = WatchedSource(source)
     try:
-        opened = open_bundle(source, [station_keys(act.unit).identity])
+        opened = open_bundle(cast("BinaryIO", watched), [station_keys(act.unit).identity])
         found = _read_whole(opened)
+    except EnvironmentProblemError:
+        raise
     except AppError:
         raise EnvironmentProblemError("media.read-back") from None
-    if opened.manifest_sha256 != export.manifest_sha256:
+    if watched.sha256 != digest or opened.manifest_sha256 != export.manifest_sha256:
         raise EnvironmentProblemError("media.read-back")
     return found
 

@@ -15,7 +15,7 @@ from app.models.views.media import Erased, Medium
 from app.services.bundles.filenames import MOST_PARTS, PART_SIZE, PARTIAL_SUFFIX
 from app.services.platform.media import MountedMedia
 from app.services.platform.parts import PartReader, PartWriter
-from app.services.platform.plain_files import erase_tree, forget_cached, open_plain
+from app.services.platform.plain_files import erase_tree, forget_cached, new_plain, open_plain
 from app.services.vault.faults import translated
 from app.services.vault.slots import flush_folder
 
@@ -107,8 +107,8 @@ class FolderDrive:
             self._remove_partial(name)
             size = self._part_size or (PART_SIZE if self._media.at(self._path).file_limit is not None else None)
             if size is None:
-                return _new_file(self._partial(name, 1))
-            return cast("BinaryIO", PartWriter(lambda number: _new_file(self._partial(name, number)), size))
+                return new_plain(self._partial(name, 1))
+            return cast("BinaryIO", PartWriter(lambda number: new_plain(self._partial(name, number)), size))
 
     def reopen(self, name: str) -> BinaryIO:
         """Read ``<name>.partial`` back through a fresh descriptor, from the medium and not from memory."""
@@ -253,7 +253,3 @@ class FolderDrive:
         if source is None:
             raise UntrustedInputError("bundle.not-a-bundle")
         return source
-
-
-def _new_file(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

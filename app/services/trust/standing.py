@@ -1,6 +1,7 @@
 """Which trust document stands in this vault, what paper orders took from it, and what we know of other versions."""
 
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import StationId
@@ -14,6 +15,8 @@ from app.services.vault.unit import Unit
 
 _DAY = 86_400
 _CLOCK_BEHIND = timedelta(days=1)
+_READ: WeakKeyDictionary[object, Adopted] = WeakKeyDictionary()
+"""What a transaction decoded: it asks several times. Forgotten with it, so that nothing stays behind a lock."""
 
 
 def current(unit: Unit) -> Adopted:
@@ -25,9 +28,12 @@ def current(unit: Unit) -> Adopted:
     envelope = unit.people.trust_envelope()
     if envelope is None:
         raise GateClosedError("trust.none")
-    # It was verified when it was adopted; the vault keeps it unchanged.
-    payload = dsse.parse(envelope, PAYLOAD_TYPE).payload
-    return Adopted(decode(payload), digest(payload), envelope)
+    read = _READ.get(unit.people)
+    if read is None or read.envelope != envelope:
+        # It was verified when it was adopted; the vault keeps it unchanged.
+        payload = dsse.parse(envelope, PAYLOAD_TYPE).payload
+        read = _READ[unit.people] = Adopted(decode(payload), digest(payload), envelope)
+    return read
 
 
 def standing_orders(unit: Unit) -> tuple[RevokeOrder, ...]:

@@ -1,9 +1,9 @@
 """The keys of cases, in a small database of their own, so that destroying one key makes one case unreadable."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from typing_extensions import override
 
@@ -18,6 +18,7 @@ from app.services.vault.faults import translated
 
 REGISTER = CaseId("register")
 """Not a case: under this name lies the key of the papers that belong to none."""
+_PORTION = 500
 
 
 class CaseKeys:
@@ -54,10 +55,15 @@ class CaseKeys:
         with translated(), self._engine.begin() as connection:
             connection.execute(insert(case_keys).on_conflict_do_nothing(), rows)
             if len(rows) > 1:
-                wanted = set(ids)
-                for case_id, key in connection.execute(select(case_keys.c.case_id, case_keys.c.key)):
-                    if case_id in wanted:
-                        self._opened[case_id] = bytes(key)
+                self._opened.update(self._kept(connection, ids))
+
+    @staticmethod
+    def _kept(connection: Connection, ids: Sequence[CaseId]) -> dict[CaseId, bytes]:
+        """The keys that are in the file, of some cases; asked for in portions, for the driver limits the values."""
+        asked = select(case_keys.c.case_id, case_keys.c.key)
+        portions = (ids[start : start + _PORTION] for start in range(0, len(ids), _PORTION))
+        found = (connection.execute(asked.where(case_keys.c.case_id.in_(portion))) for portion in portions)
+        return {CaseId(case_id): bytes(key) for rows in found for case_id, key in rows}
 
     def get(self, case_id: CaseId) -> bytes:
         """The key of a case.
@@ -139,9 +145,10 @@ class TrialKeys(CaseKeys):
 
     @override
     def create(self, case_ids: Iterable[CaseId]) -> None:
-        for case_id in case_ids:
-            if case_id not in self._opened and not super().holds(case_id):
-                self._opened[case_id] = self._entropy(32)
+        ids = [case_id for case_id in case_ids if case_id not in self._opened]
+        with translated(), self._engine.begin() as connection:
+            kept = self._kept(connection, ids)
+        self._opened.update({case_id: self._entropy(32) for case_id in ids if case_id not in kept})
 
     @override
     def get(self, case_id: CaseId) -> bytes:

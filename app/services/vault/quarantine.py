@@ -1,6 +1,5 @@
 """Arrived bundles, still encrypted, until an officer admits or refuses them."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from typing import BinaryIO
 
 from app.models.domain.errors import EnvironmentProblemError, GateClosedError, UntrustedInputError
 from app.models.domain.ids import FileDigest
+from app.services.crypto.digests import StreamDigest
 from app.services.vault.faults import translated
 from app.services.vault.slots import flush_folder
 
@@ -43,7 +43,8 @@ class Quarantine:
             EnvironmentProblemError: ``quarantine.no-room``; the disk is full or the medium is gone. Nothing is left
                 behind.
         """
-        digest, size = hashlib.sha256(), self._measured(source)
+        size = self._measured(source)
+        digest = StreamDigest(size)
         with translated():
             self._folder.mkdir(mode=0o700, exist_ok=True)
             partial = self._folder / "arriving.partial"
