@@ -1,5 +1,6 @@
 """``make bench``: import of requests, the queue, one decision export, each beside a reference of the same run."""
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -17,11 +18,12 @@ from app.models.schema import tables
 from app.services.bundles.manifest import Kind
 from app.services.crypto.age import Recipient
 from app.services.desk import Target
+from app.services.exchange.identity import Answers, Verdict
 from app.services.platform.folder_drive import FolderDrive
 from app.services.queue.queue import QueueFilter
 from app.services.vault.engine import connect
 from build.bench.backups import measure_backup
-from build.bench.containers import measure_containers
+from build.bench.containers import DECISIONS, MEBIBYTES, measure_containers
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
 from build.bench.record import measure_append, measure_verify
@@ -31,13 +33,14 @@ REQUESTS = 1000
 SIZES = (100, 10_000, 100_000)
 
 
-def main(chosen: Sequence[str] = ()) -> None:
+def main(words: Sequence[str] = ()) -> None:
     """Measure everything, or the parts that are named, and print one table."""
+    asked = _asked(words)
     parts: dict[str, Callable[[Path], list[Result]]] = {
-        "import": measure_import,
+        "import": lambda folder: measure_import(folder, asked.cases),
         "queue": measure_queue,
         "export": measure_export,
-        "containers": measure_containers,
+        "containers": lambda folder: measure_containers(folder, asked.mebibytes, asked.decisions),
         "append": measure_append,
         "verify": measure_verify,
         "unlock": measure_unlock,
@@ -46,9 +49,19 @@ def main(chosen: Sequence[str] = ()) -> None:
         "backup": measure_backup,
     }
     with tempfile.TemporaryDirectory() as folder:
-        names = list(chosen) or list(parts)
+        names = asked.parts or list(parts)
         print(table([result for name in names for result in parts[name](Path(folder) / name)]))
         print(f"\nPeak memory of the whole run: {peak_mebibytes():.0f} MiB")
+
+
+def _asked(words: Sequence[str]) -> argparse.Namespace:
+    """What to measure, and how much of it: the goals name more than a short run should do."""
+    parser = argparse.ArgumentParser(prog="build.bench")
+    parser.add_argument("parts", nargs="*", help="import, queue, export, containers, ... (all)")
+    parser.add_argument("--cases", type=int, default=REQUESTS, help="requests that are admitted (goal: 5000)")
+    parser.add_argument("--mebibytes", type=int, default=MEBIBYTES, help="of attachments (goal: 1024)")
+    parser.add_argument("--decisions", type=int, default=DECISIONS, help="decision bundles (goal: 5000)")
+    return parser.parse_args(list(words))
 
 
 def measure_import(folder: Path, requests: int = REQUESTS) -> list[Result]:
@@ -63,8 +76,13 @@ def measure_import(folder: Path, requests: int = REQUESTS) -> list[Result]:
     rows = _rows_like(requests)
 
     def ours() -> None:
-        inspection = office.services.importing.inspect(receiver, drive, waiting.pop(0))
-        office.services.importing.admit(receiver, inspection)
+        importing = office.services.importing
+        inspection = importing.inspect(receiver, drive, waiting.pop(0))
+        if inspection.likenesses:
+            # So many people, and some have the same name: an officer has to say that they are others.
+            others = {one.key: Verdict.OTHER for one in inspection.likenesses}
+            inspection = importing.answer(receiver, inspection, Answers(identity=others))
+        importing.admit(receiver, inspection)
 
     def theirs() -> None:
         _raw_insert(folder / "raw.db", rows)

@@ -6,14 +6,19 @@ import subprocess
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pyrage
 
 from app.services.bundles import container
 from app.services.bundles.admission import admit
 from app.services.bundles.container import pass_over
+from app.services.bundles.fields import ZERO_HASH
 from app.services.bundles.manifest import Kind
+from app.services.crypto.age import Identity
+from app.services.exchange.ticks import WatchedSource, flush_to_medium
+from app.services.platform.folder_drive import FolderDrive
+from app.services.vault.quarantine import Quarantine
 from build.bench.measure import Result, compare_all
 from tests.services.bundles import network as n
 
@@ -43,10 +48,13 @@ class _Program:
         """One file of the receiving station."""
         self._run("-d", "-i", self._identity, "-o", target, source)
 
-    def loop(self, folders: list[Path], target: Path) -> None:
-        """A shell that packs and encrypts one folder after another."""
-        script = 'for one in "$@"; do tar -C "$one" -c . | "$AGE" -R "$KEYS" -o "$TO/${one##*/}.age"; done'
-        environment = {"AGE": self.path, "KEYS": str(self._recipients), "TO": str(target), "PATH": os.environ["PATH"]}
+    def loop(self, folders: list[Path], target: Path, *, flushed: bool) -> None:
+        """A shell that packs and encrypts one folder after another, each to the keys that lie in it."""
+        script = (
+            'for one in "$@"; do tar -C "$one" -c records | "$AGE" -R "$one/keys" -o "$TO/${one##*/}.age"; '
+            'if [ "$FLUSHED" ]; then sync "$TO/${one##*/}.age"; fi; done'
+        )
+        environment = {"AGE": self.path, "TO": str(target), "PATH": os.environ["PATH"], "FLUSHED": "1" * flushed}
         subprocess.run(["/bin/sh", "-c", script, "sh", *map(str, folders)], check=True, env=environment)  # noqa: S603 # a fixed script
 
     def _run(self, *words: str | Path) -> None:
@@ -75,32 +83,48 @@ def _scan(path: Path) -> container.Payload:
 
 def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as source:
-        while chunk := source.read(256 * 1024):
+        while chunk := source.read(_MIB):
             yield chunk
 
 
 def _exports(
     folder: Path, program: _Program, scans: list[container.Payload], plain: Path, bundle: Path
 ) -> list[Result]:
-    def written() -> None:
-        _write(n.plan(Kind.QUESTIONNAIRE, blobs=tuple(scans)), bundle)
+    drive = FolderDrive(folder)
+
+    def written() -> str:
+        bundle.unlink(missing_ok=True)
+        with drive.create(bundle.name) as target:
+            made = n.plan(Kind.QUESTIONNAIRE, blobs=tuple(scans))
+            sealed = container.seal(made, lambda draft: n.signatures(draft, n.WAYS[made.kind][2]), target, os.urandom)
+            flush_to_medium(target)
+        return sealed.ciphertext_sha256
+
+    def alone() -> None:
+        written()
+        drive.finish(bundle.name)
 
     def read_back() -> None:
-        written()
-        with bundle.open("rb") as source:
-            _receive(source, n.AGENCY)
+        """As it is done when a bundle is written to a medium: from the medium, hashed and opened in one reading."""
+        sha256_written = written()
+        with drive.reopen(bundle.name) as source:
+            watched = WatchedSource(source)
+            _receive(cast("BinaryIO", watched), n.AGENCY)
+            if watched.sha256 != sha256_written:
+                raise ValueError(watched.sha256)
+        drive.finish(bundle.name)
 
     def classical(path: Path) -> None:
         pyrage.encrypt_file(str(plain), str(path), [_CLASSICAL.to_public()])
 
     references = _references(
         program,
-        lambda: _flushed(folder / "theirs.age", lambda path: program.encrypt(plain, path)),
-        lambda: _flushed(folder / "pyrage.age", classical),
+        lambda: _flushed(folder / "theirs.out", lambda path: program.encrypt(plain, path)),
+        lambda: _flushed(folder / "pyrage.out", classical),
     )
     size = plain.stat().st_size // _MIB
     return [
-        *compare_all(f"export {size} MiB: hash, sign, encrypt, flush", written, references),
+        *compare_all(f"export {size} MiB: hash, sign, encrypt, flush", alone, references),
         *compare_all(f"export {size} MiB with read-back and every check", read_back, references),
     ]
 
@@ -113,36 +137,54 @@ def _imports(folder: Path, program: _Program, plain: Path, bundle: Path) -> list
         with bundle.open("rb") as source:
             _receive(source, n.INVESTIGATION)
 
+    def taken_in() -> None:
+        """As a bundle comes in: copied from the medium to where it is safe, then read there."""
+        quarantine = Quarantine(folder / "quarantine")
+        with bundle.open("rb") as source:
+            name = quarantine.put(source)
+        with quarantine.open(name) as source:
+            _receive(source, n.INVESTIGATION)
+        quarantine.forget(name)
+
     references = _references(
         program,
         lambda: program.decrypt(bundle, Path("/dev/null")),
         lambda: pyrage.decrypt_file(str(classical), "/dev/null", [_CLASSICAL]),
     )
-    return compare_all(f"read {plain.stat().st_size // _MIB} MiB: decrypt, verify, schema, hash", ours, references)
+    size = plain.stat().st_size // _MIB
+    return [
+        *compare_all(f"read {size} MiB: decrypt, verify, schema, hash", ours, references),
+        *compare_all(f"copy {size} MiB to quarantine, flush, and read it there", taken_in, references),
+    ]
 
 
 def _decisions(folder: Path, program: _Program, count: int) -> list[Result]:
     """Many bundles of 1 MiB beside a loop of the shell."""
     if not program.path:
         return []
-    ours_at, theirs_at, folders = folder / "ours", folder / "theirs", []
+    ours_at, theirs_at, folders, lanes = folder / "ours", folder / "theirs", [], []
     for place in (ours_at, theirs_at):
         place.mkdir()
+    origin = n.identity_of(n.AGENCY).recipient
     for number in range(count):
         case = folder / f"case-{number}"
         case.mkdir()
         (case / "records").write_bytes(os.urandom(_MIB))
+        receiver = Identity(os.urandom(32)).recipient
+        (case / "keys").write_text(f"{origin.encode()}\n{receiver.encode()}\n")
+        lanes.append((n.lane(n.AGENCY), container.Lane(n.INVESTIGATION, receiver, 1, ZERO_HASH)))
         folders.append(case)
 
     def ours() -> None:
-        for number in range(count):
-            _write(n.plan(Kind.DECISION), ours_at / f"{number}.age")
+        for number, both in enumerate(lanes):
+            _write(n.plan(Kind.DECISION, lanes=both), ours_at / f"{number}.age")
 
-    def theirs() -> None:
-        program.loop(folders, theirs_at)
-
+    references = {
+        "tar and age in a loop": lambda: program.loop(folders, theirs_at, flushed=False),
+        "tar and age in a loop, each flushed as ours": lambda: program.loop(folders, theirs_at, flushed=True),
+    }
     return compare_all(
-        f"{count} decision bundles of 1 MiB, two signatures each", ours, {"tar and age in a loop": theirs}
+        f"{count} decision bundles of 1 MiB, each its own recipient and two signatures", ours, references
     )
 
 

@@ -1,11 +1,13 @@
 """Interleaved rounds: every variant in turn, the first round thrown away, medians reported."""
 
 import gc
+import os
 import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 ROUNDS = 5
 _LEAST_BUSY_MS = 1.0
@@ -19,6 +21,7 @@ class Result:
     Attributes:
         busy_ratio: Ours divided by the reference, in time of the processor, programs that were started counted in: what
             is left of the ratio on a machine that has other work to do. 0 where the reference took too little to tell.
+        memory: MiB at most that ours took beyond what the process held before; seen in the round that is not counted.
     """
 
     work: str
@@ -26,6 +29,7 @@ class Result:
     reference: str
     reference_ms: float
     busy_ratio: float
+    memory: float
 
     @property
     def ratio(self) -> float:
@@ -48,16 +52,20 @@ def compare_all(
     runs: list[tuple[Callable[[], object], list[tuple[float, float]]]] = [
         (run, []) for run in (ours, *references.values())
     ]
+    memory = 0.0
     for number in range(rounds + 1):
         for run, times in runs if number % 2 else reversed(runs):
             gc.collect()
             start, busy = time.perf_counter(), _busy_seconds()
-            run()
+            if number or run is not ours:
+                run()
+            else:
+                memory = _beyond(run)
             if number:
                 times.append(((time.perf_counter() - start) * 1000, (_busy_seconds() - busy) * 1000))
     (mine, mine_busy), *others = ((_median(times, 0), _median(times, 1)) for _, times in runs)
     return [
-        Result(work, mine, name, other, mine_busy / busy if busy >= _LEAST_BUSY_MS else 0)
+        Result(work, mine, name, other, mine_busy / busy if busy >= _LEAST_BUSY_MS else 0, memory)
         for name, (other, busy) in zip(references, others, strict=True)
     ]
 
@@ -72,6 +80,23 @@ def _busy_seconds() -> float:
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
+def _beyond(run: Callable[[], object]) -> float:
+    """MiB of the largest resident size during a run beyond the size before it; 0 where the system does not tell."""
+    reset = Path("/proc/self/clear_refs")
+    if not os.access(reset, os.W_OK):
+        run()
+        return 0.0
+    reset.write_text("5", encoding="ascii")  # forget the largest size so far
+    before = _status("VmRSS")
+    run()
+    return max(0.0, _status("VmHWM") - before)
+
+
+def _status(name: str) -> float:
+    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:")), 0.0)
+
+
 def peak_mebibytes() -> float:
     """Largest resident size of this process so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -80,12 +105,12 @@ def peak_mebibytes() -> float:
 def table(results: list[Result]) -> str:
     """The results as a Markdown table."""
     lines = [
-        "| Work | ours (ms) | reference | reference (ms) | ratio | of processor time |",
-        "|---|---:|---|---:|---:|---:|",
+        "| Work | ours (ms) | reference | reference (ms) | ratio | of processor time | MiB |",
+        "|---|---:|---|---:|---:|---:|---:|",
     ]
     lines += [
         f"| {one.work} | {one.ours_ms:.1f} | {one.reference} | {one.reference_ms:.1f} | {one.ratio:.2f} "
-        f"| {f'{one.busy_ratio:.2f}' if one.busy_ratio else '—'} |"
+        f"| {f'{one.busy_ratio:.2f}' if one.busy_ratio else '—'} | {one.memory:.0f} |"
         for one in results
     ]
     return "\n".join(lines)

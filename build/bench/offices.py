@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from app.bootstrap import network, packs
@@ -26,7 +26,9 @@ _SURNAMES = (
     "佐藤 鈴木 髙橋 田中 伊藤 渡邉 山本 中村 小林 加藤",
     "吉田 山田 佐々木 山﨑 松本 井上 木村 林 斎藤 清水",
 )
-_GIVEN = "太郎 花子 健一 美咲 翔太 陽菜 大輔 さくら 蓮 葵 拓也 彩香 直樹 由美 悠斗 結衣"
+_GIVEN = "太郎花子健一美咲翔陽菜大輔蓮葵拓也彩香直樹由悠斗結衣誠真理恵和正明弘幸智子佳奈俊介史"
+"""Three of them make a given name, or everybody would resemble somebody."""
+_DAYS_OF_BIRTH = 18_000
 _KANA = "サトウ スズキ タカハシ タナカ イトウ ワタナベ ヤマモト ナカムラ コバヤシ カトウ"
 
 
@@ -100,16 +102,16 @@ def add_cases(office: BenchOffice, count: int, state: State, *, with_consents: b
     """Put synthetic cases straight into the vault, 1,000 per transaction."""
     pack = office.services.packs.current.pack
     vault, new_id = office.services.desk.vault, office.services.desk.new_id
-    surnames, given, kana = " ".join(_SURNAMES).split(), _GIVEN.split(), _KANA.split()
+    surnames, kana = " ".join(_SURNAMES).split(), _KANA.split()
     made: list[CaseId] = []
     for start in range(0, count, 1000):
         ids = [CaseId(new_id()) for _ in range(start, min(start + 1000, count))]
         vault.case_keys.create(ids)
         with vault.write() as unit:
             for number, case_id in enumerate(ids, start=start):
-                name = PersonalName(
-                    f"{surnames[number % 20]}　{given[number // 20 % 16]}", f"{kana[number % 10]}　タロウ"
-                )
+                drawn = bytes.fromhex(new_id())
+                given = "".join(_GIVEN[one % len(_GIVEN)] for one in drawn[:3])
+                name = PersonalName(f"{surnames[number % 20]}　{given}", f"{kana[number % 10]}　タロウ")
                 unit.cases.add(
                     Case(
                         case_id=case_id,
@@ -120,7 +122,7 @@ def add_cases(office: BenchOffice, count: int, state: State, *, with_consents: b
                         name_folded=name.keys.folded,
                         kana_key=name.keys.kana,
                         kana_sort=name.sort_key,
-                        born_on=date(1980, 1, 1 + number % 28),
+                        born_on=date(1955, 1, 1) + timedelta(days=int.from_bytes(drawn[3:7], "big") % _DAYS_OF_BIRTH),
                         section="開発部",
                         post="主任",
                         item=1,

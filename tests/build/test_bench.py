@@ -34,12 +34,13 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         "one",
         "export",
         "read",
+        "copy",
         "append",
         "verify",
         "root",
         "unlock",
         "write",
-        "seal",
+        "seal,",
         "backup",
     ]
     assert table(results).count("\n") == len(results) + 1
