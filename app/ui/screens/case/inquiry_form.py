@@ -40,7 +40,7 @@ class _WholeText(QStyledItemDelegate):
         width = view.viewport().width() if isinstance(view, QListWidget) else option.rect.width()
         room = QRect(0, 0, max(1, width - BOX_LINES * line), line * LONGEST_ADDRESSEE)
         text = option.fontMetrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data()))
-        return QSize(width, text.height() + line // 2)
+        return QSize(width, text.height() + line)  # the style takes a margin above and below
 
 
 class InquiryForm(Card):
