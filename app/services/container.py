@@ -39,6 +39,7 @@ from app.services.notices.issuing import LetterDesk
 from app.services.notices.results import ResultNotices
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import Filing
+from app.services.points.points import Points
 from app.services.questionnaires.receiving import Receiving
 from app.services.queue.queue import CaseQueue
 from app.services.readiness.sheet import Readiness
@@ -75,6 +76,7 @@ class Services:
     queue: CaseQueue
     questionnaires: Receiving
     review: Review
+    points: Points
     inquiries: Inquiries
     asked_of_us: AskedOfUs
     drafts: Drafts
@@ -140,6 +142,7 @@ class Services:
             queue=CaseQueue(desk, packs),
             questionnaires=Receiving(desk, packs),
             review=Review(desk, packs),
+            points=Points(desk, packs),
             inquiries=Inquiries(desk, packs),
             asked_of_us=AskedOfUs(desk),
             drafts=Drafts(desk),

@@ -109,10 +109,11 @@ def answer_in_words(pack: FormPack, item: Item, answer: Answer | None, language:
         return pack.text(f"state.{answer.state.value}", language)
     if answer.as_written is not None:
         return answer.as_written
-    return _value_in_words(pack, item, answer.value, language)
+    return value_in_words(pack, item, answer.value, language)
 
 
-def _value_in_words(pack: FormPack, item: Item, value: AnswerValue, language: str) -> str:
+def value_in_words(pack: FormPack, item: Item, value: AnswerValue, language: str) -> str:
+    """A value in words of the pack; what no word is known for is shown as given."""
     if isinstance(value, bool):
         return pack.text("value.yes" if value else "value.no", language)
     if isinstance(value, Money):

@@ -13,7 +13,7 @@ from app.models.forms.definition import FormPack, Purpose
 class WorkingDays(Protocol):
     """Counts working days (開庁日); weekends and holidays are data of the one who implements it."""
 
-    def after(self, day: date, number: int) -> date:
+    def after(self, day: date, number: int, /) -> date:
         """The day on which ``number`` working days have passed since ``day``, which is not counted."""
         ...
 
@@ -60,6 +60,8 @@ class Material:
         working_days: Counts working days.
         facts: Facts from elsewhere by name.
         asked: Inquiries of the case.
+        clocks_on: Day up to which the clocks of inquiries run, for they start after the answers; the reference day where
+            it is not said.
     """
 
     pack: FormPack
@@ -68,3 +70,4 @@ class Material:
     working_days: WorkingDays
     facts: Mapping[str, Fact] = field(default_factory=dict)
     asked: tuple[Asked, ...] = ()
+    clocks_on: date | None = None

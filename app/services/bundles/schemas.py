@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from app.models.domain import finding, inquiry
 from app.models.domain.evaluation import Evaluation, Viewpoint
 from app.models.forms.answers import Answer, Correction
+from app.models.rules.found import Blank, Used
+from app.models.rules.life import Step
 from app.services.bundles.record_types.abroad import AllyConfirmation, Traveller
 from app.services.bundles.record_types.acknowledgement import (
     DisposalProof,
@@ -146,6 +148,9 @@ FOREIGN_TEXT: ForeignRules = {
     finding.ReviewRemark: {"text": TextRule.PROSE},
     inquiry.AskedQuestion: {"text": TextRule.PROSE},
     inquiry.GivenAnswer: {"text": TextRule.PROSE},
+    Used: {"text": TextRule.PROSE},
+    Blank: {"value": TextRule.PROSE},
+    Step: {"why": TextRule.PROSE},
     Viewpoint: {"text": TextRule.PROSE, "factors": TextRule.PROSE},
     Evaluation: {"overall": TextRule.PROSE, "reasons_text": TextRule.PROSE},
 }

@@ -41,6 +41,8 @@ DRAFTING = frozenset(
     {
         Action.FLAG_ANSWER,
         Action.RESOLVE_FLAG,
+        Action.ASK_POINT,
+        Action.CLOSE_POINT,
         Action.WRITE_NOTE,
         Action.WRITE_FINDING,
         Action.SUBMIT_FINDINGS,
@@ -49,7 +51,7 @@ DRAFTING = frozenset(
     }
 )
 FIRST_SIGNING = frozenset(
-    {Action.RETURN_FINDINGS, Action.ACCEPT_FINDINGS, Action.SIGN_OPINION, Action.SIGN_DECISION},
+    {Action.ACCEPT_POINT, Action.RETURN_FINDINGS, Action.ACCEPT_FINDINGS, Action.SIGN_OPINION, Action.SIGN_DECISION},
 )
 DECIDING = frozenset({Action.CONFIRM_OPINION, Action.CONFIRM_CLEARED, Action.CONFIRM_NOT_CLEARED})
 PLACES = (DRAFTING, FIRST_SIGNING, DECIDING)

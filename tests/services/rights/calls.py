@@ -15,6 +15,7 @@ from app.models.domain.lifecycle import State
 from app.models.domain.policies import PolicyName
 from app.models.domain.retention import Basis, Ground, Matter
 from app.models.forms.answers import encode
+from app.models.rules.life import Closing
 from app.models.views.queries import RecordQuery
 from app.services.backups.shelf import LIMITS
 from app.services.bundles.manifest import Kind
@@ -147,6 +148,11 @@ outbox.sendable SEE_EXPORTS SEE_CASES SEE_CUSTODY SEE_REGISTER
 outbox.slip SEE_EXPORTS
 outbox.slots SEE_TRUST
 outbox.transferable SEE_CASES
+points.accept ACCEPT_POINT
+points.ask ASK_POINT
+points.close CLOSE_POINT
+points.of_case SEE_POINTS
+points.replay REPLAY_POINTS
 policies.set SET_POLICY
 questionnaires.receive RECEIVE_QUESTIONNAIRE
 queue.case SEE_CASE
@@ -298,6 +304,7 @@ ARGUMENTS: dict[str, Source] = {
     "candidate": _candidate,
     "case": lambda desk: desk.world.case,
     "clock_confirmed": lambda _desk: True,
+    "closing": lambda _desk: Closing.EXPLAINED,
     "data": lambda _desk: encode(next(iter(shelf().current.golden.values())).response),
     "decided_on": lambda desk: desk.world.clock.today(),
     "delivered_on": lambda _desk: CONSENT_DAY,
@@ -318,6 +325,7 @@ ARGUMENTS: dict[str, Source] = {
     "hold_id": lambda _desk: "none",
     "inspection": _inspection,
     "item": lambda _desk: 1,
+    "key": lambda _desk: "none",
     "kind": lambda _desk: Kind.INVESTIGATION_REQUEST,
     "language": lambda _desk: "ja",
     "last": lambda _desk: date(2025, 7, 31),
@@ -364,6 +372,7 @@ ARGUMENTS: dict[str, Source] = {
     "until": lambda _desk: None,
     "value": lambda _desk: "strict",
     "witness": _witness,
+    "why": lambda _desk: "synthetic",
     "word": lambda _desk: ReasonWord.ABSENCE,
 }
 SPECIAL: dict[str, Source] = (

@@ -35,6 +35,25 @@ ROWS: tuple[Rule, ...] = (
         examiner_assigned=True,
     ),
     rule(
+        Action.SEE_POINTS,
+        Subject.CASE,
+        (INVESTIGATION,),
+        CASE_ROLES,
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
+    ),
+    rule(
+        Action.REPLAY_POINTS,
+        Subject.CASE,
+        (INVESTIGATION,),
+        CASE_ROLES,
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+        part_only=True,
+        shows=Compartment.MEDICAL,
+    ),
+    rule(
         Action.SEE_FINDINGS,
         Subject.CASE,
         ASSESSMENT_OFFICES,
@@ -114,7 +133,24 @@ ROWS: tuple[Rule, ...] = (
             assigned_only=True,
             not_after=REVIEWED | DECIDED,
         )
-        for action in (Action.FLAG_ANSWER, Action.RESOLVE_FLAG, Action.WRITE_NOTE, Action.WRITE_FINDING)
+        for action in (
+            Action.FLAG_ANSWER,
+            Action.RESOLVE_FLAG,
+            Action.ASK_POINT,
+            Action.CLOSE_POINT,
+            Action.WRITE_NOTE,
+            Action.WRITE_FINDING,
+        )
+    ),
+    rule(
+        Action.ACCEPT_POINT,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (REVIEWER,),
+        (State.UNDER_INVESTIGATION, State.UNDER_REVIEW),
+        gate=Gate.ASSESSMENT,
+        part_only=True,
+        not_after=EXAMINED | DECIDED,
     ),
     rule(
         Action.SUBMIT_FINDINGS,

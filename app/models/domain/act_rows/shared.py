@@ -41,10 +41,12 @@ EXAMINED = frozenset(
         Action.SUBMIT_FINDINGS,
         Action.WRITE_INQUIRY,
         Action.SETTLE_INQUIRY,
+        Action.ASK_POINT,
+        Action.CLOSE_POINT,
     }
 )
 """Acts of the examiner at the investigation office."""
-REVIEWED = frozenset({Action.RETURN_FINDINGS, Action.ACCEPT_FINDINGS, Action.SIGN_OPINION})
+REVIEWED = frozenset({Action.ACCEPT_POINT, Action.RETURN_FINDINGS, Action.ACCEPT_FINDINGS, Action.SIGN_OPINION})
 """Acts of the reviewer at the investigation office."""
 DRAFTED = frozenset({Action.OPEN_EVALUATION, Action.WRITE_EVALUATION})
 """Acts of the assessment staff at the agency."""

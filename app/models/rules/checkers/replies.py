@@ -13,7 +13,7 @@ MISSING_BLANKS = frozenset({"asked"})
 
 
 def check_deadline(rule: DeadlineRule, look: Looking) -> Iterator[RuleFinding]:
-    """One finding for every awaited reply whose clock, in working days, has run out before the reference day.
+    """One finding for every awaited reply whose clock, in working days, has run out.
 
     The clock of the reminder (督促) stops when a reminder went out; that of the reply starts again with it.
     """
@@ -22,7 +22,7 @@ def check_deadline(rule: DeadlineRule, look: Looking) -> Iterator[RuleFinding]:
         if asked.state is not ReplyState.AWAITED or (rule.clock == "reminder" and asked.reminded_on is not None):
             continue
         due = look.material.working_days.after(asked.reminded_on or asked.asked_on, days)
-        if look.as_of > due:
+        if (look.material.clocks_on or look.as_of) > due:
             yield _finding(rule, asked, due, ((rule.limit, str(days)),))
 
 

@@ -14,6 +14,7 @@ from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
 from app.models.domain.inquiry import Inquiry
 from app.models.domain.lifecycle import State
 from app.models.forms.answers import Instant, Response
+from app.models.rules.life import PointLife
 from app.services.bundles.fields import BundleId, Code, Count, Exact, Hex64, Identifier, Reference, Serial, StationName
 from app.services.bundles.record_types.outcomes import DecisionRecord
 from app.services.bundles.record_types.parts import ApplicableItem, PackPin, Part, Record
@@ -31,6 +32,7 @@ DocumentKind = Literal[
     "inquiry",
     "note",
     "opinion",
+    "point",
     "received-decision",
     "remark",
 ]
@@ -166,10 +168,11 @@ class FiledDocument(Part, frozen=True):
     signed: SignedPart | None = None
     decision: DecisionRecord | None = None
     inquiry: Inquiry | None = None
+    point: PointLife | None = None
 
     def __post_init__(self) -> None:
         contents = (self.answers, self.finding, self.note, self.flag, self.remark)
-        more = (self.evaluation, self.signed, self.decision, self.inquiry)
+        more = (self.evaluation, self.signed, self.decision, self.inquiry, self.point)
         if sum(one is not None for one in (*contents, *more)) != 1:
             raise ValueError
 

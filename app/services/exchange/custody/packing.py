@@ -14,6 +14,7 @@ from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import Inquiry
 from app.models.forms.answers import Response
+from app.models.rules.life import PointLife
 from app.models.views.records import Blob, Case, Document, LetterRecord
 from app.services.audit.merkle import leaf_hash
 from app.services.bundles.record_types.custody import (
@@ -44,6 +45,7 @@ CONTENTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "note": ("note", Note),
     "flag": ("flag", Flag),
     "inquiry": ("inquiry", Inquiry),
+    "point": ("point", PointLife),
     "remark": ("remark", ReviewRemark),
     "decision-remark": ("remark", ReviewRemark),
     "evaluation": ("evaluation", Evaluation),
