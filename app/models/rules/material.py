@@ -60,8 +60,8 @@ class Material:
         working_days: Counts working days.
         facts: Facts from elsewhere by name.
         asked: Inquiries of the case.
-        clocks_on: Day up to which the clocks of inquiries run, for they start after the answers; the reference day where
-            it is not said.
+        clocks_on: Day up to which the clocks of inquiries run, for they start after the answers; the reference day
+            where it is not said.
     """
 
     pack: FormPack

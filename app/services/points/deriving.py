@@ -78,7 +78,7 @@ def lives_in(unit: Unit, case_id: CaseId) -> dict[str, PointLife]:
 
 
 def is_medical_point(pack: FormPack, rule: AnyRule | None, finding: RuleFinding) -> bool:
-    """Whether a finding tells anything of the medical compartment: by its purpose, its places or what its rule reads."""
+    """Whether a finding tells anything medical: by its purpose, its places or what its rule reads."""
     if finding.purpose == _MEDICAL_PURPOSE:
         return True
     read = reach_of(rule).items if rule is not None else frozenset[str]()

@@ -68,8 +68,6 @@ CALLS: dict[Action, Call] = {
         o.actor(who), w.case, "E1.relation", "r1", "済み"
     ),
     Action.WRITE_NOTE: lambda w, o, who: o.services.review.note(o.actor(who), w.case, "1", "確認する"),
-    Action.SEE_POINTS: lambda w, o, who: o.services.points.of_case(o.actor(who), w.case),
-    Action.REPLAY_POINTS: lambda w, o, who: o.services.points.replay(o.actor(who), w.case),
     Action.WRITE_INQUIRY: lambda w, o, who: o.services.inquiries.prepare(o.actor(who), w.case, ASK),
     Action.SETTLE_INQUIRY: lambda w, o, who: o.services.inquiries.not_asked(
         o.actor(who), w.case, ASK, WhyNotAsked.NOT_NEEDED
@@ -140,11 +138,8 @@ NOT_STARTED_HERE = {
     # The tests of complaints hold them.
     Action.PREPARE_COMPLAINT,
     Action.ADMIT_COMPLAINT,
-    # The tests of points to clear up hold them.
-    Action.ASK_POINT,
-    Action.CLOSE_POINT,
-    Action.ACCEPT_POINT,
-    # The tests of inquiries and confirmations hold them.
+    # The tests of points to clear up, of inquiries and confirmations hold them.
+    *(act for act in Action if act.value.startswith(("point.", "points."))),
     Action.PREPARE_INQUIRY,
     Action.ADMIT_INQUIRY_REPLY,
     Action.WRITE_CONFIRMATION,

@@ -1,5 +1,6 @@
 """Points to clear up: derived from pack and answers, what was done about each is kept, and nobody accepts the own."""
 
+import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.models.domain.acts import Action
-from app.models.domain.errors import AppError, GateClosedError
+from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError
 from app.models.domain.inquiry import InquiryState
 from app.models.forms.answers import Response, encode
 from app.models.rules.life import Closing, PointLife, PointState
@@ -276,12 +277,10 @@ def test_whatever_is_done_no_life_vanishes_and_nobody_accepts_the_own(
         assert len({one.key for one in found}) == len(found)
         if found and what != "answers":
             key, service = found[place % len(found)].key, office.services.points
-            try:
+            with contextlib.suppress(NotAuthorisedError, GateClosedError):
                 if what == "ask":
                     service.ask(office.actor(who), shared.case, key, "確認")
                 elif what == "accept":
                     service.accept(office.actor(who), shared.case, key, "了承")
                 else:
                     service.close(office.actor(who), shared.case, key, Closing(what), "理由")
-            except AppError as error:
-                assert error.code.startswith(("access.", "point."))

@@ -15,7 +15,6 @@ from app.models.domain.lifecycle import State
 from app.models.domain.policies import PolicyName
 from app.models.domain.retention import Basis, Ground, Matter
 from app.models.forms.answers import encode
-from app.models.rules.life import Closing
 from app.models.views.queries import RecordQuery
 from app.services.backups.shelf import LIMITS
 from app.services.bundles.manifest import Kind
@@ -41,6 +40,7 @@ from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, World, plai
 from tests.services.rights.kind_calls import KIND_ASKS, KIND_SPECIAL
 from tests.services.rights.loop_calls import LOOP_ASKS, LOOP_SPECIAL
 from tests.services.rights.media_calls import MEDIA_ASKS, MEDIA_SPECIAL
+from tests.services.rights.point_calls import POINT_ASKS, POINT_SPECIAL
 from tests.services.rights.trust_calls import TRUST_ASKS, TRUST_SPECIAL
 
 NO_OFFICER = {
@@ -72,6 +72,7 @@ ASKS = (
     | _asks(LOOP_ASKS)
     | _asks(KIND_ASKS)
     | _asks(MEDIA_ASKS)
+    | _asks(POINT_ASKS)
     | _asks("""
 backup_shelf.check SEE_BACKUPS
 backup_shelf.known SEE_BACKUPS
@@ -148,11 +149,6 @@ outbox.sendable SEE_EXPORTS SEE_CASES SEE_CUSTODY SEE_REGISTER
 outbox.slip SEE_EXPORTS
 outbox.slots SEE_TRUST
 outbox.transferable SEE_CASES
-points.accept ACCEPT_POINT
-points.ask ASK_POINT
-points.close CLOSE_POINT
-points.of_case SEE_POINTS
-points.replay REPLAY_POINTS
 policies.set SET_POLICY
 questionnaires.receive RECEIVE_QUESTIONNAIRE
 queue.case SEE_CASE
@@ -304,7 +300,6 @@ ARGUMENTS: dict[str, Source] = {
     "candidate": _candidate,
     "case": lambda desk: desk.world.case,
     "clock_confirmed": lambda _desk: True,
-    "closing": lambda _desk: Closing.EXPLAINED,
     "data": lambda _desk: encode(next(iter(shelf().current.golden.values())).response),
     "decided_on": lambda desk: desk.world.clock.today(),
     "delivered_on": lambda _desk: CONSENT_DAY,
@@ -325,7 +320,6 @@ ARGUMENTS: dict[str, Source] = {
     "hold_id": lambda _desk: "none",
     "inspection": _inspection,
     "item": lambda _desk: 1,
-    "key": lambda _desk: "none",
     "kind": lambda _desk: Kind.INVESTIGATION_REQUEST,
     "language": lambda _desk: "ja",
     "last": lambda _desk: date(2025, 7, 31),
@@ -372,7 +366,6 @@ ARGUMENTS: dict[str, Source] = {
     "until": lambda _desk: None,
     "value": lambda _desk: "strict",
     "witness": _witness,
-    "why": lambda _desk: "synthetic",
     "word": lambda _desk: ReasonWord.ABSENCE,
 }
 SPECIAL: dict[str, Source] = (
@@ -380,6 +373,7 @@ SPECIAL: dict[str, Source] = (
     | LOOP_SPECIAL
     | KIND_SPECIAL
     | MEDIA_SPECIAL
+    | POINT_SPECIAL
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
         "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
