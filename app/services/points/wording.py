@@ -6,7 +6,7 @@ from app.models.forms.answers import AnswerState
 from app.models.forms.definition import FormPack, Item, ItemType
 from app.models.forms.reading import value_in_words
 from app.models.rules.found import Blank, Place, RuleFinding, Used
-from app.services.documents.date_text import both_calendars
+from app.services.documents.date_text import both_calendars, partly_in_both_calendars
 from app.services.points.points import Point
 from app.services.texts.catalogue import Language
 
@@ -21,16 +21,14 @@ def question_of(pack: FormPack, point: Point, language: Language) -> str:
     return point.rule.question.in_language(language.value).format_map(words)
 
 
-def place_words(pack: FormPack, place: Place, language: Language) -> str:
-    """What the answer at a place is about: its question and the item, as the form says it."""
-    item = pack.index.get(place.link_id)
-    if item is None:
-        return place.link_id
-    label = pack.label(place.link_id, language.value)
-    table = pack.index.table(place.link_id)
+def place_words(pack: FormPack, place: Place, language: Language) -> tuple[str, str]:
+    """What an answer is about, as the form says it: its table, or empty outside tables, and the item."""
+    if pack.index.get(place.link_id) is None:
+        return "", place.link_id
+    table, label = pack.index.table(place.link_id), pack.label(place.link_id, language.value)
     if table is None or table.link_id == place.link_id:
-        return label
-    return f"{pack.label(table.link_id, language.value)}・{label}"
+        return "", label
+    return pack.label(table.link_id, language.value), label
 
 
 def used_words(pack: FormPack, used: Used, language: Language) -> str:
@@ -70,15 +68,9 @@ def _day(text: str, language: Language) -> str:
 
 
 def _date(pack: FormPack, item: Item, text: str, language: Language) -> str:
-    """A date of any precision; 昭和63年4月（1988年4月）."""
-    whole = _day(text, language)
-    if whole:
-        return whole
+    """A date of any precision, in both calendars where it falls into one era."""
     western = value_in_words(pack, item, text, language.value)
     try:
-        eras = parse_date(text, field="date").to_japanese()
+        return partly_in_both_calendars(parse_date(text, field="date"), western, language)
     except InvalidInputError:
         return western
-    if not eras or language is not Language.JAPANESE:
-        return western
-    return f"{eras[0].as_written()}（{western}）"

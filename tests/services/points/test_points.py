@@ -85,7 +85,7 @@ def test_the_rules_of_the_pinned_pack_run_over_the_answers_and_the_roster(world:
     assert "（20" in words
     assert "{" not in words
     assert point.rows == (1, 2)
-    assert place_words(LOADED.pack, point.finding.places[0], Language.ENGLISH)
+    assert all(place_words(LOADED.pack, point.finding.places[0], Language.ENGLISH))
     assert all("年" in used_words(LOADED.pack, one, Language.JAPANESE) for one in point.finding.used)
     (roster,) = [one for one in the(found, "R-ID-02").finding.used if one.source]
     assert roster.source == "roster"
