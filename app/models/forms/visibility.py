@@ -5,17 +5,30 @@ for others. Hidden answers are kept and marked, never deleted.
 """
 
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 
-from app.models.forms.answers import AnswerState, AnswerValue, Cell, Response
+from app.models.forms.answers import Answer, AnswerState, AnswerValue, Cell, Response
 from app.models.forms.definition import EnableWhen, FormPack
+
+
+class Answered(Protocol):
+    """What conditions look at: a response, or a form that is being filled in."""
+
+    def get(self, link_id: str, row: str | None = None) -> Answer | None:
+        """The newest answer of a cell, or ``None`` where nothing was answered."""
+        ...
+
+    def rows_of(self, *columns: str) -> tuple[str, ...]:
+        """Row ids that hold an answer in any of these columns."""
+        ...
 
 
 class Visibility:
     """What is shown of a pack for one response; answers are looked up once and remembered."""
 
-    def __init__(self, pack: FormPack, response: Response) -> None:
+    def __init__(self, pack: FormPack, response: Answered) -> None:
         self._index = pack.index
         self._response = response
         self._known: dict[Cell, bool] = {}

@@ -1,0 +1,69 @@
+"""The neutral list of gaps (空白期間の一覧) for the person who fills the form in: what to ask, and where to add it.
+
+It is the coverage rules of the pack and nothing else of them: the person sees a question, never a finding.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import final
+
+from app.models.forms.answers import Response
+from app.models.forms.definition import Bilingual, FormPack
+from app.models.rules.checkers import coverage
+from app.models.rules.definition import CoverageRule, RulePack
+from app.models.rules.looking import Looking
+from app.models.rules.material import Material
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days of which the form does not tell yet.
+
+    Attributes:
+        rule: Which rule asks.
+        question: With the blanks ``{from}`` and ``{to}`` for the two days, in both languages.
+        first_day: First day.
+        last_day: Last day, included.
+        add_to: Tables where a row would tell, in the order of the form.
+    """
+
+    rule: str
+    question: Bilingual
+    first_day: date
+    last_day: date
+    add_to: tuple[str, ...]
+
+
+@final
+class _NoClock:
+    """Coverage counts no working days."""
+
+    def after(self, day: date, number: int) -> date:
+        raise NotImplementedError(day, number)
+
+
+def gaps_of(rules: RulePack, pack: FormPack, response: Response) -> tuple[Gap, ...]:
+    """Every certain or possible gap in the look-backs, rule by rule, oldest first.
+
+    Args:
+        rules: The rules of the pack.
+        pack: The form.
+        response: The answers so far; their ``as_of`` ends the look-backs.
+    """
+    look = Looking(Material(pack, response, response.as_of, _NoClock()))
+    found: list[Gap] = []
+    for rule in rules.rules:
+        if not isinstance(rule, CoverageRule):
+            continue
+        tables = tuple(dict.fromkeys(_table(pack, span.start) for span in rule.spans))
+        found += [
+            Gap(rule.id, rule.question, each.first_day, each.last_day, tables)
+            for each in coverage.check(rule, look)
+            if each.first_day is not None and each.last_day is not None
+        ]
+    return tuple(found)
+
+
+def _table(pack: FormPack, link_id: str) -> str:
+    table = pack.index.table(link_id)
+    return link_id if table is None else table.link_id
