@@ -17,6 +17,7 @@ MORE_SELECTORS = (0xE0100, 0xE01EF)
 
 # Modules whose subject is the Japanese script itself, or papers whose words are fixed by law or form.
 ABOUT_JAPANESE = {
+    "app/models/forms/filling/typing.py",
     "app/services/bundles/text_rules.py",  # ranges of characters
     "app/models/domain/dates.py",
     "app/models/domain/eras.py",
