@@ -24,6 +24,7 @@ from app.cli import (
     officer_commands,
     point_commands,
     policy_commands,
+    questionnaire_commands,
     ready_commands,
     receipt_commands,
     recovery_commands,
@@ -48,6 +49,7 @@ USAGE = 2
 _ROOMS = (
     vault_commands,
     roster_commands,
+    questionnaire_commands,
     bundle_commands,
     arriving_commands,
     export_commands,
