@@ -136,6 +136,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
         super().__init__(work, AnswersState())
         self._language = language
         self._opened_medical = False
+        self._sought = ""
         self._flagging: Line | None = None
 
     @override
@@ -165,6 +166,17 @@ class AnswersPresenter(CaseArea[AnswersState]):
         covered = chosen is not None and chosen.purpose == MEDICAL_ITEM and not self._opened_medical
         self._show(chosen=section, is_covered=covered, locked=self._lock(), rows=(), done="", error=None)
         self._open()
+
+    def seek(self, link_id: str) -> None:
+        """Bring the section of an answer into view, now or as soon as the sections were read."""
+        self._sought = link_id
+        if self.state.is_loaded:
+            self._choose_sought()
+
+    def _choose_sought(self) -> None:
+        if self._sought and self._sought in self._form.index:
+            self.choose(self._form.index.section(self._sought).link_id)
+        self._sought = ""
 
     def uncover(self) -> None:
         """Open the medical section on purpose."""
@@ -276,6 +288,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
             may_write=sheet.may(Action.WRITE_NOTE),
             locked=self._lock(),
         )
+        self._choose_sought()
 
     def _restore(self, drafts: dict[str, str]) -> None:
         """Put drafts back; they are as unsaved as they were."""

@@ -18,6 +18,7 @@ class Area(StrEnum):
     """Areas of the case screen in their order."""
 
     ANSWERS = "answers"
+    POINTS = "points"
     INQUIRIES = "inquiries"
     FINDINGS = "findings"
     OPINION = "opinion"
@@ -41,6 +42,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
     if actor.office_kind is OfficeKind.INVESTIGATION_OFFICE:
         shown = {
             Area.ANSWERS: sheet.may(Action.SEE_ANSWERS) and arrived,
+            Area.POINTS: sheet.may(Action.SEE_POINTS) and arrived,
             Area.INQUIRIES: reads_findings and arrived,
             Area.FINDINGS: reads_findings and arrived,
             Area.OPINION: reads_findings and state not in _BEFORE_REVIEW_ENDED,

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError
 from app.models.domain.inquiry import InquiryState
 from app.models.forms.answers import Response, encode
@@ -20,19 +19,14 @@ from app.services.inquiries.inquiries import InquiryPlan
 from app.services.packs.loader import LoadedPack
 from app.services.points.points import CasePoints, Point
 from app.services.points.wording import place_words, question_of, used_words
-from app.services.questionnaires.keeping import keep_answers, pinned
 from app.services.statements.history import history_of
 from app.services.texts.catalogue import Language
 from tests.services.exchange.conftest import At
-from tests.services.exchange.offices import Office, shelf
+from tests.services.exchange.offices import Office
 from tests.services.exchange.world import Snapshots, World
+from tests.services.points.golden import LOADED, golden, put
 
 TOPIC, GAP = "R-TOP-01", "R-RES-01"
-LOADED = shelf().current
-
-
-def golden(name: str) -> Response:
-    return LOADED.golden[f"{name}.json"].response
 
 
 def changed(response: Response, link_id: str, value: str) -> Response:
@@ -42,12 +36,6 @@ def changed(response: Response, link_id: str, value: str) -> Response:
         for one in response.answers
     )
     return msgspec.structs.replace(response, answers=answers)
-
-
-def put(office: Office, world: World, response: Response) -> None:
-    """Other answers lie in the case, as a correction brings them."""
-    with office.desk.act(office.actor("examiner"), Action.WRITE_NOTE, Target(case=world.case)) as act:
-        keep_answers(act, LOADED.pack, pinned(LOADED.pack, response))
 
 
 def points(office: Office, world: World, who: str = "examiner") -> CasePoints:

@@ -16,13 +16,18 @@ from tests.ui.case.desks import Seat, workplace_of
     [
         ("requested", "investigation", "reviewer", {Area.ASSIGN, Area.HISTORY}),
         ("requested", "investigation", "examiner", set()),  # a case that was not given to this examiner
-        ("assigned", "investigation", "examiner", {Area.ANSWERS, Area.INQUIRIES, Area.FINDINGS, Area.HISTORY}),
+        (
+            "assigned",
+            "investigation",
+            "examiner",
+            {Area.ANSWERS, Area.POINTS, Area.INQUIRIES, Area.FINDINGS, Area.HISTORY},
+        ),
         ("assigned", "investigation", "security", {Area.HISTORY}),
         (
             "accepted",
             "investigation",
             "decider",
-            {Area.ANSWERS, Area.INQUIRIES, Area.FINDINGS, Area.OPINION, Area.HISTORY},
+            {Area.ANSWERS, Area.POINTS, Area.INQUIRIES, Area.FINDINGS, Area.OPINION, Area.HISTORY},
         ),
         ("answered", "agency", "examiner", {Area.NOTICES, Area.REPORTS, Area.HISTORY}),
         ("received", "agency", "reviewer", {Area.OPINION, Area.DECISION, Area.HISTORY}),

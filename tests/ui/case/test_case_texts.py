@@ -13,6 +13,8 @@ from app.models.domain.finding import HearingState, MissingPart
 from app.models.domain.inquiry import Identifying, InquiryState, WhyNotAsked
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 from app.models.forms.definition import Sensitivity
+from app.models.rules.found import Certainty
+from app.models.rules.life import Closing, PointState
 from app.services.bundles.schemas import OpinionCode
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language
@@ -23,7 +25,7 @@ from app.ui.screens.case.history import COLUMNS as HISTORY_COLUMNS
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = (*ROOT.glob("app/ui/screens/case/*.py"), *ROOT.glob("app/ui/presenters/case_*.py"))
 LITERAL = re.compile(r'"(case\.[a-z0-9.-]+)"')
-STEMS = {"case.sign-opinion", "case.confirm-opinion", "case.sign-decision"}
+STEMS = {"case.sign", "case.sign-opinion", "case.confirm-opinion", "case.sign-decision"}
 MADE = {
     *(f"case.area.{area}" for area in Area),
     *(f"case.next.{state}" for state in BEFORE_NOTIFICATION | {State.NOTIFIED_CLEARED, State.VALID}),
@@ -33,8 +35,9 @@ MADE = {
     *(f"case.lookback.{one}" for one in ("as-of", "birth", "high-school", "years")),
     *(f"case.flag.{one}" for one in ("none", "open", "closed")),
     *(f"case.findings.{one}" for one in ("empty", "incomplete", "unsaved", "complete")),
-    *(f"{stem}.{part}" for stem in STEMS for part in ("question", "explain", "button")),
-    *(f"case.confirm-{one}.{part}" for one in Outcome for part in ("question", "explain", "button")),
+    *(f"{stem}.{part}" for stem in STEMS - {"case.sign"} for part in ("question", "words", "yes")),
+    *(f"case.confirm-{one}.{part}" for one in Outcome for part in ("question", "words", "yes")),
+    *(f"case.sign.{part}" for part in ("officer", "passphrase")),
     *(f"state.{state}" for state in State),
     *(f"event.{action}" for action in Action),
     *(f"refusal.{one}" for one in Refusal),
@@ -43,6 +46,10 @@ MADE = {
     *(f"inquiry-why.{one}" for one in WhyNotAsked),
     *(f"inquiry-answer.{one}" for one in ("facts", "no-record", "declined")),
     *(f"case.inquiries.identify-{one}" for one in Identifying),
+    *(f"point-state.{one}" for one in PointState),
+    *(f"point-certainty.{one}" for one in Certainty),
+    *(f"case.points.close-{one}" for one in Closing),
+    *(f"case.points.{one}" for one in Certainty),
     *(f"reasons.{one}" for one in Reasons),
     *(f"opinion.{one}" for one in OpinionCode),
     *(f"hearing.{one}" for one in HearingState),
@@ -64,7 +71,7 @@ def test_every_sentence_exists(language: Language) -> None:
 
 def test_no_sentence_is_left_over() -> None:
     named = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    areas = ("ui-case.json", "ui-inquiries.json")
+    areas = ("ui-case.json", "ui-inquiries.json", "ui-points.json")
     own = [key for area in areas for key in json.loads((TEXTS / "ja" / area).read_text(encoding="utf-8"))]
     stems = tuple(sorted(set(re.findall(r'f["\'](case\.[a-z-]+[.-])[a-z-]*\{', named))))
     left = [

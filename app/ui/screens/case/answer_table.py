@@ -128,6 +128,16 @@ class AnswerTable(QTableView):
             self.scrollTo(above)
             self.scrollTo(self._answers.index(place, ANSWER))
 
+    def go_to(self, link_id: str, row: str | None) -> bool:
+        """Make an answer current; false when it is not among those in view."""
+        for place in range(self._answers.rowCount()):
+            line = self._answers.row_at(place)
+            if isinstance(line, Line) and (line.link_id, line.row) == (link_id, row):
+                self.setCurrentIndex(self._answers.index(place, ANSWER))
+                self.scrollTo(self._answers.index(place, ANSWER), QAbstractItemView.ScrollHint.PositionAtCenter)
+                return True
+        return False
+
     def fit(self) -> None:
         """Share the width among the columns and give each row the height of its text."""
         wide = self.fontMetrics().averageCharWidth()

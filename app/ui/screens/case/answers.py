@@ -21,6 +21,7 @@ class AnswersPage(AreaPage):
         super().__init__(context, presenter, parent)
         self._presenter = presenter
         self._shown: object = None
+        self._sought: tuple[str, str | None] | None = None
         self.sections = TwoLineList(context, self)
         self.sections.itemActivated.connect(self._on_section)
         self.sections.itemClicked.connect(self._on_section)
@@ -101,7 +102,23 @@ class AnswersPage(AreaPage):
         self.cover_title.setText(self.texts("case.answers.locked" if state.locked else "case.answers.covered"))
         page = self.covered if state.is_covered else self.reading if state.rows else self.empty
         self.middle.setCurrentWidget(page)
+        self._go_to_sought()
         self.side.show_line(self.table.line() if page is self.reading else None)
+
+    def seek(self, link_id: str, row: str | None) -> None:
+        """Go to an answer as soon as its section is in view; a covered one is uncovered by the officer."""
+        self._sought = (link_id, row)
+        self._presenter.seek(link_id)
+        self._go_to_sought()
+
+    def _go_to_sought(self) -> None:
+        if self._sought is None:
+            return
+        if self.middle.currentWidget() is self.covered and self.uncover_button.isVisible():
+            self.send_keyboard(self.uncover_button)
+        elif self.middle.currentWidget() is self.reading and self.table.go_to(*self._sought):
+            self._sought = None
+            self.send_keyboard(self.table)
 
     @override
     def panes(self) -> list[QWidget]:
@@ -146,6 +163,7 @@ class AnswersPage(AreaPage):
         return self.texts("case.answers.second", item=item, page=section.page)
 
     def _on_section(self, item: QListWidgetItem) -> None:
+        self._sought = None
         self._presenter.choose(str(item.data(Qt.ItemDataRole.UserRole)))
         self.sections.scrollToItem(item)
         if self._presenter.state.is_covered and self._presenter.state.locked:

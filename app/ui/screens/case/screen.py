@@ -19,6 +19,7 @@ from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_part import PartPresenter
+from app.ui.presenters.case_points import PointsPresenter
 from app.ui.presenters.case_reports import CaseReportsPresenter
 from app.ui.presenters.case_statement import StatementPresenter
 from app.ui.presenters.case_work import CaseWork
@@ -35,6 +36,7 @@ from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.part_bar import TICK_MS, PartBar
+from app.ui.screens.case.points import PointsPage
 from app.ui.screens.case.reports import CaseReportsPage
 from app.ui.screens.case.sealed import SealedPage
 from app.ui.widgets.error_panel import ErrorPanel
@@ -231,11 +233,22 @@ class CaseScreen(Screen):
             self.head.load()
 
     def _make(self, area: Area) -> AreaPage:
-        return _MAKERS[area](self.context, self._work)
+        page = _MAKERS[area](self.context, self._work)
+        if isinstance(page, PointsPage):
+            page.answer_asked.connect(self._on_answer_asked)
+        return page
+
+    def _on_answer_asked(self, link_id: str, row: str) -> None:
+        """From a point to clear up to the answer that it is about."""
+        page = self.pages.get(Area.ANSWERS)
+        if isinstance(page, AnswersPage):
+            self.tabs.setCurrentWidget(page)
+            page.seek(link_id, row or None)
 
 
 _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.ANSWERS: lambda context, work: AnswersPage(context, AnswersPresenter(work, context.texts.language.value)),
+    Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
     Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),

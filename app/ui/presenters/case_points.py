@@ -1,0 +1,222 @@
+"""Points to clear up (確認事項) that the rules find in a case: read, asked about, closed, accepted. Qt-free.
+
+Not to be confused with the findings (所見), which an examiner writes on each of the seven items.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from typing_extensions import override
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.authority import Refusal
+from app.models.domain.ids import PersonId
+from app.models.forms.definition import FormPack
+from app.models.rules.found import Used
+from app.models.rules.life import Closing
+from app.services.container import Services
+from app.services.points.points import CasePoints, Point
+from app.services.points.wording import place_words, question_of, topic_of, used_words
+from app.services.texts.catalogue import Language
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+_PLACE = "point/"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """An answer that a point is about: where on paper, table (empty outside tables), item, row from 1 or 0."""
+
+    page: int
+    box: str
+    table: str
+    item: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsedLine:
+    """A value that a rule used: of which item, or from which source outside the answers."""
+
+    item: str
+    source: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointWords:
+    """A point in words of the pack."""
+
+    name: str
+    question: str
+    basis: str
+    topic: str
+    is_established: bool
+    places: tuple[PlaceLine, ...]
+    used: tuple[UsedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsState(AreaState):
+    """What the area shows.
+
+    Attributes:
+        points: As the use case gives them.
+        locked: Why those of the medical part are left out.
+        chosen: Key of the point in view, or empty.
+        names: Names of officers.
+        may_work: This officer may record what was asked and close points now.
+        may_accept: This officer may accept as a second person now.
+        drafts: Reasons that are being written, by key.
+    """
+
+    points: tuple[Point, ...] = ()
+    locked: Refusal | None = None
+    chosen: str = ""
+    names: Mapping[PersonId, str] = field(default_factory=dict)
+    may_work: bool = False
+    may_accept: bool = False
+    drafts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def current(self) -> Point | None:
+        """The point in view."""
+        return next((one for one in self.points if one.key == self.chosen), None)
+
+    @property
+    def open_count(self) -> int:
+        """How many points somebody has still to work on."""
+        return sum(one.needs_work for one in self.points)
+
+    @property
+    def can_accept(self) -> bool:
+        """Whether this officer may accept the point in view."""
+        return self.may_accept and self.current is not None and self.current.awaits_second
+
+
+class PointsPresenter(CaseArea[PointsState]):
+    """Nothing is preset, and every act has a reason."""
+
+    def __init__(self, work: CaseWork) -> None:
+        super().__init__(work, PointsState())
+        self._pack: FormPack | None = None
+        self._acted = ""
+
+    @override
+    def load(self) -> None:
+        """Read the points, and reasons that were being written."""
+        case, is_first = self.work.case, not self.state.is_loaded
+
+        def act(services: Services, actor: Actor) -> tuple[CasePoints, dict[str, str]]:
+            drafts = services.drafts.read(actor, case) if is_first else {}
+            return services.points.of_case(actor, case), drafts
+
+        self._read(act, self._on_read)
+
+    def choose(self, key: str) -> None:
+        """Bring a point into view."""
+        if key != self.state.chosen:
+            self._show(chosen=key, done="")
+
+    def go_next(self) -> None:
+        """Bring the next point that needs work into view, after the last the first again; else just the next."""
+        points = self.state.points
+        keys = [one.key for one in points]
+        here = keys.index(self.state.chosen) + 1 if self.state.chosen in keys else 0
+        turned = (*points[here:], *points[:here])
+        found = next((one for one in turned if one.needs_work), turned[0] if turned else None)
+        if found is not None:
+            self.choose(found.key)
+
+    def words(self, point: Point, language: Language) -> PointWords:
+        """A point in words; only after the points were read."""
+        pack = self._form()
+        topic = topic_of(point.finding)
+        rules = self.work.workplace.services.packs.by_digest(pack.digest).rules
+        name = next((one.name.in_language(language.value) for one in rules.topics if one.code == topic), "")
+        rule = point.rule
+        return PointWords(
+            name=rule.name.in_language(language.value) if rule is not None else point.finding.rule,
+            question=question_of(pack, point, language),
+            basis=rule.basis.in_language(language.value) if rule is not None else "",
+            topic=name,
+            is_established=rule is None or rule.established,
+            places=tuple(
+                PlaceLine(place.page, place.box, *place_words(pack, place, language), row)
+                for place, row in zip(point.finding.places, point.rows, strict=True)
+            ),
+            used=tuple(self._used(pack, one, language) for one in point.finding.used),
+        )
+
+    def ask(self, why: str) -> None:
+        """Record that the subject is asked."""
+        self._act(lambda services, actor, key: services.points.ask(actor, self.work.case, key, why), "case.done.asked")
+
+    def close(self, closing: Closing, why: str) -> None:
+        """Close the point in view."""
+        self._act(
+            lambda services, actor, key: services.points.close(actor, self.work.case, key, closing, why),
+            "case.done.point-closed",
+        )
+
+    def accept(self, why: str) -> None:
+        """Accept the closing of the point in view as a second person."""
+        self._act(
+            lambda services, actor, key: services.points.accept(actor, self.work.case, key, why),
+            "case.done.point-accepted",
+        )
+
+    def keep_reason(self, key: str, why: str) -> None:
+        """Keep a reason that is being written; the lock waits for it."""
+        point = next((one for one in self.state.points if one.key == key), None)
+        if point is None or not (self.state.may_work or self.state.may_accept):
+            return
+        action = Action.CLOSE_POINT if self.state.may_work else Action.ACCEPT_POINT
+        self._keep_text(action, f"{_PLACE}{key}", str(point.finding.purpose), why if why.strip() else "")
+        rest = {old: kept for old, kept in self.state.drafts.items() if old != key}
+        self.state = replace(self.state, drafts={**rest, key: why} if why.strip() else rest)
+
+    def drop(self) -> None:
+        """Forget everything: the case was sealed."""
+        self.state = PointsState()
+
+    def _act(self, act: Callable[[Services, Actor, str], None], done: str) -> None:
+        key = self.state.chosen
+        if key:
+            self._acted = key
+            self._do(lambda services, actor: act(services, actor, key), done, then=self._on_acted)
+
+    def _on_acted(self, _none: None) -> None:
+        self.keep_reason(self._acted, "")
+        self._on_done(None)
+
+    def _on_read(self, read: tuple[CasePoints, dict[str, str]]) -> None:
+        found, drafts = read
+        sheet = self.work.sheet
+        mine = {place.removeprefix(_PLACE): text for place, text in drafts.items() if place.startswith(_PLACE)}
+        self._drafted |= {f"{_PLACE}{key}" for key in mine}
+        chosen = self.state.chosen
+        if chosen not in {one.key for one in found.points}:
+            chosen = found.points[0].key if found.points else ""
+        self._show(
+            is_loaded=True,
+            points=found.points,
+            locked=found.locked,
+            chosen=chosen,
+            names=sheet.names,
+            may_work=sheet.may(Action.CLOSE_POINT),
+            may_accept=sheet.may(Action.ACCEPT_POINT),
+            drafts={**mine, **self.state.drafts},
+        )
+
+    def _form(self) -> FormPack:
+        if self._pack is None:
+            digest = self.work.sheet.case.pack_digest
+            self._pack = self.work.workplace.services.packs.by_digest(digest).pack
+        return self._pack
+
+    @staticmethod
+    def _used(pack: FormPack, used: Used, language: Language) -> UsedLine:
+        item = pack.label(used.link_id, language.value) if pack.index.get(used.link_id) is not None else ""
+        return UsedLine(item, used.source, used_words(pack, used, language))

@@ -1,0 +1,259 @@
+"""Points to clear up (確認事項): the list, one in full, and what this officer can record about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.rules.life import Closing, PointState
+from app.services.points.points import Point
+from app.ui.context import UiContext
+from app.ui.presenters.case_points import PointsPresenter
+from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.parts import Column, ProseEdit, caption
+from app.ui.screens.case.point_detail import PointDetail
+from app.ui.screens.case.two_lines import TwoLineList
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.badge import SIGNS
+from app.ui.widgets.labels import text_label
+
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class PointList(TwoLineList):
+    """The points; letters are commands here.
+
+    Signals:
+        next_asked: G, to the next point that needs work.
+        answer_asked: Enter, to the first answer that the point is about.
+        reason_asked: R, to the reason.
+    """
+
+    next_asked = Signal()
+    answer_asked = Signal()
+    reason_asked = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        asked = {
+            Qt.Key.Key_G: self.next_asked,
+            Qt.Key.Key_R: self.reason_asked,
+            Qt.Key.Key_Return: self.answer_asked,
+            Qt.Key.Key_Enter: self.answer_asked,
+        }
+        if event.modifiers() not in _PLAIN:
+            super().keyPressEvent(event)
+        elif key in asked:
+            asked[Qt.Key(key)].emit()
+        elif key in (Qt.Key.Key_J, Qt.Key.Key_K):
+            step = 1 if key == Qt.Key.Key_J else -1
+            self.setCurrentRow(min(max(0, self.currentRow() + step), self.count() - 1))
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here."""
+
+
+class PointsPage(AreaPage):
+    """Left the list, in the middle the point in view, right what can be recorded.
+
+    Signals:
+        answer_asked: Somebody wants to see an answer: its item, and its row or an empty text.
+    """
+
+    answer_asked = Signal(str, str)
+
+    def __init__(self, context: UiContext, presenter: PointsPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(context, presenter, parent)
+        self._presenter = presenter
+        self._shown: object = None
+        self._reason_of = ""
+        self._is_acting = False
+        self.list = PointList(context, self)
+        self.count, self.locked, self.keys = text_label(role="hint"), text_label(role="hint"), text_label(role="small")
+        self.detail, self.side = PointDetail(context, self), Column(context, self)
+        self.card = Card(context)
+        self.reason_caption, self.reason = caption(), ProseEdit(4)
+        self.ask_button, self.accept_button, self.answer_button = QPushButton(), QPushButton(), QPushButton()
+        self.accept_button.setProperty("kind", "main")
+        self.closings = {closing: QPushButton() for closing in Closing}
+        self.hint = text_label(role="hint")
+        buttons = (self.ask_button, *self.closings.values(), self.accept_button)
+        self.card.add(self.reason_caption, self.reason, self.hint, *buttons)
+        self.side.body.addWidget(self.card)
+        self.side.body.addStretch(1)
+        self._lay_out()
+        self.list.currentRowChanged.connect(self._on_row)
+        self.list.next_asked.connect(presenter.go_next)
+        self.list.reason_asked.connect(self._on_reason_asked)
+        self.list.answer_asked.connect(self._on_answer)
+        self.list.itemDoubleClicked.connect(self._on_answer)
+        self.answer_button.clicked.connect(self._on_answer)
+        self.reason.edited.connect(self._enable)
+        self.ask_button.clicked.connect(lambda: self._do(lambda: presenter.ask(self.reason.text())))
+        self.accept_button.clicked.connect(lambda: self._do(lambda: presenter.accept(self.reason.text())))
+        for closing, button in self.closings.items():
+            button.clicked.connect(
+                lambda _on=False, closing=closing: self._do(lambda: presenter.close(closing, self.reason.text()))
+            )
+        self.begin()
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        edge = self.context.theme.scale.space(2)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for label in (self.count, self.locked, self.keys):
+            label.setContentsMargins(edge, edge // 2, edge, edge // 2)
+        for part in (self.count, self.locked):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.keys)
+        self.detail.body.insertWidget(1, self.answer_button, 0, Qt.AlignmentFlag.AlignLeft)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for pane, share in ((left, 30), (self.detail, 42), (self.side, 28)):
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([360, 510, 330])
+        splitter.setChildrenCollapsible(False)
+        self.column.addWidget(splitter, 1)
+
+    @override
+    def retranslate(self) -> None:
+        """Say it in the current language."""
+        texts = self.texts
+        self.list.setAccessibleName(texts("case.points.list"))
+        self.side.setAccessibleName(texts("case.points.side"))
+        self.card.title.setText(texts("case.points.record"))
+        self.keys.setText(texts("case.points.keys"))
+        self.reason_caption.setText(texts("case.points.reason"))
+        self.reason.setAccessibleName(texts("case.points.reason"))
+        self.answer_button.setText(texts("case.points.go"))
+        self.ask_button.setText(texts("case.points.ask"))
+        self.accept_button.setText(texts("case.points.accept"))
+        for closing, button in self.closings.items():
+            button.setText(texts(f"case.points.close-{closing}"))
+        self.detail.retranslate()
+        self._shown = None
+        super().retranslate()
+
+    @override
+    def show_state(self) -> None:
+        """Show list, point and what can be done."""
+        super().show_state()
+        state, texts = self._presenter.state, self.texts
+        self.list.blockSignals(True)
+        while self.list.count() > len(state.points):
+            self.list.takeItem(self.list.count() - 1)
+        for place, point in enumerate(state.points):
+            name, second = self._presenter.words(point, texts.language).question, self._second(point)
+            self.list.show_line(place, name, second, texts("case.list.sentence", name=name, second=second))
+            if point.key == state.chosen and self.list.currentRow() != place:
+                self.list.setCurrentRow(place)
+        self.list.blockSignals(False)
+        self.count.setText(texts("case.points.count", count=len(state.points), open=state.open_count))
+        self.locked.setVisible(state.locked is not None)
+        if state.locked is not None:
+            self.locked.setText(texts("case.points.locked", why=texts(f"refusal.{state.locked}")))
+        current = state.current
+        if (current, texts.language) != self._shown:
+            self._shown = (current, texts.language)
+            words = self._presenter.words(current, texts.language) if current is not None else None
+            self.detail.show_point(current, words, state.names)
+        self._show_reason()
+        self._enable()
+
+    @override
+    def panes(self) -> list[QWidget]:
+        """List, point, side."""
+        return [self.list, self.detail, *([self.side] if self._can_act() else [])]
+
+    @override
+    def save_draft(self) -> None:
+        """Keep a reason that is being written."""
+        if self._reason_of:
+            self._presenter.keep_reason(self._reason_of, self.reason.text())
+
+    @override
+    def drop(self) -> bool:
+        """Forget what was typed and what was shown."""
+        had = bool(self.reason.text().strip())
+        self._presenter.drop()
+        self._reason_of = ""
+        self.reason.show_text("")
+        self.list.clear()
+        self.detail.show_point(None, None, {})
+        return had
+
+    def _second(self, point: Point) -> str:
+        texts = self.texts
+        if point.is_settled:
+            state, tone = texts("point.settled"), Tone.GOOD
+        elif point.has_changed:
+            state, tone = texts("case.points.changed"), Tone.WARN
+        elif point.awaits_second:
+            state, tone = texts("case.points.awaits"), Tone.WARN
+        else:
+            state, tone = texts(f"point-state.{point.state}"), _TONES.get(point.state, Tone.GOOD)
+        certainty = texts(f"case.points.{point.finding.certainty}")
+        return texts("case.points.second", sign=SIGNS[tone], state=state, certainty=certainty)
+
+    def _can_act(self) -> bool:
+        state = self._presenter.state
+        return state.current is not None and (state.may_work or state.can_accept)
+
+    def _show_reason(self) -> None:
+        """Each point has a reason of its own; it is emptied once it was recorded."""
+        state = self._presenter.state
+        if self._is_acting and not state.is_busy:
+            self._is_acting = False
+            if state.error is None:
+                self.reason.show_text("")
+        if state.chosen != self._reason_of:
+            if self._reason_of:
+                self._presenter.keep_reason(self._reason_of, self.reason.text())
+            self._reason_of = state.chosen
+            self.reason.show_text(state.drafts.get(state.chosen, ""))
+
+    def _enable(self) -> None:
+        state = self._presenter.state
+        self.side.setVisible(self._can_act())
+        is_ready = bool(self.reason.text().strip()) and not state.is_busy
+        for button in (self.ask_button, *self.closings.values()):
+            button.setVisible(state.may_work)
+            button.setEnabled(is_ready)
+        self.accept_button.setVisible(state.can_accept)
+        self.accept_button.setEnabled(is_ready)
+        rule = state.current.rule if state.current is not None else None
+        asks_second = rule is not None and rule.second_person
+        self.hint.setText(self.texts("case.points.second-person" if asks_second else "case.points.why"))
+        self.answer_button.setVisible(bool(state.current is not None and state.current.finding.places))
+
+    def _do(self, act: Callable[[], None]) -> None:
+        self._is_acting = True
+        act()
+
+    def _on_row(self, row: int) -> None:
+        points = self._presenter.state.points
+        if 0 <= row < len(points):
+            self._presenter.choose(points[row].key)
+
+    def _on_reason_asked(self) -> None:
+        if self._can_act():
+            self.send_keyboard(self.reason)
+
+    def _on_answer(self) -> None:
+        point = self._presenter.state.current
+        if point is not None and point.finding.places:
+            first = point.finding.places[0]
+            self.answer_asked.emit(first.link_id, first.row or "")
+
+
+_TONES = {PointState.OPEN: Tone.NEUTRAL, PointState.ASKED: Tone.INFO}
