@@ -63,6 +63,7 @@ from app.services.trust.keeping import TrustKeeping
 from app.services.trust.ordering import PaperOrders
 from app.services.trust.overview import TrustLooking
 from app.services.trust.sheets import KeySheets
+from app.services.twin.printing import TwinPrinting
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Services:
     decisions: Decisions
     results: ResultNotices
     filing: Filing
+    twins: TwinPrinting
     exporting: Exporting
     countersigning: Countersigning
     importing: Importing
@@ -150,6 +152,7 @@ class Services:
             decisions=Decisions(desk),
             results=ResultNotices(desk, packs, letters),
             filing=Filing(desk),
+            twins=TwinPrinting(desk, packs),
             exporting=Exporting(desk, packs, letters),
             countersigning=Countersigning(desk),
             importing=Importing(desk, packs),

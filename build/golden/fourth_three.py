@@ -142,7 +142,7 @@ _HOME = "東京都見本区見本12丁目12番12号"
 
 AKIRA = Person(
     subject="g12",
-    label="齋藤 彬󠄀",
+    label="齋藤 彰󠄁",
     covers=("more rows than the sheets hold", "all relations", "a matter that is not investigated", "a dozen journeys"),
     findings=(
         possible("R-TOP-01", "D1.leaving r2"),
@@ -150,7 +150,7 @@ AKIRA = Person(
     ),
     cells=boxes(
         {
-            **name("齋藤", "彬󠄀", "サイトウ", "アキラ", "SAITO AKIRA"),
+            **name("齋藤", "彰󠄁", "サイトウ", "アキラ", "SAITO AKIRA"),
             "A3": written("1974-09-09", "昭和49年9月9日"),
             "A4": "male",
             "A5.country": "JP",
@@ -172,7 +172,7 @@ AKIRA = Person(
             "K1.amount": "日本酒二合",
             "M1.item-1": "外国の方との交際は、いずれも国際会議を通じたものです。",
             "M1.item-6": "飲酒の量は、医師の助言を受けて減らしています。",
-            **closing("齋藤 彬󠄀"),
+            **closing("齋藤 彰󠄁"),
         }
     ),
     tables={

@@ -175,6 +175,8 @@ class Action(StrEnum):
     SET_POLICY = "policy.set"
     SEARCH_CASES = "cases.searched"
     PRINT_LETTER = "letter.printed"
+    PRINT_QUESTIONNAIRE = "questionnaire.printed"
+    PRINT_BLANK_FORM = "blank-form.printed"
     PRINT_MATRIX = "matrix.printed"
     PRINT_SLIP = "slip.printed"
     VERIFY_SLIP = "slip.verified"

@@ -208,6 +208,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "network.refused": {"probes": "count", "links": "count", "method": "word"},
     "cases.searched": {"term": "digest", "found": "count"},
     "letter.printed": {"letter": "id", "copy": "count"},
+    "questionnaire.printed": {"copy": "count", "sheets": "count", "medical": "word"},
+    "blank-form.printed": {"form": "digest", "copy": "count"},
     "matrix.printed": {},
     "slip.printed": {"epoch": "count", "size": "count", "root": "digest"},
     "slip.verified": {"size": "count", "outcome": "word"},

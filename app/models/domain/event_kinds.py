@@ -180,6 +180,8 @@ KINDS: dict[str, str] = {
     "network.refused": "refusal",
     "cases.searched": "search",
     "letter.printed": "print",
+    "questionnaire.printed": "print",
+    "blank-form.printed": "print",
     "matrix.printed": "print",
     "slip.printed": "print",
     "slip.verified": "look",

@@ -50,6 +50,26 @@ def render(document: tree.Document, shelf: Typefaces, *, rehearsal: bool = False
     return mark(content, title=f"{document.title} {document.issue_no}", language=document.language.value)
 
 
+def draw_pages(
+    pages: list[tuple[Mark, ...]], shelf: Typefaces, *, title: str, language: str, rehearsal: bool = False
+) -> bytes:
+    """The finished PDF of pages that were laid out elsewhere.
+
+    Args:
+        pages: Marks of each page, ``y`` from the upper edge.
+        shelf: The fonts.
+        title: Name of the form and number; never a person's name.
+        language: RFC 3066 tag.
+        rehearsal: Draw the frame of the rehearsal on every page.
+
+    Raises:
+        RefusedError: ``letter.character-not-drawable``.
+    """
+    with _ONE_AT_A_TIME:
+        content = _drawn(pages, shelf, rehearsal=rehearsal)
+    return mark(content, title=title, language=language)
+
+
 def copy_mark(copy: int, issue_number: str) -> bytes:
     """One transparent page with a large pale 写し across it and a line that tells which copy it is at its foot."""
     shelf, line = typefaces(), f"写し　{copy}部目（{copy}部中）　COPY {copy} OF {copy}　{issue_number}"

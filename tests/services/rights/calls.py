@@ -200,6 +200,8 @@ rosters.preview SEE_CANDIDATES
 statements.issue ISSUE_STATEMENT
 survey.decided SEE_EXPORTS
 survey.look INSPECT_BUNDLE
+twins.blank PRINT_BLANK_FORM
+twins.filled PRINT_QUESTIONNAIRE
 taking_back.foresee SEE_EXPORTS
 taking_back.take_back TAKE_BACK_BUNDLE
 alarms.all SEE_ALARMS
@@ -374,6 +376,7 @@ SPECIAL: dict[str, Source] = (
     | KIND_SPECIAL
     | MEDIA_SPECIAL
     | POINT_SPECIAL
+    | {f"twins.{name}.language": lambda _desk: Language.JAPANESE for name in ("blank", "filled")}
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
         "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),

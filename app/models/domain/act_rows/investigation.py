@@ -54,6 +54,16 @@ ROWS: tuple[Rule, ...] = (
         shows=Compartment.MEDICAL,
     ),
     rule(
+        Action.PRINT_QUESTIONNAIRE,
+        Subject.CASE,
+        (INVESTIGATION,),
+        CASE_ROLES,
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
+    ),
+    rule(Action.PRINT_BLANK_FORM, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
+    rule(
         Action.SEE_FINDINGS,
         Subject.CASE,
         ASSESSMENT_OFFICES,
