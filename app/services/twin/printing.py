@@ -50,13 +50,13 @@ class TwinPrinting:
         self._texts: dict[Language, Catalogue] = {}
         self._press: TwinPress | None = None
 
-    def blank(self, actor: Actor, digest: str = "", *, language: Language = Language.JAPANESE) -> PrintedTwin:
+    def blank(self, actor: Actor, digest: str = "", *, in_language: Language = Language.JAPANESE) -> PrintedTwin:
         """The form for the pen; it tells of nobody.
 
         Args:
             actor: Who prints.
             digest: Digest of the form; that for new cases when empty.
-            language: Of the labels; the official form is Japanese.
+            in_language: Of the labels; the official form is Japanese.
 
         Raises:
             VaultError: ``pack.not-here``.
@@ -67,10 +67,10 @@ class TwinPrinting:
             copy = act.unit.counters.next(f"blank-{pack.digest}")
             act.detail.update({"form": pack.digest, "copy": copy})
             rehearsal = _is_rehearsal(act)
-        twin = self._drawn_by().blank(pack, self._words(language), rehearsal=rehearsal)
+        twin = self._drawn_by().blank(pack, self._words(in_language), rehearsal=rehearsal)
         return PrintedTwin(twin.pdf, twin.places, copy, is_whole=True)
 
-    def filled(self, actor: Actor, case: CaseId, *, language: Language = Language.JAPANESE) -> PrintedTwin:
+    def filled(self, actor: Actor, case: CaseId, *, in_language: Language = Language.JAPANESE) -> PrintedTwin:
         """The answers of a case on the pages of its form.
 
         Each statutory item is a look on record. The medical part is a look of its own; where the table does not grant
@@ -85,7 +85,7 @@ class TwinPrinting:
         with self._desk.act(actor, Action.PRINT_QUESTIONNAIRE, Target(case=case)) as act:
             pack = self._packs.by_digest(act.case.pack_digest).pack
             response, covered = _readable(act, pack)
-            twin = self._filled(act, pack, response, covered, language)
+            twin = self._filled(act, pack, response, covered, in_language)
             copy = act.unit.counters.next(f"copies-questionnaire-{act.case.case_id}")
             covering = "covered" if covered else "whole"
             act.detail.update({"copy": copy, "sheets": twin.places.sheets, "medical": covering})

@@ -376,7 +376,6 @@ SPECIAL: dict[str, Source] = (
     | KIND_SPECIAL
     | MEDIA_SPECIAL
     | POINT_SPECIAL
-    | {f"twins.{name}.language": lambda _desk: Language.JAPANESE for name in ("blank", "filled")}
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
         "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
