@@ -32,6 +32,7 @@ from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
 from app.services.inquiries.inquiries import Inquiries
+from app.services.kiosk.sessions import KioskDesk
 from app.services.media.formatting import MediaFormatting
 from app.services.media.keeping import MediaKeeping
 from app.services.media.listing import MediaListing
@@ -76,6 +77,7 @@ class Services:
     consents: Consents
     queue: CaseQueue
     questionnaires: Receiving
+    kiosk: KioskDesk
     review: Review
     points: Points
     inquiries: Inquiries
@@ -143,6 +145,7 @@ class Services:
             consents=Consents(desk, packs, letters),
             queue=CaseQueue(desk, packs),
             questionnaires=Receiving(desk, packs),
+            kiosk=KioskDesk(desk, packs, letters),
             review=Review(desk, packs),
             points=Points(desk, packs),
             inquiries=Inquiries(desk, packs),

@@ -10,6 +10,7 @@ from app.models.domain.act_rows import (
     investigation,
     keeping,
     keys,
+    kiosk,
     media,
     office,
 )
@@ -18,7 +19,7 @@ from app.models.domain.acts import Rule
 GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("office", office.ROWS),
     ("keys", keys.ROWS),
-    ("intake", intake.ROWS),
+    ("intake", (*intake.ROWS, *kiosk.ROWS)),
     ("investigation", investigation.ROWS),
     ("decision", decision.ROWS),
     ("ending", ending.ROWS),

@@ -14,3 +14,13 @@ def paper_place(blob_id: str) -> bytes:
 def carried_place(matter_id: str) -> bytes:
     """What was written about a case to be sent, or came about it, and is no document of the work on it."""
     return b"carried|" + matter_id.encode()
+
+
+def kiosk_key_place(session_id: str, slip: int) -> bytes:
+    """The key of a draft of the kiosk under slip and PIN; under the key of the case, ``slip`` is 0."""
+    return f"kiosk-key|{session_id}|{slip}".encode()
+
+
+def kiosk_line_place(session_id: str, seq: int) -> bytes:
+    """A line of the journal of a draft of the kiosk."""
+    return f"kiosk-line|{session_id}|{seq}".encode()

@@ -123,8 +123,8 @@ class Consents:
     def record_withdrawal(self, actor: Actor, case: CaseId, received_on: date, scan: bytes) -> RefusalId:
         """Record the withdrawal of consent (同意の取下書, F09): the case is sealed in this one transaction.
 
-        Drafted bundles about the case are discarded with it; nothing about it can leave any more but the notice that
-        the assessment is not carried out, and the word to the investigation office.
+        Drafted bundles about the case are discarded with it, a draft at the kiosk is destroyed. Nothing about it can
+        leave any more but the notice that the assessment is not carried out, and the word to the investigation office.
         """
         self._require_past(received_on)
         with self._desk.act(actor, Action.RECORD_WITHDRAWAL, Target(case=case)) as act:
@@ -132,6 +132,7 @@ class Consents:
             blob = file_scan(act, entry_id, scan)
             _enter(act, "withdrawal", act.case, received_on, blob.blob_id, case, State.WITHDRAWN, entry_id)
             act.unit.cases.seal_as_withdrawn(case, received_on)
+            act.unit.kiosk.end(case)
             act.detail["entry"] = entry_id
             act.detail["drafts_discarded"] = discard_drafts_about(act.unit, case, act.at)
             return entry_id

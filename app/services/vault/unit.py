@@ -23,6 +23,7 @@ from app.services.vault.repositories.figures import Figures
 from app.services.vault.repositories.heads import Heads
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
+from app.services.vault.repositories.kiosk import Kiosk
 from app.services.vault.repositories.loop import Loop
 from app.services.vault.repositories.media import MediaRegister
 from app.services.vault.repositories.papers import Papers
@@ -66,6 +67,7 @@ class Unit:
     changes: Changes
     custody: Custodies
     duties: Duties
+    kiosk: Kiosk
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -105,6 +107,7 @@ class Unit:
             changes=Changes(connection),
             custody=Custodies(connection),
             duties=Duties(connection),
+            kiosk=Kiosk(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

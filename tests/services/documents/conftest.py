@@ -137,6 +137,22 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "record_words": " ".join(_WORDS),
         "code_payload": "b3-000042.age " + "".join(_DIGEST),
     },
+    "kiosk-slip": {
+        "issuer_office": _ISSUER["issuer_office"],
+        "contact_desk": _DESKS["contact_desk"],
+        "addressee_name": "髙橋　美咲",
+        "case_no": "2025-000001",
+        "code": "kasa-nomi-tsuke-ryowa-gugo",
+    },
+    "kiosk-receipt": {
+        **_ISSUER,
+        "contact_desk": _DESKS["contact_desk"],
+        "complaint_desk": _DESKS["complaint_desk"],
+        "addressee_name": "髙橋　美咲",
+        "case_no": "2025-000001",
+        "answer_count": "412",
+        "sha256_groups": " ".join(_DIGEST),
+    },
     "record-slip": {
         "issuer_office": _ISSUER["issuer_office"],
         "station": "METI1",

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.models.domain.loop import Clearing, Ending, Objecting
 from tests.services.rights.custody_calls import CUSTODY_ASKS, CUSTODY_SPECIAL
+from tests.services.rights.kiosk_calls import KIOSK_ASKS, KIOSK_SPECIAL
 
 LOOP_ASKS = """
 countersigning.decline DECLINE_COUNTERSIGN
@@ -23,7 +24,7 @@ exporting.decline DECLINE_EXPORT
 exporting.take_back TAKE_BACK_EXPORT
 receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
 """
-LOOP_ASKS += CUSTODY_ASKS.lstrip()
+LOOP_ASKS += CUSTODY_ASKS.lstrip() + KIOSK_ASKS.lstrip()
 
 LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "countersigning.decline.reason": lambda _desk: Objecting.NOT_YET,
@@ -33,4 +34,5 @@ LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "lanes.clear.partner": lambda desk: desk.world.contractor.station,
     "lanes.clear.reason": lambda _desk: Clearing.OPERATING_ERROR,
     **CUSTODY_SPECIAL,
+    **KIOSK_SPECIAL,
 }

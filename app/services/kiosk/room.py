@@ -1,0 +1,212 @@
+"""The room (記入の席) of one subject: the draft in memory, its key, and how it gets into the vault."""
+
+import hashlib
+from dataclasses import dataclass
+
+from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
+from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.ids import LetterId
+from app.models.forms.answers import Cell, encode
+from app.models.forms.checking import Problem
+from app.models.forms.filling import closing
+from app.models.forms.filling.draft import Draft
+from app.models.forms.filling.edits import Edit, PutAnswer, Steps, adding_row
+from app.models.forms.filling.topics import Course, Topic
+from app.models.forms.filling.typing import Said, Typed, answered
+from app.models.rules.gaps import Gap, gaps_of
+from app.models.views.kiosk import KioskSession
+from app.services.desk import Act, Desk, Target
+from app.services.kiosk.journal import Line, write_line
+from app.services.notices.issuing import LetterDesk
+from app.services.packs.loader import LoadedPack
+from app.services.questionnaires.keeping import keep_answers, pinned
+from app.services.vault.unit import Unit
+
+RECEIPT = "kiosk-receipt"
+_GROUP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What the subject takes home.
+
+    Attributes:
+        answers: How many answers were submitted.
+        sha256: Digest of the response as it was submitted, in hex.
+        receipt: The receipt (受領証), filed with the case; printed like every letter.
+    """
+
+    answers: int
+    sha256: str
+    receipt: LetterId
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a room is made with: the desk, the letters, the form with its rules."""
+
+    desk: Desk
+    letters: LetterDesk
+    loaded: LoadedPack
+
+
+class Room:
+    """One subject filling in; everything is in memory until :meth:`save`."""
+
+    def __init__(
+        self, made_with: Furniture, actor: Actor, held: KioskSession, key: bytes, draft: Draft, topic: str, seq: int
+    ) -> None:
+        self._made_with = made_with
+        self._actor = actor
+        self._held = held
+        self._key: bytes | None = key
+        self._steps = Steps(draft)
+        self._unsaved: list[Edit] = []
+        self._seq = seq
+        self.course = Course(draft.pack)
+        found = [each for each in self.course.topics if each.link_id == topic]
+        self.topic: Topic = (found or self.course.topics)[0]
+        self._topic_saved = self.topic
+
+    @property
+    def slip(self) -> int:
+        """How many slips were issued; more than one is told to the person, who knows whether one was lost."""
+        return self._held.slip
+
+    @property
+    def last_here(self) -> str:
+        """When slip and PIN were used before this time, as ISO text; empty the first time. The person is told."""
+        return "" if self._held.entered_at is None else self._held.entered_at.isoformat()
+
+    @property
+    def draft(self) -> Draft:
+        """What was filled in so far."""
+        return self._steps.draft
+
+    def turn_to(self, topic: Topic) -> None:
+        """Remember which screen the person sees."""
+        self.topic = topic
+
+    def answer(self, cell: Cell, given: Typed | Said | bool) -> Problem | None:  # noqa: FBT001 - the answer itself
+        """Write down what was typed or chosen.
+
+        Returns:
+            The problem at its place, and nothing was written; None when it was.
+        """
+        read = answered(self.draft.pack, cell, given, self._made_with.desk.clock.now())
+        if isinstance(read, Problem):
+            return read
+        self.do(PutAnswer(read))
+        return None
+
+    def add_row(self, table: str, place: int | None = None) -> str:
+        """Add an empty row and give its id."""
+        row = self.draft.next_row(table)
+        self.do(*adding_row(self.draft, table, place))
+        return row
+
+    def say_none(self) -> None:
+        """Everything in this topic that may be empty and is: an explicit なし, because the person said so."""
+        self.do(*closing.saying_none(self.topic, self.draft, self._made_with.desk.clock.now()))
+
+    def do(self, *edits: Edit) -> None:
+        """One step of some edits.
+
+        Raises:
+            BugError: ``bug.draft-edit``.
+        """
+        self._steps = self._steps.done(*edits)
+        self._unsaved += edits
+
+    def undo(self) -> None:
+        """Take the last step back; nothing happens when there is none."""
+        self._unsaved += self._steps.undoing()
+        self._steps = self._steps.undone()
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """The neutral list of gaps."""
+        loaded = self._made_with.loaded
+        return gaps_of(loaded.rules, loaded.pack, closing.closed(self.draft, self._made_with.desk.clock.now()))
+
+    def still_open(self) -> tuple[Problem, ...]:
+        """What keeps the form from being signed."""
+        return closing.still_open(self.draft, self._made_with.desk.clock.now())
+
+    def save(self) -> int:
+        """Write what is new since the last time, sealed.
+
+        Returns:
+            How many edits were written; with none nothing is written, unless the person turned to another topic.
+
+        Raises:
+            GateClosedError: ``kiosk.ended``.
+        """
+        if not self._unsaved and self.topic is self._topic_saved:
+            return 0
+        count = len(self._unsaved)
+        self._write(Line(self.topic.link_id, edits=tuple(self._unsaved)))
+        return count
+
+    def pause(self) -> None:
+        """Write the whole draft and forget its key; slip and PIN open it again.
+
+        Raises:
+            GateClosedError: ``kiosk.ended``.
+        """
+        self._write(Line(self.topic.link_id, self.draft.kept()))
+        self._key = None
+
+    def sign(self, name: str) -> Signed:
+        """Affirm and sign: the response enters the case, the draft and its key are destroyed.
+
+        Args:
+            name: As the person writes it under the affirmation.
+
+        Raises:
+            InvalidInputError: ``kiosk.still-open`` with the number of open cells.
+            GateClosedError: ``kiosk.ended``.
+        """
+        desk = self._made_with.desk
+        now = desk.clock.now()
+        response = closing.affirmed(self.draft, name, civil_day(now), now)
+        if isinstance(response, tuple):
+            raise InvalidInputError("kiosk.still-open", field="form", count=len(response))
+        with desk.act(self._actor, Action.SIGN_AT_KIOSK, Target(case=self._held.case_id)) as act:
+            self._require_here(act.unit)
+            submitted = pinned(self.draft.pack, response)
+            count = keep_answers(act, self.draft.pack, submitted)
+            sha256 = hashlib.sha256(encode(submitted)).hexdigest()
+            receipt = self._receipt(act, count, sha256)
+            act.unit.kiosk.end(self._held.case_id)
+            act.detail["answers"] = count
+        self._key = None
+        return Signed(count, sha256, receipt)
+
+    def _receipt(self, act: Act, count: int, sha256: str) -> LetterId:
+        groups = (sha256[start : start + _GROUP] for start in range(0, len(sha256), _GROUP))
+        facts: dict[str, str] = {
+            "addressee_name": act.case.name,
+            "case_no": act.case.number,
+            "answer_count": f"{count:,}",
+            "sha256_groups": " ".join(groups),
+        }
+        return self._made_with.letters.issue(act, RECEIPT, act.case.case_id, facts).letter_id
+
+    def _write(self, line: Line) -> None:
+        with self._made_with.desk.vault.write() as unit:
+            key = self._require_here(unit)
+            write_line(unit, self._held, key, self._seq + 1, line)
+        self._seq += 1
+        self._unsaved.clear()
+        self._topic_saved = self.topic
+
+    def _require_here(self, unit: Unit) -> bytes:
+        """The key, while the session and the slip are those that the person entered with and the case is open."""
+        held, case = unit.kiosk.of_case(self._held.case_id), unit.cases.find(self._held.case_id)
+        same = held is not None and (held.session_id, held.slip) == (self._held.session_id, self._held.slip)
+        if not same or case is None or self._key is None:
+            self._key = None
+            raise GateClosedError("kiosk.ended")
+        return self._key
