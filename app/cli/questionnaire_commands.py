@@ -1,19 +1,21 @@
 """``sekisho questionnaire``: the form for other systems as HL7 FHIR, and answers that come as a file.
 
-Answers leave in sealed bundles only: there is no command that writes them in clear.
+As data, answers leave in sealed bundles only: there is no command that writes them in clear. On paper they are printed.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app import bootstrap
-from app.cli.front import InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
 from app.models.forms.fhir.pack_out import pack_to_fhir
 from app.services.questionnaires.receiving import LARGEST_RESPONSE
 from app.services.queue.queue import QueueFilter
+from app.services.twin.printing import PrintedTwin
 
 NAME = "questionnaire"
 commands = typer.Typer()
@@ -46,3 +48,47 @@ def receive(
         case = next((line.case_id for line in found if line.number == answered_case), CaseId(answered_case))
         count = room.services.questionnaires.receive(room.actor, case, data)
     front.console.say("cli.questionnaire.received", count=count)
+
+
+@commands.command("blank")
+def blank(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option("--to")],
+    officer: Officer,
+    map_to: Annotated[Path | None, typer.Option("--map")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the blank form as PDF, on the pages of the paper form."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        printed = room.services.twins.blank(room.actor)
+    _write(front, printed, to, map_to)
+
+
+@commands.command("print")
+def print_filled(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument()],
+    to: Annotated[Path, typer.Option("--to")],
+    officer: Officer,
+    map_to: Annotated[Path | None, typer.Option("--map")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the questionnaire of a case, filled, as PDF; covered where the officer may not look."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.queue.page(room.actor, QueueFilter(words=case))
+        named = next((line.case_id for line in found if line.number == case), CaseId(case))
+        printed = room.services.twins.filled(room.actor, named)
+    _write(front, printed, to, map_to)
+
+
+def _write(front: Front, printed: PrintedTwin, to: Path, map_to: Path | None) -> None:
+    """The pages, and on request which rectangle of them holds which cell."""
+    front.files.write(to, printed.pdf)
+    front.console.say("cli.file.written", file=to.name)
+    if map_to is not None:
+        front.files.write(map_to, printed.places.encode())
+        front.console.say("cli.file.written", file=map_to.name)

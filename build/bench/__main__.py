@@ -28,6 +28,7 @@ from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
 from build.bench.record import measure_append, measure_verify
 from build.bench.rules import measure_rules
+from build.bench.twin import measure_twin
 from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
 
 REQUESTS = 1000
@@ -49,6 +50,7 @@ def main(words: Sequence[str] = ()) -> None:
         "paper": measure_paper,
         "backup": measure_backup,
         "rules": measure_rules,
+        "twin": measure_twin,
     }
     with tempfile.TemporaryDirectory() as folder:
         names = asked.parts or list(parts)

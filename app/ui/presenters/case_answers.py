@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 from typing_extensions import override
@@ -16,6 +17,8 @@ from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
 from app.services.container import Services
 from app.services.findings.review import PlacedFlag, ReviewDetail, WrittenNote
+from app.services.jobs import Lane
+from app.ui.files import write_chosen
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 NOTE, FLAG = "note", "flag"
@@ -73,6 +76,7 @@ class AnswersState(AreaState):
         detail: Flags, notes and findings of the case.
         names: Names of officers.
         may_write: Flags and notes may be written now.
+        may_print: The answers may be put on paper now.
         draft: A note that was being written when the screen was left.
         flag_drafts: Flags that are being written, by their place.
     """
@@ -85,6 +89,7 @@ class AnswersState(AreaState):
     detail: ReviewDetail | None = None
     names: dict[PersonId, str] | None = None
     may_write: bool = False
+    may_print: bool = False
     draft: NoteDraft | None = None
     flag_drafts: Mapping[str, FlagDraft] = field(default_factory=dict)
 
@@ -190,6 +195,16 @@ class AnswersPresenter(CaseArea[AnswersState]):
         refusal = self.work.sheet.refusals[Action.SEE_MEDICAL_ANSWERS]
         return f"refusal.{refusal}" if refusal is not None else ""
 
+    def save_paper(self, place: Path, *, is_filled: bool) -> None:
+        """Write the questionnaire as the pages of its form, filled or blank; each is numbered and on record."""
+        case, digest = self.work.case, self.work.sheet.case.pack_digest
+
+        def act(services: Services, actor: Actor) -> None:
+            twins = services.twins
+            write_chosen(place, (twins.filled(actor, case) if is_filled else twins.blank(actor, digest)).pdf)
+
+        self._do(act, "case.done.questionnaire-saved", Lane.HEAVY)
+
     def flag(self, line: Line, reason: str, due_on: date | None) -> None:
         """Put a flag on an answer."""
         case, self._flagging = self.work.case, line
@@ -286,6 +301,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
             detail=detail,
             names=dict(sheet.names),
             may_write=sheet.may(Action.WRITE_NOTE),
+            may_print=sheet.may(Action.PRINT_QUESTIONNAIRE),
             locked=self._lock(),
         )
         self._choose_sought()

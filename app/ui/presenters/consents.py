@@ -107,6 +107,11 @@ class ConsentsPresenter(Stated[ConsentsState]):
         return bool(self._place.actor.roles & RULES[Action.SEE_REGISTER].roles)
 
     @property
+    def may_print_form(self) -> bool:
+        """Whether the officer's role prints blank questionnaires."""
+        return bool(self._place.actor.roles & RULES[Action.PRINT_BLANK_FORM].roles)
+
+    @property
     def may_issue_statement(self) -> bool:
         """Whether the officer may issue the statement to a person in the register."""
         actor, rule = self._place.actor, RULES[Action.ISSUE_STATEMENT]
@@ -204,6 +209,10 @@ class ConsentsPresenter(Stated[ConsentsState]):
         """Issue the statement to a person in the register, about the case where one was opened, and write it."""
         asked = entry.case_id or entry.entry_id
         self._save(lambda services, actor: services.statements.issue(actor, asked).pdf, path)
+
+    def save_blank_form(self, path: Path) -> None:
+        """Write the blank questionnaire where the officer wants it; it is numbered and on record."""
+        self._save(lambda services, actor: services.twins.blank(actor).pdf, path)
 
     def fetch_candidates(self) -> FetchCandidates:
         """What a worker calls for a page of candidates."""

@@ -1,6 +1,7 @@
 """Reading: what is opened by choosing, what is covered, and what flags and notes need."""
 
 from datetime import date
+from pathlib import Path
 
 from app.models.forms.reading import Line
 from app.ui.presenters.case_answers import AnswersPresenter, Block, NoteDraft
@@ -131,3 +132,16 @@ def test_another_language_reads_the_section_again(at: At) -> None:
     area.speak("en")
     assert lines(area)[0].label != before
     assert area.state.sections[0].name.isascii()
+
+
+def test_the_questionnaire_is_saved_as_paper_filled_and_blank(at: At, tmp_path: Path) -> None:
+    seat, area = reading(at)
+    assert area.state.may_print
+    filled, blank = tmp_path / "filled.pdf", tmp_path / "blank.pdf"
+    area.save_paper(filled, is_filled=True)
+    area.save_paper(blank, is_filled=False)
+    assert shown(area).done == "case.done.questionnaire-saved"
+    assert filled.read_bytes().startswith(b"%PDF")
+    assert blank.read_bytes().startswith(b"%PDF")
+    assert filled.read_bytes() != blank.read_bytes()
+    assert {"questionnaire.printed", "blank-form.printed"} <= set(seat.codes())

@@ -1,5 +1,7 @@
 """The questionnaire in three panes: sections, answers of one section, flags and notes beside them."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidgetItem, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -11,6 +13,7 @@ from app.ui.screens.case.answer_side import AnswerSide
 from app.ui.screens.case.answer_table import AnswerTable
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.two_lines import TwoLineList
+from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import centred, text_label
 
 
@@ -29,8 +32,9 @@ class AnswersPage(AreaPage):
         self.table = AnswerTable(self.model, context.theme, self)
         self.side = AnswerSide(context, presenter, self)
         self.middle = self._middle()
+        self.left = self._left()
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((self.sections, 20), (self.middle, 52), (self.side, 28)):
+        for pane, share in ((self.left, 20), (self.middle, 52), (self.side, 28)):
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, share)
         splitter.setSizes([205, 665, 330])
@@ -42,6 +46,20 @@ class AnswersPage(AreaPage):
         self.table.detail_asked.connect(self._on_detail)
         self.side.left.connect(self._on_left)
         self.begin()
+
+    def _left(self) -> QWidget:
+        """The sections, and the questionnaire as paper below them."""
+        left = QWidget(self)
+        self.filled_button, self.blank_button = QPushButton(), QPushButton()
+        self.filled_button.clicked.connect(self._on_filled)
+        self.blank_button.clicked.connect(self._on_blank)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.context.theme.scale.space(1.5))
+        column.addWidget(self.sections, 1)
+        column.addWidget(self.filled_button)
+        column.addWidget(self.blank_button)
+        return left
 
     def _middle(self) -> QStackedWidget:
         self.empty, self.covered, reading = QWidget(self), QWidget(self), QWidget(self)
@@ -79,6 +97,8 @@ class AnswersPage(AreaPage):
         self.cover_title.setText(texts("case.answers.covered"))
         self.cover_text.setText(texts("case.answers.covered-why"))
         self.uncover_button.setText(texts("case.answers.uncover"))
+        self.filled_button.setText(texts("case.answers.print"))
+        self.blank_button.setText(texts("case.answers.print-blank"))
         self.keys.setText(texts("case.answers.keys"))
         self._presenter.speak(texts.language.value)
         self.side.retranslate()
@@ -97,6 +117,9 @@ class AnswersPage(AreaPage):
         else:
             self.model.refresh()
         self.uncover_button.setVisible(not state.locked)
+        for button in (self.filled_button, self.blank_button):
+            button.setVisible(state.may_print)
+            button.setEnabled(not state.is_busy)
         why = self.texts("case.answers.locked-why", why=self.texts(state.locked)) if state.locked else ""
         self.cover_text.setText(why or self.texts("case.answers.covered-why"))
         self.cover_title.setText(self.texts("case.answers.locked" if state.locked else "case.answers.covered"))
@@ -125,9 +148,9 @@ class AnswersPage(AreaPage):
         """Sections, answers, side."""
         is_shut = bool(self._presenter.state.locked)
         if is_shut and self.middle.currentWidget() is self.covered:
-            return [self.sections, self.side]
+            return [self.left, self.side]
         middle = self.uncover_button if self.middle.currentWidget() is self.covered else self.table
-        return [self.sections, middle, self.side]
+        return [self.left, middle, self.side]
 
     @override
     def drop(self) -> bool:
@@ -172,6 +195,23 @@ class AnswersPage(AreaPage):
             self.uncover_button.setFocus()
         else:
             self.table.setFocus()
+
+    def _on_filled(self) -> None:
+        name = self.texts("questionnaire.file", number=self._presenter.work.sheet.case.number)
+        ask_target(self, self.texts("case.answers.print"), name, self.save_filled_to)
+
+    def _on_blank(self) -> None:
+        ask_target(
+            self, self.texts("case.answers.print-blank"), self.texts("questionnaire.blank-file"), self.save_blank_to
+        )
+
+    def save_filled_to(self, name: str) -> None:
+        """Write the filled questionnaire to the place that was chosen."""
+        self._presenter.save_paper(Path(name), is_filled=True)
+
+    def save_blank_to(self, name: str) -> None:
+        """Write the blank questionnaire to the place that was chosen."""
+        self._presenter.save_paper(Path(name), is_filled=False)
 
     def _on_uncover(self) -> None:
         self._presenter.uncover()

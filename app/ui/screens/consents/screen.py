@@ -65,6 +65,7 @@ class ConsentsScreen(Screen):
         )
         self.title = text_label(role="title", parent=self)
         self.states, self.case_button = QComboBox(self), QPushButton(self)
+        self.form_button = QPushButton(self)
         self.people_table = RowTable(self.candidates, people, theme, self)
         self.papers_table = RowTable(self.register, papers, theme, self)
         self.register_note = text_label(role="hint", parent=self)
@@ -93,6 +94,8 @@ class ConsentsScreen(Screen):
         bar = QHBoxLayout()
         bar.addWidget(self.states)
         bar.addStretch(1)
+        self.form_button.setVisible(self._presenter.may_print_form)
+        bar.addWidget(self.form_button)
         bar.addWidget(self.case_button)
         left = QVBoxLayout()
         left.setSpacing(space(2))
@@ -128,6 +131,7 @@ class ConsentsScreen(Screen):
         self.people_table.selectionModel().selectionChanged.connect(self._on_selected)
         self.people_table.activated.connect(self._on_activated)
         self.case_button.clicked.connect(self._on_open_case)
+        self.form_button.clicked.connect(self._on_form)
         self.scan_button.clicked.connect(self._on_save_scan)
         self.statement_button.clicked.connect(self._on_statement)
         self.papers_table.selectionModel().selectionChanged.connect(self._on_paper_selected)
@@ -165,6 +169,7 @@ class ConsentsScreen(Screen):
         self.tabs.tabBar().setAccessibleName(texts("consents.tabs"))
         self.states.setAccessibleName(texts("consents.states"))
         self.case_button.setText(texts("consents.open-case"))
+        self.form_button.setText(texts("consents.blank-form"))
         self.scan_button.setText(texts("consents.register.scan"))
         self.statement_button.setText(texts("case.statement.issue"))
         self._say_note()
@@ -287,6 +292,14 @@ class ConsentsScreen(Screen):
         line = self._chosen_paper()
         if line is not None:
             self._presenter.save_statement(line.entry, Path(name))
+
+    def _on_form(self) -> None:
+        texts = self.context.texts
+        ask_target(self, texts("consents.blank-form"), texts("questionnaire.blank-file"), self.save_form_to)
+
+    def save_form_to(self, name: str) -> None:
+        """Write the blank questionnaire to the place that was chosen."""
+        self._presenter.save_blank_form(Path(name))
 
     def _on_open_case(self) -> None:
         if self._state.case is not None:
