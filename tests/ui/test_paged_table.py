@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.errors import AppError, EnvironmentProblemError
-from app.services.jobs import CancelToken
+from app.services.jobs import CancelToken, Lane
 from app.services.texts.catalogue import Language
 from app.ui.jobs.inline import InlineRunner
 from app.ui.jobs.runner import JobRunner
@@ -103,6 +104,59 @@ def test_a_new_filter_supersedes_the_page_under_way(qtbot: QtBot, texts: Texts, 
     model.restart(second.fetch)
     qtbot.waitUntil(lambda: runner.active_count == 0)
     assert model.rowCount() == 3
+    model.deleteLater()
+
+
+class Elsewhere:
+    """Somebody whose result begins the table again."""
+
+    def __init__(self, model: PagedTableModel[Line], store: Store) -> None:
+        self.model, self.store, self.has_run = model, store, threading.Event()
+
+    def work(self, _token: CancelToken, _progress: object) -> int:
+        self.has_run.set()
+        return 1
+
+    def on_done(self, _result: int) -> None:
+        self.model.restart(self.store.fetch)
+
+
+def test_a_result_that_begins_the_table_again_while_a_page_is_asked_for_wins(
+    qtbot: QtBot, texts: Texts, runner: JobRunner
+) -> None:
+    first, second = Store(30), Store(3)
+    model = PagedTableModel(SHAPE, first.fetch, first.reload, runner, texts)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    elsewhere = Elsewhere(model, second)
+    runner.submit(elsewhere.work, owner=elsewhere, then=elsewhere.on_done)
+    assert elsewhere.has_run.wait(20)
+    runner._pools[Lane.READ].waitForDone(20_000)  # the result has arrived; no event was handled since
+    model.restart()
+    qtbot.waitUntil(lambda: runner.active_count == 0)
+    assert model.rowCount() == 3
+    assert not model.is_loading
+    model.deleteLater()
+
+
+def test_rows_that_cannot_be_read_anew_leave_the_page_under_way_alone(
+    qtbot: QtBot, texts: Texts, runner: JobRunner
+) -> None:
+    store = Store(PAGE_ROWS + 5)
+    failure = EnvironmentProblemError("disk.full")
+
+    def refuse(_ids: Sequence[str]) -> dict[str, Line]:
+        raise failure
+
+    model = PagedTableModel(SHAPE, store.fetch, refuse, runner, texts)
+    model.restart()
+    qtbot.waitUntil(lambda: not model.is_loading)
+    failed: list[object] = []
+    model.load_failed.connect(failed.append)
+    model.refresh(["id000001"])
+    model.fetchMore()
+    qtbot.waitUntil(lambda: runner.active_count == 0)
+    assert failed == [failure]
+    assert model.rowCount() == PAGE_ROWS + 5
     model.deleteLater()
 
 

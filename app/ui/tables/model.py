@@ -77,6 +77,8 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         self._has_more = True
         self._is_loading = False
         self._ticket: Ticket | None = None
+        self._beginning = 0
+        """How often the table was begun; a page of an earlier beginning is none of this one."""
         texts.language_changed.connect(self.retranslate)
 
     @property
@@ -93,6 +95,7 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
             self._fetch = fetch
         self._lines.clear()
         self._rows_of.clear()
+        self._beginning += 1
         self._after, self._has_more, self._is_loading = None, True, True  # a view may ask during the reset
         self.endResetModel()
         self._is_loading = False
@@ -108,7 +111,7 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         def job(_token: CancelToken, _progress: ProgressSink) -> tuple[list[str], dict[str, R]]:
             return known, reload(known)
 
-        self._runner.submit(job, owner=self, then=self._on_reloaded, failed=self._on_failed, lane=Lane.READ)
+        self._runner.submit(job, owner=self, then=self._on_reloaded, failed=self._on_reload_failed, lane=Lane.READ)
 
     def row_at(self, index: Index) -> R | None:
         """The row of an index; None for a placeholder or a vanished row."""
@@ -147,14 +150,17 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         self._lines.append(_Line())
         self.endInsertRows()
         self.loading_changed.emit(True)
-        fetch, after = self._fetch, self._after
+        fetch, after, beginning = self._fetch, self._after, self._beginning
 
-        def job(token: CancelToken, _progress: ProgressSink) -> Page[R]:
-            return fetch(after, PAGE_ROWS, token)
+        def job(token: CancelToken, _progress: ProgressSink) -> tuple[int, Page[R]]:
+            return beginning, fetch(after, PAGE_ROWS, token)
 
-        self._ticket = self._runner.submit(
-            job, owner=self, then=self._on_page, failed=self._on_failed, lane=Lane.READ, key="table.page"
-        )
+        # Submitting delivers what has arrived, and that may begin this table again: then this page is none of it.
+        ticket = self._runner.submit(job, owner=self, then=self._on_page, failed=self._on_failed, lane=Lane.READ)
+        if beginning == self._beginning:
+            self._ticket = ticket
+        else:
+            self._runner.cancel(ticket)
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
@@ -231,7 +237,10 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         )
         return _Line(self._shape.row_id(row), row, cells, tones)
 
-    def _on_page(self, page: Page[R]) -> None:
+    def _on_page(self, answer: tuple[int, Page[R]]) -> None:
+        beginning, page = answer
+        if beginning != self._beginning:
+            return
         place = len(self._lines) - 1
         self._drop_placeholder()
         self._after, self._has_more = page.after, page.after is not None
@@ -251,11 +260,13 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
             self._lines[place] = self._finish(rows[row_id]) if row_id in rows else _Line(id=row_id)
             self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
 
+    def _on_reload_failed(self, error: AppError) -> None:
+        self.load_failed.emit(error)
+
     def _on_failed(self, error: AppError) -> None:
-        if self._is_loading:
-            self._drop_placeholder()
-            self._has_more = False
-            self._settle()
+        self._drop_placeholder()
+        self._has_more = False
+        self._settle()
         self.load_failed.emit(error)
 
     def _settle(self) -> None:
