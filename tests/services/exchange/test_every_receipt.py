@@ -13,12 +13,16 @@ from app.services.desk import Target
 from app.services.exchange.arrivals import ARRIVALS
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
+from tests.services.exchange.test_confirming import written as confirmation_written
 from tests.services.exchange.test_countersigning import asked, drafted, signed, taken
+from tests.services.exchange.test_inquiries import answer, replied
+from tests.services.exchange.test_inquiries import carried as inquiry_carried
 from tests.services.exchange.test_reporting import REPORT, complaint
 from tests.services.exchange.test_reports_back import PROOF, destroyed
 from tests.services.exchange.test_roster_bundle import kept_by_contractor
 from tests.services.exchange.upstairs import second_station
 from tests.services.exchange.world import World
+from tests.services.review.circle import joined
 from tests.services.trust.test_enrolment import granted, requested, roots
 
 
@@ -90,9 +94,29 @@ def test_the_receipt_for_every_kind_closes_it_at_the_sender(at: At) -> None:
     cases(world)
     world.clock.advance(timedelta(days=1))
     offices(world)
-    assert closed_kinds(world.offices) == {*ARRIVALS, Kind.KEY_REQUEST}
+    assert closed_kinds(world.offices) == {*ARRIVALS, Kind.KEY_REQUEST} - TRIED_BELOW
     assert [open_kinds(one) for one in world.offices] == [[], [], []]
     assert not [row for one in world.offices for row in one.rows("incidents")]
+
+
+TRIED_BELOW = {Kind.INQUIRY, Kind.INQUIRY_REPLY, Kind.ALLY_CONFIRMATION}
+
+
+def test_the_receipts_for_an_inquiry_and_its_reply_close_them(at: At) -> None:
+    world = at("assigned")
+    there, firm = world.investigation, world.contractor
+    reply = replied(firm, answer(inquiry_carried(world, firm)))
+    world.carried(firm, Kind.INQUIRY_REPLY, Target(matter=reply), there)
+    assert closed_kinds([there, firm]) >= {Kind.INQUIRY, Kind.INQUIRY_REPLY}
+    assert [open_kinds(one) for one in world.offices] == [[], [], []]
+
+
+def test_the_receipt_for_a_confirmation_closes_it(at: At) -> None:
+    world = at("notified")
+    other = joined(world)
+    world.agency.services.results.confirm_validity(world.agency.actor("decider"), world.case)
+    world.carried(world.agency, Kind.ALLY_CONFIRMATION, confirmation_written(world), other)
+    assert Kind.ALLY_CONFIRMATION in closed_kinds([world.agency])
 
 
 def test_signatures_that_come_back_close_the_request_for_them(at: At, tmp_path: Path) -> None:
