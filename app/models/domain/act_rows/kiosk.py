@@ -1,9 +1,8 @@
 """Rows of the kiosk: who at the desk gives the subject a place to fill in the questionnaire, and sees none of it."""
 
-from app.models.domain.act_rows.shared import AGENCY, ALL_STATES, EXAMINER, SECURITY, rule
+from app.models.domain.act_rows.shared import AGENCY, EXAMINER, SECURITY, rule
 from app.models.domain.acts import Action, Gate, Rule, Subject
-from app.models.domain.custody import Standing
-from app.models.domain.lifecycle import State
+from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
 _WHILE_ASKED = (State.CONSENTED, State.INVESTIGATION_REQUESTED)
 
@@ -20,14 +19,6 @@ ROWS: tuple[Rule, ...] = (
     ),
     # Whoever replaces a slip could choose the new PIN: never somebody who examines.
     rule(Action.REPLACE_KIOSK_SLIP, Subject.CASE, (AGENCY,), (SECURITY,), _WHILE_ASKED, gate=Gate.ASSESSMENT),
-    # It only destroys a draft that nobody signed.
-    rule(
-        Action.END_KIOSK,
-        Subject.CASE,
-        (AGENCY,),
-        (EXAMINER, SECURITY),
-        ALL_STATES,
-        sealed_too=True,
-        elsewhere=frozenset(Standing),
-    ),
+    # It only destroys a draft that nobody signed; a withdrawal has done so already.
+    rule(Action.END_KIOSK, Subject.CASE, (AGENCY,), (EXAMINER, SECURITY), BEFORE_NOTIFICATION, gate=Gate.ASSESSMENT),
 )
