@@ -60,6 +60,7 @@ def test_stylesheet_is_filled_completely(scheme: Scheme, percent: int) -> None:
 
 
 def test_scheme_and_size_change_live(theme: Theme) -> None:
+    theme.set_scheme(Scheme.LIGHT)  # whatever another test left
     heard: list[str] = []
     theme.changed.connect(lambda: heard.append(theme.scheme))
     before = theme._app.font().pointSizeF()

@@ -18,6 +18,10 @@ def shell_keys(language: Language) -> set[str]:
     return set(json.loads(area.read_text(encoding="utf-8")))
 
 
+STEMS = {"ui.second"}
+"""What keys of a seat begin with; they are not keys themselves."""
+
+
 def used_keys() -> set[str]:
     shell = [path for path in (ROOT / "app" / "ui").rglob("*.py") if "screens" not in path.parts]
     literals = {key for path in shell for key in LITERAL.findall(path.read_text(encoding="utf-8"))}
@@ -35,7 +39,7 @@ def test_every_key_named_in_the_shell_exists() -> None:
     known = Catalogue.load(TEXTS, Language.JAPANESE).keys()
     named = used_keys()
     assert len(named) > 50
-    assert named <= known
+    assert named - STEMS <= known
 
 
 def test_every_key_made_from_a_name_exists() -> None:

@@ -52,6 +52,7 @@ CALLS: dict[Action, Call] = {
         o.actor(who), w.case, encode(next(iter(shelf().current.golden.values())).response)
     ),
     Action.SEE_ANSWERS: lambda w, o, who: o.services.review.answers(o.actor(who), w.case, "E", "ja"),
+    Action.PRINT_QUESTIONNAIRE: lambda w, o, who: o.services.twins.filled(o.actor(who), w.case),
     Action.SEE_MEDICAL_ANSWERS: lambda w, o, who: o.services.review.answers(o.actor(who), w.case, "J", "ja"),
     Action.TAKE_REVIEW: lambda w, o, who: o.services.review.take_up(o.actor(who), w.case, Role.REVIEWER),
     Action.TAKE_DECISION: lambda w, o, who: o.services.review.take_up(o.actor(who), w.case, Role.DECIDING_OFFICER),

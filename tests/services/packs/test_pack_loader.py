@@ -110,7 +110,7 @@ def test_every_refusal_and_problem_has_its_sentences() -> None:
     assert japanese.keys() == english.keys()
     source = ""
     for folder in ("app/services/packs", "app/models/forms"):
-        for module in sorted((PACKS.parents[1] / folder).glob("*.py")):
+        for module in sorted((PACKS.parents[1] / folder).rglob("*.py")):
             source += module.read_text(encoding="utf-8")
     for key in japanese:
         code = (

@@ -123,7 +123,7 @@ def test_without_a_token_every_other_act_is_refused_and_the_refusal_is_on_record
     assert ([line.key for line in today.waiting], today.due) == ([UNBOUND], ())
     assert refusal(lambda: session.desk.require(session.actor, Action.BACK_UP)) == "access.token-required"
     with session.desk.vault.read() as unit:
-        refused = [event.code for event in unit.record.newest_first(100) if event.result == "refused:token-required"]
+        refused = [event.code for event in unit.record.newest_first(1_000) if event.result == "refused:token-required"]
     assert set(refused) == {action.value for action in open_to}
     session.lock()
 
