@@ -128,7 +128,7 @@ NOT_STARTED_HERE = {
     Action.SET_HOLD,
     Action.END_HOLD,
     Action.SEE_HOLDS,
-    # The tests of custody hold them.
+    # The tests of custody and of complaints hold them.
     Action.PREPARE_TRANSFER,
     Action.PREPARE_RECALL,
     Action.CONFIRM_CUSTODY,
@@ -137,7 +137,6 @@ NOT_STARTED_HERE = {
     Action.RECALL_CASE,
     Action.WITNESS_CUSTODY,
     Action.MARK_COPY,
-    # The tests of complaints hold them.
     Action.PREPARE_COMPLAINT,
     Action.ADMIT_COMPLAINT,
     # The tests of points to clear up, of inquiries and confirmations hold them.
