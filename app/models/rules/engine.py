@@ -11,6 +11,7 @@ from app.models.rules.checkers import (
     contradicts,
     count,
     coverage,
+    over_days,
     overlap,
     precision,
     replies,
@@ -36,6 +37,22 @@ from app.models.rules.definition import (
 from app.models.rules.found import RuleFinding
 from app.models.rules.looking import Looking
 from app.models.rules.material import Material
+
+BLANKS: dict[type, frozenset[str]] = {
+    AgreesRule: agrees.BLANKS,
+    CompletenessRule: completeness.BLANKS,
+    ContainsRule: over_days.BLANKS,
+    ContradictsRule: contradicts.BLANKS,
+    CountRule: count.BLANKS,
+    CoverageRule: over_days.BLANKS,
+    DeadlineRule: replies.BLANKS,
+    MissingReplyRule: replies.MISSING_BLANKS,
+    OverlapRule: over_days.BLANKS,
+    PrecisionRule: precision.BLANKS,
+    ScopeRule: scope.BLANKS,
+    SequenceRule: sequence.BLANKS,
+}
+"""What the question of each kind of rule may name."""
 
 
 def run(rules: RulePack, material: Material) -> tuple[RuleFinding, ...]:

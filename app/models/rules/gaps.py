@@ -5,7 +5,6 @@ It is the coverage rules of the pack and nothing else of them: the person sees a
 
 from dataclasses import dataclass
 from datetime import date
-from typing import final
 
 from app.models.forms.answers import Response
 from app.models.forms.definition import Bilingual, FormPack
@@ -34,14 +33,6 @@ class Gap:
     add_to: tuple[str, ...]
 
 
-@final
-class _NoClock:
-    """Coverage counts no working days."""
-
-    def after(self, day: date, number: int) -> date:
-        raise NotImplementedError(day, number)
-
-
 def gaps_of(rules: RulePack, pack: FormPack, response: Response) -> tuple[Gap, ...]:
     """Every certain or possible gap in the look-backs, rule by rule, oldest first.
 
@@ -50,7 +41,7 @@ def gaps_of(rules: RulePack, pack: FormPack, response: Response) -> tuple[Gap, .
         pack: The form.
         response: The answers so far; their ``as_of`` ends the look-backs.
     """
-    look = Looking(Material(pack, response, response.as_of, _NoClock()))
+    look = Looking(Material(pack, response, response.as_of))
     found: list[Gap] = []
     for rule in rules.rules:
         if not isinstance(rule, CoverageRule):

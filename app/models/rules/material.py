@@ -18,6 +18,14 @@ class WorkingDays(Protocol):
         ...
 
 
+class NoWorkingDays:
+    """For a run without inquiries: no rule of answers alone reads a clock."""
+
+    def after(self, day: date, number: int, /) -> date:
+        """Never asked."""
+        raise NotImplementedError(day, number)
+
+
 class ReplyState(StrEnum):
     """Where an inquiry (照会) stands: absence is a state, not an empty field."""
 
@@ -57,7 +65,7 @@ class Material:
         pack: The pack that the answers are pinned to.
         response: The answers, every revision.
         as_of: The reference day (基準日) of look-backs and clocks; never "today".
-        working_days: Counts working days.
+        working_days: Counts working days; needed where there are inquiries.
         facts: Facts from elsewhere by name.
         asked: Inquiries of the case.
         clocks_on: Day up to which the clocks of inquiries run, for they start after the answers; the reference day
@@ -67,7 +75,7 @@ class Material:
     pack: FormPack
     response: Response
     as_of: date
-    working_days: WorkingDays
+    working_days: WorkingDays = field(default_factory=NoWorkingDays)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     asked: tuple[Asked, ...] = ()
     clocks_on: date | None = None

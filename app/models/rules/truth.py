@@ -32,8 +32,3 @@ def any_of(values: Iterable[Truth]) -> Truth:
         if each is Truth.UNKNOWN:
             found = Truth.UNKNOWN
     return found
-
-
-def negated(value: Truth) -> Truth:
-    """The opposite; unknown stays unknown."""
-    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}[value]

@@ -1,7 +1,6 @@
 """The golden run (検証用データによる点検): the rules of a pack find in its own subjects just what these expect."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from app.models.forms.answers import ExpectedFinding, GoldenSubject
 from app.models.forms.definition import FormPack
@@ -11,18 +10,10 @@ from app.models.rules.found import RuleFinding
 from app.models.rules.material import Material
 
 
-class EveryDay:
-    """Working days where every day is one: golden subjects have no inquiries, so no clock is read."""
-
-    def after(self, day: date, number: int) -> date:
-        """So many days later."""
-        return day + timedelta(days=number)
-
-
 def findings_of(pack: FormPack, rules: RulePack, subject: GoldenSubject) -> tuple[ExpectedFinding, ...]:
     """What the rules find in a golden subject, on the reference day of its response."""
     response = subject.response
-    found = run(rules, Material(pack, response, response.as_of, EveryDay()))
+    found = run(rules, Material(pack, response, response.as_of))
     return tuple(_shortened(finding) for finding in found)
 
 

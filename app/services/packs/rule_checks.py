@@ -6,54 +6,20 @@ from string import Formatter
 
 from app.models.domain.errors import UntrustedInputError
 from app.models.forms.definition import FormPack, ItemType
-from app.models.rules.checkers import (
-    agrees,
-    completeness,
-    contains,
-    contradicts,
-    count,
-    coverage,
-    overlap,
-    precision,
-    replies,
-    scope,
-    sequence,
-)
 from app.models.rules.definition import (
     AgreesRule,
     AnyRule,
     CompletenessRule,
     ContainsRule,
-    ContradictsRule,
-    CountRule,
     CoverageRule,
-    DeadlineRule,
-    MissingReplyRule,
     OverlapRule,
-    PrecisionRule,
     RulePack,
     ScopeRule,
-    SequenceRule,
 )
+from app.models.rules.engine import BLANKS
 from app.models.rules.reach import Reach, reach_of
 
 FILE = "rules.json"
-
-BLANKS: dict[type, frozenset[str]] = {
-    AgreesRule: agrees.BLANKS,
-    CompletenessRule: completeness.BLANKS,
-    ContainsRule: contains.BLANKS,
-    ContradictsRule: contradicts.BLANKS,
-    CountRule: count.BLANKS,
-    CoverageRule: coverage.BLANKS,
-    DeadlineRule: replies.BLANKS,
-    MissingReplyRule: replies.MISSING_BLANKS,
-    OverlapRule: overlap.BLANKS,
-    PrecisionRule: precision.BLANKS,
-    ScopeRule: scope.BLANKS,
-    SequenceRule: sequence.BLANKS,
-}
-"""What the question of each kind of rule may name."""
 
 
 def check_rules(pack: FormPack, rules: RulePack) -> None:

@@ -9,7 +9,7 @@ from app.models.rules.definition import RulePack
 from app.models.rules.engine import run
 from app.models.rules.found import encode
 from app.models.rules.material import Material
-from app.models.rules.truth import Truth, all_of, any_of, negated
+from app.models.rules.truth import Truth, all_of, any_of
 from app.services.packs.loader import LoadedPack
 from tests.models.rules.people import AS_OF, Weekdays, found, response
 
@@ -91,6 +91,10 @@ def test_every_question_can_be_filled_in_both_languages(loaded: LoadedPack) -> N
             for language in ("ja", "en"):
                 assert "{" not in questions[finding.rule].in_language(language).format_map(blanks)
     assert len(asked) > 8
+
+
+def negated(value: Truth) -> Truth:
+    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}[value]
 
 
 truths = st.lists(st.sampled_from(Truth), max_size=5)

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from app.models.domain.validity import Window
+from app.models.rules.checkers.over_days import over_days
 from app.models.rules.definition import ContainsRule, Span
-from app.models.rules.found import Blank, Certainty, RuleFinding
+from app.models.rules.found import Certainty, RuleFinding
 from app.models.rules.looking import Looking
 from app.models.rules.periods import ANY_DAY, Period, length, outside, united
-
-BLANKS = frozenset({"from", "to", "days"})
 
 
 def check(rule: ContainsRule, look: Looking) -> Iterator[RuleFinding]:
@@ -26,9 +25,9 @@ def check(rule: ContainsRule, look: Looking) -> Iterator[RuleFinding]:
         matching = [each for each in outer if _same(rule, look, period, each)]
         surely_out = _longest(period.certain, [each.possible for each in matching])
         maybe_out = _longest(possible, [each.certain for each in matching])
-        if length(surely_out) > tolerance:
+        if surely_out is not None and length(surely_out) > tolerance:
             yield _finding(rule, look, span, period, surely_out, Certainty.CERTAIN)
-        elif length(maybe_out) > tolerance + _slack(period):
+        elif maybe_out is not None and length(maybe_out) > tolerance + _slack(period):
             yield _finding(rule, look, span, period, maybe_out, Certainty.POSSIBLE)
 
 
@@ -60,24 +59,7 @@ def _longest(inner: Window | None, outer: list[Window | None]) -> Window | None:
 
 
 def _finding(
-    rule: ContainsRule, look: Looking, span: Span, period: Period, run: Window | None, certainty: Certainty
+    rule: ContainsRule, look: Looking, span: Span, period: Period, run: Window, certainty: Certainty
 ) -> RuleFinding:
-    days = run if run is not None else Window(look.as_of, look.as_of)
     columns = tuple((each, period.row[1]) for each in rule.same if look.same_table(each, span.start))
-    cells = (*columns, period.row, (span.end, period.row[1]))
-    return RuleFinding(
-        rule=rule.id,
-        rule_version=rule.version,
-        purpose=rule.purpose,
-        certainty=certainty,
-        places=look.places(*cells),
-        used=look.used(*cells),
-        parameters=((rule.tolerance, str(look.number(rule.tolerance))),),
-        blanks=(
-            Blank("from", "day", days.first_day.isoformat()),
-            Blank("to", "day", days.last_day.isoformat()),
-            Blank("days", "number", str(length(days))),
-        ),
-        first_day=days.first_day,
-        last_day=days.last_day,
-    )
+    return over_days(rule, look, certainty, run, (*columns, period.row, (span.end, period.row[1])), rule.tolerance)

@@ -5,16 +5,15 @@ from datetime import date, timedelta
 
 from app.models.domain.validity import Window
 from app.models.forms.answers import Cell
+from app.models.rules.checkers.over_days import over_days
 from app.models.rules.definition import CoverageRule
-from app.models.rules.found import Blank, Certainty, RuleFinding
+from app.models.rules.found import Certainty, RuleFinding
 from app.models.rules.looking import Looking
 from app.models.rules.periods import Band, Cover, Period, bands, read_generously
 from app.models.rules.windows import window_of
 
 SLACK_DAYS = 30
 """A month that is written without its day leaves up to thirty days open; that alone is no gap."""
-
-BLANKS = frozenset({"from", "to", "days"})
 
 
 def check(rule: CoverageRule, look: Looking) -> Iterator[RuleFinding]:
@@ -57,20 +56,7 @@ def _next(day: date) -> date:
     return day if day == date.max else day + timedelta(days=1)
 
 
-def _finding(rule: CoverageRule, look: Looking, band: Band, cells: tuple[Cell, ...]) -> RuleFinding:
-    return RuleFinding(
-        rule=rule.id,
-        rule_version=rule.version,
-        purpose=rule.purpose,
-        certainty=Certainty.CERTAIN if band.cover is Cover.CERTAIN_GAP else Certainty.POSSIBLE,
-        places=look.places(*cells) or look.places((rule.spans[0].start, None)),
-        used=look.used(*cells),
-        parameters=tuple((each, str(look.number(each))) for each in (rule.lookback, rule.tolerance)),
-        blanks=(
-            Blank("from", "day", band.first_day.isoformat()),
-            Blank("to", "day", band.last_day.isoformat()),
-            Blank("days", "number", str(band.days)),
-        ),
-        first_day=band.first_day,
-        last_day=band.last_day,
-    )
+def _finding(rule: CoverageRule, look: Looking, band: Band, beside: tuple[Cell, ...]) -> RuleFinding:
+    certainty = Certainty.CERTAIN if band.cover is Cover.CERTAIN_GAP else Certainty.POSSIBLE
+    cells = beside or ((rule.spans[0].start, None),)
+    return over_days(rule, look, certainty, Window(band.first_day, band.last_day), cells, rule.lookback, rule.tolerance)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from app.models.domain.validity import Window
+from app.models.rules.checkers.over_days import over_days
 from app.models.rules.definition import OverlapRule, Span
-from app.models.rules.found import Blank, Certainty, RuleFinding
+from app.models.rules.found import Certainty, RuleFinding
 from app.models.rules.looking import Looking
 from app.models.rules.periods import ANY_DAY, Period, length, shared
-
-BLANKS = frozenset({"from", "to", "days"})
 
 
 def check(rule: OverlapRule, look: Looking) -> Iterator[RuleFinding]:
@@ -21,34 +21,14 @@ def check(rule: OverlapRule, look: Looking) -> Iterator[RuleFinding]:
     for one, other in combinations(known, 2):
         certain = shared(one[1].certain, other[1].certain)
         possible = shared(one[1].possible, other[1].possible)
-        if length(certain) > tolerance:
-            yield _finding(rule, look, (one, other), Certainty.CERTAIN)
-        elif length(possible) > tolerance:
-            yield _finding(rule, look, (one, other), Certainty.POSSIBLE)
+        if certain is not None and length(certain) > tolerance:
+            yield _finding(rule, look, (one, other), certain, Certainty.CERTAIN)
+        elif possible is not None and length(possible) > tolerance:
+            yield _finding(rule, look, (one, other), possible, Certainty.POSSIBLE)
 
 
 def _finding(
-    rule: OverlapRule, look: Looking, both: tuple[tuple[Span, Period], tuple[Span, Period]], certainty: Certainty
+    rule: OverlapRule, look: Looking, both: tuple[tuple[Span, Period], ...], days: Window, certainty: Certainty
 ) -> RuleFinding:
-    (left_span, left), (right_span, right) = both
-    window = shared(left.possible, right.possible)
-    if certainty is Certainty.CERTAIN:
-        window = shared(left.certain, right.certain)
-    assert window is not None  # noqa: S101 - the length was measured
-    cells = (left.row, (left_span.end, left.row[1]), right.row, (right_span.end, right.row[1]))
-    return RuleFinding(
-        rule=rule.id,
-        rule_version=rule.version,
-        purpose=rule.purpose,
-        certainty=certainty,
-        places=look.places(*cells),
-        used=look.used(*cells),
-        parameters=((rule.tolerance, str(look.number(rule.tolerance))),),
-        blanks=(
-            Blank("from", "day", window.first_day.isoformat()),
-            Blank("to", "day", window.last_day.isoformat()),
-            Blank("days", "number", str(length(window))),
-        ),
-        first_day=window.first_day,
-        last_day=window.last_day,
-    )
+    cells = tuple(cell for span, period in both for cell in (period.row, (span.end, period.row[1])))
+    return over_days(rule, look, certainty, days, cells, rule.tolerance)
