@@ -60,6 +60,7 @@ __all__ = [
     "restoring",
     "secret_store",
     "services",
+    "shipped_pack",
     "shortest_passphrase",
     "suggest_passphrase",
     "suggest_words",
@@ -266,6 +267,11 @@ def rehearsal_plan() -> "Plan":
     from app.services.rehearsal.plan import load_plan  # noqa: PLC0415 - heavy, see above
 
     return load_plan(REHEARSAL)
+
+
+def shipped_pack() -> Path:
+    """The folder of the pack that new cases begin with."""
+    return PACKS / CURRENT_PACK
 
 
 def packs() -> "PackShelf":

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.models.domain.roster_columns import HEADINGS  # noqa: E402 - the path is set just above
-from app.services.rosters.workbook_writer import workbook_bytes  # noqa: E402 - the path is set just above
+from app.services.spreadsheets.workbook_writer import workbook_bytes  # noqa: E402 - the path is set just above
 
 OUT = ROOT / "resources" / "rehearsal"
 COLUMNS = [spellings[0] for spellings in HEADINGS.values()]

@@ -101,7 +101,11 @@ BANS = (
     Ban("network: only the proof of the lockout touches a socket, to be refused", names=("_socket",), rooms=PROBES),
     Ban("serialisation: it runs what it reads", names=("pickle", "marshal", "shelve", "dill", "cloudpickle")),
     Ban("archives: tar members name their own targets", names=("tarfile", "shutil.unpack_archive")),
-    Ban("archives: only roster spreadsheets are ZIP files", names=("zipfile",), rooms=("app/services/rosters/",)),
+    Ban(
+        "archives: only spreadsheets are ZIP files",
+        names=("zipfile",),
+        rooms=("app/services/spreadsheets/", "app/services/rosters/"),
+    ),
     Ban("temporary files: plain text would stay on the disk", names=("tempfile",)),
     Ban("processes: only the platform starts programs", names=("subprocess", "pty", *PROCESS_CALLS), rooms=PLATFORM),
     Ban("machine: only the platform calls C directly", names=("ctypes", "cffi"), rooms=PLATFORM),

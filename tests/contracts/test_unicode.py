@@ -18,6 +18,7 @@ MORE_SELECTORS = (0xE0100, 0xE01EF)
 # Modules whose subject is the Japanese script itself, or papers whose words are fixed by law or form.
 ABOUT_JAPANESE = {
     "app/models/forms/filling/typing.py",
+    "app/services/authoring/columns.py",  # headings of a form name their language in itself
     "app/services/bundles/text_rules.py",  # ranges of characters
     "app/models/domain/dates.py",
     "app/models/domain/eras.py",

@@ -12,7 +12,7 @@ import msgspec
 from app.models.domain.errors import UntrustedInputError
 
 REQUIRED = ("pack.json", "items.json", "choices.json", "layout.json", "text.ja.json", "text.en.json")
-OPTIONAL = ("rules.json", "holidays.json", "forbidden_phrases.json", "inquiries.json")
+OPTIONAL = ("rules.json", "holidays.json", "forbidden_phrases.json", "inquiries.json", "migrate.json")
 FOLDERS = ("letters", "golden")
 MAX_FILE_BYTES = 4 << 20
 MAX_FILES = 500

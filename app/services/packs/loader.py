@@ -13,10 +13,12 @@ from app.models.forms import bodies
 from app.models.forms.answers import GoldenSubject, encode
 from app.models.forms.checking import check
 from app.models.forms.definition import ChoiceList, FormPack, Item, PackMeta, Page
+from app.models.forms.migration import Migration
 from app.models.rules.definition import RulePack
 from app.services.packs import files as pack_files
 from app.services.packs.golden_run import unexpected
 from app.services.packs.item_checks import check_items
+from app.services.packs.migration_checks import migration_in
 from app.services.packs.reference_checks import check_references
 from app.services.packs.rule_checks import check_rules
 
@@ -31,6 +33,8 @@ class LoadedPack:
     pack: FormPack
     golden: Mapping[str, GoldenSubject]
     rules: RulePack = NO_RULES
+    migration: Migration | None = None
+    """From the pack before, whose side is checked where both packs are at hand."""
 
 
 def load(folder: Traversable) -> LoadedPack:
@@ -67,7 +71,7 @@ def load_files(files: Mapping[str, bytes]) -> LoadedPack:
     _check_bodies(files)
     rules = pack_files.decode(files, "rules.json", RulePack) if "rules.json" in files else NO_RULES
     check_rules(pack, rules)
-    return LoadedPack(pack, _golden(files, pack, rules), rules)
+    return LoadedPack(pack, _golden(files, pack, rules), rules, migration_in(files, pack))
 
 
 def _extras(files: Mapping[str, bytes]) -> dict[str, str]:

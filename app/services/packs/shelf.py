@@ -1,10 +1,13 @@
 """The packs (様式パック) that ship with the program; each case finishes under the one it began with."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
-from app.models.domain.errors import VaultError
+from app.models.domain.errors import UntrustedInputError, VaultError
+from app.models.forms.migration import FILE
 from app.services.packs.loader import LoadedPack, load
+from app.services.packs.migration_checks import check_migration
 
 
 class PackShelf:
@@ -37,4 +40,18 @@ class PackShelf:
 
     @cached_property
     def _packs(self) -> dict[str, LoadedPack]:
-        return {entry.name: load(entry) for entry in self._folder.iterdir() if entry.is_dir()}
+        packs = {entry.name: load(entry) for entry in self._folder.iterdir() if entry.is_dir()}
+        for loaded in packs.values():
+            _check_origin(loaded, packs.values())
+        return packs
+
+
+def _check_origin(loaded: LoadedPack, packs: Iterable[LoadedPack]) -> None:
+    """A pack that migrates stands beside the one it migrates from: open cases finish on that one."""
+    if loaded.migration is None:
+        return
+    digest = loaded.migration.origin.digest
+    old = next((each.pack for each in packs if each.pack.digest == digest), None)
+    if old is None:
+        raise UntrustedInputError("pack.migrate-origin", file=FILE, place=loaded.migration.origin.id)
+    check_migration(old, loaded.pack, loaded.migration)

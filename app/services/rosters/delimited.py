@@ -8,7 +8,7 @@ from io import StringIO
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.roster_columns import has_table
 from app.models.domain.sheet import EMPTY_CELL, Cell
-from app.services.rosters.package_check import MAX_COLUMNS, MAX_ROWS
+from app.services.spreadsheets.package_check import MAX_COLUMNS, MAX_ROWS
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 # Controls, and the codes to which CP932 maps single bytes that are no characters.
@@ -35,8 +35,8 @@ def read_delimited(content: bytes) -> Sequence[Sequence[Cell]]:
     """Rows of a file separated by commas or tabs, whichever shows a roster table.
 
     Raises:
-        UntrustedInputError: ``roster.encoding``, ``roster.damaged`` (open quote), ``roster.too-many-rows``,
-            ``roster.too-many-columns``, ``roster.no-header``.
+        UntrustedInputError: ``roster.encoding``, ``spreadsheet.damaged`` (open quote), ``spreadsheet.too-many-rows``,
+            ``spreadsheet.too-many-columns``, ``roster.no-header``.
     """
     text = decode(content)
     refusal = UntrustedInputError("roster.no-header")
@@ -56,10 +56,10 @@ def _parse(text: str, delimiter: str) -> list[tuple[Cell, ...]]:
     try:
         for record in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
             if len(rows) == MAX_ROWS:
-                raise UntrustedInputError("roster.too-many-rows", limit=MAX_ROWS)
+                raise UntrustedInputError("spreadsheet.too-many-rows", limit=MAX_ROWS)
             if len(record) > MAX_COLUMNS:
-                raise UntrustedInputError("roster.too-many-columns", limit=MAX_COLUMNS)
+                raise UntrustedInputError("spreadsheet.too-many-columns", limit=MAX_COLUMNS)
             rows.append(tuple(Cell(value) if value else EMPTY_CELL for value in record))
     except csv.Error:
-        raise UntrustedInputError("roster.damaged") from None
+        raise UntrustedInputError("spreadsheet.damaged") from None
     return rows

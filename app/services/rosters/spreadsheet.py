@@ -9,8 +9,8 @@ from app.models.domain.roster_columns import has_table
 from app.models.domain.roster_reader import read_roster
 from app.models.domain.sheet import Cell
 from app.services.rosters.delimited import read_delimited
-from app.services.rosters.package_check import check_package, open_package
-from app.services.rosters.workbook import read_sheets
+from app.services.spreadsheets.package_check import check_package, open_package
+from app.services.spreadsheets.workbook import read_sheets
 
 MAX_FILE_BYTES = 20 * 2**20
 """Largest file that is looked at."""
@@ -43,11 +43,12 @@ def read_cells(content: bytes) -> Sequence[Sequence[Cell]]:
         content: The whole file. Its name is not looked at: the kind is told from the content.
 
     Raises:
-        UntrustedInputError: ``roster.empty``, ``roster.too-large``, ``roster.not-a-spreadsheet``, ``roster.password``,
-            ``roster.several-sheets``, ``roster.no-header`` and the codes of ``package_check`` and ``delimited``.
+        UntrustedInputError: ``roster.empty``, ``spreadsheet.too-large``, ``roster.not-a-spreadsheet``,
+            ``spreadsheet.password``, ``roster.several-sheets``, ``roster.no-header`` and the codes of
+            ``package_check`` and ``delimited``.
     """
     if len(content) > MAX_FILE_BYTES:
-        raise UntrustedInputError("roster.too-large")
+        raise UntrustedInputError("spreadsheet.too-large")
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise UntrustedInputError("roster.empty")
     if content.startswith(_ZIP):
@@ -71,7 +72,7 @@ def _other_kind(content: bytes) -> str | None:
     """Name of a known kind of file that is no roster, or None for what may be text."""
     if content.startswith(_OLE):
         if _OLE_PASSWORD in content:
-            raise UntrustedInputError("roster.password")
+            raise UntrustedInputError("spreadsheet.password")
         return "Excel 97-2003 (.xls)"
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(_MARKUP):
         return "HTML / XML"

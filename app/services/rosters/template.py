@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.models.domain.roster import HeaderField, RosterField
 from app.models.domain.roster_columns import HEADINGS, LABELS
-from app.services.rosters.workbook_writer import workbook_bytes
+from app.services.spreadsheets.workbook_writer import workbook_bytes
 from app.services.texts.catalogue import Catalogue
 
 ROWS_TO_FILL = 200

@@ -12,8 +12,8 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.roster import Plausibility, Readiness
 from app.models.domain.sheet import CellKind
-from app.services.rosters.package_check import MAX_COLUMNS, MAX_ROWS
 from app.services.rosters.spreadsheet import read_cells, read_roster_file
+from app.services.spreadsheets.package_check import MAX_COLUMNS, MAX_ROWS
 from tests.services.rosters.workbooks import CSV, GOOD, NAMES, in_sheet, repacked, roster_book, same, saved
 
 LIMITS = Plausibility(date(2025, 6, 10))
@@ -71,16 +71,16 @@ def test_formula_like_text_stays_text() -> None:
         (CSV.encode() + b"\x00", "roster.encoding"),
         (b"\xef\xbb\xbf" + CSV.encode("cp932"), "roster.encoding"),
         (CSV.encode() + b"\x1b", "roster.encoding"),
-        ((CSV + '"open quote').encode(), "roster.damaged"),
-        ((CSV + '"a"b,c').encode(), "roster.damaged"),
-        ((CSV + "," * MAX_COLUMNS).encode(), "roster.too-many-columns"),
-        ((CSV + "x\r\n" * MAX_ROWS).encode(), "roster.too-many-rows"),
-        (b"x" * (20 * 2**20 + 1), "roster.too-large"),
+        ((CSV + '"open quote').encode(), "spreadsheet.damaged"),
+        ((CSV + '"a"b,c').encode(), "spreadsheet.damaged"),
+        ((CSV + "," * MAX_COLUMNS).encode(), "spreadsheet.too-many-columns"),
+        ((CSV + "x\r\n" * MAX_ROWS).encode(), "spreadsheet.too-many-rows"),
+        (b"x" * (20 * 2**20 + 1), "spreadsheet.too-large"),
         (b"%PDF-1.7\n", "roster.not-a-spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "roster.not-a-spreadsheet"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "roster.password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "spreadsheet.password"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "roster.not-a-spreadsheet"),
-        (b"PK\x03\x04 cut off", "roster.damaged"),
+        (b"PK\x03\x04 cut off", "spreadsheet.damaged"),
     ],
 )
 def test_bad_bytes_are_refused_by_name(content: bytes, code: str) -> None:
@@ -108,14 +108,14 @@ def test_other_packages_are_refused_with_their_kind(names: tuple[str, ...], kind
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("xl/vbaProject.bin", "roster.macro"),
-        ("xl/macrosheets/sheet1.xml", "roster.macro"),
-        ("xl/activeX/activeX1.xml", "roster.macro"),
-        ("xl/externalLinks/externalLink1.xml", "roster.external-link"),
-        ("xl/connections.xml", "roster.external-link"),
-        ("xl/embeddings/oleObject1.bin", "roster.embedded"),
-        ("XL/workbook.xml", "roster.damaged"),
-        ("xl/media/broken.xml", "roster.damaged"),
+        ("xl/vbaProject.bin", "spreadsheet.macro"),
+        ("xl/macrosheets/sheet1.xml", "spreadsheet.macro"),
+        ("xl/activeX/activeX1.xml", "spreadsheet.macro"),
+        ("xl/externalLinks/externalLink1.xml", "spreadsheet.external-link"),
+        ("xl/connections.xml", "spreadsheet.external-link"),
+        ("xl/embeddings/oleObject1.bin", "spreadsheet.embedded"),
+        ("XL/workbook.xml", "spreadsheet.damaged"),
+        ("xl/media/broken.xml", "spreadsheet.damaged"),
     ],
 )
 def test_parts_a_roster_never_needs_are_refused(name: str, code: str) -> None:
@@ -131,8 +131,8 @@ def test_macro_content_type_and_foreign_relationship_are_refused() -> None:
         b'Type="http://x/%s" Target="https://example.invalid/" TargetMode="External"/></Relationships>'
     )
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
-    assert refusal(repacked(saved(roster_book()), typed)).code == "roster.macro"
-    assert refusal(repacked(saved(roster_book()), same, **{rels: link % b"image"})).code == "roster.external-link"
+    assert refusal(repacked(saved(roster_book()), typed)).code == "spreadsheet.macro"
+    assert refusal(repacked(saved(roster_book()), same, **{rels: link % b"image"})).code == "spreadsheet.external-link"
     assert read_cells(repacked(saved(roster_book()), same, **{rels: link % b"hyperlink"}))
 
 
@@ -150,41 +150,43 @@ def test_document_types_and_entities_are_refused(doctype: str, part: str) -> Non
     def change(name: str, data: bytes) -> bytes:
         return doctype.encode() + re.sub(rb"^<\?xml[^>]*\?>\s*", b"", data) if name == part else data
 
-    assert refusal(repacked(saved(roster_book()), change)).code == "roster.xml-entities"
+    assert refusal(repacked(saved(roster_book()), change)).code == "spreadsheet.xml-entities"
 
 
 def test_bombs_are_refused_before_they_unfold() -> None:
     dense = repacked(saved(roster_book()), same, **{"xl/media/image1.png": bytes(3 * 2**20)})
-    assert refusal(dense).code == "roster.too-large"
+    assert refusal(dense).code == "spreadsheet.too-large"
     many = repacked(saved(roster_book()), same, **{f"xl/media/{i}.png": b"" for i in range(1000)})
-    assert refusal(many).code == "roster.too-large"
+    assert refusal(many).code == "spreadsheet.too-large"
     deep = repacked(saved(roster_book()), same, **{"docProps/deep.xml": b"<a>" * 100 + b"</a>" * 100})
-    assert refusal(deep).code == "roster.damaged"
+    assert refusal(deep).code == "spreadsheet.damaged"
     swarm = b"<a>" + b"".join(b"<b%d/>" % (i % 9973) for i in range(2_000_001)) + b"</a>"
-    assert refusal(repacked(saved(roster_book()), same, **{"docProps/swarm.xml": swarm})).code == "roster.too-large"
+    assert (
+        refusal(repacked(saved(roster_book()), same, **{"docProps/swarm.xml": swarm})).code == "spreadsheet.too-large"
+    )
 
 
 def test_a_size_that_lies_is_refused() -> None:
     content = bytearray(repacked(saved(roster_book()), same, **{"xl/media/liar.png": bytes(range(256)) * 40}))
     entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"xl/media/liar.png"))
     content[entry + 24 : entry + 28] = (16).to_bytes(4, "little")
-    assert refusal(bytes(content)).code == "roster.damaged"
+    assert refusal(bytes(content)).code == "spreadsheet.damaged"
 
 
 def test_an_encrypted_entry_is_refused() -> None:
     content = bytearray(saved(roster_book()))
     entry = content.index(b"PK\x01\x02")
     content[entry + 8] |= 1
-    assert refusal(bytes(content)).code == "roster.password"
+    assert refusal(bytes(content)).code == "spreadsheet.password"
 
 
 def test_ten_thousand_columns_and_too_many_rows_are_refused() -> None:
     wide = refusal(saved(roster_book([*GOOD, *["x"] * 10_000])))
-    assert (wide.code, wide.params) == ("roster.too-many-columns", {"limit": MAX_COLUMNS})
+    assert (wide.code, wide.params) == ("spreadsheet.too-many-columns", {"limit": MAX_COLUMNS})
     book = roster_book()
     book.active.cell(MAX_ROWS + 1, 2, "試験")
     tall = refusal(saved(book))
-    assert (tall.code, tall.params) == ("roster.too-many-rows", {"limit": MAX_ROWS})
+    assert (tall.code, tall.params) == ("spreadsheet.too-many-rows", {"limit": MAX_ROWS})
 
 
 def test_formats_without_content_beyond_the_limits_do_no_harm() -> None:
@@ -194,12 +196,12 @@ def test_formats_without_content_beyond_the_limits_do_no_harm() -> None:
 
 
 def test_rows_and_cells_out_of_order_are_refused_because_the_library_would_drop_them() -> None:
-    assert refusal(in_sheet('<row r="2"', '<row r="1"')).code == "roster.damaged"
+    assert refusal(in_sheet('<row r="2"', '<row r="1"')).code == "spreadsheet.damaged"
     late = '<row r="1"><c r="A1"><v>5</v></c></row></sheetData>'
-    assert refusal(in_sheet("</sheetData>", late)).code == "roster.damaged"
-    assert refusal(in_sheet('r="B2"', 'r="A2"')).code == "roster.damaged"
-    assert refusal(in_sheet('r="B2"', 'r="B7"')).code == "roster.damaged"
-    assert refusal(in_sheet('<row r="2"', '<row r="2e0"')).code == "roster.damaged"
+    assert refusal(in_sheet("</sheetData>", late)).code == "spreadsheet.damaged"
+    assert refusal(in_sheet('r="B2"', 'r="A2"')).code == "spreadsheet.damaged"
+    assert refusal(in_sheet('r="B2"', 'r="B7"')).code == "spreadsheet.damaged"
+    assert refusal(in_sheet('<row r="2"', '<row r="2e0"')).code == "spreadsheet.damaged"
 
 
 def test_a_claimed_size_does_not_hide_rows() -> None:
@@ -226,7 +228,7 @@ def test_an_error_value_is_a_fault_of_its_row() -> None:
 
 def test_formulas_without_end_are_refused() -> None:
     long: list[object] = [*GOOD[:13], "=" + "1+" * 600 + "1"]
-    assert refusal(saved(roster_book(long))).code == "roster.too-large"
+    assert refusal(saved(roster_book(long))).code == "spreadsheet.too-large"
 
 
 def born(value: object, number_format: str, *, mac: bool = False) -> bytes:
@@ -317,7 +319,7 @@ def test_shared_strings_are_read_without_their_phonetic_runs() -> None:
     content = repacked(saved(roster_book()), change, **{"xl/sharedStrings.xml": strings})
     assert read_roster_file(content, LIMITS).rows[0].name.as_written == "試験　太郎"
     empty = repacked(saved(roster_book()), change, **{"xl/sharedStrings.xml": f'<sst xmlns="{space}"/>'.encode()})
-    assert refusal(empty).code == "roster.damaged"
+    assert refusal(empty).code == "spreadsheet.damaged"
 
 
 def test_a_missing_part_is_damage() -> None:
@@ -325,7 +327,7 @@ def test_a_missing_part_is_damage() -> None:
         return repacked(saved(roster_book()), lambda name, data: None if name == part else data)
 
     for part in ("xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"):
-        assert refusal(without(part)).code in {"roster.damaged", "roster.empty"}
+        assert refusal(without(part)).code in {"spreadsheet.damaged", "roster.empty"}
 
 
 BOOK = saved(roster_book())
@@ -339,7 +341,7 @@ def test_a_flipped_byte_is_read_or_refused_but_never_a_crash(place: int, mask: i
     try:
         read_cells(bytes(content))
     except UntrustedInputError as error:
-        assert error.code.startswith("roster.")  # noqa: PT017 - both ends are right
+        assert error.code.startswith(("roster.", "spreadsheet."))  # noqa: PT017 - both ends are right
 
 
 @settings(max_examples=60, deadline=None)

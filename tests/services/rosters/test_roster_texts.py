@@ -81,8 +81,8 @@ def test_both_languages_use_the_same_fields() -> None:
         {
             ("roster.not-a-spreadsheet", "kind"),
             ("roster.several-sheets", "count"),
-            ("roster.too-many-rows", "limit"),
-            ("roster.too-many-columns", "limit"),
+            ("spreadsheet.too-many-rows", "limit"),
+            ("spreadsheet.too-many-columns", "limit"),
             ("roster.column-missing", "line"),
             ("roster.column-twice", "line"),
         }

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -11,13 +12,30 @@ from openpyxl.utils.datetime import from_excel, to_excel
 
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.sheet import EMPTY_CELL, Cell, CellKind
-from app.services.rosters.package_check import MAX_COLUMNS, MAX_ROWS
+from app.services.spreadsheets.package_check import MAX_COLUMNS, MAX_ROWS
 
 Rows = Sequence[Sequence[Cell]]
 
 EAST_ASIAN_DATE_FORMATS = frozenset((*range(27, 32), 36, *range(50, 55), 57, 58))
 """Built-in number formats that show a date in Japanese Excel (ECMA-376 part 1, 18.8.30); the library takes them for
 plain numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSheet:
+    """One worksheet.
+
+    Attributes:
+        title: The name on its tab.
+        rows: Its cells, from the first row on.
+        part: The part of the package that it was read from.
+        is_hidden: Whether the tab is out of sight.
+    """
+
+    title: str
+    rows: Rows
+    part: str
+    is_hidden: bool
 
 
 def read_sheets(content: bytes) -> list[Rows]:
@@ -27,7 +45,19 @@ def read_sheets(content: bytes) -> list[Rows]:
         content: An .xlsx file that passed ``package_check.check_package``.
 
     Raises:
-        UntrustedInputError: ``roster.damaged``.
+        UntrustedInputError: ``spreadsheet.damaged``.
+    """
+    return [sheet.rows for sheet in read_named_sheets(content)]
+
+
+def read_named_sheets(content: bytes) -> list[NamedSheet]:
+    """The same with the name of each sheet, the part it stands in, and whether it is hidden.
+
+    Args:
+        content: An .xlsx file that passed ``package_check.check_package``.
+
+    Raises:
+        UntrustedInputError: ``spreadsheet.damaged``.
     """
     try:
         with warnings.catch_warnings():
@@ -35,13 +65,18 @@ def read_sheets(content: bytes) -> list[Rows]:
             warnings.simplefilter("ignore")
             book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
             try:
-                return [_read_sheet(sheet, book.epoch) for sheet in book.worksheets]
+                return [_named(sheet, book.epoch) for sheet in book.worksheets]
             finally:
                 book.close()
     except UntrustedInputError:
         raise
     except Exception:  # noqa: BLE001 - hostile parts reach every corner of the library; all mean the same to the user
-        raise UntrustedInputError("roster.damaged") from None
+        raise UntrustedInputError("spreadsheet.damaged") from None
+
+
+def _named(sheet: Any, epoch: datetime) -> NamedSheet:
+    part = str(sheet._worksheet_path).lstrip("/")  # noqa: SLF001 - the very part that its rows are read from
+    return NamedSheet(str(sheet.title), _read_sheet(sheet, epoch), part, sheet.sheet_state != "visible")
 
 
 def _read_sheet(sheet: Any, epoch: datetime) -> Rows:

@@ -41,12 +41,12 @@ _COORDINATE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def check_package(archive: ZipFile) -> None:
-    """Refuse whatever a candidate roster never needs.
+    """Refuse whatever a spreadsheet with cells alone never needs.
 
     Raises:
-        UntrustedInputError: ``roster.damaged``, ``roster.too-large``, ``roster.too-many-rows``,
-            ``roster.too-many-columns``, ``roster.macro``, ``roster.external-link``, ``roster.embedded``,
-            ``roster.xml-entities``, ``roster.password``.
+        UntrustedInputError: ``spreadsheet.damaged``, ``spreadsheet.too-large``, ``spreadsheet.too-many-rows``,
+            ``spreadsheet.too-many-columns``, ``spreadsheet.macro``, ``spreadsheet.external-link``,
+            ``spreadsheet.embedded``, ``spreadsheet.xml-entities``, ``spreadsheet.password``.
     """
     entries = archive.infolist()
     _check_sizes(entries)
@@ -61,25 +61,25 @@ def check_package(archive: ZipFile) -> None:
 
 def _check_sizes(entries: list[ZipInfo]) -> None:
     if len({entry.filename.lower() for entry in entries}) != len(entries):
-        raise UntrustedInputError("roster.damaged")
+        raise UntrustedInputError("spreadsheet.damaged")
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
-        raise UntrustedInputError("roster.too-large")
+        raise UntrustedInputError("spreadsheet.too-large")
     for entry in entries:
         if entry.flag_bits & 1:
-            raise UntrustedInputError("roster.password")
+            raise UntrustedInputError("spreadsheet.password")
         is_dense = entry.file_size > RATIO_FROM_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
         if entry.file_size > MAX_ENTRY_BYTES or is_dense:
-            raise UntrustedInputError("roster.too-large")
+            raise UntrustedInputError("spreadsheet.too-large")
 
 
 def _check_name(name: str) -> None:
     path = "/" + name
     if _MACRO.search(path):
-        raise UntrustedInputError("roster.macro")
+        raise UntrustedInputError("spreadsheet.macro")
     if _LINK.search(path):
-        raise UntrustedInputError("roster.external-link")
+        raise UntrustedInputError("spreadsheet.external-link")
     if _EMBEDDED.search(path):
-        raise UntrustedInputError("roster.embedded")
+        raise UntrustedInputError("spreadsheet.embedded")
 
 
 def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
@@ -88,9 +88,9 @@ def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
         with archive.open(entry) as stream:
             content = stream.read(MAX_ENTRY_BYTES + 1)
     except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
-        raise UntrustedInputError("roster.damaged") from None
+        raise UntrustedInputError("spreadsheet.damaged") from None
     if len(content) > MAX_ENTRY_BYTES:
-        raise UntrustedInputError("roster.too-large")
+        raise UntrustedInputError("spreadsheet.too-large")
     return content
 
 
@@ -98,9 +98,9 @@ def _walk(content: bytes, budget: "_Budget") -> None:
     try:
         parseString(content, _PartHandler(budget), forbid_dtd=True)
     except DefusedXmlException:
-        raise UntrustedInputError("roster.xml-entities") from None
+        raise UntrustedInputError("spreadsheet.xml-entities") from None
     except (SAXException, ValueError, LookupError):
-        raise UntrustedInputError("roster.damaged") from None
+        raise UntrustedInputError("spreadsheet.damaged") from None
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class _Budget:
         self.elements -= 1
         self.formulas -= is_formula
         if self.elements < 0 or self.formulas < 0:
-            raise UntrustedInputError("roster.too-large")
+            raise UntrustedInputError("spreadsheet.too-large")
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class _PartHandler(ContentHandler):
         self.depth += 1
         self.root = self.root or local
         if self.depth > MAX_DEPTH:
-            raise UntrustedInputError("roster.damaged")
+            raise UntrustedInputError("spreadsheet.damaged")
         self.budget.take(is_formula=self.root == "worksheet" and local == "f")
         if self.root == "worksheet":
             self._in_sheet(local, attrs)
@@ -169,7 +169,7 @@ class _PartHandler(ContentHandler):
         if self.place.is_in_formula:
             self.place.formula_length += len(content)
             if self.place.formula_length > MAX_FORMULA_LENGTH:
-                raise UntrustedInputError("roster.too-large")
+                raise UntrustedInputError("spreadsheet.too-large")
 
     def _in_sheet(self, local: str, attrs: AttributesImpl) -> None:
         place = self.place
@@ -182,9 +182,9 @@ class _PartHandler(ContentHandler):
         elif local in ("v", "f", "is") and place.is_in_cell:
             # Only written cells count: a format may reach to the last row or column of the sheet.
             if place.row > MAX_ROWS:
-                raise UntrustedInputError("roster.too-many-rows", limit=MAX_ROWS)
+                raise UntrustedInputError("spreadsheet.too-many-rows", limit=MAX_ROWS)
             if place.column > MAX_COLUMNS:
-                raise UntrustedInputError("roster.too-many-columns", limit=MAX_COLUMNS)
+                raise UntrustedInputError("spreadsheet.too-many-columns", limit=MAX_COLUMNS)
             place.is_in_formula = local == "f"
             place.formula_length = 0
 
@@ -194,7 +194,7 @@ def _next_row(given: str | None, before: int) -> int:
     if given is None:
         return before + 1
     if not _ROW_NUMBER.fullmatch(given) or int(given) <= before:
-        raise UntrustedInputError("roster.damaged")
+        raise UntrustedInputError("spreadsheet.damaged")
     return int(given)
 
 
@@ -204,12 +204,12 @@ def _next_column(given: str | None, place: _Place) -> int:
         return place.column + 1
     found = _COORDINATE.fullmatch(given)
     if not found or int(found[2]) != place.row:
-        raise UntrustedInputError("roster.damaged")
+        raise UntrustedInputError("spreadsheet.damaged")
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     if column <= place.column:
-        raise UntrustedInputError("roster.damaged")
+        raise UntrustedInputError("spreadsheet.damaged")
     return column
 
 
@@ -217,25 +217,25 @@ def _check_relationship(attrs: AttributesImpl) -> None:
     """Nothing outside the file may be referred to; a hyperlink is text that nobody follows here."""
     kind = attrs.get("Type", "").rpartition("/")[2]
     if attrs.get("TargetMode", "").lower() == "external" and kind != "hyperlink":
-        raise UntrustedInputError("roster.external-link")
+        raise UntrustedInputError("spreadsheet.external-link")
     if kind in ("vbaProject", "xlMacrosheet", "control"):
-        raise UntrustedInputError("roster.macro")
+        raise UntrustedInputError("spreadsheet.macro")
     if kind in ("oleObject", "package"):
-        raise UntrustedInputError("roster.embedded")
+        raise UntrustedInputError("spreadsheet.embedded")
 
 
 def _check_content_type(content_type: str) -> None:
     if "macroenabled" in content_type.lower() or "vbaproject" in content_type.lower():
-        raise UntrustedInputError("roster.macro")
+        raise UntrustedInputError("spreadsheet.macro")
 
 
 def open_package(content: bytes) -> ZipFile:
     """Open the zip directory only.
 
     Raises:
-        UntrustedInputError: ``roster.damaged``.
+        UntrustedInputError: ``spreadsheet.damaged``.
     """
     try:
         return ZipFile(BytesIO(content))
     except (BadZipFile, LargeZipFile, EOFError, OSError, ValueError, NotImplementedError, OverflowError):
-        raise UntrustedInputError("roster.damaged") from None
+        raise UntrustedInputError("spreadsheet.damaged") from None

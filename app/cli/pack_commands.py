@@ -1,0 +1,113 @@
+"""``sekisho pack``: forms of officials become drafts of packs and back; packs are checked and compared."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app import bootstrap
+from app.cli.front import Front, InFile, Output, front_of
+from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
+
+if TYPE_CHECKING:
+    from app.services.packs.loader import LoadedPack
+
+NAME = "pack"
+commands = typer.Typer()
+PackFolder = Annotated[Path | None, typer.Option("--base")]
+_LARGEST_FORM = 8 * 2**20
+
+
+@commands.command("export")
+def export(context: typer.Context, file: Output, base: PackFolder = None) -> None:
+    """Write a pack as the spreadsheet that an official starts from."""
+    from app.services.authoring.exporting import export_form  # noqa: PLC0415 - spreadsheets are heavy
+
+    front = front_of(context)
+    if file.exists():
+        raise InvalidInputError("cli.file-exists", field="file")
+    front.files.write(file, export_form(_files(base)))
+    front.console.say("cli.file.written", file=str(file))
+
+
+@commands.command("compile")
+def compile_draft(
+    context: typer.Context,
+    spreadsheet: InFile,
+    folder: Output,
+    base: PackFolder = None,
+    accept_findings: Annotated[bool, typer.Option("--accept-findings")] = False,  # noqa: FBT002 - a switch
+) -> None:
+    """Make the draft of a pack from a spreadsheet; nothing is written unless the whole of it can be read."""
+    from app.services.authoring.compiling import compile_form  # noqa: PLC0415 - spreadsheets are heavy
+
+    front = front_of(context)
+    if folder.exists():
+        raise InvalidInputError("cli.file-exists", field="folder")
+    content = front.files.read(spreadsheet, _LARGEST_FORM)
+    draft = compile_form(content, _files(base), accept_findings=accept_findings)
+    _write(front, folder, draft.files)
+    front.console.say("cli.pack.written", folder=str(folder), files=len(draft.files))
+    for name in draft.other_findings:
+        front.console.say("cli.pack.other-findings", subject=name)
+    if draft.migration is None:
+        front.console.say("cli.pack.unchanged")
+    if draft.open is not None:
+        front.console.hint("cli.pack.still-open")
+        raise draft.open
+
+
+@commands.command("check")
+def check(context: typer.Context, draft: InFile, before: Annotated[Path | None, typer.Option("--from")] = None) -> None:
+    """Load a pack as the program would: texts, rules, golden subjects, migration."""
+    front = front_of(context)
+    loaded = _load(draft)
+    if loaded.migration is not None:
+        from app.services.packs.migration_checks import check_migration  # noqa: PLC0415 - only here
+
+        check_migration(_load(before).pack, loaded.pack, loaded.migration)
+    meta = loaded.pack.meta
+    front.console.say("cli.pack.sound", id=meta.id, version=meta.version, digest=loaded.pack.digest)
+    front.console.say(
+        "cli.pack.counts", items=len(loaded.pack.index), rules=len(loaded.rules.rules), subjects=len(loaded.golden)
+    )
+
+
+@commands.command("diff")
+def diff(context: typer.Context, draft: InFile, before: Annotated[Path | None, typer.Option("--from")] = None) -> None:
+    """Say in plain words what differs between a pack and the one before it."""
+    from app.services.packs.change_words import in_words  # noqa: PLC0415 - only here
+    from app.services.packs.comparing import compare  # noqa: PLC0415 - only here
+
+    front = front_of(context)
+    old, new = _load(before), _load(draft)
+    changes = compare(old, new)
+    for sentence in in_words(changes, old, new, front.texts):
+        front.console.value(sentence)
+    front.console.say("cli.pack.changes", count=len(changes))
+
+
+def _files(folder: Path | None) -> dict[str, bytes]:
+    """The files of a pack; of the shipped one when none is named."""
+    from app.services.packs.files import read_files  # noqa: PLC0415 - only here
+
+    if folder is not None and not folder.is_dir():
+        raise EnvironmentProblemError("file.unreadable")
+    return read_files(folder or bootstrap.shipped_pack())
+
+
+def _load(folder: Path | None) -> "LoadedPack":
+    from app.services.packs.loader import load_files  # noqa: PLC0415 - only here
+
+    return load_files(_files(folder))
+
+
+def _write(front: Front, folder: Path, files: Mapping[str, bytes]) -> None:
+    try:
+        for name in {"", *(Path(name).parent.as_posix() for name in files)}:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise EnvironmentProblemError("disk.failed") from None
+    for name, content in files.items():
+        front.files.write(folder / name, content)
