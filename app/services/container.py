@@ -33,6 +33,7 @@ from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
 from app.services.inquiries.inquiries import Inquiries
 from app.services.kiosk.sessions import KioskDesk
+from app.services.kiosk.telling import KioskTelling
 from app.services.media.formatting import MediaFormatting
 from app.services.media.keeping import MediaKeeping
 from app.services.media.listing import MediaListing
@@ -78,6 +79,7 @@ class Services:
     queue: CaseQueue
     questionnaires: Receiving
     kiosk: KioskDesk
+    kiosk_telling: KioskTelling
     review: Review
     points: Points
     inquiries: Inquiries
@@ -146,6 +148,7 @@ class Services:
             queue=CaseQueue(desk, packs),
             questionnaires=Receiving(desk, packs),
             kiosk=KioskDesk(desk, packs, letters),
+            kiosk_telling=KioskTelling(desk, letters),
             review=Review(desk, packs),
             points=Points(desk, packs),
             inquiries=Inquiries(desk, packs),

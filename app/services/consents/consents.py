@@ -8,10 +8,12 @@ from datetime import date
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BlobId, CandidateId, CaseId, LetterId, RefusalId
 from app.models.domain.lifecycle import State
 from app.models.views.records import Candidate, Case, RegisterEntry
+from app.services.consents.declaring import declared_at_kiosk
 from app.services.desk import Act, Desk, Target
 from app.services.exchange.drafts import discard_drafts_about
 from app.services.notices.issuing import LetterDesk
@@ -97,9 +99,18 @@ class Consents:
         with self._desk.act(actor, Action.RECORD_INQUIRY_CONSENT, Target(case=case)) as act:
             if received_on < act.case.notified_of_assessment_on:
                 raise InvalidInputError("consent.before-notice", field="received_on")
-            act.unit.cases.set_inquiry_consent(case, received_on)
-            blob = file_scan(act, case, scan)
-            _enter(act, "inquiry-consent", act.case, received_on, blob.blob_id, case, None)
+            _consented_to_inquiries(act, received_on, scan)
+
+    def consent_to_inquiries_here(self, actor: Actor, case: CaseId) -> None:
+        """The subject consents at the kiosk, after slip and PIN; the paper (F07) is written and filed as if it came in.
+
+        Args:
+            actor: The officer at the desk.
+            case: The case of the session.
+        """
+        with self._desk.act(actor, Action.RECORD_INQUIRY_CONSENT, Target(case=case)) as act:
+            paper = declared_at_kiosk(act, self._letters, _FORMS["inquiry-consent"])
+            _consented_to_inquiries(act, civil_day(act.at), paper)
 
     def record_refusal(self, actor: Actor, candidate: CandidateId, received_on: date, scan: bytes) -> RefusalId:
         """Record a letter of non-consent (不同意書, F08).
@@ -128,14 +139,17 @@ class Consents:
         """
         self._require_past(received_on)
         with self._desk.act(actor, Action.RECORD_WITHDRAWAL, Target(case=case)) as act:
-            entry_id = RefusalId(act.new_id())
-            blob = file_scan(act, entry_id, scan)
-            _enter(act, "withdrawal", act.case, received_on, blob.blob_id, case, State.WITHDRAWN, entry_id)
-            act.unit.cases.seal_as_withdrawn(case, received_on)
-            act.unit.kiosk.end(case)
-            act.detail["entry"] = entry_id
-            act.detail["drafts_discarded"] = discard_drafts_about(act.unit, case, act.at)
-            return entry_id
+            return _withdrawn(act, received_on, scan)
+
+    def withdraw_here(self, actor: Actor, case: CaseId) -> RefusalId:
+        """As :meth:`record_withdrawal`, by the subject at the kiosk; the paper (F09) is written here.
+
+        Args:
+            actor: The officer at the desk.
+            case: The case of the session.
+        """
+        with self._desk.act(actor, Action.RECORD_WITHDRAWAL, Target(case=case)) as act:
+            return _withdrawn(act, civil_day(act.at), declared_at_kiosk(act, self._letters, _FORMS["withdrawal"]))
 
     def candidates(
         self, actor: Actor, states: tuple[State, ...], after: tuple[str, str] | None = None, limit: int = 200
@@ -187,6 +201,24 @@ class Consents:
     def _require_past(self, day: date) -> None:
         if day > self._desk.clock.today():
             raise InvalidInputError("consent.future-day", field="received_on")
+
+
+def _consented_to_inquiries(act: Act, received_on: date, scan: bytes) -> None:
+    case = act.case.case_id
+    act.unit.cases.set_inquiry_consent(case, received_on)
+    blob = file_scan(act, case, scan)
+    _enter(act, "inquiry-consent", act.case, received_on, blob.blob_id, case, None)
+
+
+def _withdrawn(act: Act, received_on: date, scan: bytes) -> RefusalId:
+    case, entry_id = act.case.case_id, RefusalId(act.new_id())
+    blob = file_scan(act, entry_id, scan)
+    _enter(act, "withdrawal", act.case, received_on, blob.blob_id, case, State.WITHDRAWN, entry_id)
+    act.unit.cases.seal_as_withdrawn(case, received_on)
+    act.unit.kiosk.end(case)
+    act.detail["entry"] = entry_id
+    act.detail["drafts_discarded"] = discard_drafts_about(act.unit, case, act.at)
+    return entry_id
 
 
 def _enter(

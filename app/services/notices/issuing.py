@@ -7,9 +7,11 @@ from app.models.domain.actor import Environment
 from app.models.domain.ids import LetterId
 from app.models.views.records import LetterRecord, Roster
 from app.services.desk import Act
-from app.services.documents.composition import Facts
+from app.services.documents.composition import Facts, compose
+from app.services.documents.date_text import both_calendars
 from app.services.documents.letters import Letter, make_letter
 from app.services.documents.template import Template, parse_template
+from app.services.documents.tree import Document
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_paper
 from app.services.ports import Clock
@@ -69,24 +71,38 @@ class LetterDesk:
             RefusedError: The template or a name cannot be printed exactly.
         """
         template = self._template(form, act.pinned_pack)
-        station, head = act.unit.people.station(), act.unit.people.letterhead()
-        office = {
-            "issuer_office": station.office_name_ja,
-            "issuer_head": head.issuer_head,
-            "contact_desk": head.contact_desk,
-            "consultation_desk": head.consultation_desk,
-            "complaint_desk": head.complaint_desk,
-            "cabinet_office_desk": head.cabinet_office_desk,
-        }
-        used = {name: value for name, value in office.items() if name in template.fields}
         return make_letter(
             template,
-            {**used, **facts},
+            {**_of_office(act, template), **facts},
             language=Language.JAPANESE,
-            rehearsal=station.environment is Environment.REHEARSAL,
+            rehearsal=act.unit.people.station().environment is Environment.REHEARSAL,
         )
+
+    def document(self, act: Act, form: str, facts: Facts, language: Language) -> Document:
+        """What a letter says, for a screen; nothing is numbered or filed.
+
+        Raises:
+            RefusedError: A fact is missing or not allowed.
+        """
+        template = self._template(form, act.pinned_pack)
+        whole = {**_of_office(act, template), **facts}
+        return compose(template, whole, language=language, date_text=both_calendars)
 
     def _template(self, form: str, digest: str | None) -> Template:
         """From the pack that the case is run under; from the current one before there is a case."""
         loaded = self._packs.current if digest is None else self._packs.by_digest(digest)
         return parse_template(loaded.pack.extras[f"letters/{form}.json"].encode())
+
+
+def _of_office(act: Act, template: Template) -> dict[str, str]:
+    """What stands in every letter of the office, as far as the template has a field for it."""
+    station, head = act.unit.people.station(), act.unit.people.letterhead()
+    office = {
+        "issuer_office": station.office_name_ja,
+        "issuer_head": head.issuer_head,
+        "contact_desk": head.contact_desk,
+        "consultation_desk": head.consultation_desk,
+        "complaint_desk": head.complaint_desk,
+        "cabinet_office_desk": head.cabinet_office_desk,
+    }
+    return {name: value for name, value in office.items() if name in template.fields}

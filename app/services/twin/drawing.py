@@ -14,6 +14,7 @@ from app.services.texts.catalogue import Catalogue
 from app.services.twin.continuing import CAPTION
 from app.services.twin.filling import Filler, blank_page
 from app.services.twin.form import FormPage, form_pages
+from app.services.twin.picture import SheetPicture, picture_of
 from app.services.twin.places import BODY_BOTTOM, BODY_TOP, LEFT, WIDTH, PaperMap, Rect, Spot, corners
 from app.services.twin.sheet import Sheet
 from app.services.twin.writing import STRONG, THIN, Ruler, frame, put, tint
@@ -104,9 +105,26 @@ class TwinPress:
         Raises:
             RefusedError: ``letter.character-not-drawable`` or ``twin.page-overfull``.
         """
-        filler = Filler(pack, response, frozenset(covered), texts, self._ruler)
-        sheets = [sheet for page in self.form(pack, texts) for sheet in filler.page(page)]
+        sheets = self._sheets(pack, response, frozenset(covered), texts)
         return self._finished(pack, sheets, identity, texts, rehearsal=rehearsal)
+
+    def pictures(
+        self, pack: FormPack, response: Response, identity: Identity, texts: Catalogue
+    ) -> tuple[SheetPicture, ...]:
+        """The sheets of :meth:`filled` for a screen that paints them itself.
+
+        Raises:
+            RefusedError: As :meth:`filled`.
+        """
+        sheets = self._sheets(pack, response, frozenset(), texts)
+        return tuple(
+            picture_of(sheet, (*self._around(pack, sheets, place, identity, texts), *sheet.marks), self._shelf)
+            for place, sheet in enumerate(sheets)
+        )
+
+    def _sheets(self, pack: FormPack, response: Response, covered: frozenset[str], texts: Catalogue) -> list[Sheet]:
+        filler = Filler(pack, response, covered, texts, self._ruler)
+        return [sheet for page in self.form(pack, texts) for sheet in filler.page(page)]
 
     def _finished(
         self, pack: FormPack, sheets: list[Sheet], identity: Identity, texts: Catalogue, *, rehearsal: bool

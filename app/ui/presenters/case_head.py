@@ -17,6 +17,7 @@ from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 class Area(StrEnum):
     """Areas of the case screen in their order."""
 
+    KIOSK = "kiosk"
     ANSWERS = "answers"
     POINTS = "points"
     INQUIRIES = "inquiries"
@@ -50,6 +51,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
         }
     else:
         shown = {
+            Area.KIOSK: sheet.may(Action.SEE_KIOSK),
             Area.OPINION: reads_findings and arrived,
             Area.DECISION: reads_findings and arrived,
             Area.NOTICES: bool(actor.roles & RULES[Action.SEE_LETTER].roles),

@@ -40,6 +40,7 @@ _SUBJECT: dict[str, Fact] = {
     "contact_desk": _DESKS["contact_desk"],
     "consultation_desk": _DESKS["consultation_desk"],
 }
+_SIGNED: dict[str, Fact] = {"signed_name": HARD_NAME, "signed_at": "令和7年6月3日（2025年6月3日）　10:24"}
 _DIGEST = tuple(f"{number:04x}" for number in range(0x3A10, 0x3A10 + 16 * 977, 977))
 _FINGERPRINT = tuple(f"{number % 100000:05d}" for number in range(31415, 31415 + 12 * 27182, 27182))
 _WORDS = ("tsukyo", "hebya", "yunu", "riko", "gyosa", "moka", "chapi", "zene")
@@ -52,9 +53,9 @@ _FACTS: dict[str, dict[str, Fact]] = {
         "cabinet_office_desk": "内閣府　重要経済安保情報保護活用相談窓口　電話 00-0000-0004",
     },
     "F06": _SUBJECT,
-    "F07": _SUBJECT,
+    "F07": {**_SUBJECT, **_SIGNED, "signing": "kiosk"},
     "F08": _SUBJECT,
-    "F09": {**_SUBJECT, "scope": "both"},
+    "F09": {**_SUBJECT, **_SIGNED, "scope": "both", "signing": "kiosk"},
     "F20": {
         **_PERSON,
         **_ISSUER,

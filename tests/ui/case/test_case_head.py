@@ -29,7 +29,7 @@ from tests.ui.case.desks import Seat, workplace_of
             "decider",
             {Area.ANSWERS, Area.POINTS, Area.INQUIRIES, Area.FINDINGS, Area.OPINION, Area.HISTORY},
         ),
-        ("answered", "agency", "examiner", {Area.NOTICES, Area.REPORTS, Area.HISTORY}),
+        ("answered", "agency", "examiner", {Area.KIOSK, Area.NOTICES, Area.REPORTS, Area.HISTORY}),
         ("received", "agency", "reviewer", {Area.OPINION, Area.DECISION, Area.HISTORY}),
         ("received", "agency", "security", {Area.NOTICES, Area.REPORTS, Area.HISTORY}),
         ("notified", "agency", "decider", {Area.OPINION, Area.DECISION, Area.NOTICES, Area.REPORTS, Area.HISTORY}),

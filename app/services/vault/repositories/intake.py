@@ -66,6 +66,10 @@ class Candidates:
             raise InvalidInputError("record.not-found")
         return found
 
+    def of_case(self, case_id: CaseId) -> Candidate | None:
+        """The person on a roster whose consent opened a case; None where the case came from elsewhere."""
+        return first(self._connection, select(_CANDIDATES).where(_CANDIDATES.c.case_id == case_id), Candidate)
+
     def page(self, states: Sequence[State], after: tuple[str, str] | None, limit: int) -> list[Candidate]:
         """Candidates in kana order (五十音順), after ``(kana_sort, candidate_id)``."""
         query = select(_CANDIDATES).where(_CANDIDATES.c.state.in_([state.value for state in states]))

@@ -16,6 +16,7 @@ from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area, HeadPresenter
 from app.ui.presenters.case_history import HistoryPresenter
 from app.ui.presenters.case_inquiries import InquiriesPresenter
+from app.ui.presenters.case_kiosk import CaseKioskPresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_part import PartPresenter
@@ -32,6 +33,7 @@ from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.header import CaseHeader
 from app.ui.screens.case.history import HistoryPage
 from app.ui.screens.case.inquiries import InquiriesPage
+from app.ui.screens.case.kiosk import KioskDeskPage
 from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
@@ -247,6 +249,7 @@ class CaseScreen(Screen):
 
 
 _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
+    Area.KIOSK: lambda context, work: KioskDeskPage(context, CaseKioskPresenter(work)),
     Area.ANSWERS: lambda context, work: AnswersPage(context, AnswersPresenter(work, context.texts.language.value)),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
