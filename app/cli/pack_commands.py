@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Front, InFile, Output, front_of
+from app.cli.front import Front, InFile, Officer, Output, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
+from app.models.domain.statistics import SMALLEST_CELL
 
 if TYPE_CHECKING:
     from app.services.packs.loader import LoadedPack
@@ -86,6 +87,34 @@ def diff(context: typer.Context, draft: InFile, before: Annotated[Path | None, t
     for sentence in in_words(changes, old, new, front.texts):
         front.console.value(sentence)
     front.console.say("cli.pack.changes", count=len(changes))
+
+
+@commands.command("what-if")
+def what_if(
+    context: typer.Context,
+    draft: InFile,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Try the rules of a pack on closed cases: of how many persons they find something, before and after."""
+    front = front_of(context)
+    on_trial = _load(draft)
+    with entered(front, vault, officer, passphrase_file) as room:
+        tried = room.services.rule_trials.run(room.actor, on_trial)
+    front.console.say("cli.pack.tried", count=_told(front, tried.cases))
+    front.console.say("cli.pack.passed-over", count=_told(front, tried.passed_over))
+    front.console.row(*(front.texts(f"trial.{column}") for column in ("rule", "before", "after", "gained", "lost")))
+    for one in tried.rules:
+        front.console.row(one.rule, *(_told(front, each) for each in (one.before, one.after, one.gained, one.lost)))
+    front.console.hint("trial.coarse", step=SMALLEST_CELL)
+
+
+def _told(front: Front, count: int | None) -> str:
+    """A number of persons as it may be told."""
+    if count is None:
+        return front.texts("trial.few", step=SMALLEST_CELL)
+    return front.texts("trial.about", least=count, most=count + SMALLEST_CELL - 1)
 
 
 def _files(folder: Path | None) -> dict[str, bytes]:

@@ -42,6 +42,7 @@ from app.services.notices.results import ResultNotices
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import Filing
 from app.services.points.points import Points
+from app.services.points.trials import RuleTrials
 from app.services.questionnaires.receiving import Receiving
 from app.services.queue.queue import CaseQueue
 from app.services.readiness.sheet import Readiness
@@ -82,6 +83,7 @@ class Services:
     kiosk_telling: KioskTelling
     review: Review
     points: Points
+    rule_trials: RuleTrials
     inquiries: Inquiries
     asked_of_us: AskedOfUs
     drafts: Drafts
@@ -151,6 +153,7 @@ class Services:
             kiosk_telling=KioskTelling(desk, letters),
             review=Review(desk, packs),
             points=Points(desk, packs),
+            rule_trials=RuleTrials(desk, packs),
             inquiries=Inquiries(desk, packs),
             asked_of_us=AskedOfUs(desk),
             drafts=Drafts(desk),

@@ -11,6 +11,7 @@ from app.services.packs.files import read_files
 from app.services.resources import PACKS
 from tests.cli.terminal import ROOT, process, sekisho
 from tests.services.authoring.forms import add_after, put
+from tests.services.exchange.world import Snapshots
 
 MANUAL = (ROOT / "docs/manual/forms.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```", MANUAL, re.DOTALL | re.MULTILINE)
@@ -98,3 +99,21 @@ def test_a_draft_that_starts_from_another_pack_is_refused(desk: Path) -> None:
     assert (said.code, "cesi-2025" in said.err) == (4, True)
     assert sekisho("pack", "check", desk / "draft", "--from", PACKS / "cesi-2025").code == 0
     assert sekisho("pack", "check", desk / "nowhere").code not in {0, 1}
+
+
+def test_a_trial_says_how_many_and_never_who(desk: Path, tmp_path: Path) -> None:
+    world = Snapshots(tmp_path / "snapshots").at("received", tmp_path / "world")
+    office = world.investigation
+    case = office.services.queue.case(office.actor("examiner"), world.case)
+    world.close()
+    for who, code in (("decider", 0), ("examiner", 3)):
+        phrase = tmp_path / who
+        phrase.write_text(f"passphrase of {who}")
+        phrase.chmod(0o600)
+        where = ("--vault", office.folder, "--officer", f"investigation {who}", "--passphrase-file", phrase)
+        said = sekisho("pack", "what-if", desk / "draft", *where)
+        assert said.code == code, said
+        assert not [word for word in (world.case, case.number, case.name, case.kana) if word in said.out + said.err]
+        lines = [line.split("\t") for line in said.out.splitlines() if line.startswith("R-")]
+        assert {cell for _, *cells in lines for cell in cells} <= {"fewer than 5"}
+        assert bool(lines) is (code == 0)

@@ -45,6 +45,7 @@ class Action(StrEnum):
     SEE_ANSWERS = "answers.seen"
     SEE_POINTS = "points.seen"
     REPLAY_POINTS = "points.replayed"
+    TRY_RULES = "rules.tried"
     SEE_FINDINGS = "findings.seen"
     SEE_MEDICAL_ANSWERS = "medical-answers.seen"
     SEE_MEDICAL_FINDINGS = "medical-findings.seen"

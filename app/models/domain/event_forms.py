@@ -41,6 +41,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "answers.seen": {"section": "id"},
     "points.seen": {"findings": "count"},
     "points.replayed": {"findings": "count", "sha256": "digest"},
+    "rules.tried": {"cases": "count", "sha256": "digest"},
     "findings.seen": {},
     "medical-answers.seen": {"section": "id"},
     "medical-findings.seen": {},

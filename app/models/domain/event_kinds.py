@@ -41,6 +41,7 @@ KINDS: dict[str, str] = {
     "answers.seen": "look",
     "points.seen": "look",
     "points.replayed": "look",
+    "rules.tried": "look",
     "findings.seen": "look",
     "medical-answers.seen": "look",
     "medical-findings.seen": "look",

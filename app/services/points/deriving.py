@@ -51,10 +51,18 @@ def answers_in(act: Act) -> Response:
 
 
 def derived(act: Act, loaded: LoadedPack, response: Response, clocks_on: date) -> tuple[RuleFinding, ...]:
-    """Everything that the rules of a pack find in the case of the act.
+    """Everything that the rules of a pack find in the case of the act, which is permitted already."""
+    return derived_in(act.unit, act.case, loaded, response, clocks_on)
+
+
+def derived_in(
+    unit: Unit, case: Case, loaded: LoadedPack, response: Response, clocks_on: date
+) -> tuple[RuleFinding, ...]:
+    """The same for any case.
 
     Args:
-        act: The act, permitted already.
+        unit: The transaction.
+        case: The case.
         loaded: The pack that the case is pinned to, or another one to compare with.
         response: The answers of the case.
         clocks_on: Day up to which the clocks of inquiries run.
@@ -64,8 +72,8 @@ def derived(act: Act, loaded: LoadedPack, response: Response, clocks_on: date) -
         response=response,
         as_of=response.as_of,
         working_days=working_calendar(),
-        facts=_facts(act.case),
-        asked=tuple(_asked(inquiries_in(act.unit, act.case.case_id))),
+        facts=_facts(case),
+        asked=tuple(_asked(inquiries_in(unit, case.case_id))),
         clocks_on=clocks_on,
     )
     return run(loaded.rules, material)

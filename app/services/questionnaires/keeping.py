@@ -8,9 +8,11 @@ from collections import defaultdict
 
 import msgspec
 
+from app.models.domain.ids import CaseId
 from app.models.forms.answers import Answer, PackRef, Response
 from app.models.forms.definition import FormPack, Item, Sensitivity
 from app.services.desk import Act
+from app.services.vault.unit import Unit
 
 ANSWERS = "answers"
 MEDICAL = ".medical"
@@ -49,9 +51,14 @@ def is_medical(item: Item) -> bool:
 
 def read_response(act: Act) -> Response | None:
     """All answers of the case, for a bundle; None when the questionnaire is not here."""
+    return response_in(act.unit, act.case.case_id)
+
+
+def response_in(unit: Unit, case_id: CaseId) -> Response | None:
+    """The same for any case, inside an act that permits it."""
     parts = [
         msgspec.json.decode(document.content, type=Response)
-        for document in act.unit.documents.newest_of_kind(act.case.case_id, ANSWERS)
+        for document in unit.documents.newest_of_kind(case_id, ANSWERS)
     ]
     if not parts:
         return None

@@ -18,6 +18,8 @@ from app.services.vault.faults import translated
 
 REGISTER = CaseId("register")
 """Not a case: under this name lies the key of the papers that belong to none."""
+_MOST_OPENED = 2_000
+"""Keys kept at hand; going through every case of a vault must not gather all of them in memory."""
 _PORTION = 500
 
 
@@ -76,6 +78,8 @@ class CaseKeys:
                 row = connection.execute(select(case_keys.c.key).where(case_keys.c.case_id == case_id)).first()
             if row is None:
                 raise VaultError("vault.case-key-missing")
+            if len(self._opened) >= _MOST_OPENED:
+                self._opened.clear()
             self._opened[case_id] = bytes(row[0])
         return self._opened[case_id]
 

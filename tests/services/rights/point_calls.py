@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.models.rules.life import Closing
+from tests.services.exchange.offices import shelf
 
 POINT_ASKS = """
 points.accept ACCEPT_POINT
@@ -11,9 +12,11 @@ points.ask ASK_POINT
 points.close CLOSE_POINT
 points.of_case SEE_POINTS
 points.replay REPLAY_POINTS
+rule_trials.run TRY_RULES
 """
 _STEP = {"key": lambda _desk: "none", "why": lambda _desk: "synthetic"}
 POINT_SPECIAL: dict[str, Callable[[Any], Any]] = {
     **{f"points.{method}.{name}": source for method in ("accept", "ask", "close") for name, source in _STEP.items()},
     "points.close.closing": lambda _desk: Closing.EXPLAINED,
+    "rule_trials.run.on_trial": lambda _desk: shelf().current,
 }

@@ -53,6 +53,8 @@ ROWS: tuple[Rule, ...] = (
         part_only=True,
         shows=Compartment.MEDICAL,
     ),
+    # Only numbers come out of it. Whoever examines cases could tell from numbers whom they are about.
+    rule(Action.TRY_RULES, Subject.OFFICE, (INVESTIGATION,), (DECIDER, SECURITY)),
     rule(
         Action.PRINT_QUESTIONNAIRE,
         Subject.CASE,

@@ -122,6 +122,11 @@ class Cases:
         """Every case, whatever its state."""
         return [CaseId(row[0]) for row in self._connection.execute(select(_CASES.c.case_id))]
 
+    def of_state(self, state: State, after: CaseId, limit: int) -> list[Case]:
+        """Unsealed cases of a state, in the order of their ids, from behind one on."""
+        query = select(_CASES).where(_CASES.c.state == state.value, _CASES.c.sealed == 0, _CASES.c.case_id > after)
+        return every(self._connection, query.order_by(_CASES.c.case_id).limit(limit), Case)
+
     def set_inquiry_consent(self, case_id: CaseId, on: date) -> None:
         """The second consent (F07) came in."""
         self._change(case_id, {"inquiries_consented_on": on.isoformat()})
