@@ -20,19 +20,18 @@ from app.services.crypto.age import Recipient
 from app.services.desk import Target
 from app.services.exchange.identity import Answers, Verdict
 from app.services.platform.folder_drive import FolderDrive
-from app.services.queue.queue import QueueFilter
 from app.services.vault.engine import connect
 from build.bench.backups import measure_backup
 from build.bench.containers import DECISIONS, MEBIBYTES, measure_containers
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
+from build.bench.queue import SIZES, measure_queue
 from build.bench.record import measure_append, measure_verify
 from build.bench.rules import measure_rules
 from build.bench.twin import measure_twin
 from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
 
 REQUESTS = 1000
-SIZES = (100, 10_000, 100_000)
 
 
 def main(words: Sequence[str] = ()) -> None:
@@ -40,7 +39,7 @@ def main(words: Sequence[str] = ()) -> None:
     asked = _asked(words)
     parts: dict[str, Callable[[Path], list[Result]]] = {
         "import": lambda folder: measure_import(folder, asked.cases),
-        "queue": measure_queue,
+        "queue": lambda folder: measure_queue(folder, tuple(asked.sizes)),
         "export": measure_export,
         "containers": lambda folder: measure_containers(folder, asked.mebibytes, asked.decisions),
         "append": measure_append,
@@ -63,6 +62,7 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="build.bench")
     parser.add_argument("parts", nargs="*", help="import, queue, export, containers, ... (all)")
     parser.add_argument("--cases", type=int, default=REQUESTS, help="requests that are admitted (goal: 5000)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="of the queue (goal: 100 to 1000000 cases)")
     parser.add_argument("--mebibytes", type=int, default=MEBIBYTES, help="of attachments (goal: 1024)")
     parser.add_argument("--decisions", type=int, default=DECISIONS, help="decision bundles (goal: 5000)")
     return parser.parse_args(list(words))
@@ -136,42 +136,6 @@ def _raw_insert(path: Path, rows: dict[str, list[tuple[object, ...]]]) -> None:
         connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * columns)})", values)  # noqa: S608 # as above
         connection.execute("COMMIT")
     connection.close()
-
-
-def measure_queue(folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Result]:
-    """The first page of the queue, a page far down, and a search, at growing sizes against the smallest."""
-    offices = {}
-    for size in sizes:
-        _agency, office, _clock = make_offices(folder / str(size))
-        add_cases(office, size, State.UNDER_INVESTIGATION)
-        offices[size] = office
-    small = offices[sizes[0]]
-    results = []
-    for size in sizes[1:]:
-        large = offices[size]
-        results.append(
-            compare(
-                f"first page of the queue at {size:,} cases",
-                lambda large=large: _pages(large, QueueFilter()),  # type: ignore[misc] # bound now
-                f"the same at {sizes[0]}",
-                lambda: _pages(small, QueueFilter()),
-            )
-        )
-        results.append(
-            compare(
-                f"search 山﨑 at {size:,} cases, first 50",
-                lambda large=large: _pages(large, QueueFilter(words="山﨑")),  # type: ignore[misc] # bound now
-                f"the same at {sizes[0]}",
-                lambda: _pages(small, QueueFilter(words="山﨑")),
-            )
-        )
-    return results
-
-
-def _pages(office: BenchOffice, asked: QueueFilter) -> None:
-    actor = office.actor(Role.SECURITY_OFFICER)
-    for _ in range(5):
-        office.services.queue.page(actor, asked, None, 50)
 
 
 def measure_export(folder: Path) -> list[Result]:

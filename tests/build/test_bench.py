@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from build.bench.__main__ import measure_export, measure_import, measure_queue
+from build.bench.__main__ import measure_export, measure_import
 from build.bench.backups import measure_backup
 from build.bench.containers import measure_containers
 from build.bench.measure import table
+from build.bench.queue import measure_queue
 from build.bench.record import measure_append, measure_verify
 from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
 
@@ -31,6 +32,7 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         "inspect",
         "first",
         "search",
+        "index:",
         "one",
         "export",
         "read",

@@ -16,6 +16,7 @@ from app.models.domain.authority import Refusal
 from app.models.domain.evaluation import Outcome, Reasons
 from app.models.domain.finding import ITEMS, HearingState, MissingPart
 from app.models.domain.lifecycle import State
+from app.models.domain.search_keys import MatchedBy
 from app.services import resources
 from app.services.bundles.manifest import STATION_ROLE, Kind
 from app.services.bundles.report import Axis, AxisState, BottomLine
@@ -48,13 +49,12 @@ WORDS: dict[str, set[str]] = {
     "axis-state": set(AxisState),
     "bottom-line": set(BottomLine),
     "gap-reason": set(GapReason),
-    "matched-by": {"exact", "folded", "kana"},
+    "matched-by": set(MatchedBy),
 }
 WITHOUT_ENUM = {
     "export-status": "app/services",
     "register-kind": "app/services/consents",
     "notice-method": "app/services/consents",
-    "matched-by": "app/services/queue",
 }
 SERVICE_KEY = re.compile(r"(?:today|absent|(?:import|export|setup)\.(?:effect|step))\.[a-z.-]+")
 COUNTED = ("today.", "import.effect.")

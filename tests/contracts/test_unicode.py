@@ -32,7 +32,7 @@ ABOUT_JAPANESE = {
     "app/services/documents/linebreak.py",
     "app/services/documents/render.py",  # the rehearsal mark, in both languages on every paper
     "app/services/rosters/template.py",
-    "app/ui/shell/romaji.py",
+    "app/models/domain/romaji.py",
 }
 ROSTER_COLUMNS = re.compile(r"app/models/domain/roster\w*\.py")
 

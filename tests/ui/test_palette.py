@@ -7,11 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.domain.romaji import hiragana, rank, romaji, spelling
 from app.services.texts.catalogue import Language
 from app.ui.actions import COMMANDS, CommandSet, Situation
 from app.ui.shell.keysheet import KeySheet, sheet_lines
 from app.ui.shell.palette import CommandPalette, find_commands
-from app.ui.shell.romaji import hiragana, rank, romaji, spelling
 from app.ui.texts import Texts
 from app.ui.theme.theme import Theme
 

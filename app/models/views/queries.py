@@ -5,17 +5,16 @@ from datetime import datetime
 
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
+from app.models.domain.search_keys import Asked
 
 
 @dataclass(frozen=True, slots=True)
 class CaseQuery:
-    """Filters, search words and order of the queue (案件一覧). Names are looked for in three keys, joined by or."""
+    """Filters, search words and order of the queue (案件一覧); all that are set apply."""
 
     states: tuple[State, ...] = ()
     assignee: PersonId | None = None
-    name_exact: str = ""
-    name_folded: str = ""
-    kana_key: str = ""
+    asked: Asked | None = None
     number: str = ""
     by_due_date: bool = False
 

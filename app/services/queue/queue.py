@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action
-from app.models.domain.folding import fold, fold_kana, is_kana_text
+from app.models.domain.folding import fold
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.domain.loop import Age, age_of
+from app.models.domain.search_keys import Asked, MatchedBy
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Event, Officer
 from app.services.audit.anchor_keeper import AnchorStatus
@@ -51,8 +52,8 @@ class CaseLine:
     due_on: date | None
     key: str
     """Continue a page after ``(key, case_id)``."""
-    matched_by: str = ""
-    """``exact``, ``folded`` or ``kana`` when the line was found by a search."""
+    matched_by: MatchedBy | None = None
+    """By which key, when the line was found by a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +96,20 @@ class CaseQueue:
     def page(
         self, actor: Actor, asked: QueueFilter, after: tuple[str, str] | None = None, limit: int = 200
     ) -> list[CaseLine]:
-        """A page of the queue. A search is on record by a keyed hash of what was looked for and the number of hits."""
+        """A page of the queue. A search is on record by a keyed hash of what was looked for and how many were shown."""
         with self._desk.act(actor, _asking(asked)) as act:
             query = _query(actor, asked)
             names = _names(act.unit.people.officers())
             cases = act.unit.cases.page(query, after, limit)
-            _note_search(act, asked, query)
+            _note_search(act, asked, len(cases))
             return [_line(case, names, asked) for case in cases]
 
     def count(self, actor: Actor, asked: QueueFilter) -> int:
         """How many cases the filter shows."""
         with self._desk.act(actor, _asking(asked)) as act:
-            query = _query(actor, asked)
-            _note_search(act, asked, query)
-            return act.unit.cases.count(query)
+            count = act.unit.cases.count(_query(actor, asked))
+            _note_search(act, asked, count)
+            return count
 
     def case(self, actor: Actor, case: CaseId) -> Case:
         """The head of one case."""
@@ -278,12 +279,12 @@ def _asking(asked: QueueFilter) -> Action:
     return Action.SEARCH_CASES if asked.words.strip() else Action.SEE_CASES
 
 
-def _note_search(act: Act, asked: QueueFilter, query: CaseQuery) -> None:
+def _note_search(act: Act, asked: QueueFilter, found: int) -> None:
     """What was looked for, so that the same search is known again, and never the words themselves."""
     words = asked.words.strip()
     if words:
         act.detail["term"] = hmac.digest(act.unit.people.search_key(), fold(words).encode(), "sha256").hex()
-        act.detail["found"] = act.unit.cases.count(query)
+        act.detail["found"] = found
 
 
 def _names(officers: list[Officer]) -> dict[str, str]:
@@ -291,23 +292,17 @@ def _names(officers: list[Officer]) -> dict[str, str]:
 
 
 def _query(actor: Actor, asked: QueueFilter) -> CaseQuery:
-    words = asked.words.strip()
     return CaseQuery(
         states=asked.states,
         assignee=actor.person if asked.mine_only else None,
-        name_exact=words,
-        name_folded=fold(words) if words else "",
-        kana_key=fold_kana(words) if words and is_kana_text(words) else "",
-        number=words if words.isascii() and "-" in words else "",
+        asked=Asked.of(asked.words),
         by_due_date=asked.by_due_date,
     )
 
 
 def _line(case: Case, names: dict[str, str], asked: QueueFilter) -> CaseLine:
-    words = asked.words.strip()
-    matched = ""
-    if words:
-        matched = "exact" if words in case.name else "folded" if fold(words) in case.name_folded else "kana"
+    looked_for = Asked.of(asked.words)
+    matched = looked_for.matched_by(case.name, case.kana, case.number) if looked_for else None
     key = (case.due_on.isoformat() if case.due_on else "9999-12-31") if asked.by_due_date else case.kana_sort
     return CaseLine(
         case.case_id,

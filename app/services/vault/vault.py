@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from app.models.domain.errors import AlreadyDoneError, AppError, BugError, VaultError
 from app.models.domain.ids import BlobId
 from app.models.schema import keeping
+from app.models.schema.searching import SEARCHING
 from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS
 from app.models.views.records import Letterhead, Station
 from app.services.crypto.keyslot import derive
@@ -125,8 +126,8 @@ class Vault:
     def _fill(self, station: Station, letterhead: Letterhead) -> None:
         with translated(), self._writer.begin() as connection:
             keeping.metadata.create_all(connection)
-            for trigger in TRIGGERS:
-                connection.exec_driver_sql(trigger)
+            for statement in (*TRIGGERS, *SEARCHING):
+                connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
             self.case_keys.create((REGISTER,))
             unit = self._unit(connection)

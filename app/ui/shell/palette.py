@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.models.domain.romaji import rank
 from app.services.texts.catalogue import Language
 from app.ui.accessibility import announce
 from app.ui.actions import CommandSet
-from app.ui.shell.romaji import rank
 from app.ui.texts import Texts
 from app.ui.theme.theme import Theme
 

@@ -8,6 +8,7 @@ from app.models.domain.actor import Role
 from app.models.domain.examination import Examined, Flaw, Found
 from app.models.domain.ids import PersonId
 from app.models.schema import keeping
+from app.models.schema.searching import SEARCHING
 from app.models.schema.tables import SCHEMA_VERSION, TRIGGERS, key_metadata
 from app.services.vault.examining.contents import Contents
 from app.services.vault.examining.log_tail import examine_log
@@ -125,7 +126,10 @@ class Examination:
 
     def _schema(self) -> None:
         self._version()
-        for file, metadata, more in ((self._vault, keeping.metadata, TRIGGERS), (self._keys, key_metadata, ())):
+        for file, metadata, more in (
+            (self._vault, keeping.metadata, (*TRIGGERS, *SEARCHING)),
+            (self._keys, key_metadata, ()),
+        ):
             file.examine_schema(metadata, more, self._find)
 
     def _version(self) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, tuple_, update
 
 from app.models.domain.actor import Role
 from app.models.domain.civil_day import civil_day
@@ -13,15 +14,19 @@ from app.models.domain.errors import InvalidInputError, StaleEditError
 from app.models.domain.ids import CaseId, PersonId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.domain.sealed_places import document_place
+from app.models.domain.search_keys import first_place
 from app.models.schema import tables
+from app.models.schema.searching import case_places
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Document
 from app.services.crypto.sealing import seal, unseal
 from app.services.ports import Entropy
 from app.services.vault.case_keys import CaseKeys
+from app.services.vault.repositories.case_search import CaseSearch, grams, searched
 from app.services.vault.rows import as_row, every, first
 
 _CASES = tables.cases
+_PLACES = case_places.c
 _DOCUMENTS = tables.documents
 _MANY = 500
 """Ids looked up in one statement."""
@@ -32,6 +37,7 @@ class Cases:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._search = CaseSearch(connection)
 
     def add(self, case: Case) -> None:
         """Open a case."""
@@ -40,6 +46,8 @@ class Cases:
     def add_all(self, cases: Sequence[Case]) -> None:
         """Open cases."""
         self._connection.execute(insert(_CASES), [as_row(case) for case in cases])
+        for case in cases:
+            self._search.put(case)
 
     def known(self, case_ids: Sequence[CaseId]) -> frozenset[CaseId]:
         """Which of these cases are here."""
@@ -71,18 +79,30 @@ class Cases:
         return first(self._connection, query, Case)
 
     def page(self, query: CaseQuery, after: tuple[str, str] | None, limit: int) -> list[Case]:
-        """A page of the queue by key: in kana order, or by due date, after ``(key, case_id)`` of the last row."""
+        """A page of the queue by key: in kana order, or by due date, after ``(key, case_id)`` of the last row.
+
+        What a search finds stands in the order of the index: kana order by the first seven sounds.
+        """
+        if query.asked is not None and not query.by_due_date:
+            return self._found(query, after, limit)
         key = func.coalesce(_CASES.c.due_on, "9999-12-31") if query.by_due_date else _CASES.c.kana_sort
-        statement = select(_CASES).where(*_conditions(query))
+        statement = _matching(query, select(_CASES))
         if after is not None:
             statement = statement.where(tuple_(key, _CASES.c.case_id) > after)
         return every(self._connection, statement.order_by(key, _CASES.c.case_id).limit(limit), Case)
 
+    def _found(self, query: CaseQuery, after: tuple[str, str] | None, limit: int) -> list[Case]:
+        statement = _matching(query, select(_CASES))
+        if after is not None:
+            key, case_id = after
+            seen = select(_PLACES.place).where(_PLACES.case_id == case_id).scalar_subquery()
+            statement = statement.where(grams.c.rowid > func.coalesce(seen, first_place(key)))
+        return every(self._connection, statement.order_by(grams.c.rowid).limit(limit), Case)
+
     def count(self, query: CaseQuery) -> int:
         """How many cases the query shows."""
-        return self._connection.execute(
-            select(func.count()).select_from(_CASES).where(*_conditions(query))
-        ).scalar_one()
+        counted = _matching(query, select(func.count()).select_from(_CASES))
+        return int(self._connection.execute(counted).scalar_one())
 
     def all_for_matching(self) -> list[Case]:
         """Every case, to be matched against a new roster."""
@@ -163,29 +183,23 @@ class Cases:
     def take_over(self, case: Case) -> None:
         """Bring every column to what came back from another station."""
         self._change(case.case_id, {name: value for name, value in as_row(case).items() if name != "case_id"})
+        self._search.put(case)
 
     def _change(self, case_id: CaseId, values: dict[str, object]) -> None:
         self._connection.execute(update(_CASES).where(_CASES.c.case_id == case_id).values(**values))
 
 
-def _conditions(query: CaseQuery) -> Sequence[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def _matching(query: CaseQuery, statement: Select[Any]) -> Select[Any]:
+    """What the query asks of a case; with words the index stands beside the cases."""
     if query.states:
-        conditions.append(_CASES.c.state.in_([state.value for state in query.states]))
+        statement = statement.where(_CASES.c.state.in_([state.value for state in query.states]))
     if query.assignee is not None:
-        conditions.append(_CASES.c.assignee == query.assignee)
-    found_by = []
+        statement = statement.where(_CASES.c.assignee == query.assignee)
     if query.number:
-        found_by.append(_CASES.c.number == query.number)
-    if query.name_exact:
-        found_by.append(func.instr(_CASES.c.name, query.name_exact) > 0)
-    if query.name_folded:
-        found_by.append(func.instr(_CASES.c.name_folded, query.name_folded) > 0)
-    if query.kana_key:
-        found_by.append(func.instr(_CASES.c.kana_key, query.kana_key) > 0)
-    if found_by:
-        conditions.append(or_(*found_by))
-    return conditions
+        statement = statement.where(_CASES.c.number == query.number)
+    if query.asked is not None:
+        statement = searched(statement, query.asked)
+    return statement
 
 
 class Documents:

@@ -12,6 +12,7 @@ from app.models.schema import arriving, tables
 from app.models.schema.carried import carried
 from app.models.schema.columns import metadata
 from app.models.views.retention import Foreseen
+from app.services.vault.repositories.case_search import CaseSearch
 
 _SENT = ("written", "closed")
 _OPEN = ("draft", "signed")
@@ -67,6 +68,7 @@ class Erasure:
                 if "other_case_id" in table.c:
                     self._remove(table.c.other_case_id, [subject])
             self._remove(tables.cases.c.case_id, [subject])
+            CaseSearch(self._connection).leave_nothing()
         if matter is Matter.ROSTER:
             self._remove_roster(subject)
 

@@ -1,9 +1,10 @@
-"""Fold Japanese and Latin spelling so that a command is found however it is typed.
+"""Fold Japanese and Latin spelling so that a command, or a name, is found however it is typed.
 
 Kana become the letters of the Kunrei system (訓令式); Hepburn input (ヘボン式: shi, chi, tsu, fu, ji) is brought to the
 same letters, and long vowels are dropped on both sides, so that ``torikeshi``, ``torikesi`` and とりけし all meet.
 """
 
+import re
 import unicodedata
 
 _ROWS = {
@@ -52,6 +53,10 @@ _HEPBURN = (
 )
 
 
+_LONG_H = re.compile("oh(?![aeiouy])")
+"""大野 as Ohno, 佐藤 as Satoh: the letter of passports for a long vowel."""
+
+
 def hiragana(text: str) -> str:
     """Fold width, case and katakana; kanji stay."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -80,7 +85,7 @@ def romaji(text: str) -> str:
 def spelling(text: str) -> str:
     """One spelling for all ways to write the same sound in Latin letters."""
     plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-    spelled = plain.casefold()
+    spelled = _LONG_H.sub("o", plain.casefold())
     for hepburn, kunrei in _HEPBURN:
         spelled = spelled.replace(hepburn, kunrei)
     return spelled

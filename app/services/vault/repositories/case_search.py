@@ -1,0 +1,83 @@
+"""Find cases by name, reading or number through the index of neighbouring characters."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    table,
+    text,
+)
+
+from app.models.domain.search_keys import PLACES, Asked, SearchKeys, first_place
+from app.models.schema.searching import case_places
+from app.models.schema.tables import cases
+from app.models.views.records import Case
+
+_PLACES = case_places.c
+_ADD = text("INSERT INTO case_grams (rowid, grams) VALUES (:place, :grams)")
+_FORGET = text("INSERT INTO case_grams (case_grams) VALUES ('optimize')")
+_MEANT = "case_grams MATCH :question"
+_NOTHING = '""'
+"""A question that nothing answers."""
+
+grams = table("case_grams", column("rowid", Integer))
+"""The index; its row numbers are the places, and it gives them in their order, only as far as they are read."""
+
+
+class CaseSearch:
+    """The index beside the cases; it changes in the transaction that changes a case."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, case: Case) -> None:
+        """Index a case, anew if it was."""
+        self._connection.execute(delete(case_places).where(_PLACES.case_id == case.case_id))
+        keys, place = SearchKeys.of(case.name, case.kana, case.number), self._free_place(case.kana_sort)
+        row = {"folded": keys.folded, "kana": keys.kana, "romaji": keys.romaji, "running": keys.running}
+        self._connection.execute(insert(case_places).values(place=place, case_id=case.case_id, **row))
+        self._connection.execute(_ADD, {"place": place, "grams": " ".join(sorted(keys.pieces()))})
+
+    def leave_nothing(self) -> None:
+        """Write the index anew without what was taken out of it; until then it only lies under a mark."""
+        self._connection.execute(_FORGET)
+
+    def _free_place(self, kana_sort: str) -> int:
+        start = first_place(kana_sort)
+        last = self._newest(start, start + PLACES)
+        if last == start + PLACES - 1:  # more of one name than there are places: before everybody else
+            least = self._connection.execute(select(func.min(_PLACES.place))).scalar_one()
+            return min(int(least), 0) - 1
+        return start if last is None else last + 1
+
+    def _newest(self, start: int, end: int) -> int | None:
+        query = select(func.max(_PLACES.place)).where(_PLACES.place >= start, _PLACES.place < end)
+        found = self._connection.execute(query).scalar_one()
+        return None if found is None else int(found)
+
+
+def searched(statement: Select[Any], asked: Asked) -> Select[Any]:
+    """The statement over cases, with the index before them and what makes a case an answer."""
+    keys = asked.keys
+    ways: list[ColumnElement[bool]] = [
+        func.instr(there, key) > 0
+        for there, key in ((_PLACES.folded, keys.folded), (_PLACES.kana, keys.kana), (_PLACES.romaji, keys.romaji))
+        if key
+    ]
+    if keys.running:
+        whole = [cases.c.number == asked.number] if asked.number else []
+        ways.append(and_(_PLACES.running == keys.running, *whole))
+    beside = (_PLACES.place == grams.c.rowid, cases.c.case_id == _PLACES.case_id)
+    meant = text(_MEANT).bindparams(question=asked.question() or _NOTHING)
+    looked_at = [or_(*ways)] if ways else []
+    return statement.select_from(grams, case_places, cases).where(meant, *beside, *looked_at)
