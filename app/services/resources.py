@@ -20,3 +20,6 @@ CALENDAR = ROOT / "calendar" / "japan.json"
 """National holidays of the years that were checked."""
 
 REHEARSAL = ROOT / "rehearsal"
+
+KIOSK = ROOT / "kiosk"
+"""Readings of the official words, for the screen of the kiosk."""

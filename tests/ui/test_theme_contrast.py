@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPalette
 from app.ui.theme.contrast import contrast, luminance
 from app.ui.theme.style import palette, stylesheet
 from app.ui.theme.theme import Theme
-from app.ui.theme.tokens import SCHEMES, TEXT_PAIRS, TEXT_PERCENTS, UI_PAIRS, Scale, Scheme, Tone
+from app.ui.theme.tokens import HIGH_CONTRAST, SCHEMES, TEXT_PAIRS, TEXT_PERCENTS, UI_PAIRS, Scale, Scheme, Tone
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -35,6 +35,16 @@ def test_text_can_be_read(scheme: Scheme, pair: tuple[str, str]) -> None:
 def test_borders_rings_and_selection_can_be_seen(scheme: Scheme, pair: tuple[str, str]) -> None:
     tokens = SCHEMES[scheme]
     assert contrast(tokens.pick(pair[0]), tokens.pick(pair[1])) >= 3
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_high_contrast_is_high(scheme: Scheme) -> None:
+    tokens = HIGH_CONTRAST[scheme]
+    for text, ground in TEXT_PAIRS:
+        assert contrast(tokens.pick(text), tokens.pick(ground)) >= 7, (text, ground)
+    for edge, ground in UI_PAIRS:
+        assert contrast(tokens.pick(edge), tokens.pick(ground)) >= 4.5, (edge, ground)
+    assert len({tokens.tones[tone] for tone in Tone}) == len(Tone)
 
 
 @pytest.mark.parametrize("scheme", Scheme)

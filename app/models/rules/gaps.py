@@ -24,6 +24,7 @@ class Gap:
         first_day: First day.
         last_day: Last day, included.
         add_to: Tables where a row would tell, in the order of the form.
+        columns: For each of these tables the two columns that say from when to when.
     """
 
     rule: str
@@ -31,6 +32,7 @@ class Gap:
     first_day: date
     last_day: date
     add_to: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 def gaps_of(rules: RulePack, pack: FormPack, response: Response) -> tuple[Gap, ...]:
@@ -46,9 +48,11 @@ def gaps_of(rules: RulePack, pack: FormPack, response: Response) -> tuple[Gap, .
     for rule in rules.rules:
         if not isinstance(rule, CoverageRule):
             continue
-        tables = tuple(dict.fromkeys(_table(pack, span.start) for span in rule.spans))
+        spans: dict[str, tuple[str, str]] = {}
+        for span in rule.spans:
+            spans.setdefault(_table(pack, span.start), (span.start, span.end))
         found += [
-            Gap(rule.id, rule.question, each.first_day, each.last_day, tables)
+            Gap(rule.id, rule.question, each.first_day, each.last_day, tuple(spans), tuple(spans.values()))
             for each in coverage.check(rule, look)
             if each.first_day is not None and each.last_day is not None
         ]

@@ -1,6 +1,7 @@
 """The room (記入の席) of one subject: the draft in memory, its key, and how it gets into the vault."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.models.domain.actor import Actor
@@ -101,10 +102,18 @@ class Room:
         self.do(PutAnswer(read))
         return None
 
-    def add_row(self, table: str, place: int | None = None) -> str:
-        """Add an empty row and give its id."""
-        row = self.draft.next_row(table)
-        self.do(*adding_row(self.draft, table, place))
+    def add_row(self, table: str, place: int | None = None, filled: Mapping[str, Typed] | None = None) -> str:
+        """Add a row and give its id, as one step.
+
+        Args:
+            table: The table.
+            place: Where; the end if none is given.
+            filled: What to write in which of its columns; what cannot be read there is left out.
+        """
+        row, now = self.draft.next_row(table), self._made_with.desk.clock.now()
+        read = [answered(self.draft.pack, (link_id, row), typed, now) for link_id, typed in (filled or {}).items()]
+        answers = [PutAnswer(each) for each in read if not isinstance(each, Problem)]
+        self.do(*adding_row(self.draft, table, place), *answers)
         return row
 
     def say_none(self) -> None:
@@ -120,10 +129,21 @@ class Room:
         self._steps = self._steps.done(*edits)
         self._unsaved += edits
 
-    def undo(self) -> None:
-        """Take the last step back; nothing happens when there is none."""
-        self._unsaved += self._steps.undoing()
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._steps.back)
+
+    def undo(self) -> tuple[Edit, ...]:
+        """Take the last step back; nothing happens when there is none.
+
+        Returns:
+            The edits that took it back, so that a window can show where.
+        """
+        edits = self._steps.undoing()
+        self._unsaved += edits
         self._steps = self._steps.undone()
+        return edits
 
     def gaps(self) -> tuple[Gap, ...]:
         """The neutral list of gaps."""
@@ -137,17 +157,22 @@ class Room:
     def save(self) -> int:
         """Write what is new since the last time, sealed.
 
+        May run in another thread than the person's answers; two must not run at once.
+
         Returns:
             How many edits were written; with none nothing is written, unless the person turned to another topic.
 
         Raises:
             GateClosedError: ``kiosk.ended``.
         """
-        if not self._unsaved and self.topic is self._topic_saved:
+        edits, topic = tuple(self._unsaved), self.topic
+        if not edits and topic is self._topic_saved:
             return 0
-        count = len(self._unsaved)
-        self._write(Line(self.topic.link_id, edits=tuple(self._unsaved)))
-        return count
+        self._write(Line(topic.link_id, edits=edits))
+        # What was answered while this was being written waits for the next time.
+        del self._unsaved[: len(edits)]
+        self._topic_saved = topic
+        return len(edits)
 
     def pause(self) -> None:
         """Write the whole draft and forget its key; slip and PIN open it again.
@@ -156,6 +181,7 @@ class Room:
             GateClosedError: ``kiosk.ended``.
         """
         self._write(Line(self.topic.link_id, self.draft.kept()))
+        self._unsaved.clear()
         self._key = None
 
     def sign(self, name: str) -> Signed:
@@ -199,8 +225,6 @@ class Room:
             key = self._require_here(unit)
             write_line(unit, self._held, key, self._seq + 1, line)
         self._seq += 1
-        self._unsaved.clear()
-        self._topic_saved = self.topic
 
     def _require_here(self, unit: Unit) -> bytes:
         """The key, while the session and the slip are those that the person entered with and the case is open."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.theme.fonts import font
 from app.ui.theme.style import palette, stylesheet
-from app.ui.theme.tokens import SCHEMES, TEXT_PERCENTS, Scale, Scheme, Tokens
+from app.ui.theme.tokens import HIGH_CONTRAST, SCHEMES, TEXT_PERCENTS, Scale, Scheme, Tokens
 
 
 class Theme(QObject):
@@ -25,18 +25,25 @@ class Theme(QObject):
         self._app = app
         self.scheme = scheme
         self.scale = Scale(text_percent)
+        self.is_high_contrast = False
         app.setStyle("Fusion")
         self._apply()
 
     @property
     def tokens(self) -> Tokens:
         """Colours of the current scheme."""
-        return SCHEMES[self.scheme]
+        return (HIGH_CONTRAST if self.is_high_contrast else SCHEMES)[self.scheme]
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Show another scheme at once."""
         if scheme is not self.scheme:
             self.scheme = scheme
+            self._apply()
+
+    def set_high_contrast(self, on: bool) -> None:  # noqa: FBT001 - a switch
+        """Show the scheme without anything soft, or as usual, at once."""
+        if on is not self.is_high_contrast:
+            self.is_high_contrast = on
             self._apply()
 
     def set_text_percent(self, percent: int) -> None:

@@ -137,6 +137,64 @@ DARK = Tokens(
 
 SCHEMES = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}
 
+HIGH_CONTRAST = {
+    Scheme.LIGHT: Tokens(
+        window="#ffffff",
+        surface="#ffffff",
+        rail="#ffffff",
+        stripe="#ffffff",
+        hover="#ffffff",
+        hairline="#000000",
+        outline="#000000",
+        text="#000000",
+        muted="#000000",
+        disabled="#4d4d4d",
+        accent="#00297a",
+        accent_hover="#000000",
+        on_accent="#ffffff",
+        accent_soft="#ffffff",
+        link="#00297a",
+        focus="#b30000",
+        rehearsal="#7a3300",
+        on_rehearsal="#ffffff",
+        tones={
+            Tone.NEUTRAL: ("#000000", "#ffffff"),
+            Tone.INFO: ("#00297a", "#ffffff"),
+            Tone.GOOD: ("#004d26", "#ffffff"),
+            Tone.WARN: ("#5c3800", "#ffffff"),
+            Tone.BAD: ("#8a0000", "#ffffff"),
+        },
+    ),
+    Scheme.DARK: Tokens(
+        window="#000000",
+        surface="#000000",
+        rail="#000000",
+        stripe="#000000",
+        hover="#000000",
+        hairline="#ffffff",
+        outline="#ffffff",
+        text="#ffffff",
+        muted="#ffffff",
+        disabled="#b3b3b3",
+        accent="#ffe14d",
+        accent_hover="#ffffff",
+        on_accent="#000000",
+        accent_soft="#000000",
+        link="#ffe14d",
+        focus="#4dd2ff",
+        rehearsal="#ffb366",
+        on_rehearsal="#000000",
+        tones={
+            Tone.NEUTRAL: ("#ffffff", "#000000"),
+            Tone.INFO: ("#99ccff", "#000000"),
+            Tone.GOOD: ("#8cffb3", "#000000"),
+            Tone.WARN: ("#ffd480", "#000000"),
+            Tone.BAD: ("#ff9e9e", "#000000"),
+        },
+    ),
+}
+"""The same roles where nothing is soft: at least 7 for all that is read (WCAG 1.4.6). The kiosk offers it."""
+
 GROUNDS = ("window", "surface", "rail", "stripe", "hover")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((text, ground) for text in ("text", "muted", "link") for ground in (*GROUNDS, "accent_soft")),

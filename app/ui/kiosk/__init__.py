@@ -1,0 +1,1 @@
+"""The kiosk: what the subject sees while filling the questionnaire in."""
