@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QCompleter, QGridLayout, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QCheckBox,
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QListView,
+    QRadioButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.models.forms.filling.typing import Choice, Typed
@@ -240,7 +250,8 @@ class FindEditor(Editor):
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._look)
         completer.activated.connect(self._take)
-        self._list = completer.popup()
+        self._list: QAbstractItemView = QListView()
+        completer.setPopup(self._list)  # the completer owns it, and looks at its keys after this editor
         self._list.installEventFilter(self)
         self.field.left.connect(self.left)
 
