@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
@@ -65,6 +66,8 @@ class Room:
         self._key: bytes | None = key
         self._steps = Steps(draft)
         self._unsaved: list[Edit] = []
+        self._hand = Lock()
+        """Held while the draft and what is unsaved of it are changed or looked at together."""
         self._seq = seq
         self.course = Course(draft.pack)
         found = [each for each in self.course.topics if each.link_id == topic]
@@ -126,8 +129,9 @@ class Room:
         Raises:
             BugError: ``bug.draft-edit``.
         """
-        self._steps = self._steps.done(*edits)
-        self._unsaved += edits
+        with self._hand:
+            self._steps = self._steps.done(*edits)
+            self._unsaved += edits
 
     @property
     def can_undo(self) -> bool:
@@ -140,9 +144,10 @@ class Room:
         Returns:
             The edits that took it back, so that a window can show where.
         """
-        edits = self._steps.undoing()
-        self._unsaved += edits
-        self._steps = self._steps.undone()
+        with self._hand:
+            edits = self._steps.undoing()
+            self._unsaved += edits
+            self._steps = self._steps.undone()
         return edits
 
     def gaps(self) -> tuple[Gap, ...]:
@@ -165,12 +170,14 @@ class Room:
         Raises:
             GateClosedError: ``kiosk.ended``.
         """
-        edits, topic = tuple(self._unsaved), self.topic
+        with self._hand:
+            edits, topic = tuple(self._unsaved), self.topic
         if not edits and topic is self._topic_saved:
             return 0
         self._write(Line(topic.link_id, edits=edits))
-        # What was answered while this was being written waits for the next time.
-        del self._unsaved[: len(edits)]
+        with self._hand:
+            # What was answered while this was being written waits for the next time.
+            del self._unsaved[: len(edits)]
         self._topic_saved = topic
         return len(edits)
 

@@ -1,74 +1,14 @@
-"""The form on the screen: each kind of field by keyboard, input methods, rows, steps back, saving, looks."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""The form on the screen: each kind of field by keyboard, input methods, rows, steps back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.models.domain.errors import EnvironmentProblemError, GateClosedError
 from app.models.forms.answers import AnswerState, Money
 from app.services.packs.loader import LoadedPack
-from app.services.texts.catalogue import Language
-from app.ui.context import UiContext
-from app.ui.kiosk.form import FormPages
 from app.ui.kiosk.form.editors import AmountEditor, ChoiceEditor, DateEditor, FindEditor, TextEditor
-from app.ui.kiosk.form.field_view import FieldView
-from app.ui.kiosk.form.rows_view import RowsView
-from app.ui.kiosk.look import KioskLook, TypeSize
-from app.ui.kiosk.ruby import RubyLabel
-from tests.ui.kiosk.paper_room import PaperRoom, filled, with_rows
-
-Open = Callable[..., FormPages]
-TWO_SECONDS_MS = 2000
-T = TypeVar("T")
-
-
-def as_a(kind: type[T], found: object) -> T:
-    assert isinstance(found, kind)
-    return found
-
-
-def field(pages: FormPages, link_id: str) -> FieldView:
-    assert pages.view is not None
-    return pages.view.fields[link_id]
-
-
-def table(pages: FormPages, link_id: str) -> RowsView:
-    assert pages.view is not None
-    return pages.view.tables[link_id]
-
-
-def room(pages: FormPages) -> PaperRoom:
-    return as_a(PaperRoom, pages.form.room)
-
-
-def keyboard() -> QWidget:
-    """What keys go to: an open list before what it belongs to."""
-    return as_a(QWidget, QApplication.activePopupWidget() or QApplication.focusWidget())
-
-
-def keys(words: str) -> None:
-    """Type; what no key has comes from an input method."""
-    for char in words:
-        if char.isascii():
-            QTest.keyClicks(keyboard(), char)
-        else:
-            compose("", char)
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(keyboard(), key, modifier)
-
-
-def compose(preedit: str, committed: str = "") -> None:
-    event = QInputMethodEvent(preedit, [])
-    event.setCommitString(committed)
-    QApplication.sendEvent(as_a(QWidget, QApplication.focusWidget()), event)
-
+from tests.ui.kiosk.hands import Open, as_a, compose, field, keyboard, keys, press, room, table
+from tests.ui.kiosk.paper_room import filled, with_rows
 
 # Each kind of field
 
@@ -330,77 +270,3 @@ def test_the_index_shows_what_is_open_and_leads_there(opened: Open, loaded: Load
     press(Qt.Key.Key_Return)
     assert pages.form.topic.link_id == "A2"
     assert pages.stack.currentWidget() is pages.area
-
-
-# Saving
-
-
-def test_typing_is_saved_within_two_seconds_while_the_keyboard_stays(opened: Open, qtbot: QtBot) -> None:
-    pages = opened("A8")
-    keys("本籍地")
-    qtbot.waitUntil(lambda: room(pages).again().get("A8") is not None, timeout=TWO_SECONDS_MS)
-    assert keyboard() is as_a(TextEditor, field(pages, "A8").editor).field
-
-
-def test_a_saving_that_fails_is_told_and_tried_again(opened: Open, qtbot: QtBot) -> None:
-    pages = opened("A8")
-    room(pages).journal.fails_with = EnvironmentProblemError("file.unwritable")
-    keys("本籍地")
-    qtbot.waitUntil(lambda: not pages.error.isHidden(), timeout=5000)
-    room(pages).journal.fails_with = None
-    qtbot.waitUntil(lambda: room(pages).again().get("A8") is not None, timeout=5000)
-    qtbot.waitUntil(pages.error.isHidden)
-
-
-def test_a_room_that_is_over_is_handed_back(opened: Open, qtbot: QtBot) -> None:
-    pages = opened("A8")
-    room(pages).journal.fails_with = GateClosedError("kiosk.ended")
-    keys("本籍地")
-    with qtbot.waitSignal(pages.ended, timeout=5000):
-        pass
-    keys("なお")
-    assert pages.error.isHidden()
-
-
-# Looks and reading aloud
-
-
-def _focusable(pages: FormPages) -> list[QWidget]:
-    kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton, QListView)
-    return [
-        each
-        for each in pages.findChildren(QWidget)
-        if isinstance(each, kinds) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(pages)
-    ]
-
-
-def test_everything_that_takes_the_keyboard_has_a_name(opened: Open, loaded: LoadedPack, context: UiContext) -> None:
-    draft = filled(loaded, loaded.golden["g12.json"].response)
-    pages = opened("A1", draft)
-    for language in (Language.JAPANESE, Language.ENGLISH):
-        context.texts.set_language(language)
-        for topic in ("A1", "A3", "B1", "E1", "F7", "J1", "L1", "M4"):
-            pages.go_to((topic, None))
-            for each in _focusable(pages):
-                assert each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()), (topic, each)
-
-
-def test_readings_are_drawn_and_the_words_stay_plain(context: UiContext) -> None:
-    look = KioskLook(context.theme)
-    label = RubyLabel(look)
-    label.set_words("氏名の変更（婚姻、離婚等によるものを含む。）をしたことがありますか。")
-    low = label.heightForWidth(2000)
-    look.set_ruby(True)
-    assert label.draws_ruby
-    assert label.heightForWidth(2000) > low
-    assert label.heightForWidth(200) >= 2 * label.heightForWidth(2000)
-    assert label.accessibleName() == label.text()
-    before = context.theme.scale.text_percent
-    look.set_size(TypeSize.LARGEST)
-    look.set_high_contrast(True)
-    assert context.theme.scale.text_percent > before
-    shown = [context.theme.is_high_contrast]
-    look.restore()
-    shown.append(context.theme.is_high_contrast)
-    assert shown == [True, False]
-    label.deleteLater()

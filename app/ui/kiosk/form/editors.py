@@ -123,7 +123,7 @@ class AmountEditor(TextEditor):
     @override
     def name(self, name: str, description: str) -> None:
         super().name(name, description)
-        self.currency.setAccessibleName(f"{name}：{self.currency.toolTip()}")
+        self.currency.setAccessibleName(f"{name} {self.currency.toolTip()}")
 
 
 class DateEditor(TextEditor):
@@ -149,7 +149,7 @@ class DateEditor(TextEditor):
     def name(self, name: str, description: str) -> None:
         super().name(name, description)
         for switch in (self.about, self.no_day):
-            switch.setAccessibleName(f"{name}：{switch.text()}")
+            switch.setAccessibleName(f"{name} {switch.text()}")
             switch.setAccessibleDescription(description)
 
     def show_switches(self, *, about: bool, no_day: bool) -> None:
@@ -196,7 +196,7 @@ class ChoiceEditor(Editor):
     @override
     def name(self, name: str, description: str) -> None:
         for radio in self.radios.values():
-            radio.setAccessibleName(f"{name}：{radio.property('words')}")
+            radio.setAccessibleName(f"{name} {radio.property('words')}")
             radio.setAccessibleDescription(description)
 
     def _stops(self, code: str) -> None:

@@ -1,0 +1,89 @@
+"""The form saves itself, can be read aloud, and shows readings."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListView, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.models.domain.errors import EnvironmentProblemError, GateClosedError
+from app.services.packs.loader import LoadedPack
+from app.services.texts.catalogue import Language
+from app.ui.context import UiContext
+from app.ui.kiosk.form import FormPages
+from app.ui.kiosk.form.editors import TextEditor
+from app.ui.kiosk.look import KioskLook, TypeSize
+from app.ui.kiosk.ruby import RubyLabel
+from tests.ui.kiosk.hands import TWO_SECONDS_MS, Open, as_a, field, keyboard, keys, room
+from tests.ui.kiosk.paper_room import filled
+
+# Saving
+
+
+def test_typing_is_saved_within_two_seconds_while_the_keyboard_stays(opened: Open, qtbot: QtBot) -> None:
+    pages = opened("A8")
+    keys("本籍地")
+    qtbot.waitUntil(lambda: room(pages).again().get("A8") is not None, timeout=TWO_SECONDS_MS)
+    assert keyboard() is as_a(TextEditor, field(pages, "A8").editor).field
+
+
+def test_a_saving_that_fails_is_told_and_tried_again(opened: Open, qtbot: QtBot) -> None:
+    pages = opened("A8")
+    room(pages).journal.fails_with = EnvironmentProblemError("file.unwritable")
+    keys("本籍地")
+    qtbot.waitUntil(lambda: not pages.error.isHidden(), timeout=5000)
+    room(pages).journal.fails_with = None
+    qtbot.waitUntil(lambda: room(pages).again().get("A8") is not None, timeout=5000)
+    qtbot.waitUntil(pages.error.isHidden)
+
+
+def test_a_room_that_is_over_is_handed_back(opened: Open, qtbot: QtBot) -> None:
+    pages = opened("A8")
+    room(pages).journal.fails_with = GateClosedError("kiosk.ended")
+    keys("本籍地")
+    with qtbot.waitSignal(pages.ended, timeout=5000):
+        pass
+    keys("なお")
+    assert pages.error.isHidden()
+
+
+# Looks and reading aloud
+
+
+def _focusable(pages: FormPages) -> list[QWidget]:
+    kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton, QListView)
+    return [
+        each
+        for each in pages.findChildren(QWidget)
+        if isinstance(each, kinds) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(pages)
+    ]
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(opened: Open, loaded: LoadedPack, context: UiContext) -> None:
+    draft = filled(loaded, loaded.golden["g12.json"].response)
+    pages = opened("A1", draft)
+    for language in (Language.JAPANESE, Language.ENGLISH):
+        context.texts.set_language(language)
+        for topic in ("A1", "A3", "B1", "E1", "F7", "J1", "L1", "M4"):
+            pages.go_to((topic, None))
+            for each in _focusable(pages):
+                assert each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()), (topic, each)
+
+
+def test_readings_are_drawn_and_the_words_stay_plain(context: UiContext) -> None:
+    look = KioskLook(context.theme)
+    label = RubyLabel(look)
+    label.set_words("氏名の変更（婚姻、離婚等によるものを含む。）をしたことがありますか。")
+    low = label.heightForWidth(2000)
+    look.set_ruby(True)
+    assert label.draws_ruby
+    assert label.heightForWidth(2000) > low
+    assert label.heightForWidth(200) >= 2 * label.heightForWidth(2000)
+    assert label.accessibleName() == label.text()
+    before = context.theme.scale.text_percent
+    look.set_size(TypeSize.LARGEST)
+    look.set_high_contrast(True)
+    assert context.theme.scale.text_percent > before
+    shown = [context.theme.is_high_contrast]
+    look.restore()
+    shown.append(context.theme.is_high_contrast)
+    assert shown == [True, False]
+    label.deleteLater()
