@@ -6,6 +6,7 @@ from app.services.backups.drilling import Drilling
 from app.services.backups.making import BackupMaking
 from app.services.backups.shelf import BackupShelf
 from app.services.consents.consents import Consents
+from app.services.corrections.corrections import Corrections
 from app.services.decisions.decisions import Decisions
 from app.services.desk import Desk
 from app.services.emergency.access import EmergencyDesk
@@ -84,6 +85,7 @@ class Services:
     review: Review
     points: Points
     rule_trials: RuleTrials
+    corrections: Corrections
     inquiries: Inquiries
     asked_of_us: AskedOfUs
     drafts: Drafts
@@ -154,6 +156,7 @@ class Services:
             review=Review(desk, packs),
             points=Points(desk, packs),
             rule_trials=RuleTrials(desk, packs),
+            corrections=Corrections(desk, packs, letters),
             inquiries=Inquiries(desk, packs),
             asked_of_us=AskedOfUs(desk),
             drafts=Drafts(desk),

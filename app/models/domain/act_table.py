@@ -1,6 +1,7 @@
 """The table of acts: one row per act, read as office, role, state, consent, separation, result."""
 
 from app.models.domain.act_rows import (
+    correcting,
     custody,
     decision,
     ending,
@@ -20,7 +21,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("office", office.ROWS),
     ("keys", keys.ROWS),
     ("intake", (*intake.ROWS, *kiosk.ROWS)),
-    ("investigation", investigation.ROWS),
+    ("investigation", (*investigation.ROWS, *correcting.ROWS)),
     ("decision", decision.ROWS),
     ("ending", ending.ROWS),
     ("exchange", (*exchange.ROWS, *inquiries.ROWS)),

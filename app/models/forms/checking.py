@@ -13,7 +13,7 @@ from app.models.forms.answers import Answer, AnswerState, Response
 from app.models.forms.cell_values import value_problem
 from app.models.forms.definition import FormPack, Item, ItemType
 from app.models.forms.my_number import holds_my_number
-from app.models.forms.visibility import Visibility
+from app.models.forms.visibility import Visibility, is_replaced
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -46,18 +46,23 @@ def check(pack: FormPack, response: Response) -> tuple[Problem, ...]:
     sight = Visibility(pack, response)
     found = {*_revision_problems(response)}
     for answer in response.answers:
-        found.update(Problem.at(answer, code) for code in _answer_codes(pack, sight, answer))
+        found.update(Problem.at(answer, code) for code in _answer_codes(pack, answer))
+    for answer in response.current.values():
+        found.update(Problem.at(answer, code) for code in _hiding_codes(pack, response, sight, answer))
     found.update(_empty_cells(pack, response, sight))
     order = {item.link_id: place for place, item in enumerate(pack.index)}
     return tuple(sorted(found, key=lambda problem: (order.get(problem.link_id, -1), problem)))
 
 
 def _revision_problems(response: Response) -> Iterator[Problem]:
-    """Revisions of a cell run 1, 2, 3 without repetition, and each after the first says who, when and why."""
+    """Revisions of a cell run 1, 2, 3 without repetition, and each after the first says who, when and why.
+
+    The first says so too where a correction opened the cell.
+    """
     held: dict[tuple[str, str | None], list[int]] = {}
     for answer in response.answers:
         held.setdefault(answer.cell, []).append(answer.revision)
-        if (answer.revision > 1) is (answer.correction is None):
+        if answer.revision > 1 and answer.correction is None:
             yield Problem.at(answer, "answer.correction-unexplained")
     for (link_id, row), revisions in held.items():
         if sorted(revisions) != list(range(1, len(revisions) + 1)):
@@ -65,7 +70,7 @@ def _revision_problems(response: Response) -> Iterator[Problem]:
             yield Problem(link_id, row or "", "answer.twice" if twice else "answer.revision-gap")
 
 
-def _answer_codes(pack: FormPack, sight: Visibility, answer: Answer) -> Iterator[str]:
+def _answer_codes(pack: FormPack, answer: Answer) -> Iterator[str]:
     item = pack.index.get(answer.link_id)
     if item is None:
         yield "answer.unknown-item"
@@ -73,7 +78,6 @@ def _answer_codes(pack: FormPack, sight: Visibility, answer: Answer) -> Iterator
     if misplaced := _row_code(pack, item, answer):
         yield misplaced
         return
-    yield from _hiding_codes(answer, shown=sight.shown(*answer.cell))
     yield from _state_codes(item, answer)
     if answer.value is not None and item.type is not ItemType.GROUP:
         wrong = value_problem(pack, item, answer)
@@ -99,8 +103,13 @@ def _row_code(pack: FormPack, item: Item, answer: Answer) -> str | None:
     return None
 
 
-def _hiding_codes(answer: Answer, *, shown: bool) -> Iterator[str]:
-    if shown and answer.not_applicable_since is not None:
+def _hiding_codes(pack: FormPack, response: Response, sight: Visibility, answer: Answer) -> Iterator[str]:
+    """The newest revision of a cell is marked when it is hidden; 「なし」 of a table also when rows replaced it."""
+    item = pack.index.get(answer.link_id)
+    if item is None or _row_code(pack, item, answer):
+        return
+    shown = sight.shown(*answer.cell)
+    if shown and answer.not_applicable_since is not None and not is_replaced(pack, response, answer):
         yield "answer.marked-but-shown"
     kept = answer.state is not AnswerState.NOT_APPLICABLE
     if not shown and kept and answer.not_applicable_since is None:

@@ -62,7 +62,8 @@ def answered_view(pack: FormPack, response: Response, section: str, language: st
         answer, visible = response.get(item.link_id, row), sight.shown(item.link_id, row)
         if answer is None and not visible:
             continue
-        found.append(_line(pack, item, row, answer, language, hidden=not visible))
+        replaced = answer is not None and answer.not_applicable_since is not None and item.repeats
+        found.append(_line(pack, item, row, answer, language, hidden=replaced or not visible))
     return tuple(found)
 
 

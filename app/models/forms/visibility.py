@@ -88,15 +88,26 @@ def _same(value: AnswerValue, condition: EnableWhen) -> bool:
 def settle_hidden(pack: FormPack, response: Response, now: datetime) -> Response:
     """Mark answers that are hidden now as not applicable since ``now``, and unmark those shown again.
 
-    The answers themselves stay as they are. Answers to questions the pack does not know are left alone.
+    Answers stay as they are; earlier revisions and answers to questions the pack does not know are left alone.
     """
     sight = Visibility(pack, response)
     settled = []
     for answer in response.answers:
-        if answer.link_id not in pack.index or (hidden := not sight.shown(*answer.cell)) is (
-            answer.not_applicable_since is not None
+        marked = answer.not_applicable_since is not None
+        if (
+            answer.link_id not in pack.index
+            or answer is not response.get(*answer.cell)
+            or (hidden := not sight.shown(*answer.cell)) is marked
+            or (marked and is_replaced(pack, response, answer))
         ):
             settled.append(answer)
             continue
         settled.append(msgspec.structs.replace(answer, not_applicable_since=now if hidden else None))
     return msgspec.structs.replace(response, answers=tuple(settled))
+
+
+def is_replaced(pack: FormPack, response: Answered, answer: Answer) -> bool:
+    """Whether an answer says 「なし」 of a table that has rows since: a correction put them in its place."""
+    if not pack.index[answer.link_id].repeats:
+        return False
+    return bool(response.rows_of(*(each.link_id for each in pack.index.columns(answer.link_id))))

@@ -21,6 +21,7 @@ kiosk_sessions = Table(
     text("opened_at"),
     text("opened_by"),
     maybe("entered_at"),
+    whole("correction"),
 )
 """記入の席: the key of the draft sealed twice, under slip and PIN, and under the key of the case. Gone when it ends."""
 # One at a time for a case.

@@ -19,6 +19,7 @@ class KioskSession:
         tries: Wrong tries in a row.
         wait_until: Before that no further try counts.
         entered_at: When the person was last here.
+        correction: Which return of boxes is answered; 0 where the questionnaire is filled in.
     """
 
     session_id: str
@@ -33,3 +34,4 @@ class KioskSession:
     by_slip: bytes | None = field(default=None, repr=False)
     wait_until: datetime | None = None
     entered_at: datetime | None = None
+    correction: int = 0

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from app.models.domain import finding, inquiry
 from app.models.domain.evaluation import Evaluation, Viewpoint
 from app.models.forms.answers import Answer, Correction
+from app.models.forms.correction import ReturnedBox
 from app.models.rules.found import Blank, Used
 from app.models.rules.life import Step
 from app.services.bundles.record_types.abroad import AllyConfirmation, Traveller
@@ -151,6 +152,7 @@ FOREIGN_TEXT: ForeignRules = {
     Used: {"text": TextRule.PROSE},
     Blank: {"value": TextRule.PROSE},
     Step: {"why": TextRule.PROSE},
+    ReturnedBox: {"question": TextRule.PROSE},
     Viewpoint: {"text": TextRule.PROSE, "factors": TextRule.PROSE},
     Evaluation: {"overall": TextRule.PROSE, "reasons_text": TextRule.PROSE},
 }

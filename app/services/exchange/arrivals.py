@@ -211,6 +211,7 @@ def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
 def _admit_withdrawal(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     withdrawn = as_kind(delivery.record, schemas.WithdrawalNotice)
     act.unit.cases.seal_as_withdrawn(act.case.case_id, withdrawn.withdrawn_on)
+    act.unit.kiosk.end(act.case.case_id)
     act.detail["drafts_discarded"] = discard_drafts_about(act.unit, act.case.case_id, act.at)
 
 

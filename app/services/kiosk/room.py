@@ -69,7 +69,7 @@ class Room:
         self._hand = Lock()
         """Held while the draft and what is unsaved of it are changed or looked at together."""
         self._seq = seq
-        self.course = Course(draft.pack)
+        self.course = Course(draft.pack, draft.only)
         found = [each for each in self.course.topics if each.link_id == topic]
         self.topic: Topic = (found or self.course.topics)[0]
         self._topic_saved = self.topic
@@ -97,8 +97,11 @@ class Room:
         """Write down what was typed or chosen.
 
         Returns:
-            The problem at its place, and nothing was written; None when it was.
+            The problem at its place, and nothing was written; None when it was. A cell that a correction does not open
+            has the problem ``answer.not-returned``.
         """
+        if not self.draft.opens(cell):
+            return Problem(cell[0], cell[1] or "", "answer.not-returned")
         read = answered(self.draft.pack, cell, given, self._made_with.desk.clock.now())
         if isinstance(read, Problem):
             return read
@@ -211,21 +214,21 @@ class Room:
             submitted = pinned(self.draft.pack, response)
             count = keep_answers(act, self.draft.pack, submitted)
             sha256 = hashlib.sha256(encode(submitted)).hexdigest()
-            receipt = self._receipt(act, count, sha256)
+            receipt = self._receipt(act, RECEIPT, sha256, {"answer_count": f"{count:,}"})
             act.unit.kiosk.end(self._held.case_id)
             act.detail["answers"] = count
         self._key = None
         return Signed(count, sha256, receipt)
 
-    def _receipt(self, act: Act, count: int, sha256: str) -> LetterId:
+    def _receipt(self, act: Act, form: str, sha256: str, counts: Mapping[str, str]) -> LetterId:
         groups = (sha256[start : start + _GROUP] for start in range(0, len(sha256), _GROUP))
         facts: dict[str, str] = {
             "addressee_name": act.case.name,
             "case_no": act.case.number,
-            "answer_count": f"{count:,}",
             "sha256_groups": " ".join(groups),
+            **counts,
         }
-        return self._made_with.letters.issue(act, RECEIPT, act.case.case_id, facts).letter_id
+        return self._made_with.letters.issue(act, form, act.case.case_id, facts).letter_id
 
     def _write(self, line: Line) -> None:
         with self._made_with.desk.vault.write() as unit:

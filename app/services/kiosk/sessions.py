@@ -1,6 +1,6 @@
 """Use cases of the kiosk's desk: issue and replace slips, let the subject in, end a session."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.models.domain.actor import Actor, Environment
@@ -11,10 +11,12 @@ from app.models.domain.ids import CaseId
 from app.models.domain.kiosk import IdentityCheck, require_pin, wait_after
 from app.models.forms.filling.draft import Draft
 from app.models.views.kiosk import KioskSession
+from app.services.corrections.keeping import open_number
 from app.services.crypto.passphrase import generate_passphrase
 from app.services.crypto.stretching import Argon2Cost
 from app.services.desk import Act, Desk, Target
 from app.services.kiosk import keys
+from app.services.kiosk.correcting import CorrectionRoom, reopened
 from app.services.kiosk.journal import Line, read_journal, write_line
 from app.services.kiosk.room import Furniture, Room
 from app.services.notices.issuing import LetterDesk
@@ -63,14 +65,19 @@ class KioskDesk:
     def issue_slip(self, actor: Actor, case: CaseId) -> PrintedKioskSlip:
         """Open a session for a case and print its slip (本人票).
 
+        Where the questionnaire is here and boxes of it were returned, the session is one of correction: only those can
+        be answered in it, see :mod:`app.services.kiosk.correcting`.
+
         Raises:
-            AlreadyDoneError: ``kiosk.already-open``, or ``kiosk.already-answered`` when the questionnaire is here.
+            AlreadyDoneError: ``kiosk.already-open``, or ``kiosk.already-answered`` when the questionnaire is here and
+                nothing was returned.
         """
         with self._desk.act(actor, Action.ISSUE_KIOSK_SLIP, Target(case=case)) as act:
             unit = act.unit
             if unit.kiosk.of_case(case) is not None:
                 raise AlreadyDoneError("kiosk.already-open")
-            if read_answers(act, "identity") is not None:
+            number = open_number(unit, case)
+            if read_answers(act, "identity") is not None and not number:
                 raise AlreadyDoneError("kiosk.already-answered")
             session_id, code = act.new_id(), generate_passphrase(unit.entropy)
             held = KioskSession(
@@ -82,11 +89,12 @@ class KioskDesk:
                 tries=0,
                 opened_at=act.at,
                 opened_by=actor.person,
+                correction=number,
             )
             unit.kiosk.open(held)
             pack = self._packs.by_digest(act.case.pack_digest).pack
-            blank = Draft(pack, _SUBJECT, civil_day(act.at))
-            write_line(unit, held, keys.key_by_case(unit, held), 1, Line("", blank.kept()))
+            begun = reopened(act, pack, number).draft if number else Draft(pack, _SUBJECT, civil_day(act.at))
+            write_line(unit, held, keys.key_by_case(unit, held), 1, Line("", begun.kept()))
             return self._printed(act, 1, code)
 
     def replace_slip(self, actor: Actor, case: CaseId, checked: IdentityCheck) -> PrintedKioskSlip:
@@ -133,7 +141,7 @@ class KioskDesk:
             pin: As typed by the subject.
 
         Raises:
-            GateClosedError: ``kiosk.no-session``.
+            GateClosedError: ``kiosk.no-session``, or ``correction.ended`` when nothing returned waits any more.
             RefusedError: ``kiosk.wait`` with the seconds: too many wrong tries.
             InvalidInputError: ``kiosk.pin``: the PIN that was chosen is too simple; ``kiosk.wrong``: slip or PIN.
         """
@@ -157,8 +165,12 @@ class KioskDesk:
             draft, topic, seq = read_journal(unit, held, key, loaded.pack)
             write_line(unit, held, key, seq + 1, Line(topic, draft.kept()))
             act.detail["slip"] = held.slip
+            returned = reopened(act, loaded.pack, held.correction) if held.correction else None
         furniture = Furniture(self._desk, self._letters, loaded)
-        return Room(furniture, actor, held, key, draft, topic, seq + 1)
+        if returned is None:
+            return Room(furniture, actor, held, key, draft, topic, seq + 1)
+        draft = replace(draft, only=returned.draft.only)
+        return CorrectionRoom(furniture, actor, held, key, draft, topic, seq + 1, returned)
 
     def _try(self, actor: Actor, case: CaseId, code: str, pin: str) -> tuple[KioskSession, bool, Argon2Cost]:
         """Count a try; gives the session as it was before, and whether the code is that of its slip."""

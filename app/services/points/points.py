@@ -4,7 +4,7 @@ The points are worked out from pack and answers each time. Kept is only what peo
 of its finding; it stays when the answers no longer give the finding.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.models.domain.actor import Actor
@@ -13,6 +13,7 @@ from app.models.domain.authority import Refusal
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
 from app.models.forms.answers import Response
+from app.models.forms.correction import BoxState, ReturnedBox
 from app.models.forms.definition import FormPack
 from app.models.forms.my_number import holds_my_number
 from app.models.rules.definition import AnyRule
@@ -20,6 +21,7 @@ from app.models.rules.found import RuleFinding
 from app.models.rules.life import LONGEST_REASON, Closing, PointLife, PointState, Step, awaits_second, with_step
 from app.models.rules.replay import Compared, Side, compared, digest_of
 from app.services.bundles.text_rules import TextRule, is_clean
+from app.services.corrections.keeping import boxes_in
 from app.services.desk import Act, Desk, Target
 from app.services.packs.loader import LoadedPack
 from app.services.packs.shelf import PackShelf
@@ -38,6 +40,7 @@ class Point:
         is_settled: The answers give it no more (訂正により解消).
         has_changed: The answers or dates it rests on are others than at the last step.
         awaits_second: A second person has still to accept.
+        returned: Where the box stands that was returned to the subject for it, or that it names; None without one.
     """
 
     finding: RuleFinding
@@ -47,6 +50,7 @@ class Point:
     is_settled: bool
     has_changed: bool
     awaits_second: bool
+    returned: BoxState | None = None
 
     @property
     def key(self) -> str:
@@ -176,14 +180,15 @@ class Points:
     def _points(self, act: Act, loaded: LoadedPack) -> tuple[Point, ...]:
         response = answers_in(act)
         found = derived(act, loaded, response, self._desk.clock.today())
-        lives = lives_in(act.unit, act.case.case_id)
+        lives, boxes = lives_in(act.unit, act.case.case_id), boxes_in(act.unit, act.case.case_id)
         rules = {rule.id: rule for rule in loaded.rules.rules}
         now = {one.key for one in found}
         settled = [life.finding for key, life in lives.items() if key not in now]
-        return tuple(
+        points = (
             _point(loaded.pack, response, rules.get(one.rule), one, lives.get(one.key), is_settled=one.key not in now)
             for one in (*found, *settled)
         )
+        return tuple(replace(one, returned=_returned(loaded.pack, one.finding, boxes)) for one in points)
 
     def _step(self, actor: Actor, case: CaseId, action: Action, key: str, state: PointState, why: str) -> None:
         _require_reason(why)
@@ -219,6 +224,16 @@ def _point(
         and not is_settled
         and awaits_second(life, asks_second=rule.second_person),
     )
+
+
+def _returned(pack: FormPack, finding: RuleFinding, boxes: tuple[ReturnedBox, ...]) -> BoxState | None:
+    """The state of the newest box that came from a finding, or that stands at one of its places."""
+    cells = {place.cell for place in finding.places}
+    tables = {table.link_id for link_id, _ in cells if link_id in pack.index and (table := pack.index.table(link_id))}
+    for box in reversed(boxes):
+        if box.point == finding.key or box.cell in cells or (box.row is None and box.link_id in tables):
+            return box.state
+    return None
 
 
 def _row_number(pack: FormPack, response: Response, link_id: str, row: str | None) -> int:

@@ -27,16 +27,31 @@ def keep_answers(act: Act, pack: FormPack, response: Response) -> int:
     Returns:
         Number of answers kept.
     """
+    for place, (purpose, part) in _parts(pack, response).items():
+        act.keep(ANSWERS, place, purpose, part)
+    return len(response.answers)
+
+
+def keep_changed(act: Act, pack: FormPack, before: Response, after: Response) -> None:
+    """Seal those parts of a response that a correction changed; the others stay as they are, also their documents."""
+    held = _parts(pack, before)
+    for place, (purpose, part) in _parts(pack, after).items():
+        if held[place][1].answers != part.answers:
+            act.keep(ANSWERS, place, purpose, part)
+
+
+def _parts(pack: FormPack, response: Response) -> dict[str, tuple[str, Response]]:
+    """The response by the places where it lies, each with what its answers serve."""
     by_place: dict[str, list[Answer]] = defaultdict(list)
     places = {purpose: purpose for purpose in PURPOSES}
     places |= {_place(item): str(item.ext.purpose) for item in pack.index if is_medical(item)}
     for answer in response.answers:
         item = pack.index.get(answer.link_id)
         by_place["identity" if item is None else _place(item)].append(answer)
-    for place, purpose in places.items():
-        part = msgspec.structs.replace(response, answers=tuple(by_place[place]))
-        act.keep(ANSWERS, place, purpose, part)
-    return len(response.answers)
+    return {
+        place: (purpose, msgspec.structs.replace(response, answers=tuple(by_place[place])))
+        for place, purpose in places.items()
+    }
 
 
 def read_answers(act: Act, purpose: str, *, medical: bool = False) -> Response | None:

@@ -87,7 +87,8 @@ class Filler:
             write(sheet, cell.answer, self._cover(), self._ruler)
             return
         answer = self._response.get(item.link_id)
-        if answer is None and self._rows(item.link_id):
+        is_stated = answer is not None and answer.not_applicable_since is None
+        if not is_stated and self._rows(item.link_id):
             return
         self._put(sheet, cell, item, None, self._said(item, answer, None))
 

@@ -74,7 +74,6 @@ def test_golden_response_has_no_problem(pack: FormPack, misaki: GoldenSubject) -
         ("F9.balance", "r1", {"value": 350}, "answer.wrong-type"),
         ("E1.name", "r2", {"source": Source("transcribed", "p1", "p1")}, "answer.transcription-unchecked"),
         ("E1.name", "r2", {"not_applicable_since": NOW}, "answer.marked-but-shown"),
-        ("E1.name", "r2", {"correction": Correction("p1", NOW, "誤記")}, "answer.correction-unexplained"),
     ],
 )
 def test_one_wrong_cell_is_one_located_problem(
@@ -103,6 +102,7 @@ def test_every_cell_left_out_is_noticed(pack: FormPack, loaded: LoadedPack) -> N
         (new("B1", None, state=AnswerState.NONE), "answer.rows-beside-state"),
         (new("G1.entry", None, state=AnswerState.NONE), "answer.hidden-unmarked"),
         (new("K1.amount", "一合", revision=3, correction=Correction("p1", NOW, "訂正")), "answer.revision-gap"),
+        (new("K1.amount", "一合", revision=2), "answer.correction-unexplained"),
     ],
 )
 def test_added_answers_that_do_not_fit(pack: FormPack, misaki: GoldenSubject, answer: Answer, code: str) -> None:

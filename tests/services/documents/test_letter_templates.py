@@ -86,6 +86,7 @@ def test_every_declared_field_is_used(form: str) -> None:
 
 def test_the_set_of_letters() -> None:
     papers = {"slip", "receipt", "due-list", "statement", "record-slip", "drill", "kiosk-slip", "kiosk-receipt"}
+    papers |= {"correction-request", "correction-receipt"}
     assert set(FORMS) == {"F05", "F06", "F07", "F08", "F09", "F20", "F22", "F25", "F32"} | papers
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.models.domain.loop import Clearing, Ending, Objecting
+from tests.services.rights.correction_calls import CORRECTION_ASKS, CORRECTION_SPECIAL
 from tests.services.rights.custody_calls import CUSTODY_ASKS, CUSTODY_SPECIAL
 from tests.services.rights.kiosk_calls import KIOSK_ASKS, KIOSK_SPECIAL
 
@@ -24,7 +25,7 @@ exporting.decline DECLINE_EXPORT
 exporting.take_back TAKE_BACK_EXPORT
 receipts.close_text CLOSE_EXPORT REFUSE_BUNDLE
 """
-LOOP_ASKS += CUSTODY_ASKS.lstrip() + KIOSK_ASKS.lstrip()
+LOOP_ASKS += CUSTODY_ASKS.lstrip() + KIOSK_ASKS.lstrip() + CORRECTION_ASKS.lstrip()
 
 LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "countersigning.decline.reason": lambda _desk: Objecting.NOT_YET,
@@ -35,4 +36,5 @@ LOOP_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "lanes.clear.reason": lambda _desk: Clearing.OPERATING_ERROR,
     **CUSTODY_SPECIAL,
     **KIOSK_SPECIAL,
+    **CORRECTION_SPECIAL,
 }

@@ -51,7 +51,7 @@ def saying_none(topic: Topic, draft: Draft, now: datetime) -> tuple[Edit, ...]:
     """The person says 「残りはなし」: each shown cell of a topic that may be empty becomes a なし."""
     edits: list[Edit] = []
     for problem in topic_open(topic, draft):
-        if problem.code == "answer.empty-cell":
+        if problem.code == "answer.empty-cell" and draft.opens((problem.link_id, problem.row or None)):
             answer = Answer(problem.link_id, AnswerState.NONE, KIOSK, now, row=problem.row or None)
             edits.append(PutAnswer(answer))
     return tuple(edits)

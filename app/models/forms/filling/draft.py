@@ -12,10 +12,11 @@ from typing import Annotated
 
 import msgspec
 
-from app.models.domain.errors import BugError
-from app.models.forms.answers import Answer, PackRef, Response, RowId
+from app.models.domain.errors import BugError, InvalidInputError
+from app.models.forms.answers import Answer, Cell, PackRef, Response, RowId
 from app.models.forms.definition import FormPack, ItemType, LinkId, PackValue
 from app.models.forms.filling.edits import Clear, Edit, MoveRow, PutAnswer, PutRow, RemoveRow
+from app.models.forms.filling.opening import Opened
 
 Row = Mapping[str, Answer]
 """Answers of one row by column."""
@@ -43,6 +44,7 @@ class Draft:
         singles: Answers outside tables, and statements about tables, by linkId.
         tables: Rows by the linkId of their table.
         given: How many row ids each table has given out; a removed row's id is never given again.
+        only: In a correction, the cells that are open; an edit anywhere else is refused.
     """
 
     pack: FormPack
@@ -51,6 +53,7 @@ class Draft:
     singles: Mapping[str, Answer] = field(default_factory=dict)
     tables: Mapping[str, Rows] = field(default_factory=dict)
     given: Mapping[str, int] = field(default_factory=dict)
+    only: Opened | None = None
 
     def get(self, link_id: str, row: str | None = None) -> Answer | None:
         """The answer of a cell, or ``None`` where nothing was answered."""
@@ -82,7 +85,10 @@ class Draft:
 
         Raises:
             BugError: ``bug.draft-edit``: the place does not exist or takes no answer.
+            InvalidInputError: ``correction.outside``: the place was not returned for correction.
         """
+        if self.only is not None and not _is_open(self.only, edit):
+            raise InvalidInputError("correction.outside", field="form")
         match edit:
             case PutAnswer(answer):
                 return self._put(answer)
@@ -125,6 +131,25 @@ class Draft:
         """Everything that is needed to go on another day."""
         rows = {table: tuple(rows) for table, rows in self.tables.items()}
         return KeptDraft(self.response, rows, dict(self.given))
+
+    def opens(self, cell: Cell) -> bool:
+        """Whether a cell may be answered: every one, but in a correction only those that are open."""
+        return self.only is None or self.only.opens(cell)
+
+    @classmethod
+    def reopened(cls, pack: FormPack, response: Response, only: Opened) -> "Draft":
+        """What was submitted, as a draft in which only some cells may be answered again."""
+        current = tuple(response.current.values())
+        rows = {
+            item.link_id: response.rows_of(*(each.link_id for each in pack.index.columns(item.link_id)))
+            for item in pack.index
+            if item.repeats
+        }
+        given = {
+            table: max((int(row[1:]) for row in held if row[1:].isdecimal()), default=0) for table, held in rows.items()
+        }
+        kept = KeptDraft(msgspec.structs.replace(response, answers=current), rows, given)
+        return replace(cls.resumed(pack, kept), only=only)
 
     @classmethod
     def resumed(cls, pack: FormPack, kept: KeptDraft) -> "Draft":
@@ -211,3 +236,16 @@ class Draft:
         if (table is None) is not (row is None):
             raise BugError("bug.draft-edit")
         return "" if table is None else table.link_id
+
+
+def _is_open(only: Opened, edit: Edit) -> bool:
+    """Whether a correction may make an edit."""
+    match edit:
+        case PutAnswer(answer):
+            return only.opens(answer.cell)
+        case Clear(link_id, row):
+            return only.opens((link_id, row))
+        case PutRow(table, row) | RemoveRow(table, row):
+            return only.drops(table, row)
+        case MoveRow(table):
+            return table in only.tables

@@ -7,6 +7,7 @@ from functools import cached_property
 from app.models.forms.answers import Cell
 from app.models.forms.definition import FormPack, Item, ItemType
 from app.models.forms.filling.draft import Draft
+from app.models.forms.filling.opening import Opened
 from app.models.forms.visibility import Visibility
 
 
@@ -34,13 +35,20 @@ class Topic:
 
 
 class Course:
-    """The topics of a form, and which cells an answer can make appear or vanish; made once for a form."""
+    """The topics of a form, and which cells an answer can make appear or vanish; made once for a form.
 
-    def __init__(self, pack: FormPack) -> None:
+    In a correction only the topics with an open cell are in it, and of their tables those with an open cell.
+    """
+
+    def __init__(self, pack: FormPack, only: Opened | None = None) -> None:
         self._pack = pack
         last = max((page.page for page in pack.layout), default=1)
         heads = [
-            (section, head) for section in pack.items for head in section.item if head.type is not ItemType.DISPLAY
+            (section, head)
+            for section in pack.items
+            for head in section.item
+            if head.type is not ItemType.DISPLAY
+            and (only is None or any(_is_open(pack, only, e) for e in _below(head)))
         ]
         self.topics = tuple(
             Topic(
@@ -50,9 +58,11 @@ class Course:
                 head.ext.paper_ref.page,
                 last,
                 tuple(
-                    each.link_id for each in _below(head) if not each.repeats and pack.index.table(each.link_id) is None
+                    each.link_id
+                    for each in _below(head)
+                    if not each.repeats and pack.index.table(each.link_id) is None and _is_open(pack, only, each)
                 ),
-                tuple(each.link_id for each in _below(head) if each.repeats),
+                tuple(each.link_id for each in _below(head) if each.repeats and _is_open(pack, only, each)),
             )
             for number, (section, head) in enumerate(heads, start=1)
         )
@@ -107,9 +117,14 @@ def shown_questions(topic: Topic, draft: Draft) -> tuple[Cell, ...]:
 
 
 def shown_columns(table: str, row: str, draft: Draft) -> tuple[Cell, ...]:
-    """The cells of one row that are shown now; other rows are not looked at."""
+    """The cells of one row that are shown now, also those that a correction leaves closed; of no other row."""
     sight = Visibility(draft.pack, draft)
     return tuple((each.link_id, row) for each in draft.pack.index.columns(table) if sight.shown(each.link_id, row))
+
+
+def _is_open(pack: FormPack, only: Opened | None, item: Item) -> bool:
+    """Whether something may be answered in a question, or in a table."""
+    return only is None or any(only.touches(each.link_id) for each in (item, *pack.index.columns(item.link_id)))
 
 
 def _within(item: Item) -> Iterator[Item]:

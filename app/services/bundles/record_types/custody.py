@@ -14,6 +14,7 @@ from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
 from app.models.domain.inquiry import Inquiry
 from app.models.domain.lifecycle import State
 from app.models.forms.answers import Instant, Response
+from app.models.forms.correction import Attested, ReturnedBox
 from app.models.rules.life import PointLife
 from app.services.bundles.fields import BundleId, Code, Count, Exact, Hex64, Identifier, Reference, Serial, StationName
 from app.services.bundles.record_types.outcomes import DecisionRecord
@@ -21,9 +22,11 @@ from app.services.bundles.record_types.parts import ApplicableItem, PackPin, Par
 
 Place = Annotated[str, Meta(min_length=1, max_length=200)]
 Word = Annotated[str, Meta(pattern=r"\A[a-z0-9-]{0,40}\Z")]
-LetterForm = Annotated[str, Meta(pattern=r"\AF[0-9]{2}\Z")]
+LetterForm = Annotated[str, Meta(pattern=r"\A(F[0-9]{2}|[a-z]{1,20}(-[a-z]{1,20}){0,3})\Z")]
 DocumentKind = Literal[
     "answers",
+    "correction",
+    "correction-attested",
     "decision",
     "decision-remark",
     "evaluation",
@@ -169,10 +172,12 @@ class FiledDocument(Part, frozen=True):
     decision: DecisionRecord | None = None
     inquiry: Inquiry | None = None
     point: PointLife | None = None
+    correction: ReturnedBox | None = None
+    attested: Attested | None = None
 
     def __post_init__(self) -> None:
         contents = (self.answers, self.finding, self.note, self.flag, self.remark)
-        more = (self.evaluation, self.signed, self.decision, self.inquiry, self.point)
+        more = (self.evaluation, self.signed, self.decision, self.inquiry, self.point, self.correction, self.attested)
         if sum(one is not None for one in (*contents, *more)) != 1:
             raise ValueError
 

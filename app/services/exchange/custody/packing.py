@@ -14,6 +14,7 @@ from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import Inquiry
 from app.models.forms.answers import Response
+from app.models.forms.correction import Attested, ReturnedBox
 from app.models.rules.life import PointLife
 from app.models.views.records import Blob, Case, Document, LetterRecord
 from app.services.audit.merkle import leaf_hash
@@ -46,6 +47,8 @@ CONTENTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "flag": ("flag", Flag),
     "inquiry": ("inquiry", Inquiry),
     "point": ("point", PointLife),
+    "correction": ("correction", ReturnedBox),
+    "correction-attested": ("attested", Attested),
     "remark": ("remark", ReviewRemark),
     "decision-remark": ("remark", ReviewRemark),
     "evaluation": ("evaluation", Evaluation),
