@@ -21,6 +21,7 @@ from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.statement import StatementRow
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
+from app.ui.widgets.card import clock_time
 from app.ui.widgets.labels import text_label
 
 COLUMNS = ("at", "event", "officer", "purpose", "result")
@@ -106,7 +107,7 @@ class HistoryPage(AreaPage):
         if line.refusal:
             result = f"{SIGNS[Tone.WARN]} {texts('case.history.refused', why=texts(line.refusal))}"
         return [
-            f"{line.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            clock_time(line.at),
             texts(line.event),
             visible(line.officer, NAME_CHARACTERS) or texts("case.history.unknown"),
             texts(line.purpose),

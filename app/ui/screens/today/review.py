@@ -139,7 +139,7 @@ class ReviewDialog(QDialog):
         texts = self._texts
         if place >= self.items.count():
             self.items.addItem(QListWidgetItem())
-        officer, at = visible(item.officer, NAME_CHARACTERS), f"{item.access.opened_at.astimezone():%Y-%m-%d %H:%M}"
+        officer, at = visible(item.officer, NAME_CHARACTERS), moment(item.access.opened_at)
         state = texts("emergency.review.running" if item.is_running else "emergency.review.over")
         name = texts("emergency.review.line", number=item.number, officer=officer)
         second = texts("emergency.review.second", at=at, state=state)
