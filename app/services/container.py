@@ -26,6 +26,7 @@ from app.services.exchange.receipt_papers import ReceiptPapers
 from app.services.exchange.receipts import Receipts
 from app.services.exchange.reporting import Reporting
 from app.services.exchange.survey import Survey
+from app.services.exchange.told import ToldResults
 from app.services.exchange.trust_post import TrustPost
 from app.services.exchange.unpacking import Unpacking
 from app.services.exchange.way_back import TakingBack
@@ -126,6 +127,7 @@ class Services:
     awaited: AwaitedReports
     counting: Counting
     reporting: Reporting
+    told: ToldResults
     confirming: Confirming
     certificates: Certificates
     emergency: EmergencyDesk
@@ -197,6 +199,7 @@ class Services:
             awaited=AwaitedReports(desk, packs),
             counting=Counting(desk),
             reporting=Reporting(desk),
+            told=ToldResults(desk),
             confirming=Confirming(desk, packs),
             certificates=Certificates(desk, packs, letters),
             emergency=EmergencyDesk(desk),

@@ -125,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.cases", "Alt+2", ENTER_ROOM, Menu.GO, when_room("cases")),
     Command("room.consents", "Alt+3", ENTER_ROOM, Menu.GO, when_room("consents")),
     Command("room.import", "Alt+4", ENTER_ROOM, Menu.GO, when_room("import")),
+    Command("room.results", "Alt+Shift+4", ENTER_ROOM, Menu.GO, when_room("results")),
     Command("room.export", "Alt+5", ENTER_ROOM, Menu.GO, when_room("export")),
     Command("room.reports", "Alt+R", ENTER_ROOM, Menu.GO, when_room("reports")),
     Command("room.media", "Alt+M", ENTER_ROOM, Menu.GO, when_room("media")),

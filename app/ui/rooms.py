@@ -22,6 +22,7 @@ from app.ui.screens.keys.screen import KeysScreen
 from app.ui.screens.media.screen import MediaScreen
 from app.ui.screens.ready.screen import ReadyScreen
 from app.ui.screens.reports.screen import ReportsScreen
+from app.ui.screens.results.screen import ResultsScreen
 from app.ui.screens.retention.screen import RetentionScreen
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.screens.trust.screen import TrustScreen
@@ -34,7 +35,7 @@ _KEEPING = ("media", "retention", "audit", "keys", "trust", "backups", "ready")
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
     OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "reports", *_KEEPING),
     OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "reports", *_KEEPING),
-    OfficeKind.CONTRACTOR: ("today", "import", "export", "reports", *_KEEPING),
+    OfficeKind.CONTRACTOR: ("today", "import", "results", "export", "reports", *_KEEPING),
 }
 
 MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
@@ -49,6 +50,7 @@ SCREENS: dict[str, MakeScreen] = {
     "export": lambda context, place, window: ExportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files(), window.show_case
     ),
+    "results": lambda context, place, _window: ResultsScreen(context, place),
     "reports": ReportsScreen,
     "media": lambda context, place, _window: MediaScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.formatter()
@@ -77,6 +79,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "cases": (Action.SEE_CASES,),
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
+    "results": (Action.SEE_RESULTS,),
     "export": (Action.SEE_EXPORTS,),
     "reports": (Action.SEE_REPORTS, Action.SEE_COMPLAINT_LIST, Action.SEE_FIGURES),
     "media": (Action.SEE_MEDIA,),

@@ -168,6 +168,7 @@ class Action(StrEnum):
     SEE_CONFIRMATIONS = "confirmations.seen"
     WRITE_CHANGE_REPORT = "report.written"
     SEE_REPORTS = "reports.seen"
+    SEE_RESULTS = "results.seen"
     ADMIT_REQUEST = "bundle.request-admitted"
     ADMIT_QUESTIONNAIRE = "bundle.questionnaire-admitted"
     ADMIT_WITHDRAWAL = "bundle.withdrawal-admitted"

@@ -197,6 +197,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "confirmations.seen": {},
     "report.written": {"listed": "count"},
     "reports.seen": {},
+    "results.seen": {"found": "count"},
     "bundle.request-admitted": {"cases": "count", "bundle": "id", "kind": "word"},
     "bundle.questionnaire-admitted": {
         "answers": "count",

@@ -169,6 +169,7 @@ KINDS: dict[str, str] = {
     "confirmations.seen": "look",
     "report.written": "change",
     "reports.seen": "look",
+    "results.seen": "look",
     "bundle.request-admitted": "import",
     "bundle.questionnaire-admitted": "import",
     "bundle.withdrawal-admitted": "import",

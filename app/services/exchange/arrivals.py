@@ -271,7 +271,8 @@ _RESULT = Arrival(
     _admit_result,
     persons=WhyNot.BY_ROSTER,
     apart=WhyNot.ONE_RECORD,
-    use=_ON_CASE,
+    # The list of results shows what it says.
+    use=frozenset({Action.SEE_RESULTS}),
 )
 
 ARRIVALS: dict[Kind, Arrival] = {

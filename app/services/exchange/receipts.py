@@ -54,9 +54,7 @@ class Receipts:
         with posting(self._desk, drive) as post, self._desk.act(actor, Action.WRITE_RECEIPT) as act:
             decided = decided_on(act, bundle_id)
             drafted = self._draft(act, decided)
-            ticks = post.put(act, drafted, decided.origin)
-            act.detail.update({"bundle": bundle_id, "receipt": drafted.manifest.bundle_id})
-            return ticks
+            return post.put(act, drafted, decided.origin)
 
     def close(self, actor: Actor, drive: Drive, file_name: str) -> ClosedExport:
         """Take in a receipt from a medium, a bundle or a mini-file, and close the export that it answers.
@@ -95,7 +93,9 @@ class Receipts:
 
     def _draft(self, act: Act, decided: Import) -> DraftBundle:
         station, keys = act.unit.people.station(), station_keys(act.unit)
-        act.detail["answers"] = decided.bundle_id
+        receipt = new_bundle_id(self._desk.entropy)
+        # Before the draft is made: it is sealed into the record that the draft carries.
+        act.detail.update({"bundle": decided.bundle_id, "answers": decided.bundle_id, "receipt": receipt})
 
         def cargo(head: str) -> Cargo:
             return Cargo((receipt_of(act, decided, head),), civil_day(act.at))
@@ -105,7 +105,7 @@ class Receipts:
             raise GateClosedError("export.write-in-order")
         outgoing = Outgoing(
             Kind.RECEIPT,
-            new_bundle_id(self._desk.entropy),
+            receipt,
             decided.origin,
             (Signer(person=station.station_id, keyid=keys.signing.key_id, role=STATION_ROLE),),
             cargo,

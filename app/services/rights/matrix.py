@@ -29,6 +29,7 @@ _CONTENT = (
     Action.SEE_MEDICAL_FINDINGS,
     Action.SEE_COMPLAINT,
     Action.SEE_REPORTS,
+    Action.SEE_RESULTS,
     Action.SEE_CANDIDATES,
     Action.SEE_REGISTER,
     Action.SEE_SCAN,

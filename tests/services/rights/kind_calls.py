@@ -39,6 +39,9 @@ reporting.subject_of SEE_CASE
 reporting.subjects SEE_REPORTS
 reporting.write_complaint OPEN_COMPLAINT CLOSE_COMPLAINT
 reporting.write_report WRITE_CHANGE_REPORT
+told.every SEE_RESULTS
+told.one SEE_RESULTS
+told.printed PRINT_LETTER
 rosters.preview_waiting SEE_CANDIDATES
 rosters.put_away IMPORT_ROSTER
 rosters.waiting SEE_CANDIDATES

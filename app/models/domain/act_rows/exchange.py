@@ -147,5 +147,7 @@ ROWS: tuple[Rule, ...] = (
     ),
     rule(Action.ADMIT_DECISION, Subject.CASE, (INVESTIGATION,), (SECURITY,), (State.OPINION_SENT,)),
     rule(Action.ADMIT_RESULT, Subject.OFFICE, (CONTRACTOR,), (SECURITY,)),
+    # Art. 16(2): nobody else of a contractor needs the list.
+    rule(Action.SEE_RESULTS, Subject.OFFICE, (CONTRACTOR,), (SECURITY,)),
     rule(Action.WRITE_RECEIPT, Subject.OFFICE, ALL_OFFICES, (SECURITY,)),
 )

@@ -19,6 +19,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.emergency import ReviewPresenter, ReviewState
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
+from app.ui.widgets.card import moment
 from app.ui.widgets.labels import text_label
 from app.ui.workplace import Workplace
 

@@ -1,0 +1,76 @@
+"""``sekisho result``: the notices that a contractor received."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.front import Officer, Output, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.ids import BundleId
+
+NAME = "result"
+commands = typer.Typer()
+Notice = Annotated[str, typer.Argument()]
+
+
+@commands.command("list")
+def list_results(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """Show the notices that are here, the newest first."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.told.every(room.actor)
+    for one in found:
+        day = one.notified_on.isoformat() if one.notified_on is not None else "—"
+        outcome, answered = front.texts(f"outcome.{one.outcome}"), front.texts(f"results.answered.{one.answered}")
+        later = "" if one.is_newest else front.texts("cli.result.later")
+        front.console.row(one.bundle_id, day, one.name, one.section, outcome, answered, later)
+
+
+@commands.command("show")
+def show(
+    context: typer.Context,
+    notice: Notice,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Show one notice and how it came."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        one = room.services.told.one(room.actor, BundleId(notice))
+    values = {
+        "outcome": front.texts(f"outcome.{one.outcome}"),
+        "name": one.name,
+        "section": one.section,
+        "notified": one.notified_on.isoformat() if one.notified_on is not None else "—",
+        "validity": front.texts("results.validity.not-told"),
+        "issue": one.issue_number,
+        "office": front.console.named(one.office_ja, one.office_en),
+        "received": one.received_at.isoformat(),
+        "file": one.file_name,
+        "roster": one.roster_id,
+        "answered": front.texts(f"results.answered.{one.answered}"),
+        "destroy": one.destroy_by.isoformat(),
+    }
+    for key, value in values.items():
+        front.console.row(front.texts(f"results.field.{key}"), value)
+    for bundle in one.later:
+        front.console.row(front.texts("results.field.later"), bundle)
+
+
+@commands.command("letter")
+def letter(
+    context: typer.Context,
+    notice: Notice,
+    out: Output,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Save a numbered copy of the letter of a notice as PDF."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        copy = room.services.told.printed(room.actor, BundleId(notice))
+        front.files.write(out, copy.pdf)
+    front.console.say("cli.result.saved", copy=copy.copy, file=str(out))

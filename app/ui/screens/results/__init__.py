@@ -1,0 +1,1 @@
+"""The room of results that came (届いた結果)."""
