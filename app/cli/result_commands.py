@@ -9,7 +9,7 @@ from app.models.domain.ids import BundleId
 
 NAME = "result"
 commands = typer.Typer()
-Notice = Annotated[str, typer.Argument()]
+Bundle = Annotated[str, typer.Argument()]
 
 
 @commands.command("list")
@@ -30,7 +30,7 @@ def list_results(
 @commands.command("show")
 def show(
     context: typer.Context,
-    notice: Notice,
+    bundle: Bundle,
     officer: Officer,
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
@@ -38,7 +38,7 @@ def show(
     """Show one notice and how it came."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        one = room.services.told.one(room.actor, BundleId(notice))
+        one = room.services.told.one(room.actor, BundleId(bundle))
     values = {
         "outcome": front.texts(f"outcome.{one.outcome}"),
         "name": one.name,
@@ -55,14 +55,14 @@ def show(
     }
     for key, value in values.items():
         front.console.row(front.texts(f"results.field.{key}"), value)
-    for bundle in one.later:
-        front.console.row(front.texts("results.field.later"), bundle)
+    for later in one.later:
+        front.console.row(front.texts("results.field.later"), later)
 
 
 @commands.command("letter")
 def letter(
     context: typer.Context,
-    notice: Notice,
+    bundle: Bundle,
     out: Output,
     officer: Officer,
     vault: VaultFolder = None,
@@ -71,6 +71,6 @@ def letter(
     """Save a numbered copy of the letter of a notice as PDF."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        copy = room.services.told.printed(room.actor, BundleId(notice))
+        copy = room.services.told.printed(room.actor, BundleId(bundle))
         front.files.write(out, copy.pdf)
     front.console.say("cli.result.saved", copy=copy.copy, file=str(out))
