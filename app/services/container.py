@@ -46,6 +46,7 @@ from app.services.papers.filing import Filing
 from app.services.points.points import Points
 from app.services.points.trials import RuleTrials
 from app.services.questionnaires.receiving import Receiving
+from app.services.questionnaires.renewal import Renewals
 from app.services.queue.queue import CaseQueue
 from app.services.readiness.sheet import Readiness
 from app.services.record.handing_out import HandingOut
@@ -81,6 +82,7 @@ class Services:
     consents: Consents
     queue: CaseQueue
     questionnaires: Receiving
+    renewals: Renewals
     kiosk: KioskDesk
     kiosk_telling: KioskTelling
     review: Review
@@ -153,6 +155,7 @@ class Services:
             consents=Consents(desk, packs, letters),
             queue=CaseQueue(desk, packs),
             questionnaires=Receiving(desk, packs),
+            renewals=Renewals(desk, packs),
             kiosk=KioskDesk(desk, packs, letters),
             kiosk_telling=KioskTelling(desk, letters),
             review=Review(desk, packs),

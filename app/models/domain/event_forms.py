@@ -39,6 +39,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "cases.seen": {"searched": "count"},
     "case.seen": {"drafts": "count"},
     "answers.seen": {"section": "id"},
+    "earlier-answers.seen": {"section": "id"},
     "points.seen": {"findings": "count"},
     "points.replayed": {"findings": "count", "sha256": "digest"},
     "rules.tried": {"cases": "count", "sha256": "digest"},

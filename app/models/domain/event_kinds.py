@@ -39,6 +39,7 @@ KINDS: dict[str, str] = {
     "cases.seen": "look",
     "case.seen": "look",
     "answers.seen": "look",
+    "earlier-answers.seen": "look",
     "points.seen": "look",
     "points.replayed": "look",
     "rules.tried": "look",

@@ -38,6 +38,10 @@ class PackShelf:
                 return loaded
         raise VaultError("pack.not-here")
 
+    def every(self) -> list[LoadedPack]:
+        """All of them, in the order of their folders' names."""
+        return [self._packs[name] for name in sorted(self._packs)]
+
     @cached_property
     def _packs(self) -> dict[str, LoadedPack]:
         packs = {entry.name: load(entry) for entry in self._folder.iterdir() if entry.is_dir()}

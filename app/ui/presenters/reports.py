@@ -1,9 +1,10 @@
-"""The Reports room (報告・苦情・集計): changes of circumstances, complaints, the figures of a year. Qt-free."""
+"""The Reports room (報告・苦情・集計): changes of circumstances, complaints, the figures of a year, trials. Qt-free."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 
@@ -11,9 +12,11 @@ from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.ids import CaseId, OfficeId
 from app.models.domain.statistics import SMALLEST_CELL, Cell, Group, Measure, told
+from app.models.forms.definition import Bilingual, PackMeta
+from app.models.rules.trial import Trial
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import ChangeReport, Complaint
 from app.services.container import Services
@@ -27,6 +30,7 @@ from app.services.exchange.reporting import (
     read_form,
 )
 from app.services.jobs import CancelToken, Lane, ProgressSink
+from app.services.packs.loader import load
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.working import Worker, WorkState
 from app.ui.workplace import Workplace
@@ -41,12 +45,14 @@ class Part(StrEnum):
     CHANGES = "changes"
     COMPLAINTS = "complaints"
     FIGURES = "figures"
+    TRIALS = "trials"
 
 
 ACTIONS = {
     Part.CHANGES: Action.SEE_REPORTS,
     Part.COMPLAINTS: Action.SEE_COMPLAINT_LIST,
     Part.FIGURES: Action.SEE_FIGURES,
+    Part.TRIALS: Action.TRY_RULES,
 }
 
 
@@ -113,6 +119,17 @@ class FigureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TriedPack:
+    """What came of trying the rules of a pack; only numbers that may be told."""
+
+    pack: PackMeta
+    digest: str
+    names: Mapping[str, Bilingual]
+    """Of the rules of the pack."""
+    trial: Trial
+
+
+@dataclass(frozen=True, slots=True)
 class ReportsState(WorkState):
     """What the room shows.
 
@@ -125,6 +142,7 @@ class ReportsState(WorkState):
         sources: Whose figures there are.
         source: Which of them are shown.
         figures: The figures.
+        trial: What came of trying a pack on closed cases, and of which pack.
         done: Text key of what was done last.
     """
 
@@ -136,6 +154,7 @@ class ReportsState(WorkState):
     sources: tuple[Source, ...] = ()
     source: Source | None = None
     figures: tuple[FigureLine, ...] = ()
+    trial: TriedPack | None = None
     done: str = ""
 
     @property
@@ -189,6 +208,8 @@ class ReportsPresenter(Worker[ReportsState]):
             case Part.FIGURES:
                 source = self.state.source
                 self._read(lambda services, actor: _figures(services, actor, source), self._on_figures)
+            case Part.TRIALS:
+                return  # Nothing is tried before a pack was chosen.
 
     def open_report(self, matter_id: str) -> None:
         """Open one report; the look is on record."""
@@ -267,6 +288,21 @@ class ReportsPresenter(Worker[ReportsState]):
         if source != self.state.source:
             self.change(source=source, figures=())
             self.show_part(Part.FIGURES)
+
+    def try_pack(self, folder: Path) -> None:
+        """Try the rules of a pack on the closed cases; it may take long and can be stopped."""
+        services, actor = self._place.services, self._place.actor
+
+        def job(token: CancelToken, progress: ProgressSink) -> TriedPack:
+            if not folder.is_dir():
+                raise EnvironmentProblemError("file.unreadable")
+            loaded = load(folder)
+            trial = services.rule_trials.run(actor, loaded, token, progress)
+            names = {rule.id: rule.name for rule in loaded.rules.rules}
+            return TriedPack(loaded.pack.meta, loaded.pack.digest, names, trial)
+
+        self.change(trial=None, done="")
+        self.work("trial", job, lambda tried: self.change(trial=tried), Lane.BACKGROUND)
 
     def _read(self, ask: Callable[[Services, Actor], object], then: Callable[..., object]) -> None:
         services, actor = self._place.services, self._place.actor

@@ -65,3 +65,8 @@ def add_after(book: Workbook, after: str, /, **values: str) -> None:
 
 def compiled(book: Workbook, *, accept: bool = False) -> Draft:
     return compile_form(saved(book), shipped(), accept_findings=accept)
+
+
+def compiled_bare(book: Workbook) -> Draft:
+    """The same without golden subjects."""
+    return compile_form(saved(book), bare())

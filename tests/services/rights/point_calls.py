@@ -13,10 +13,15 @@ points.close CLOSE_POINT
 points.of_case SEE_POINTS
 points.replay REPLAY_POINTS
 rule_trials.run TRY_RULES
+renewals.compare SEE_ANSWERS
+renewals.earlier SEE_CASE
 """
 _STEP = {"key": lambda _desk: "none", "why": lambda _desk: "synthetic"}
 POINT_SPECIAL: dict[str, Callable[[Any], Any]] = {
     **{f"points.{method}.{name}": source for method in ("accept", "ask", "close") for name, source in _STEP.items()},
     "points.close.closing": lambda _desk: Closing.EXPLAINED,
     "rule_trials.run.on_trial": lambda _desk: shelf().current,
+    "renewals.compare.earlier": lambda desk: desk.world.others[0],
+    "renewals.compare.section": lambda _desk: "B",
+    "renewals.compare.language": lambda _desk: "ja",
 }

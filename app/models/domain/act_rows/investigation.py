@@ -34,6 +34,15 @@ ROWS: tuple[Rule, ...] = (
         gate=Gate.ASSESSMENT,
         examiner_assigned=True,
     ),
+    # Of a closed case, beside the renewed one of the same person: asked for there, under the consent given there.
+    rule(
+        Action.SEE_EARLIER_ANSWERS,
+        Subject.CASE,
+        (INVESTIGATION,),
+        CASE_ROLES,
+        (State.OPINION_SENT,),
+        gate=Gate.ASSESSMENT,
+    ),
     rule(
         Action.SEE_POINTS,
         Subject.CASE,

@@ -13,6 +13,7 @@ from app.ui.presenters.reports import Part, ReportsPresenter, ReportsState
 from app.ui.screen import Screen
 from app.ui.screens.reports.dialogs import FormDialog
 from app.ui.screens.reports.pages import ChangesPage, ComplaintsPage, FiguresPage, PartPage
+from app.ui.screens.reports.trial_page import TrialPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.labels import text_label
@@ -26,6 +27,7 @@ _PAGES: dict[Part, Callable[[UiContext, ReportsPresenter, QWidget], PartPage]] =
     Part.CHANGES: ChangesPage,
     Part.COMPLAINTS: ComplaintsPage,
     Part.FIGURES: FiguresPage,
+    Part.TRIALS: TrialPage,
 }
 
 
@@ -38,7 +40,7 @@ class Corridor(Protocol):
 
 
 class ReportsScreen(Screen):
-    """Up to three parts; nothing of a part that is not shown is read."""
+    """Up to four parts; nothing of a part that is not shown is read."""
 
     def __init__(self, context: UiContext, place: Workplace, corridor: Corridor, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
