@@ -14,7 +14,7 @@ from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
 from app.models.forms.fhir.pack_out import pack_to_fhir
 from app.services.questionnaires.receiving import LARGEST_RESPONSE
-from app.services.queue.queue import QueueFilter
+from app.services.queue.asked import QueueFilter
 from app.services.twin.printing import PrintedTwin
 
 NAME = "questionnaire"

@@ -48,6 +48,7 @@ from app.services.points.trials import RuleTrials
 from app.services.questionnaires.receiving import Receiving
 from app.services.questionnaires.renewal import Renewals
 from app.services.queue.queue import CaseQueue
+from app.services.queue.views import QueueViews
 from app.services.readiness.sheet import Readiness
 from app.services.record.handing_out import HandingOut
 from app.services.record.reading import RecordReading
@@ -81,6 +82,7 @@ class Services:
     rosters: RosterImport
     consents: Consents
     queue: CaseQueue
+    views: QueueViews
     questionnaires: Receiving
     renewals: Renewals
     kiosk: KioskDesk
@@ -154,6 +156,7 @@ class Services:
             rosters=RosterImport(desk),
             consents=Consents(desk, packs, letters),
             queue=CaseQueue(desk, packs),
+            views=QueueViews(desk),
             questionnaires=Receiving(desk, packs),
             renewals=Renewals(desk, packs),
             kiosk=KioskDesk(desk, packs, letters),

@@ -7,7 +7,7 @@ from app.models.domain.actor import Role
 from app.models.domain.lifecycle import State
 from app.models.domain.search_keys import Asked
 from app.models.views.queries import CaseQuery
-from app.services.queue.queue import QueueFilter
+from app.services.queue.asked import QueueFilter
 from build.bench.measure import Result, compare
 from build.bench.offices import BenchOffice, add_cases, make_offices
 

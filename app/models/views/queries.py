@@ -1,7 +1,7 @@
 """What a list of cases, or of the record, is asked for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
@@ -14,6 +14,8 @@ class CaseQuery:
 
     states: tuple[State, ...] = ()
     assignee: PersonId | None = None
+    is_unassigned: bool = False
+    due_until: date | None = None
     asked: Asked | None = None
     number: str = ""
     by_due_date: bool = False

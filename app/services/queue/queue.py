@@ -24,6 +24,7 @@ from app.services.exchange.lanes import GAP, stopped_lanes
 from app.services.exchange.reporting import open_complaints
 from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
+from app.services.queue.asked import DueBy, QueueFilter, Whose
 from app.services.queue.sheet import CaseSheet, sheet_of
 from app.services.retention.clocks import due_lists
 from app.services.trust.overview import nags
@@ -34,6 +35,7 @@ UNBOUND = "today.token"
 """Key of the one line that waits for an officer who must bind a hardware token first."""
 
 
+WEEK = timedelta(days=7)
 HOLD_ENDS_SOON = timedelta(days=14)
 """So long before its last day a hold is listed as one that ends soon."""
 
@@ -54,16 +56,6 @@ class CaseLine:
     """Continue a page after ``(key, case_id)``."""
     matched_by: MatchedBy | None = None
     """By which key, when the line was found by a search."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """What the officer asked for."""
-
-    words: str = ""
-    states: tuple[State, ...] = ()
-    mine_only: bool = False
-    by_due_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,7 @@ class CaseQueue:
     ) -> list[CaseLine]:
         """A page of the queue. A search is on record by a keyed hash of what was looked for and how many were shown."""
         with self._desk.act(actor, _asking(asked)) as act:
-            query = _query(actor, asked)
+            query = _query(actor, asked, self._desk.clock.today())
             names = _names(act.unit.people.officers())
             cases = act.unit.cases.page(query, after, limit)
             _note_search(act, asked, len(cases))
@@ -107,7 +99,7 @@ class CaseQueue:
     def count(self, actor: Actor, asked: QueueFilter) -> int:
         """How many cases the filter shows."""
         with self._desk.act(actor, _asking(asked)) as act:
-            count = act.unit.cases.count(_query(actor, asked))
+            count = act.unit.cases.count(_query(actor, asked, self._desk.clock.today()))
             _note_search(act, asked, count)
             return count
 
@@ -291,10 +283,13 @@ def _names(officers: list[Officer]) -> dict[str, str]:
     return {officer.person_id: officer.name for officer in officers}
 
 
-def _query(actor: Actor, asked: QueueFilter) -> CaseQuery:
+def _query(actor: Actor, asked: QueueFilter, today: date) -> CaseQuery:
+    until = {DueBy.ANY: None, DueBy.PASSED: today - timedelta(days=1), DueBy.WEEK: today + WEEK}
     return CaseQuery(
         states=asked.states,
-        assignee=actor.person if asked.mine_only else None,
+        assignee=actor.person if asked.whose is Whose.MINE else None,
+        is_unassigned=asked.whose is Whose.NOBODY,
+        due_until=until[asked.due],
         asked=Asked.of(asked.words),
         by_due_date=asked.by_due_date,
     )

@@ -29,6 +29,7 @@ from app.services.vault.repositories.media import MediaRegister
 from app.services.vault.repositories.papers import Papers
 from app.services.vault.repositories.people import People
 from app.services.vault.repositories.policies import Policies
+from app.services.vault.repositories.queue_views import QueueViewShelf
 from app.services.vault.repositories.record import Record
 from app.services.vault.repositories.retention import Holds, Ledger
 from app.services.vault.repositories.trust import Trust
@@ -68,6 +69,7 @@ class Unit:
     custody: Custodies
     duties: Duties
     kiosk: Kiosk
+    queue_views: QueueViewShelf
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -108,6 +110,7 @@ class Unit:
             custody=Custodies(connection),
             duties=Duties(connection),
             kiosk=Kiosk(connection),
+            queue_views=QueueViewShelf(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

@@ -14,7 +14,7 @@ from app import bootstrap
 from app.models.domain.actor import Role
 from app.models.domain.lifecycle import State
 from app.services.container import Services
-from app.services.queue.queue import QueueFilter
+from app.services.queue.asked import QueueFilter
 from app.services.rehearsal.main_job import STEPS, Played
 from app.services.rehearsal.plan import Plan
 from app.services.rehearsal.run import Rehearsed

@@ -28,7 +28,7 @@ from app.services.exchange.alarms import Finding as AlarmFinding
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.identity import Answers
 from app.services.exchange.importing import GapReason, Inspection
-from app.services.queue.queue import QueueFilter
+from app.services.queue.asked import QueueFilter
 from app.services.record.reanchoring import AnchorReason
 from app.services.resources import TEXTS
 from app.services.rosters.importing import RosterPreview
@@ -41,6 +41,7 @@ from tests.services.rights.kind_calls import KIND_ASKS, KIND_SPECIAL
 from tests.services.rights.loop_calls import LOOP_ASKS, LOOP_SPECIAL
 from tests.services.rights.media_calls import MEDIA_ASKS, MEDIA_SPECIAL
 from tests.services.rights.point_calls import POINT_ASKS, POINT_SPECIAL
+from tests.services.rights.queue_calls import QUEUE_ASKS, QUEUE_SPECIAL
 from tests.services.rights.trust_calls import TRUST_ASKS, TRUST_SPECIAL
 
 NO_OFFICER = {
@@ -73,6 +74,7 @@ ASKS = (
     | _asks(KIND_ASKS)
     | _asks(MEDIA_ASKS)
     | _asks(POINT_ASKS)
+    | _asks(QUEUE_ASKS)
     | _asks("""
 backup_shelf.check SEE_BACKUPS
 backup_shelf.known SEE_BACKUPS
@@ -151,13 +153,6 @@ outbox.slots SEE_TRUST
 outbox.transferable SEE_CASES
 policies.set SET_POLICY
 questionnaires.receive RECEIVE_QUESTIONNAIRE
-queue.case SEE_CASE
-queue.count SEE_CASES SEARCH_CASES
-queue.history SEE_HISTORY
-queue.officers SEE_OFFICERS
-queue.page SEE_CASES SEARCH_CASES
-queue.sheet SEE_CASE
-queue.today SEE_TODAY
 receipts.close CLOSE_EXPORT REFUSE_BUNDLE
 receipts.deliver WRITE_RECEIPT
 receipts.write WRITE_RECEIPT
@@ -376,6 +371,7 @@ SPECIAL: dict[str, Source] = (
     | KIND_SPECIAL
     | MEDIA_SPECIAL
     | POINT_SPECIAL
+    | QUEUE_SPECIAL
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),
         "backup_shelf.set_schedule.name": lambda _desk: next(iter(LIMITS)),
@@ -393,7 +389,6 @@ SPECIAL: dict[str, Source] = (
         "slips.check.words": lambda _desk: "synthetic",
         "importing.accept_gap.reason": lambda _desk: GapReason.LOST,
         "rosters.preview.data": lambda _desk: b"",
-        "queue.page.asked": lambda _desk: QueueFilter(words="髙橋"),
         "statements.issue.asked": lambda desk: desk.world.case,
     }
 )

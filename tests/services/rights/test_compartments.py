@@ -10,7 +10,7 @@ from app.models.domain.actor import Role
 from app.models.domain.errors import AppError, NotAuthorisedError
 from app.models.domain.finding import Finding
 from app.models.forms.reading import Line
-from app.services.queue.queue import QueueFilter
+from app.services.queue.asked import QueueFilter
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World, _received, plain

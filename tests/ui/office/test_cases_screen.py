@@ -1,18 +1,23 @@
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.changes import Changes
 from app.models.domain.lifecycle import State
 from app.services.jobs import CancelToken
+from app.services.queue.asked import DueBy, Whose
 from app.services.queue.queue import CaseLine
+from app.services.queue.views import MOST
 from app.ui.context import UiContext
 from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.cases import STATES_OF, CasesPresenter
 from app.ui.screens.cases.columns import MATCH_COLUMN
 from app.ui.screens.cases.screen import CasesScreen
+from app.ui.widgets.asking import AskDialog
 from tests.services.exchange.conftest import At
 from tests.services.exchange.world import World
 from tests.ui.case.desks import workplace_of
@@ -52,7 +57,8 @@ def test_cases_stand_in_kana_order_whatever_the_page(presenter: CasesPresenter) 
 
 
 @pytest.mark.parametrize(
-    ("words", "matched"), [(FIRST, "exact"), ("高橋", "folded"), ("タカハシ", "kana"), ("たかはし", "kana")]
+    ("words", "matched"),
+    [(FIRST, "exact"), ("高橋", "folded"), ("タカハシ", "kana"), ("たかはし", "kana"), ("takahashi", "romaji")],
 )
 def test_a_name_is_found_by_three_keys_and_says_by_which(presenter: CasesPresenter, words: str, matched: str) -> None:
     presenter.search(words)
@@ -66,7 +72,7 @@ def test_filters_join_and_are_taken_back_together(presenter: CasesPresenter) -> 
     assert presenter.state.total == 0
     presenter.choose_states((State.CONSENTED, State.VALID))
     assert presenter.state.total == 2
-    presenter.show_mine(True)
+    presenter.choose_whose(Whose.MINE)
     assert presenter.state.total == 0
     presenter.order_by_due_date(True)
     presenter.clear()
@@ -79,7 +85,8 @@ def test_asking_the_same_again_reads_nothing_anew(presenter: CasesPresenter, wor
     looks = len(world.agency.events("cases.seen"))
     edition = presenter.state.edition
     presenter.search(" 高橋 ")
-    presenter.show_mine(False)
+    presenter.choose_whose(Whose.ANYBODY)
+    presenter.choose_due(DueBy.ANY)
     presenter.choose_states(())
     assert presenter.state.edition == edition
     assert len(world.agency.events("cases.seen")) == looks
@@ -90,6 +97,71 @@ def test_due_order_pages_too(at: At) -> None:
     presenter = CasesPresenter(workplace_of(world, world.investigation, "examiner"), InlineRunner())
     presenter.order_by_due_date(True)
     assert [line.case_id for line in lines(presenter, 1)] == [world.case]
+
+
+def test_cases_of_nobody_and_cases_that_fall_due_are_chosen(at: At) -> None:
+    world = at("assigned")
+    presenter = CasesPresenter(workplace_of(world, world.investigation, "examiner"), InlineRunner())
+    shown = {}
+    for whose in Whose:
+        presenter.choose_whose(whose)
+        presenter.refresh()
+        shown[whose] = presenter.state.total
+    assert shown == {Whose.ANYBODY: 1, Whose.MINE: 1, Whose.NOBODY: 0}
+    presenter.choose_whose(Whose.MINE)
+    due = {}
+    for days in (0, 60):
+        presenter.choose_due(DueBy.ANY)
+        world.clock.advance(timedelta(days=days))
+        for by in DueBy:
+            presenter.choose_due(by)
+            presenter.refresh()
+            due[days, by] = presenter.state.total
+    assert due == {
+        (0, DueBy.ANY): 1,
+        (0, DueBy.PASSED): 0,
+        (0, DueBy.WEEK): 0,
+        (60, DueBy.ANY): 1,
+        (60, DueBy.PASSED): 1,
+        (60, DueBy.WEEK): 1,
+    }
+
+
+def test_a_view_comes_back_without_the_words_to_its_officer(world: World, presenter: CasesPresenter) -> None:
+    presenter.search("高橋")
+    presenter.choose_states((State.CONSENTED,))
+    presenter.show_column("cases.column.kana", False)
+    presenter.keep_view(" 同意済み & 五十音 ")
+    presenter.clear()
+    presenter.show_column("cases.column.kana", True)
+    again = CasesPresenter(workplace_of(world, world.agency, "examiner"), InlineRunner())
+    again.read_views()
+    again.show_view("同意済み & 五十音")
+    assert (again.state.asked.words, again.state.asked.states, again.state.total) == ("", (State.CONSENTED,), 2)
+    assert again.state.hidden == ("cases.column.kana",)
+    other = CasesPresenter(workplace_of(world, world.agency, "reviewer"), InlineRunner())
+    other.read_views()
+    assert not other.state.views
+    again.drop_view("同意済み & 五十音")
+    assert not again.state.views
+
+
+@pytest.mark.parametrize("name", ["", "　", "x" * 41, "見\u202eえない"])
+def test_a_view_needs_a_name_that_can_be_read(presenter: CasesPresenter, name: str) -> None:
+    presenter.keep_view(name)
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "view.name"
+    assert not presenter.state.views
+
+
+def test_views_have_an_end(presenter: CasesPresenter) -> None:
+    for number in range(MOST + 1):
+        presenter.keep_view(f"{number:02d}")
+    assert presenter.state.error is not None
+    assert presenter.state.error.code == "view.too-many"
+    assert len(presenter.state.views) == MOST
+    presenter.keep_view("00")
+    assert presenter.state.error is None
 
 
 def test_states_to_choose_are_those_of_the_office() -> None:
@@ -131,6 +203,32 @@ def test_typing_searches_after_a_moment_and_shows_how_it_was_found(qtbot: QtBot,
     assert not screen.table.isColumnHidden(MATCH_COLUMN)
     assert screen.model.index(0, MATCH_COLUMN).data() == screen.context.texts("matched-by.folded")
     assert screen.count.text() == screen.context.texts("cases.count.found", count="1")
+
+
+def test_the_menu_of_views_keeps_shows_and_hides(qtbot: QtBot, screen: CasesScreen) -> None:
+    screen.states.setCurrentIndex(1)
+    screen.states.activated.emit(1)
+    screen.views.fill()
+    keep = next(one for one in screen.views.opened.actions() if one.text() == screen.context.texts("cases.view.keep"))
+    keep.trigger()
+    dialog = screen.window().findChild(AskDialog)
+    assert dialog is not None
+    assert not dialog.yes_button.isEnabled()
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    QTest.keyClicks(field, "A & B")
+    dialog.yes_button.click()
+    settle(qtbot, screen.context)
+    columns = [one.menu() for one in screen.views.opened.actions()][-1]
+    assert isinstance(columns, QMenu)
+    columns.actions()[0].trigger()
+    assert screen.table.isColumnHidden(1)
+    screen.views.fill()
+    screen.views.opened.actions()[0].trigger()
+    settle(qtbot, screen.context)
+    assert screen.views.opened.actions()[0].text() == "A && B"
+    assert not screen.table.isColumnHidden(1)
+    assert screen.states.currentIndex() == 1
 
 
 def test_enter_opens_the_case(screen: CasesScreen, corridor: Corridor) -> None:

@@ -23,6 +23,9 @@ from app.models.domain.lifecycle import BEFORE_NOTIFICATION
 ROWS: tuple[Rule, ...] = (
     # The record
     rule(Action.SEARCH_CASES, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
+    rule(Action.SEE_VIEWS, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
+    rule(Action.KEEP_VIEW, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
+    rule(Action.DROP_VIEW, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
     rule(Action.PRINT_LETTER, Subject.OFFICE, ALL_OFFICES, (EXAMINER, DECIDER, SECURITY)),
     rule(Action.PRINT_MATRIX, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.PRINT_SLIP, Subject.OFFICE, ALL_OFFICES, (SECURITY, AUDITOR, ADMIN)),

@@ -195,6 +195,10 @@ def _matching(query: CaseQuery, statement: Select[Any]) -> Select[Any]:
         statement = statement.where(_CASES.c.state.in_([state.value for state in query.states]))
     if query.assignee is not None:
         statement = statement.where(_CASES.c.assignee == query.assignee)
+    if query.is_unassigned:
+        statement = statement.where(_CASES.c.assignee.is_(None))
+    if query.due_until is not None:
+        statement = statement.where(_CASES.c.due_on <= query.due_until.isoformat())
     if query.number:
         statement = statement.where(_CASES.c.number == query.number)
     if query.asked is not None:

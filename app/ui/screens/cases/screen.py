@@ -1,12 +1,12 @@
 """The screen Cases (案件): search and filters above, the queue below; Enter opens a case."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -19,13 +19,16 @@ from typing_extensions import override
 from app.models.domain.changes import Changes
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
+from app.services.queue.asked import DueBy, Whose
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
 from app.ui.presenters.cases import CasesPresenter, CasesState
 from app.ui.screen import Screen
 from app.ui.screens.cases.columns import MATCH_COLUMN, case_shape
+from app.ui.screens.cases.views import ViewButton
 from app.ui.tables.model import PagedTableModel
 from app.ui.tables.view import RowTable
+from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import text_label
@@ -68,10 +71,12 @@ class CasesScreen(Screen):
         self.table = RowTable(self.model, shape, context.theme, self)
         self.title, self.count = text_label(role="title", parent=self), QLabel(self)
         self.count.setProperty("role", "hint")
-        self.field, self.states, self.order = QLineEdit(self), QComboBox(self), QComboBox(self)
+        self.field, self.states, self.order = QLineEdit(self), QuietCombo(self, 14), QuietCombo(self)
+        self.whose, self.due = QuietCombo(self, 10), QuietCombo(self, 10)
+        self.views = ViewButton(context, self._presenter, [column.header_key for column in shape.columns[1:]], self)
+        self._columns = [column.header_key for column in shape.columns]
         self.field.setClearButtonEnabled(True)
         self.field.setMaxLength(100)
-        self.mine = QCheckBox(self)
         self.errors = ErrorPanel(context.texts, self)
         self.errors.hide()
         self.empty = EmptyState(context.texts, "room.cases", self)
@@ -91,8 +96,7 @@ class CasesScreen(Screen):
     def _lay_out(self) -> None:
         space = self.context.theme.scale.space
         wide = self.fontMetrics().averageCharWidth()
-        self.field.setMinimumWidth(wide * 36)
-        self.states.setMinimumWidth(wide * 28)
+        self.field.setMinimumWidth(wide * 30)
         self.states.setMaxVisibleItems(30)
         head = QHBoxLayout()
         head.addWidget(self.title)
@@ -100,7 +104,7 @@ class CasesScreen(Screen):
         bar = QHBoxLayout()
         bar.setSpacing(space(3))
         bar.addWidget(self.field, 1)
-        for part in (self.states, self.mine, self.order):
+        for part in (self.states, self.whose, self.due, self.order, self.views):
             bar.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(5), space(5), space(5))
@@ -115,7 +119,8 @@ class CasesScreen(Screen):
         self.field.returnPressed.connect(self._on_typed)
         self.states.activated.connect(self._on_states)
         self.order.activated.connect(self._on_order)
-        self.mine.toggled.connect(self._presenter.show_mine)
+        self.whose.activated.connect(lambda _place: self._presenter.choose_whose(self.whose.currentData()))
+        self.due.activated.connect(lambda _place: self._presenter.choose_due(self.due.currentData()))
         self.table.activated.connect(self._on_open)
         self.model.load_failed.connect(self.errors.show_error)
         self.nothing.button.clicked.connect(self._on_clear)
@@ -130,7 +135,9 @@ class CasesScreen(Screen):
         elif state.error is not before.error:
             self.errors.show_error(state.error)
         self._show_count()
-        self.table.setColumnHidden(MATCH_COLUMN, not state.asked.words)
+        for place, key in enumerate(self._columns):
+            is_needed = place != MATCH_COLUMN or bool(state.asked.words)
+            self.table.setColumnHidden(place, key in state.hidden or not is_needed)
         if state.total == 0:
             self._turn_to(self.nothing if state.is_narrowed else self.empty)
         elif state.total is not None or state.is_narrowed:
@@ -160,7 +167,9 @@ class CasesScreen(Screen):
         self.title.setText(texts("room.cases"))
         self.field.setPlaceholderText(texts("cases.search"))
         self.field.setAccessibleName(texts("cases.search.name"))
-        self.mine.setText(texts("cases.mine"))
+        self.whose.setAccessibleName(texts("cases.whose"))
+        self.due.setAccessibleName(texts("cases.due"))
+        self.views.retranslate()
         self.states.setAccessibleName(texts("cases.states"))
         self.order.setAccessibleName(texts("cases.order"))
         self.table.setAccessibleName(texts("cases.list"))
@@ -186,6 +195,7 @@ class CasesScreen(Screen):
     def activate(self) -> None:
         if self._is_stale:
             self._on_settled()
+            self._presenter.read_views()
         (self.table if self.model.rowCount() else self.field).setFocus()
 
     @override
@@ -224,9 +234,15 @@ class CasesScreen(Screen):
             self.states.setItemData(self.states.count() - 1, choice)
         self.states.setCurrentIndex(choices.index(asked.states))
         self.order.setCurrentIndex(int(asked.by_due_date))
-        self.mine.blockSignals(True)
-        self.mine.setChecked(asked.mine_only)
-        self.mine.blockSignals(False)
+        self._fill(self.whose, {whose: texts(f"cases.whose.{whose}") for whose in Whose}, asked.whose)
+        self._fill(self.due, {due: texts(f"cases.due.{due}") for due in DueBy}, asked.due)
+
+    @staticmethod
+    def _fill(combo: QuietCombo, words: Mapping[StrEnum, str], chosen: StrEnum) -> None:
+        combo.clear()
+        for choice, shown in words.items():
+            combo.addItem(shown, choice)
+        combo.setCurrentIndex(list(words).index(chosen))
 
     def _on_typed(self) -> None:
         self._typing.stop()
