@@ -33,6 +33,8 @@ from app.services.exchange.way_back import TakingBack
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
+from app.services.guard_seam import GuardSeam
+from app.services.guards.guards import Guards
 from app.services.inquiries.inquiries import Inquiries
 from app.services.kiosk.sessions import KioskDesk
 from app.services.kiosk.telling import KioskTelling
@@ -93,6 +95,7 @@ class Services:
     corrections: Corrections
     inquiries: Inquiries
     asked_of_us: AskedOfUs
+    guards: Guards
     drafts: Drafts
     opinions: Opinions
     decisions: Decisions
@@ -149,6 +152,7 @@ class Services:
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
         """Wire every use case to one desk."""
+        desk.guard = GuardSeam(packs)
         letters, media = LetterDesk(packs, desk.clock), MediaKeeping(desk)
         return cls(
             desk=desk,
@@ -167,6 +171,7 @@ class Services:
             corrections=Corrections(desk, packs, letters),
             inquiries=Inquiries(desk, packs),
             asked_of_us=AskedOfUs(desk),
+            guards=Guards(desk, packs),
             drafts=Drafts(desk),
             opinions=Opinions(desk),
             decisions=Decisions(desk),

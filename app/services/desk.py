@@ -25,6 +25,7 @@ from app.models.views.records import Candidate, Case, Document, RegisterEntry
 from app.services.audit.anchor_keeper import AnchorKeeper
 from app.services.digests import digests_of, salted
 from app.services.facts import facts_of_case, facts_of_paper
+from app.services.guard_seam import GuardSeam
 from app.services.ports import Clock, Entropy
 from app.services.refusals import error_of
 from app.services.vault.unit import Unit
@@ -60,6 +61,8 @@ class Act:
     event_seq: int | None = None
     closing: list[Callable[[], object]] = field(default_factory=list)
     """Called when everything that the act changes stands, before it goes on record; an error undoes the act."""
+    guard: GuardSeam | None = None
+    """What must not be kept in a text; None before the packs are known."""
     _kept: list[tuple[bytes, bytes]] = field(default_factory=list)
     _case: Case | None = None
     _candidate: Candidate | None = None
@@ -121,7 +124,7 @@ class Act:
         if self.unit.cases.find(case_id) is None:
             return None
         act = _prepare(self.unit, self.at, self.actor, Target(case=case_id))
-        act.new_id, act.action, act.purpose = self.new_id, self.action, self.purpose
+        act.new_id, act.action, act.purpose, act.guard = self.new_id, self.action, self.purpose, self.guard
         return act
 
     def _append(self, action: Action, purpose: str, result: str, detail: dict[str, str | int]) -> int:
@@ -146,6 +149,7 @@ class Act:
         status: str = "",
         *,
         has_effect: bool = True,
+        said: Sequence[str] | None = None,
     ) -> int:
         """Seal a new revision of a document of the case.
 
@@ -156,30 +160,25 @@ class Act:
             value: The content.
             status: Open word for lists, for example ``open``.
             has_effect: The entry of the act tells digests of the document before and after; not for drafts.
+            said: What was typed here; all of it when left out, nothing for what came from outside.
 
         Returns:
             The number of the revision.
+
+        Raises:
+            InvalidInputError: ``note.no-purpose``, ``note.my-number``, ``guard.unanswered``.
         """
+        if self.guard is not None:
+            self.guard.require(self.unit, self.case, purpose, value if said is None else tuple(said))
         revision = self.unit.documents.next_revision(self.case.case_id, kind, place)
         content = msgspec.json.encode(value, order="sorted")
         if has_effect:
             before = self.unit.documents.newest(self.case.case_id, kind, place) if revision > 1 else None
             key = self.unit.case_keys.digest_key(self.case.case_id)
             self._kept.append((salted(key, before.content) if before else b"", salted(key, content)))
-        self.unit.documents.add(
-            Document(
-                DocumentId(self.new_id()),
-                self.case.case_id,
-                kind,
-                place,
-                revision,
-                purpose,
-                status,
-                self.at,
-                self.actor.person,
-                content,
-            )
-        )
+        name, case_id, by = DocumentId(self.new_id()), self.case.case_id, self.actor.person
+        document = Document(name, case_id, kind, place, revision, purpose, status, self.at, by, content)
+        self.unit.documents.add(document)
         return revision
 
     def kept(self, kind: str, place: str, form: type[Kept]) -> Kept | None:
@@ -257,6 +256,7 @@ class Desk:
         self.clock = clock
         self.entropy = entropy
         self.lockout = Lockout.UNPROVED
+        self.guard: GuardSeam | None = None
         self._listeners: list[Callable[[Changes], None]] = []
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
@@ -332,7 +332,7 @@ class Desk:
             for target in targets:
                 act = _prepare(unit, at, actor, target)
                 act.new_id, act.action, act.purpose = self.new_id, action, purpose
-                act.lockout = self.lockout
+                act.lockout, act.guard = self.lockout, self.guard
                 act.facts = replace(act.facts, has_left=has_left, record_in_doubt=self.anchor.doubt is not None)
                 answer = authorise(actor, action, act.facts)
                 if witness is not None and not isinstance(answer, Refused):

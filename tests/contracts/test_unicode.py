@@ -26,6 +26,8 @@ ABOUT_JAPANESE = {
     "app/models/domain/match.py",
     "app/models/domain/names.py",
     "app/models/domain/text.py",  # the brackets round what cannot be seen
+    "app/models/forms/guards/finding.py",
+    "app/models/forms/guards/plain.py",
     "app/models/forms/my_number.py",
     "app/services/documents/composition.py",  # the frame of an official letter: 文書番号, 以上
     "app/services/documents/date_text.py",

@@ -75,6 +75,8 @@ class Action(StrEnum):
     PRINT_CORRECTION = "correction.printed"
     SEE_CORRECTIONS = "corrections.seen"
     SIGN_CORRECTION = "correction.signed"
+    STRIKE_TYPED = "guard.struck"
+    CLEAR_TYPED = "guard.cleared"
     WRITE_NOTE = "note.written"
     WRITE_FINDING = "finding.written"
     WRITE_INQUIRY = "inquiry.written"

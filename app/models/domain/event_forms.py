@@ -77,6 +77,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "correction.printed": {"number": "count", "copy": "count"},
     "corrections.seen": {"boxes": "count"},
     "correction.signed": {"number": "count", "answers": "count", "letter": "id", "before": "digest", "after": "digest"},
+    "guard.struck": {"kind": "word", "place": "id", "times": "count"},
+    "guard.cleared": {"kind": "word", "place": "id", "reason": "word"},
     "note.written": {"before": "digest", "after": "digest"},
     "finding.written": {"before": "digest", "after": "digest"},
     "inquiry.written": {"inquiry": "id", "before": "digest", "after": "digest"},

@@ -71,6 +71,8 @@ KINDS: dict[str, str] = {
     "correction.printed": "print",
     "corrections.seen": "look",
     "correction.signed": "change",
+    "guard.struck": "change",
+    "guard.cleared": "change",
     "note.written": "change",
     "finding.written": "change",
     "inquiry.written": "change",

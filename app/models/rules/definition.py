@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from app.models.forms.definition import Bilingual, Code, DatePrecision, LinkId, PackValue, Purpose
+from app.models.forms.guards.definition import GuardSettings, Topic, Watch
 
 RuleId = Annotated[str, msgspec.Meta(pattern=r"^R-[A-Z]{2,12}-[0-9]{2}$")]
 """Name of a rule, for example ``R-RES-01``."""
@@ -194,17 +195,15 @@ AnyRule = (
 )
 
 
-class Topic(PackValue, frozen=True):
-    """A matter that must not be asked or noted (調査してはならない事項), and words that point at it."""
-
-    code: Code
-    name: Bilingual
-    words: tuple[str, ...]
-
-
 class RulePack(PackValue, frozen=True):
     """All rules of a pack, in the order in which they are run and listed; the content of ``rules.json``."""
 
     version: Annotated[int, msgspec.Meta(ge=1)]
     rules: tuple[AnyRule, ...]
     topics: tuple[Topic, ...] = ()
+    guards: GuardSettings = GuardSettings()
+
+    @property
+    def watch(self) -> Watch:
+        """What is watched for in free texts."""
+        return Watch(self.topics, self.guards)

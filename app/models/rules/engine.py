@@ -96,7 +96,7 @@ def _check(rule: AnyRule, rules: RulePack, look: Looking) -> Iterator[RuleFindin
         case MissingReplyRule():
             return replies.check_missing(rule, look)
         case ScopeRule():
-            return scope.check(rule, look, rules.topics)
+            return scope.check(rule, look, rules.watch)
         case PrecisionRule():
             return precision.check(rule, look)
 

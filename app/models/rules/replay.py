@@ -92,7 +92,7 @@ def compared(ours: Side, theirs: Side, as_of: date) -> Compared:
     return Compared(
         tuple(line for line in lines if line.is_changed or line.ours or line.theirs),
         tuple(one for one in parameters if one.ours != one.theirs),
-        ours.rules.topics != theirs.rules.topics,
+        ours.rules.watch != theirs.rules.watch,
     )
 
 

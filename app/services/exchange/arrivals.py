@@ -194,7 +194,7 @@ def _admit_opinion(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     said = msgspec.structs.replace(opinion, opinion_envelope=b"")
     if payload != msgspec.json.encode(said, order="sorted"):
         raise UntrustedInputError("bundle.inner-record-differs")
-    act.keep(OPINION, "record", "process", SignedRecord(payload, ()), "received")
+    act.keep(OPINION, "record", "process", SignedRecord(payload, ()), "received", said=())
 
 
 def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
@@ -203,7 +203,7 @@ def _admit_decision(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
         decision.decision_envelope, DECISION_TYPE, delivery.trust, delivery.origin_office, (Role.REVIEWER, _DECIDER)
     )
     _require_same(decision, payload)
-    act.keep(RECEIVED_DECISION, "record", "process", decision)
+    act.keep(RECEIVED_DECISION, "record", "process", decision, said=())
     for paper in delivery.papers.values():
         file_paper(act, act.case.case_id, BytesIO(paper.content), paper.media_type)
 

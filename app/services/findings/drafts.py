@@ -70,6 +70,8 @@ def drafts_of(act: Act) -> dict[str, str]:
 
 def _keep(act: Act, place: str, purpose: str, content: str) -> None:
     status = "open" if content else "closed"
+    if act.guard is not None:
+        content = act.guard.masked(act.unit, act.case, content)
     earlier = act.unit.documents.newest(act.case.case_id, DRAFT, place)
     if earlier is None or earlier.status != "open":
         act.keep(DRAFT, place, purpose, Draft(content), status, has_effect=False)

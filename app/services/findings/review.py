@@ -15,7 +15,6 @@ from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Flag, Note, 
 from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.answers import Response
 from app.models.forms.definition import FormPack, Item
-from app.models.forms.my_number import holds_my_number
 from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
@@ -186,8 +185,6 @@ class Review:
         texts = [text for fact in finding.facts for text in (fact.text, fact.source)]
         for text in (finding.summary, *texts):
             _clean(text, "finding")
-        for text in (finding.mitigation, finding.absence, finding.hearing.text):
-            _refuse_my_number(text, "finding")
         require_carried(finding, "finding")
         purpose = str(finding.item)
         with self._desk.act(actor, Action.WRITE_FINDING, Target(case=case), purpose=purpose) as act:
@@ -333,11 +330,4 @@ def _place(link_id: str, row: str | None) -> str:
 def _clean(text: str, field: str) -> str:
     if not text.strip():
         raise InvalidInputError("note.empty", field=field)
-    _refuse_my_number(text, field)
     return text
-
-
-def _refuse_my_number(text: str, field: str) -> None:
-    """My Number must not be written down here (番号法); see :mod:`app.models.forms.my_number`."""
-    if holds_my_number(text):
-        raise InvalidInputError("note.my-number", field=field)

@@ -19,7 +19,8 @@ _MOST_NAMES = 10
 
 def keep_inquiry(act: Act, inquiry: Inquiry, *, has_effect: bool = True) -> None:
     """Seal a step of an inquiry under the statutory item that it serves."""
-    act.keep(INQUIRY, inquiry.ref, str(inquiry.item), inquiry, inquiry.state.value, has_effect=has_effect)
+    state, said = inquiry.state.value, (inquiry.addressee,)
+    act.keep(INQUIRY, inquiry.ref, str(inquiry.item), inquiry, state, has_effect=has_effect, said=said)
 
 
 def inquiry_in(act: Act, ref: str) -> Inquiry:

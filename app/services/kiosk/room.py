@@ -14,12 +14,14 @@ from app.models.forms.answers import Cell, encode
 from app.models.forms.checking import Problem
 from app.models.forms.filling import closing
 from app.models.forms.filling.draft import Draft
-from app.models.forms.filling.edits import Edit, PutAnswer, Steps, adding_row
+from app.models.forms.filling.edits import Clear, Edit, PutAnswer, Steps, adding_row
 from app.models.forms.filling.topics import Course, Topic
 from app.models.forms.filling.typing import Said, Typed, answered
+from app.models.forms.guards.finding import Hit
 from app.models.rules.gaps import Gap, gaps_of
 from app.models.views.kiosk import KioskSession
 from app.services.desk import Act, Desk, Target
+from app.services.kiosk.guarding import RoomGuard
 from app.services.kiosk.journal import Line, write_line
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.loader import LoadedPack
@@ -73,6 +75,10 @@ class Room:
         found = [each for each in self.course.topics if each.link_id == topic]
         self.topic: Topic = (found or self.course.topics)[0]
         self._topic_saved = self.topic
+        self._must_rewrite = False
+        watch = made_with.loaded.rules.watch
+        self.guard = RoomGuard(made_with.desk, actor, held.case_id, draft.pack, watch)
+        """What is found in a text while it is typed; a strike goes through :meth:`strike`."""
 
     @property
     def slip(self) -> int:
@@ -105,8 +111,26 @@ class Room:
         read = answered(self.draft.pack, cell, given, self._made_with.desk.clock.now())
         if isinstance(read, Problem):
             return read
+        if self.guard.is_open(read):
+            return Problem.at(read, "answer.asks")
         self.do(PutAnswer(read))
         return None
+
+    def strike(self, cell: Cell, text: str, hit: Hit) -> str:
+        """Strike what was found: the cell is emptied, and nothing of what was typed there before stays in the draft.
+
+        The steps back go, and the next :meth:`save` writes the draft anew in place of its journal.
+
+        Returns:
+            The text with a mark in its place, for the field.
+        """
+        rest = self.guard.strike(cell, text, hit)
+        if self.draft.get(*cell) is not None:
+            self.do(Clear(*cell))
+        with self._hand:
+            self._steps = Steps(self.draft)
+            self._must_rewrite = True
+        return rest
 
     def add_row(self, table: str, place: int | None = None, filled: Mapping[str, Typed] | None = None) -> str:
         """Add a row and give its id, as one step.
@@ -175,9 +199,11 @@ class Room:
         """
         with self._hand:
             edits, topic = tuple(self._unsaved), self.topic
-        if not edits and topic is self._topic_saved:
+            whole = self.draft.kept() if self._must_rewrite else None
+            self._must_rewrite = False
+        if not edits and topic is self._topic_saved and whole is None:
             return 0
-        self._write(Line(topic.link_id, edits=edits))
+        self._write(Line(topic.link_id, whole, () if whole is not None else edits))
         with self._hand:
             # What was answered while this was being written waits for the next time.
             del self._unsaved[: len(edits)]

@@ -15,7 +15,6 @@ from app.models.domain.ids import CaseId
 from app.models.forms.answers import Response
 from app.models.forms.correction import BoxState, ReturnedBox
 from app.models.forms.definition import FormPack
-from app.models.forms.my_number import holds_my_number
 from app.models.rules.definition import AnyRule
 from app.models.rules.found import RuleFinding
 from app.models.rules.life import LONGEST_REASON, Closing, PointLife, PointState, Step, awaits_second, with_step
@@ -200,7 +199,7 @@ class Points:
             step = Step(state, actor.person, act.at, why)
             life = with_step(point.life, point.finding, step, asks_second=asks_second)
             act.purpose = str(point.finding.purpose)
-            act.keep(POINT, key, act.purpose, life, state.value)
+            act.keep(POINT, key, act.purpose, life, state.value, said=(why,))
 
 
 def _point(
@@ -247,7 +246,5 @@ def _row_number(pack: FormPack, response: Response, link_id: str, row: str | Non
 def _require_reason(why: str) -> None:
     if not why.strip():
         raise InvalidInputError("note.empty", field="why")
-    if holds_my_number(why):
-        raise InvalidInputError("note.my-number", field="why")
     if len(why) > LONGEST_REASON or not is_clean(why, TextRule.PROSE):
         raise InvalidInputError("text.not-carried", field="why")

@@ -28,7 +28,7 @@ def keep_answers(act: Act, pack: FormPack, response: Response) -> int:
         Number of answers kept.
     """
     for place, (purpose, part) in _parts(pack, response).items():
-        act.keep(ANSWERS, place, purpose, part)
+        act.keep(ANSWERS, place, purpose, part, said=())
     return len(response.answers)
 
 
@@ -37,7 +37,7 @@ def keep_changed(act: Act, pack: FormPack, before: Response, after: Response) ->
     held = _parts(pack, before)
     for place, (purpose, part) in _parts(pack, after).items():
         if held[place][1].answers != part.answers:
-            act.keep(ANSWERS, place, purpose, part)
+            act.keep(ANSWERS, place, purpose, part, said=())
 
 
 def _parts(pack: FormPack, response: Response) -> dict[str, tuple[str, Response]]:

@@ -10,12 +10,13 @@ from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
-from app.models.domain.custody import Custody
+from app.models.domain.custody import Custody, Standing
 from app.models.domain.ids import PersonId
 from app.models.domain.retention import KeptUntil
 from app.models.forms.definition import Bilingual
 from app.models.views.records import Case, EmergencyAccess, Officer
 from app.services.desk import Act
+from app.services.guard_seam import Cleared, cleared_in
 from app.services.packs.shelf import PackShelf
 from app.services.retention.clocks import clock_of_case, pack_of
 
@@ -45,6 +46,8 @@ class CaseSheet:
     emergency: EmergencyAccess | None = None
     custody: Custody | None = None
     """Where the case is; None when it was opened here and never left."""
+    cleared: Cleared = frozenset()
+    """Clauses of which somebody said that they are no prohibited matter."""
 
     def may(self, action: Action) -> bool:
         """Whether this officer may do it now."""
@@ -56,6 +59,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
     officers = [officer for officer in act.unit.people.officers() if officer.ended_at is None]
     acts = [rule.action for rule in RULES.values() if rule.subject is Subject.CASE]
     kept = clock_of_case(act.case, packs)
+    is_here = act.facts.standing is Standing.HERE and not act.case.sealed
     return CaseSheet(
         case=act.case,
         names={officer.person_id: officer.name for officer in act.unit.people.officers()},
@@ -66,6 +70,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
         kept_as=pack_of(packs, act.case.pack_digest).retention(kept.period.code).name if kept else None,
         emergency=act.unit.emergencies.open_of(act.case.case_id, act.actor.person, act.at),
         custody=act.unit.custody.find(act.case.case_id),
+        cleared=cleared_in(act.unit, act.case.case_id) if is_here else frozenset(),
     )
 
 

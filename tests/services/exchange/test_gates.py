@@ -23,6 +23,7 @@ from app.services.inquiries.inquiries import InquiryPlan
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, SIGNERS, World, plain
+from tests.services.rights.guard_calls import WRITTEN
 
 ASK = InquiryPlan("credit", ("arrears",), (), date(2030, 1, 1), None, "試験信用情報機構")
 Call = Callable[[World, Office, str], Any]
@@ -68,7 +69,7 @@ CALLS: dict[Action, Call] = {
     Action.RESOLVE_FLAG: lambda w, o, who: o.services.review.resolve_flag(
         o.actor(who), w.case, "E1.relation", "r1", "済み"
     ),
-    Action.WRITE_NOTE: lambda w, o, who: o.services.review.note(o.actor(who), w.case, "1", "確認する"),
+    **WRITTEN,
     Action.WRITE_INQUIRY: lambda w, o, who: o.services.inquiries.prepare(o.actor(who), w.case, ASK),
     Action.SETTLE_INQUIRY: lambda w, o, who: o.services.inquiries.not_asked(
         o.actor(who), w.case, ASK, WhyNotAsked.NOT_NEEDED
@@ -259,10 +260,9 @@ def test_an_act_before_its_consent_is_refused(at: At) -> None:
 def test_a_case_without_consent_on_record_does_nothing(at: At) -> None:
     """Should a row ever lose its consent, the gate closes with it."""
     world = at("assigned")
-    office = world.investigation
-    with office.desk.vault._writer.begin() as connection:
+    with world.investigation.desk.vault._writer.begin() as connection:
         connection.exec_driver_sql("UPDATE cases SET consented_on = NULL")
-    refusing = Refusing(world, office)
+    refusing = Refusing(world, world.investigation)
     for action in (Action.SEE_ANSWERS, Action.WRITE_NOTE, Action.WRITE_FINDING, Action.SUBMIT_FINDINGS):
         refusing.expect(action, "examiner", "no-consent")
 

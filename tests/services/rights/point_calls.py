@@ -1,10 +1,11 @@
-"""Use cases of the points to clear up, with the acts that they may ask for."""
+"""Use cases of the points to clear up and of the guards, with the acts that they may ask for."""
 
 from collections.abc import Callable
 from typing import Any
 
 from app.models.rules.life import Closing
 from tests.services.exchange.offices import shelf
+from tests.services.rights.guard_calls import GUARD_ASKS, GUARD_SPECIAL
 
 POINT_ASKS = """
 points.accept ACCEPT_POINT
@@ -16,9 +17,11 @@ rule_trials.run TRY_RULES
 renewals.compare SEE_ANSWERS
 renewals.earlier SEE_CASE
 """
+POINT_ASKS += GUARD_ASKS.lstrip()
 _STEP = {"key": lambda _desk: "none", "why": lambda _desk: "synthetic"}
 POINT_SPECIAL: dict[str, Callable[[Any], Any]] = {
     **{f"points.{method}.{name}": source for method in ("accept", "ask", "close") for name, source in _STEP.items()},
+    **GUARD_SPECIAL,
     "points.close.closing": lambda _desk: Closing.EXPLAINED,
     "rule_trials.run.on_trial": lambda _desk: shelf().current,
     "renewals.compare.earlier": lambda desk: desk.world.others[0],

@@ -1,20 +1,20 @@
 """Does an answer go beyond what may be asked (対象外の記載)? The words themselves are never repeated in a finding."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from app.models.domain.folding import fold
 from app.models.domain.validity import lookback_window
 from app.models.forms.answers import Answer, AnswerState, Cell
+from app.models.forms.guards.definition import Watch
+from app.models.forms.guards.finding import topics_in
 from app.models.forms.my_number import holds_my_number
-from app.models.rules.definition import ScopeRule, Topic
+from app.models.rules.definition import ScopeRule
 from app.models.rules.found import Blank, Certainty, RuleFinding
 from app.models.rules.looking import Looking
 
 BLANKS = frozenset({"item"})
 
 
-def check(rule: ScopeRule, look: Looking, topics: tuple[Topic, ...]) -> Iterator[RuleFinding]:
+def check(rule: ScopeRule, look: Looking, watch: Watch) -> Iterator[RuleFinding]:
     """One finding for every cell that holds what must not be there.
 
     A prohibited topic is a question: words only point at it, a person decides.
@@ -25,26 +25,12 @@ def check(rule: ScopeRule, look: Looking, topics: tuple[Topic, ...]) -> Iterator
                 yield _finding(rule, look, (item.link_id, answer.row), Certainty.CERTAIN)
     elif rule.matter == "topics":
         for item, answer in look.texts(rule.items):
-            for topic in topics_in("\n".join(_texts(answer)), topics):
+            for topic in topics_in("\n".join(_texts(answer)), watch, item.link_id):
                 yield _finding(rule, look, (item.link_id, answer.row), Certainty.POSSIBLE, about=topic.code)
     elif rule.matter == "codes":
         yield from _codes(rule, look)
     else:
         yield from _too_old(rule, look)
-
-
-def topics_in(text: str, topics: tuple[Topic, ...]) -> Iterator[Topic]:
-    """The prohibited topics that words of a text point at; width, kana and case do not matter."""
-    plain = fold(text)
-    for topic, words in _folded_words(topics):
-        if any(word in plain for word in words):
-            yield topic
-
-
-@lru_cache(maxsize=4)
-def _folded_words(topics: tuple[Topic, ...]) -> tuple[tuple[Topic, tuple[str, ...]], ...]:
-    """The words of each topic as they are looked for; folding them costs more than looking."""
-    return tuple((topic, tuple(fold(word) for word in topic.words)) for topic in topics)
 
 
 def _texts(answer: Answer) -> Iterator[str]:

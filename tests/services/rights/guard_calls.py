@@ -1,0 +1,29 @@
+"""Use cases of the guards while typing, with the acts that they may ask for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.models.domain.acts import Action
+from app.models.forms.guards.answering import WhyNot
+
+GUARD_ASKS = """
+guards.clear CLEAR_TYPED
+guards.struck STRIKE_TYPED
+"""
+GUARD_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "guards.clear.kind": lambda _desk: "union",
+    "guards.clear.place": lambda _desk: "note",
+    "guards.clear.text": lambda _desk: "労働組合",
+    "guards.clear.why": lambda _desk: WhyNot.NAME,
+    "guards.struck.count": lambda _desk: 1,
+    "guards.struck.kind": lambda _desk: "union",
+    "guards.struck.place": lambda _desk: "note",
+}
+WRITTEN: dict[Action, Callable[[Any, Any, str], Any]] = {
+    Action.WRITE_NOTE: lambda w, o, who: o.services.review.note(o.actor(who), w.case, "1", "確認する"),
+    Action.STRIKE_TYPED: lambda w, o, who: o.services.guards.struck(o.actor(who), w.case, "note", "union"),
+    Action.CLEAR_TYPED: lambda w, o, who: o.services.guards.clear(
+        o.actor(who), w.case, "note", "労働組合", "union", WhyNot.NAME
+    ),
+}
+"""Writing a note in a case, and what its guard may be answered: world, office and who."""
