@@ -9,6 +9,7 @@ from app.models.domain.acts import Action
 from app.models.domain.authority import IN_DOUBT, WITHOUT_TOKEN
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
+from app.ui.kiosk.door import KioskDoor
 from app.ui.presenters.keys import KeyringFacts
 from app.ui.screen import Screen
 from app.ui.screens.audit.screen import AuditScreen
@@ -120,10 +121,10 @@ def _room(room_id: str, place: Workplace, window: MainWindow) -> Room:
 
 
 def case_factory(place: Workplace, window: MainWindow) -> CaseFactory:
-    """Makes the screen of one case."""
-    del window
+    """Makes the screen of one case; it leads into the kiosk of that case."""
+    door = window.findChild(KioskDoor) or KioskDoor(window, place)
 
     def make(context: UiContext, case_id: CaseId) -> Screen:
-        return CaseScreen(context, place, case_id)
+        return CaseScreen(context, place, case_id, open_kiosk=door.open)
 
     return make

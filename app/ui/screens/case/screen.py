@@ -59,8 +59,17 @@ class CaseScreen(Screen):
         The window's thread; every look and act runs as a job.
     """
 
-    def __init__(self, context: UiContext, workplace: Workplace, case: CaseId, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        workplace: Workplace,
+        case: CaseId,
+        parent: QWidget | None = None,
+        *,
+        open_kiosk: Callable[[CaseId], None] | None = None,
+    ) -> None:
         super().__init__(context, parent)
+        self._open_kiosk = open_kiosk
         self._work = CaseWork(workplace, context.runner, case)
         self.head = HeadPresenter(self._work)
         self.pages: dict[Area, AreaPage] = {}
@@ -238,7 +247,15 @@ class CaseScreen(Screen):
         page = _MAKERS[area](self.context, self._work)
         if isinstance(page, PointsPage):
             page.answer_asked.connect(self._on_answer_asked)
+        if isinstance(page, KioskDeskPage):
+            page.can_seat = self._open_kiosk is not None
+            page.seat_asked.connect(self._on_seat_asked)
         return page
+
+    def _on_seat_asked(self) -> None:
+        """The subject is here: this window gives way to the kiosk."""
+        if self._open_kiosk is not None:
+            self._open_kiosk(self.case)
 
     def _on_answer_asked(self, link_id: str, row: str) -> None:
         """From a point to clear up to the answer that it is about."""
