@@ -15,6 +15,8 @@ _NOT_LAST = frozenset("（［｛「『【")
 _SHARE = 0.5
 """Size of a reading beside its word."""
 _LEAST_POINTS = 6.0
+_LEADING = 0.3
+"""Space over the readings of a line, beside their height."""
 _WIDEST_EM = 46
 
 Laid = tuple[float, int, Piece]
@@ -101,7 +103,7 @@ class RubyLabel(QLabel):
         small_metrics = QFontMetricsF(small)
         laid, _ = self._lines(self.width())
         for left, line, piece in laid:
-            top, wide = line * self._line_height(), self._piece_width(piece)
+            top, wide = line * self._line_height() + small_metrics.height() * _LEADING, self._piece_width(piece)
             inset = (wide - base.horizontalAdvance(piece.base)) / 2
             painter.setFont(self.font())
             painter.drawText(QPointF(left + inset, top + small_metrics.height() + base.ascent()), piece.base)
@@ -134,7 +136,8 @@ class RubyLabel(QLabel):
         return max(wide, QFontMetricsF(self._small()).horizontalAdvance(piece.reading)) if piece.reading else wide
 
     def _line_height(self) -> float:
-        return QFontMetricsF(self.font()).height() + QFontMetricsF(self._small()).height()
+        small = QFontMetricsF(self._small()).height()
+        return QFontMetricsF(self.font()).height() + small * (1 + _LEADING)
 
     def _small(self) -> QFont:
         small = QFont(self.font())

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from app.models.domain.dates import WrittenCalendar, parse_date
+from app.models.domain.eras import JapaneseDate
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.folding import fold
 from app.models.forms.answers import Answer, AnswerState, Cell, Money
 from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
 from app.models.forms.filling.typing import Choice, Typed, answered, find_choices, in_myriads
 from app.models.forms.reading import value_in_words
-from app.services.texts.catalogue import Catalogue
+from app.services.texts.catalogue import Catalogue, Language
 from app.ui.presenters.kiosk_form_ruby import Readings
 
 FEW_CHOICES = 6
@@ -162,12 +163,19 @@ def _amount_read(pack: FormPack, item: Item, money: Money, texts: Catalogue) -> 
 def _date_read(pack: FormPack, item: Item, read: Answer, texts: Catalogue) -> str:
     date = parse_date(str(read.value), field=item.link_id)
     eras = date.to_japanese()
-    plain = value_in_words(pack, item, str(read.value), texts.language.value)
+    is_japanese = texts.language is Language.JAPANESE
+    plain = value_in_words(pack, item, str(read.value), "ja") if is_japanese else str(read.value)
     stem = "ui.kiosk-form.read-about" if read.about else "ui.kiosk-form.read"
     if not eras:
         return texts(stem, read=plain)
-    other = texts("ui.kiosk-form.either").join(each.as_written() for each in eras)
+    other = texts("ui.kiosk-form.either").join(each.as_written() if is_japanese else _by_letter(each) for each in eras)
     return texts(f"{stem}-both", read=plain, other=other)
+
+
+def _by_letter(day: JapaneseDate) -> str:
+    """The day as spreadsheets write it: S63.4.12."""
+    parts = [each for each in (day.year, day.month, day.day) if each is not None]
+    return day.era.letter + ".".join(map(str, parts))
 
 
 def choices_for(pack: FormPack, link_id: str, words: str, language: str, readings: Readings) -> tuple[Choice, ...]:

@@ -208,6 +208,10 @@ def test_what_was_understood_is_said_in_both_calendars(pack: FormPack, typed: st
     assert fields.understood(pack, ("A3", None), Typed(typed), JA) == said
 
 
+def test_what_was_understood_is_said_in_english_too(pack: FormPack) -> None:
+    assert fields.understood(pack, ("A3", None), Typed("昭和63年4月"), EN) == "Read as: 1988-04 (S63.4)"
+
+
 def test_amounts_are_said_as_people_say_them(pack: FormPack) -> None:
     cell = ("L1.original", "r1")
     assert fields.understood(pack, cell, Typed("3500万"), JA) == "読み取り：35,000,000円（3,500万円）"

@@ -29,6 +29,7 @@ from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 WITH_REASON = frozenset({AnswerState.UNKNOWN, AnswerState.DECLINED})
+WITHOUT_FIELD = frozenset({Kind.TABLE, Kind.PAPER})
 _SHORT_LABEL = 8
 """Choices whose words are this short stand in two columns."""
 
@@ -62,7 +63,8 @@ class FieldView(QWidget):
         self.label = RubyLabel(tools.look, parent=self)
         self.hint = RubyLabel(tools.look, "hint", self)
         self.editor = self._editor()
-        self.way = QuietCombo(self, 7)
+        self.way = QuietCombo(self)
+        self.way.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToContents)
         self.echo = text_label(role="small", parent=self)
         self.reason_label = text_label(role="small", parent=self)
         self.reason = LineField(self)
@@ -74,9 +76,8 @@ class FieldView(QWidget):
         self._say()
 
     def bind(self, row: str | None) -> None:
-        """Show the cell of a row."""
+        """Stand for the cell of another row; :meth:`refresh` shows it."""
         self.cell = (self.shape.link_id, row)
-        self.refresh()
 
     def refresh(self) -> None:
         """Show what stands in the cell."""
@@ -86,11 +87,12 @@ class FieldView(QWidget):
         self._show_echo()
         self._show_problem(standing)
 
-    def commit(self, *, final: bool = True) -> None:
+    def commit(self, *, final: bool = True, stays: bool = True) -> None:
         """Hand over what was typed.
 
         Args:
             final: The person left the field; else what an input method has under way is not touched.
+            stays: The cell stays in view and shows what became of it.
         """
         form, before = self._tools.form, self._tools.form.standing(self.cell)
         if final:
@@ -104,14 +106,14 @@ class FieldView(QWidget):
             self._commit_found(before, final=final)
         elif isinstance(self.editor, TextEditor):
             form.type_in(self.cell, self.editor.text(), final=final)
-        if final:
+        if final and stays:
             self.refresh()
         if form.draft is not draft:
             self.answered.emit(self.shape.link_id)
 
     def focus(self) -> None:
         """Take the keyboard."""
-        (self.way if self.editor.isHidden() or self.shape.kind in {Kind.TABLE, Kind.PAPER} else self.editor).setFocus()
+        (self.way if self.editor.isHidden() else self.editor).setFocus()
 
     # Making
 
@@ -150,6 +152,7 @@ class FieldView(QWidget):
         line.setSpacing(space(2.5))
         line.addWidget(self.editor, 1)
         line.addWidget(self.way)
+        line.addStretch(0)
         for part in (self.label, self.hint):
             column.addWidget(part)
         column.addLayout(line)
@@ -195,7 +198,7 @@ class FieldView(QWidget):
         explicit = standing.state is not None and standing.state is not AnswerState.VALUE
         places = [place for place in range(self.way.count()) if explicit and self.way.itemData(place) == standing.state]
         self.way.setCurrentIndex(places[0] if places else 0)
-        self.editor.setVisible(not explicit)
+        self.editor.setVisible(not explicit and self.shape.kind not in WITHOUT_FIELD)
         wants_reason = standing.state in WITH_REASON
         for part in (self.reason, self.reason_label):
             part.setVisible(wants_reason)

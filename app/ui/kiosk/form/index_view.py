@@ -64,7 +64,7 @@ class IndexView(QWidget):
         key = "new" if not mark.seen else "open" if mark.open_cells else "whole"
         return texts(
             f"ui.kiosk-form.index.{key}",
-            letter=mark.topic.section,
+            letter=mark.topic.link_id,
             section=section,
             title=title,
             page=mark.topic.page,

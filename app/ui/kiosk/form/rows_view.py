@@ -115,9 +115,11 @@ class RowsView(QWidget):
         column.setSpacing(space(1.5))
         head.setSpacing(space(2))
         top = QHBoxLayout()
-        top.addWidget(self.title)
-        top.addStretch(1)
+        if self._has_title:
+            top.addWidget(self.title, 1)
         top.addWidget(self.add)
+        if not self._has_title:
+            top.addStretch(1)
         self.title.setVisible(self._has_title)
         column.addLayout(top)
         for part in (self.list, self.state, self.card):
@@ -191,7 +193,7 @@ class RowsView(QWidget):
     def _on_current(self, current: QModelIndex) -> None:
         if current.isValid() and self.model.rows[current.row()] != self.row:
             for field in self.fields.values():
-                field.commit()
+                field.commit(stays=False)
             self._choose(self.model.rows[current.row()])
 
     def _on_answered(self, link_id: str) -> None:
