@@ -57,7 +57,7 @@ def measure_kiosk_form(folder: Path) -> list[Result]:
 def _compared(app: QApplication, pages: FormPages, plain: "_Plain") -> list[Result]:
     assert pages.view is not None  # noqa: S101 - a topic is always in view
     rows = pages.view.tables[_TABLE]
-    city = rows.fields[_COLUMN].editor.focusProxy()
+    city = rows.fields[_COLUMN].editor.focusProxy() or rows
 
     def on(widget: QWidget, key: Qt.Key) -> None:
         widget.window().activateWindow()

@@ -72,6 +72,7 @@ class CorrectionRoom(Room):
         self._returned = returned
 
     @property
+    @override
     def questions(self) -> dict[Cell, str]:
         """What is asked about each returned box, by its cell; a table that was returned as a whole has no row."""
         return {box.cell: box.question for box in self._returned.boxes}

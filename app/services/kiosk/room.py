@@ -95,6 +95,11 @@ class Room:
         """What was filled in so far."""
         return self._steps.draft
 
+    @property
+    def questions(self) -> Mapping[Cell, str]:
+        """What an officer asks about single boxes, by cell; only a correction asks."""
+        return {}
+
     def turn_to(self, topic: Topic) -> None:
         """Remember which screen the person sees."""
         self.topic = topic

@@ -149,9 +149,26 @@ class KioskForm:
         """The statement that can be added to the topic in view; one for each statutory item."""
         purpose = self.pack.index[self.topic.link_id].ext.purpose
         link_id = _SUPPLEMENT.format(number=purpose)
-        return (link_id, None) if link_id in self.pack.index and link_id not in self.topic.questions else None
+        known = link_id in self.pack.index and link_id not in self.topic.questions
+        return (link_id, None) if known and self.draft.opens((link_id, None)) else None
 
     # Cells
+
+    def opens(self, cell: Cell) -> bool:
+        """Whether a cell may be answered; a correction opens some only."""
+        return self.draft.opens(cell)
+
+    def question(self, cell: Cell) -> str:
+        """What an officer asks about a returned box; an officer's own words, else nothing."""
+        return self.room.questions.get(cell, "")
+
+    def may_add(self, table: str) -> bool:
+        """Whether rows may be added to a table and moved in it."""
+        return self.draft.only is None or table in self.draft.only.tables
+
+    def may_remove(self, table: str, row: str) -> bool:
+        """Whether a row may be removed."""
+        return self.draft.only is None or self.draft.only.drops(table, row)
 
     def cells(self) -> tuple[Cell, ...]:
         """Questions and tables of the topic that are shown now, in order."""
@@ -177,7 +194,7 @@ class KioskForm:
 
     def is_missing(self, cell: Cell) -> bool:
         """Whether a cell of a topic that was left still waits for an answer."""
-        if self.topic_of(cell).link_id not in self._seen or cell in self._pending:
+        if self.topic_of(cell).link_id not in self._seen or cell in self._pending or not self.opens(cell):
             return False
         if self.pack.index[cell[0]].type is ItemType.GROUP and self.draft.rows(cell[0]):
             return False
@@ -282,6 +299,10 @@ class KioskForm:
         self.room.do(Moving(table, row, place))
         return True
 
+    def tables_of(self, gap: Gap) -> tuple[str, ...]:
+        """Tables in which the person can tell of a gap."""
+        return tuple(each for each in gap.add_to if self.may_add(each))
+
     def fill_gap(self, gap: Gap, table: str) -> str:
         """Add a row with the days of a gap; the end stays open where the gap reaches the reference day."""
         for condition in (
@@ -301,7 +322,10 @@ class KioskForm:
 
     def rest_can_be_none(self) -> int:
         """How many cells one deliberate press would answer with なし."""
-        return sum(each.code == "answer.empty-cell" for each in topic_open(self.topic, self.draft))
+        waiting = topic_open(self.topic, self.draft)
+        return sum(
+            each.code == "answer.empty-cell" and self.opens((each.link_id, each.row or None)) for each in waiting
+        )
 
     def say_none(self) -> None:
         """Everything in this topic that may be empty and is: なし."""

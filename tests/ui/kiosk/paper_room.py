@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from app.models.domain.errors import AppError
 from app.models.domain.ids import CaseId
-from app.models.forms.answers import Response
+from app.models.forms.answers import Cell, Response
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.edits import PutAnswer, PutRow
 from app.models.views.kiosk import KioskSession
@@ -50,6 +50,12 @@ class PaperRoom(Room):
         empty = Draft(loaded.pack, "subject", AS_OF)
         super().__init__(Furniture(desk, nobody, loaded), nobody, held, b"", draft or empty, topic, 0)
         self.journal = Journal()
+        self.asked: dict[Cell, str] = {}
+
+    @property
+    @override
+    def questions(self) -> dict[Cell, str]:
+        return self.asked
 
     @override
     def _write(self, line: Line) -> None:

@@ -1,18 +1,22 @@
 """The form saves itself, can be read aloud, and shows readings."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.errors import EnvironmentProblemError, GateClosedError
+from app.models.forms.filling.draft import Draft
+from app.models.forms.filling.opening import opened_by
 from app.services.packs.loader import LoadedPack
+from app.services.questionnaires.keeping import pinned
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.kiosk.form import FormPages
 from app.ui.kiosk.form.editors import TextEditor
 from app.ui.kiosk.look import KioskLook, TypeSize
 from app.ui.kiosk.ruby import RubyLabel
-from tests.ui.kiosk.hands import TWO_SECONDS_MS, Open, as_a, field, keyboard, keys, room
+from tests.ui.kiosk.hands import TWO_SECONDS_MS, Open, as_a, field, keyboard, keys, room, table
 from tests.ui.kiosk.paper_room import filled
 from tests.ui.stopped_time import StoppedTime
 
@@ -54,6 +58,31 @@ def test_a_room_that_is_over_is_handed_back(opened: Open, qtbot: QtBot) -> None:
     keys("x")
     assert pages.error.isHidden()
     assert all(timer.due_ms is None for timer in clock.timers)
+
+
+# Corrections
+
+
+def test_a_correction_opens_the_returned_boxes_and_shows_what_is_asked(opened: Open, loaded: LoadedPack) -> None:
+    response = loaded.golden["g12.json"].response
+    row = response.rows_of("B1.address")[0]
+    only = opened_by(loaded.pack, response, [("B1.from", row), ("A8", None)])
+    pages = opened("B1", Draft.reopened(loaded.pack, pinned(loaded.pack, response), only))
+    room(pages).asked = {("B1.from", row): "いつから住んでいますか。<b>"}
+    assert [each.topic.link_id for each in pages.form.marks()] == ["A8", "B1"]
+    rows = table(pages, "B1")
+    rows.refresh()
+    assert rows.fields["B1.from"].asked.text() == "担当者からの質問：いつから住んでいますか。<b>"
+    assert rows.fields["B1.from"].editor.isEnabled()
+    assert not rows.fields["B1.to"].editor.isEnabled()
+    assert not any(button.isEnabled() for button in (rows.add, rows.remove, rows.up, rows.down))
+    rows.fields["B1.from"].focus()
+    QTest.keyClick(keyboard(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    keys("S63.4")
+    pages.go_on()
+    answer = pages.form.draft.get("B1.from", row)
+    assert answer is not None
+    assert answer.value == "1988-04"
 
 
 # Looks and reading aloud

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.models.domain.text import visible
 from app.models.forms.answers import AnswerState, Cell
 from app.models.forms.filling.typing import Choice
 from app.ui.accessibility import announce
@@ -61,6 +62,7 @@ class FieldView(QWidget):
         self.shape: Shape = tools.form.shape(link_id)
         self.cell: Cell = (link_id, None)
         self.label = RubyLabel(tools.look, parent=self)
+        self.asked = text_label(role="now", parent=self)
         self.hint = RubyLabel(tools.look, "hint", self)
         self.editor = self._editor()
         self.way = QuietCombo(self)
@@ -82,6 +84,7 @@ class FieldView(QWidget):
     def refresh(self) -> None:
         """Show what stands in the cell."""
         standing = self._tools.form.standing(self.cell)
+        self._show_opening()
         self.editor.show_standing(standing)
         self._show_way(standing)
         self._show_echo()
@@ -95,6 +98,8 @@ class FieldView(QWidget):
             stays: The cell stays in view and shows what became of it.
         """
         form, before = self._tools.form, self._tools.form.standing(self.cell)
+        if not form.opens(self.cell):
+            return
         if final:
             self.editor.finish()
             self.reason.finish_composition()
@@ -153,7 +158,7 @@ class FieldView(QWidget):
         line.addWidget(self.editor, 1)
         line.addWidget(self.way)
         line.addStretch(0)
-        for part in (self.label, self.hint):
+        for part in (self.label, self.asked, self.hint):
             column.addWidget(part)
         column.addLayout(line)
         for each in (self.echo, self.reason_label, self.reason, self.problem):
@@ -193,6 +198,16 @@ class FieldView(QWidget):
             self.hint.show()
 
     # Showing
+
+    def _show_opening(self) -> None:
+        """In a correction most cells are read only, and some have a question of an officer over them."""
+        form = self._tools.form
+        asked, is_open = form.question(self.cell) if self.shape.kind is not Kind.TABLE else "", form.opens(self.cell)
+        words = self._tools.texts("ui.kiosk-form.asked", asked=visible(asked, len(asked))) if asked else ""
+        self.asked.setText(words if is_open else self._tools.texts("ui.kiosk-form.closed"))
+        self.asked.setVisible(bool(words) or not is_open)
+        for part in (self.editor, self.way, self.reason):
+            part.setEnabled(is_open)
 
     def _show_way(self, standing: Standing) -> None:
         explicit = standing.state is not None and standing.state is not AnswerState.VALUE

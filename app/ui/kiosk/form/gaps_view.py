@@ -59,7 +59,7 @@ class GapsView(QFrame):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(text_label(words, parent=line), 1)
-        for table in gap.add_to:
+        for table in tools.form.tables_of(gap):
             title = tools.form.pack.label(tools.form.topic_of((table, None)).link_id, tools.form.language)
             button = QPushButton(tools.texts("ui.kiosk-form.gap.add", table=title), line)
             button.setAccessibleDescription(words)

@@ -90,7 +90,11 @@ class FormPages(QWidget):
     # What the window calls
 
     def go_to(self, cell: Cell) -> None:
-        """Show the topic of a cell and put the keyboard into it."""
+        """Show the topic of a cell and put the keyboard into it.
+
+        Raises:
+            KeyError: The course of a correction does not come to the cell.
+        """
         self._turn_to(self.form.topic_of(cell))
         self.form.leave()  # whoever is sent to a cell is told what is missing there
         if self.view is not None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.models.domain.text import visible
 from app.ui.kiosk.form.field_view import FieldView, Tools
 from app.ui.kiosk.form.row_model import RowModel
 from app.ui.kiosk.ruby import RubyLabel
@@ -56,6 +57,7 @@ class RowsView(QWidget):
         """Show the rows as they are now, with one of them chosen."""
         self.model.reload()
         rows = self.model.rows
+        self.add.setEnabled(self._tools.form.may_add(self.table))
         self.list.setVisible(bool(rows))
         self.card.setVisible(bool(rows))
         self.state.setVisible(not rows)
@@ -121,6 +123,11 @@ class RowsView(QWidget):
         if not self._has_title:
             top.addStretch(1)
         self.title.setVisible(self._has_title)
+        asked = self._tools.form.question((self.table, None))
+        if asked:
+            column.addWidget(
+                text_label(self._tools.texts("ui.kiosk-form.asked", asked=visible(asked, len(asked))), "now")
+            )
         column.addLayout(top)
         for part in (self.list, self.state, self.card):
             column.addWidget(part)
@@ -161,8 +168,10 @@ class RowsView(QWidget):
         place = rows.index(self.row)
         self.heading.setText(self._tools.texts("ui.kiosk-form.row.heading", number=place + 1, total=f"{len(rows):,}"))
         self.card.setAccessibleName(self.heading.text())
-        self.up.setEnabled(place > 0)
-        self.down.setEnabled(place < len(rows) - 1)
+        form, may_move = self._tools.form, self._tools.form.may_add(self.table)
+        self.up.setEnabled(may_move and place > 0)
+        self.down.setEnabled(may_move and place < len(rows) - 1)
+        self.remove.setEnabled(form.may_remove(self.table, self.row))
 
     # Hearing
 
@@ -210,7 +219,7 @@ class RowsView(QWidget):
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.row:
                 self._first().focus()
                 return True
-            if key == Qt.Key.Key_Delete and self.row:
+            if key == Qt.Key.Key_Delete and self.row and self.remove.isEnabled():
                 self._on_remove()
                 return True
         return False

@@ -82,7 +82,7 @@ class TopicView(QWidget):
 
     def show_gaps(self, gaps: Sequence[Gap]) -> None:
         """Show the gaps that rows of this topic would fill."""
-        self.gaps.show_gaps([each for each in gaps if set(each.add_to) & set(self.topic.tables)])
+        self.gaps.show_gaps([each for each in gaps if set(self._tools.form.tables_of(each)) & set(self.topic.tables)])
 
     def go_to(self, cell: Cell) -> None:
         """Put the keyboard into a cell."""
