@@ -37,8 +37,8 @@ class BesideLine:
         fate: What became of the item.
         old: The earlier answer.
         new: The answer of now.
-        differs: Both were answered and do not say the same, or only one was. False where the item was cut
-            differently: a part cannot be compared with a whole.
+        differs: The item goes on, and then and now do not say the same. False where it was cut differently: a part
+            cannot be compared with a whole.
     """
 
     fate: Fate
@@ -119,8 +119,8 @@ def _line(old: Side, new: Side, lead: Leading, then: Line | None, now: Line | No
     fate = lead.fate(then.link_id if then else None, now.link_id if now else None)
     was = old.said((then.link_id, then.row)) if then is not None else None
     says = new.said((now.link_id, now.row)) if now is not None else None
-    is_whole = fate not in {Fate.SPLIT, Fate.MERGED}
-    return BesideLine(fate, then, now, differs=is_whole and was != says)
+    goes_on = fate in {Fate.SAME, Fate.RENAMED}
+    return BesideLine(fate, then, now, differs=goes_on and was != says)
 
 
 def _paired_rows(old: Side, new: Side, lead: Leading) -> dict[tuple[str | None, str], str | None]:

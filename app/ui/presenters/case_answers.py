@@ -11,16 +11,19 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding
-from app.models.domain.ids import PersonId
+from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.definition import FormPack, Purpose
 from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
 from app.services.container import Services
 from app.services.findings.review import PlacedFlag, ReviewDetail, WrittenNote
 from app.services.jobs import Lane
+from app.services.questionnaires.renewal import Compared, EarlierCase
 from app.ui.files import write_chosen
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
+_Detail = tuple[ReviewDetail, dict[str, str], tuple[EarlierCase, ...] | None]
+"""Flags, notes and findings; drafts; earlier cases where they were asked for."""
 NOTE, FLAG = "note", "flag"
 """Where the drafts of a note and of flags are kept."""
 
@@ -79,6 +82,9 @@ class AnswersState(AreaState):
         may_print: The answers may be put on paper now.
         draft: A note that was being written when the screen was left.
         flag_drafts: Flags that are being written, by their place.
+        earlier: Earlier cases of the same person, the newest first.
+        beside: The earlier case that is shown beside this one; None for reading this one alone.
+        compared: The section in view of both.
     """
 
     sections: tuple[SectionLine, ...] = ()
@@ -92,6 +98,9 @@ class AnswersState(AreaState):
     may_print: bool = False
     draft: NoteDraft | None = None
     flag_drafts: Mapping[str, FlagDraft] = field(default_factory=dict)
+    earlier: tuple[EarlierCase, ...] = ()
+    beside: CaseId | None = None
+    compared: Compared | None = None
 
     @property
     def section(self) -> SectionLine | None:
@@ -149,9 +158,12 @@ class AnswersPresenter(CaseArea[AnswersState]):
         """Read the list of sections, flags, notes and findings; no answer."""
         case, is_first = self.work.case, not self.state.is_loaded
 
-        def act(services: Services, actor: Actor) -> tuple[ReviewDetail, dict[str, str]]:
+        may_compare = is_first and self.work.sheet.may(Action.SEE_ANSWERS)
+
+        def act(services: Services, actor: Actor) -> _Detail:
             drafts = services.drafts.read(actor, case) if is_first else {}
-            return services.review.detail(actor, case), drafts
+            earlier = services.renewals.earlier(actor, case) if may_compare else None
+            return services.review.detail(actor, case), drafts, earlier
 
         self._read(act, self._on_detail)
 
@@ -169,7 +181,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
             return
         chosen = next((one for one in self.state.sections if one.link_id == section), None)
         covered = chosen is not None and chosen.purpose == MEDICAL_ITEM and not self._opened_medical
-        self._show(chosen=section, is_covered=covered, locked=self._lock(), rows=(), done="", error=None)
+        self._show(chosen=section, is_covered=covered, locked=self._lock(), rows=(), compared=None, done="", error=None)
         self._open()
 
     def seek(self, link_id: str) -> None:
@@ -269,17 +281,32 @@ class AnswersPresenter(CaseArea[AnswersState]):
         """The flag on an answer as it stands now."""
         return self.state.flag_on(line)
 
+    def compare_with(self, earlier: CaseId | None) -> None:
+        """Show an earlier case beside this one, or this one alone again."""
+        if earlier != self.state.beside:
+            self._show(beside=earlier, rows=(), compared=None, done="", error=None)
+            self._open()
+
     def _open(self) -> None:
         section, language, case = self.state.chosen, self._language, self.work.case
-        if section and not self.state.is_covered:
+        earlier = self.state.beside
+        if not section or self.state.is_covered:
+            return
+        if earlier is not None:
+            self._read(
+                lambda services, actor: (section, services.renewals.compare(actor, case, earlier, section, language)),
+                self._on_compared,
+                key="section",
+            )
+        else:
             self._read(
                 lambda services, actor: (section, services.review.answers(actor, case, section, language)),
                 self._on_lines,
                 key="section",
             )
 
-    def _on_detail(self, read: tuple[ReviewDetail, dict[str, str]]) -> None:
-        detail, drafts = read
+    def _on_detail(self, read: _Detail) -> None:
+        detail, drafts, earlier = read
         sheet = self.work.sheet
         self._restore(drafts)
         self._form = self.work.workplace.services.packs.by_digest(sheet.case.pack_digest).pack
@@ -303,6 +330,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
             may_write=sheet.may(Action.WRITE_NOTE),
             may_print=sheet.may(Action.PRINT_QUESTIONNAIRE),
             locked=self._lock(),
+            earlier=self.state.earlier if earlier is None else earlier,
         )
         self._choose_sought()
 
@@ -316,9 +344,14 @@ class AnswersPresenter(CaseArea[AnswersState]):
             self.state = replace(self.state, flag_drafts=restored)
         self._drafted |= flags.keys() | (drafts.keys() & {NOTE})
 
+    def _on_compared(self, read: tuple[str, Compared]) -> None:
+        section, compared = read
+        if section == self.state.chosen and self.state.beside is not None:
+            self._show(compared=compared)
+
     def _on_lines(self, read: tuple[str, tuple[Line, ...]]) -> None:
         section, lines = read
-        if section == self.state.chosen:
+        if section == self.state.chosen and self.state.beside is None:
             self._show(rows=tuple(_with_headings(self._form, lines, self._language)))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -32,8 +33,9 @@ class Renewed:
     pack: LoadedPack
 
 
-def two_packs(folder: Path) -> PackShelf:
-    """The shipped pack, and a next one with a renamed, a split, two merged, a dropped and a new item."""
+@cache
+def next_form() -> dict[str, bytes]:
+    """The shipped pack with a renamed, a split, two merged, a dropped and a new item."""
     book = opened()
     put_version(book)
     put(book, "survey", "B1.address", "was", "B1.address")
@@ -45,8 +47,12 @@ def two_packs(folder: Path) -> PackShelf:
     for name in ("A1.given-kana", "A1.kana-source"):
         page.delete_rows([row[1].value for row in page.iter_rows()].index(name) + 1)
     add_after(book, "A1.kana-since", name="A1.seal", type="select_one yes_no", box="A1-11", was="")
-    after = {name: held for name, held in compiled(book).files.items() if not name.startswith(("rules", "golden"))}
-    for name, files in (("cesi-2025", shipped()), ("cesi-2025-2", after)):
+    return {name: held for name, held in compiled(book).files.items() if not name.startswith(("rules", "golden"))}
+
+
+def two_packs(folder: Path) -> PackShelf:
+    """The shipped pack and the next one."""
+    for name, files in (("cesi-2025", shipped()), ("cesi-2025-2", next_form())):
         for path, content in files.items():
             (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / name / path).write_bytes(content)

@@ -3,14 +3,24 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidgetItem, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
+from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import AnswersPresenter, SectionLine
 from app.ui.screens.case.answer_model import AnswerModel
 from app.ui.screens.case.answer_side import AnswerSide
 from app.ui.screens.case.answer_table import AnswerTable
+from app.ui.screens.case.beside_pane import BesidePane
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.dialogs import ask_target
@@ -25,6 +35,8 @@ class AnswersPage(AreaPage):
         self._presenter = presenter
         self._shown: object = None
         self._sought: tuple[str, str | None] | None = None
+        self._said_earlier: object = None
+        self._shown_beside: object = None
         self.sections = TwoLineList(context, self)
         self.sections.itemActivated.connect(self._on_section)
         self.sections.itemClicked.connect(self._on_section)
@@ -56,7 +68,12 @@ class AnswersPage(AreaPage):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.context.theme.scale.space(1.5))
+        self.beside_caption, self.earlier = text_label(role="small"), QComboBox()
+        self.earlier.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.earlier.activated.connect(self._on_earlier)
         column.addWidget(self.sections, 1)
+        column.addWidget(self.beside_caption)
+        column.addWidget(self.earlier)
         column.addWidget(self.filled_button)
         column.addWidget(self.blank_button)
         return left
@@ -82,8 +99,9 @@ class AnswersPage(AreaPage):
         column.addWidget(self.table, 1)
         column.addWidget(self.keys)
         self.reading = reading
+        self.beside = BesidePane(self.context, self)
         stack = QStackedWidget(self)
-        for page in (self.empty, self.covered, self.reading):
+        for page in (self.empty, self.covered, self.reading, self.beside):
             stack.addWidget(page)
         return stack
 
@@ -100,6 +118,9 @@ class AnswersPage(AreaPage):
         self.filled_button.setText(texts("case.answers.print"))
         self.blank_button.setText(texts("case.answers.print-blank"))
         self.keys.setText(texts("case.answers.keys"))
+        self.beside_caption.setText(texts("case.beside.name"))
+        self.earlier.setAccessibleName(texts("case.beside.name"))
+        self._said_earlier = None
         self._presenter.speak(texts.language.value)
         self.side.retranslate()
         self.model.refresh()
@@ -123,13 +144,39 @@ class AnswersPage(AreaPage):
         why = self.texts("case.answers.locked-why", why=self.texts(state.locked)) if state.locked else ""
         self.cover_text.setText(why or self.texts("case.answers.covered-why"))
         self.cover_title.setText(self.texts("case.answers.locked" if state.locked else "case.answers.covered"))
+        self._show_earlier()
         page = self.covered if state.is_covered else self.reading if state.rows else self.empty
+        if state.compared is not None and not state.is_covered:
+            page = self.beside
         self.middle.setCurrentWidget(page)
         self._go_to_sought()
         self.side.show_line(self.table.line() if page is self.reading else None)
 
+    def _show_earlier(self) -> None:
+        """The earlier cases of the person, if there are any, and the one that is beside this one."""
+        texts, state = self.texts, self._presenter.state
+        if state.earlier != self._said_earlier:
+            self._said_earlier = state.earlier
+            self.earlier.clear()
+            self.earlier.addItem(texts("case.beside.alone"), None)
+            for one in state.earlier:
+                words = texts("case.beside.earlier", number=one.number, day=one.opened_on.isoformat())
+                self.earlier.addItem(words, one.case_id)
+            self.earlier.setToolTip(texts("case.beside.what"))
+        self.earlier.setCurrentIndex(max(0, self.earlier.findData(state.beside)))
+        for part in (self.beside_caption, self.earlier):
+            part.setVisible(bool(state.earlier))
+        if state.compared is not self._shown_beside:
+            self._shown_beside = state.compared
+            self.beside.show_compared(state.compared)
+
+    def _on_earlier(self, place: int) -> None:
+        chosen = self.earlier.itemData(place)
+        self._presenter.compare_with(CaseId(chosen) if chosen else None)
+
     def seek(self, link_id: str, row: str | None) -> None:
         """Go to an answer as soon as its section is in view; a covered one is uncovered by the officer."""
+        self._presenter.compare_with(None)
         self._sought = (link_id, row)
         self._presenter.seek(link_id)
         self._go_to_sought()
@@ -149,7 +196,9 @@ class AnswersPage(AreaPage):
         is_shut = bool(self._presenter.state.locked)
         if is_shut and self.middle.currentWidget() is self.covered:
             return [self.left, self.side]
-        middle = self.uncover_button if self.middle.currentWidget() is self.covered else self.table
+        middle: QWidget = self.uncover_button if self.middle.currentWidget() is self.covered else self.table
+        if self.middle.currentWidget() is self.beside:
+            middle = self.beside.table
         return [self.left, middle, self.side]
 
     @override
@@ -158,6 +207,7 @@ class AnswersPage(AreaPage):
         had = self.side.has_input()
         self.side.drop()
         self.model.show_rows(())
+        self.beside.show_compared(None)
         return had
 
     @override
@@ -193,6 +243,8 @@ class AnswersPage(AreaPage):
             return
         if self._presenter.state.is_covered:
             self.uncover_button.setFocus()
+        elif self._presenter.state.beside is not None:
+            self.beside.table.setFocus()
         else:
             self.table.setFocus()
 
