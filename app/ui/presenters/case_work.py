@@ -26,6 +26,8 @@ class CaseWork:
         self.workplace = workplace
         self.runner = runner
         self.case = case
+        self.stays: set[tuple[str, str]] = set()
+        """Kind and digest of each clause that was said to be no prohibited matter since the head was read."""
         self._sheet: CaseSheet | None = None
 
     @property
@@ -150,6 +152,10 @@ class CaseArea(Generic[S]):
         self.work.runner.submit(
             job, owner=self.work.workplace, then=self._ignore, failed=self._fail, lane=Lane.WRITE, survives_lock=True
         )
+
+    def answer_guard(self, act: Callable[[Services, Actor], object]) -> None:
+        """Put on record what was answered when a guard asked; before anything that is saved after it."""
+        self._save_at_lock(act)
 
     def _ignore(self, _saved: object) -> None:
         """Nobody looks any more."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from app.models.forms.guards.definition import MY_NUMBER
-from app.models.forms.guards.finding import Hit
+from app.models.forms.guards.finding import LABEL_REACH, Hit
 from app.models.forms.guards.plain import plain_words, without_blanks
 
 _CONTEXT = b"sekisho-guard/1\n"
@@ -59,6 +59,10 @@ class Clearance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def clause_digest(text: str, hit: Hit) -> str:
     """Digest of the clause around a hit; of a number with the words that say which one it is."""
-    before = 16 if hit.kind == MY_NUMBER else 0
-    clause = without_blanks(plain_words(text[max(0, hit.first - before) : hit.last])).text
+    clause = without_blanks(plain_words(text[clause_start(hit) : hit.last])).text
     return hashlib.sha256(_CONTEXT + f"{hit.kind}\n{clause}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def clause_start(hit: Hit) -> int:
+    """Where what belongs to a hit begins: its clause, or the words before a number that say which one it is."""
+    return max(0, hit.first - LABEL_REACH) if hit.kind == MY_NUMBER else hit.first

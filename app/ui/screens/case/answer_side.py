@@ -8,6 +8,7 @@ from app.models.forms.reading import Line
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter, FlagDraft, NoteDraft
 from app.ui.screens.case.answer_model import answer_words, lookback_words
+from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import (
     Column,
     ProseEdit,
@@ -282,7 +283,7 @@ class AnswerSide(Column):
 
     def _on_flag(self) -> None:
         line = self._line
-        if line is None:
+        if line is None or asks_first(self.reason):
             return
         flag = self._presenter.state.flag_on(line)
         self._pending = "flag"
@@ -292,6 +293,8 @@ class AnswerSide(Column):
             self._presenter.flag(line, self.reason.text(), self.due.value)
 
     def _on_note(self) -> None:
+        if asks_first(self.note):
+            return
         self._pending = "note"
         self._presenter.note(str(self.purpose.currentData()), self.note.text())
 

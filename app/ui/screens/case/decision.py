@@ -13,6 +13,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_decision import DecisionPresenter
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.evaluation_editor import EvaluationEditor
+from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.opinion_view import OpinionView
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Choices, Column, ProseEdit, ReadOnlyProse, caption, empty_out
@@ -75,7 +76,7 @@ class DecisionPage(AreaPage):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.open_button.clicked.connect(self._presenter.open)
-        self.save_button.clicked.connect(self._presenter.save)
+        self.save_button.clicked.connect(self._on_save)
         self.sign_button.clicked.connect(self._on_sign)
         self.confirm_button.clicked.connect(self._on_confirm)
         self.return_button.clicked.connect(self._on_send_back)
@@ -180,6 +181,10 @@ class DecisionPage(AreaPage):
         self.confirm_button.setEnabled(bool(self.outcome.value()) and not state.is_busy)
         self.return_button.setEnabled(bool(self.remark.text().strip()) and not state.is_busy)
 
+    def _on_save(self) -> None:
+        if not asks_first(self.editor):
+            self._presenter.save()
+
     def _on_sign(self) -> None:
         self.ask_signature("case.sign-decision", self._presenter.state.signers).signed.connect(self._on_signature)
 
@@ -194,5 +199,7 @@ class DecisionPage(AreaPage):
         self._presenter.confirm(PersonId(person), passphrase, Outcome(self.outcome.value()))
 
     def _on_send_back(self) -> None:
+        if asks_first(self.remark):
+            return
         self._is_sending = True
         self._presenter.send_back(self.remark.text())

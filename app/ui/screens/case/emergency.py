@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from app.services.emergency.access import ReasonWord
 from app.ui.presenters.case_part import PartState
+from app.ui.screens.case.guarded import asks_first, watch
 from app.ui.screens.case.parts import ProseEdit, caption
 from app.ui.texts import Texts
 from app.ui.theme.theme import Theme
 from app.ui.widgets.combo import QuietCombo
+from app.ui.widgets.field_guard import TextDesk
 from app.ui.widgets.labels import text_label
 
 Begin = Callable[[ReasonWord, str], object]
@@ -19,7 +21,7 @@ Begin = Callable[[ReasonWord, str], object]
 class EmergencyDialog(QDialog):
     """Says what follows, asks for kind and reason; Escape leaves everything as it is."""
 
-    def __init__(self, texts: Texts, theme: Theme, begin: Begin, parent: QWidget) -> None:
+    def __init__(self, texts: Texts, theme: Theme, begin: Begin, guard: TextDesk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._texts, self._begin = texts, begin
@@ -62,6 +64,7 @@ class EmergencyDialog(QDialog):
         self.reason.edited.connect(self._enable)
         self.button.clicked.connect(self._on_begin)
         self.cancel_button.clicked.connect(self.reject)
+        watch(self, texts, guard)
         self.kind.setFocus()
 
     def show_state(self, state: PartState) -> None:
@@ -79,6 +82,8 @@ class EmergencyDialog(QDialog):
         self.button.setEnabled(is_ready and not self._is_working)
 
     def _on_begin(self) -> None:
+        if asks_first(self.reason):
+            return
         self._is_working = True
         self.button.setEnabled(False)
         self._begin(ReasonWord(self.kind.currentData()), self.reason.text())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from app.models.domain.finding import Citation
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import EditedFact
-from app.ui.screens.case.parts import ProseEdit, caption, date_edit
+from app.ui.screens.case.parts import GuardedLine, ProseEdit, caption, date_edit
 
 
 class FactEditor(QWidget):
@@ -26,7 +26,7 @@ class FactEditor(QWidget):
         super().__init__(parent)
         self._texts, self._number = context.texts, number
         self._fact = EditedFact()
-        self.text, self.source, self.day = ProseEdit(2, self), QLineEdit(self), date_edit(self._texts, self)
+        self.text, self.source, self.day = ProseEdit(2, self), GuardedLine(self), date_edit(self._texts, self)
         self.cited = QLineEdit(self)
         self.captions = [caption(self) for _ in range(4)]
         self.remove_button = QPushButton(self)
@@ -43,6 +43,7 @@ class FactEditor(QWidget):
             grid.addWidget(self.captions[column + 1], 2, column)
             grid.addWidget(part, 3, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
+        grid.addLayout(self.source.below, 4, 0, 1, 3)
         self.text.edited.connect(self._on_edited)
         self.source.textEdited.connect(self._on_edited)
         self.day.field.textEdited.connect(self._on_edited)

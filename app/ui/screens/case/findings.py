@@ -11,6 +11,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.finding_editor import FindingEditor
+from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, ReadOnlyProse, caption, empty_out
 from app.ui.screens.case.two_lines import TwoLineList
@@ -75,8 +76,8 @@ class FindingsPage(AreaPage):
         for card in (self.missing_card, self.remarks_card, self.review_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
-        self.save_button.clicked.connect(self._presenter.save)
-        self.submit_button.clicked.connect(self._presenter.submit)
+        self.save_button.clicked.connect(self._on_save)
+        self.submit_button.clicked.connect(self._on_submit)
         self.accept_button.clicked.connect(self._presenter.accept)
         self.send_button.clicked.connect(self._on_send_back)
         self.remark.edited.connect(self._enable)
@@ -227,6 +228,21 @@ class FindingsPage(AreaPage):
         if row >= 0:
             self._presenter.choose(ITEMS[row])
 
+    def _on_save(self) -> None:
+        if not asks_first(self.editor):
+            self._presenter.save()
+
+    def _on_submit(self) -> None:
+        if not asks_first(self.editor):
+            self._presenter.submit()
+
+    @override
+    def guard_place(self) -> str:
+        """The finding in view."""
+        return f"finding-{self._presenter.state.chosen}"
+
     def _on_send_back(self) -> None:
+        if asks_first(self.remark):
+            return
         self._is_sending = True
         self._presenter.send_back(self._remark_on(), self.remark.text())

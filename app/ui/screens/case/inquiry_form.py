@@ -5,7 +5,6 @@ from datetime import date
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,7 +21,8 @@ from app.services.inquiries.inquiries import LONGEST_ADDRESSEE, InquiryPlan
 from app.ui.context import UiContext
 from app.ui.presenters.case_inquiries import InquiriesState
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
-from app.ui.screens.case.parts import caption, date_edit
+from app.ui.screens.case.guarded import asks_first
+from app.ui.screens.case.parts import GuardedLine, caption, date_edit
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
@@ -61,7 +61,7 @@ class InquiryForm(Card):
         self.name_caption, self.questions_caption, self.identify_caption = caption(), caption(), caption()
         self.day_caption, self.why_caption = caption(), caption()
         self.body, self.office, self.why = QuietCombo(), QuietCombo(), QuietCombo()
-        self.name, self.day = QLineEdit(), date_edit(context.texts)
+        self.name, self.day = GuardedLine(), date_edit(context.texts)
         self.name.setMaxLength(LONGEST_ADDRESSEE)
         self.questions = QListWidget()
         self.questions.setWordWrap(True)
@@ -74,7 +74,9 @@ class InquiryForm(Card):
         self.ask, self.leave_out = QPushButton(), QPushButton()
         self.ask.setProperty("kind", "main")
         self.add(self.refused, self.body_caption, self.body, self.office_caption, self.office)
-        self.add(self.name_caption, self.name, self.questions_caption, self.questions)
+        self.add(self.name_caption, self.name)
+        self.column.addLayout(self.name.below)
+        self.add(self.questions_caption, self.questions)
         self.add(self.identify_caption, self.told, *self.identify.values(), self.day_caption, self.day)
         self.column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(self.why_caption, self.why)
@@ -201,8 +203,10 @@ class InquiryForm(Card):
         self.leave_out.setEnabled(is_free and bool(self.why.currentData()))
 
     def _on_ask(self) -> None:
-        if self.day.value is not None:
+        if self.day.value is not None and not asks_first(self.name):
             self.asked.emit(self._plan(self.day.value))
 
     def _on_leave_out(self) -> None:
+        if asks_first(self.name):
+            return
         self.left_out.emit(self._plan(self.day.value or date.min), str(self.why.currentData()))

@@ -9,6 +9,7 @@ from app.services.bundles.schemas import OpinionCode
 from app.ui.context import UiContext
 from app.ui.presenters.case_opinion import OpinionDraft, OpinionPresenter
 from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.opinion_view import OpinionView
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Choices, Column, ProseEdit, caption
@@ -121,6 +122,8 @@ class OpinionPage(AreaPage):
         self.sign_hint.setText("" if is_ready else self.texts("case.opinion.needs"))
 
     def _on_sign(self) -> None:
+        if asks_first(self.text, self.points):
+            return
         dialog = self.ask_signature("case.sign-opinion", self._presenter.state.signers)
         dialog.signed.connect(self._on_signature)
 

@@ -5,8 +5,10 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
+from app.ui.presenters.case_guard import AreaGuard
 from app.ui.presenters.case_opinion import Choice
 from app.ui.presenters.case_work import AreaState, CaseArea
+from app.ui.screens.case.guarded import watch
 from app.ui.screens.case.signing import SignDialog
 from app.ui.shell.panes import first_focusable
 from app.ui.theme.tokens import Tone
@@ -21,6 +23,7 @@ class AreaPage(QWidget):
         super().__init__(parent)
         self.context, self.texts = context, context.texts
         self._area = presenter
+        self._guard = AreaGuard(presenter, self.guard_place)
         self._dialog: SignDialog | None = None
         self._lost: QWidget | None = None
         self._fled_to: QWidget | None = None
@@ -42,6 +45,7 @@ class AreaPage(QWidget):
         """Listen to the presenter and say everything; called once, after the parts were made."""
         self._area.listen(self._on_state)
         self.retranslate()
+        watch(self, self.texts, self._guard)
 
     def enter(self) -> None:
         """Give the keyboard to the first pane that takes it."""
@@ -71,6 +75,10 @@ class AreaPage(QWidget):
     def activate(self) -> None:
         """Come into view, or hear that the case changed: read the latest."""
         self._area.load()
+
+    def guard_place(self) -> str:
+        """What the editors in view are called on record when something in them is struck."""
+        return type(self).__name__.removesuffix("Page").lower()
 
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves."""
@@ -106,6 +114,8 @@ class AreaPage(QWidget):
         before = _holder(self)
         self._is_sent = False
         self.show_state()
+        if self._area.state.is_loaded:
+            watch(self, self.texts, self._guard)
         if self._is_sent:
             self._lost = None
             return

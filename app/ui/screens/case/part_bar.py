@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
+from app.ui.presenters.case_guard import AreaGuard
 from app.ui.presenters.case_part import PartOffer, PartPresenter
 from app.ui.screens.case.emergency import EmergencyDialog
 from app.ui.theme.tokens import Tone
@@ -67,7 +68,8 @@ class PartBar(QWidget):
         if offer is PartOffer.READING:
             self._presenter.end()
         elif offer is PartOffer.EMERGENCY:
-            self._dialog = EmergencyDialog(self._texts, self._theme, self._presenter.begin, self)
+            guard = AreaGuard(self._presenter, lambda: "emergency")
+            self._dialog = EmergencyDialog(self._texts, self._theme, self._presenter.begin, guard, self)
             self._dialog.finished.connect(self._on_closed)
             self._dialog.open()
         else:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QPlainTextEdit,
     QRadioButton,
     QScrollArea,
@@ -26,8 +28,12 @@ from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.texts import Texts
+from app.ui.widgets.guard_strip import GuardStrip
 from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.labels import text_label
+
+if TYPE_CHECKING:
+    from app.ui.widgets.field_guard import FieldGuard
 
 LONGEST_TEXT = 20_000
 """Longest text of a note or a finding, in characters."""
@@ -48,6 +54,8 @@ class ProseEdit(QPlainTextEdit):
         super().__init__(parent)
         self._lines = lines
         self._is_showing = False
+        self.guard: FieldGuard | None = None
+        self._strip: GuardStrip | None = None
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._on_changed)
         self.fit()
@@ -59,9 +67,10 @@ class ProseEdit(QPlainTextEdit):
         is_full = written > self._lines + MORE_LINES
         needed, never = Qt.ScrollBarPolicy.ScrollBarAsNeeded, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(needed if is_full else never)
-        edge = self.height() - self.viewport().height() if self.isVisible() else 2 * self.frameWidth()
+        below = self._make_room()
+        edge = self.height() - self.viewport().height() - below if self.isVisible() else 2 * self.frameWidth()
         margin = round(2 * self.document().documentMargin())
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + max(edge, 12) + margin)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + max(edge, 12) + margin + below)
 
     def text(self) -> str:
         """What stands in it."""
@@ -75,9 +84,36 @@ class ProseEdit(QPlainTextEdit):
         self.setPlainText(text)
         self._is_showing = False
 
+    def take_strip(self, strip: GuardStrip) -> None:
+        """Keep a strip at the lower edge, under the text."""
+        self._strip = strip
+        strip.setParent(self)
+        strip.hide()
+        strip.installEventFilter(self)
+
+    def _make_room(self) -> int:
+        """Height of the strip while there is one to show, which the text leaves free."""
+        strip = self._strip
+        if strip is None or strip.isHidden():
+            self.setViewportMargins(0, 0, 0, 0)
+            return 0
+        width, edge = self.width() - 2 * self.frameWidth(), self.frameWidth()
+        height = max(strip.heightForWidth(width), strip.minimumSizeHint().height())
+        self.setViewportMargins(0, 0, 0, height)
+        strip.setGeometry(edge, self.height() - edge - height, width, height)
+        return height
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kinds = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest}
+        if watched is self._strip and event.type() in kinds:
+            self.fit()
+        return super().eventFilter(watched, event)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         if event.size().width() != event.oldSize().width():
             self.fit()
 
@@ -92,6 +128,20 @@ class ProseEdit(QPlainTextEdit):
         self.fit()
         if not self._is_showing:
             self.edited.emit()
+
+
+class GuardedLine(QLineEdit):
+    """A free text of one line; whoever lays it out puts :attr:`below` under it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.guard: FieldGuard | None = None
+        self.below = QVBoxLayout()
+
+    def take_strip(self, strip: GuardStrip) -> None:
+        """Put a strip under the line."""
+        self.below.addWidget(strip)
+        strip.hide()
 
 
 class Choices(QWidget):

@@ -12,6 +12,7 @@ from app.services.points.points import Point
 from app.ui.context import UiContext
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, caption
 from app.ui.screens.case.point_detail import PointDetail
@@ -237,6 +238,8 @@ class PointsPage(AreaPage):
         self.answer_button.setVisible(bool(state.current is not None and state.current.finding.places))
 
     def _do(self, act: Callable[[], None]) -> None:
+        if asks_first(self.reason):
+            return
         self._is_acting = True
         act()
 
