@@ -10,7 +10,7 @@ from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BundleId, StationId
 from app.models.domain.loop import Objecting
 from app.services.bundles.manifest import Kind
-from app.services.exchange.outbox import Sendable
+from app.services.exchange.sendable import Sendable
 
 NAME = "export"
 commands = typer.Typer()

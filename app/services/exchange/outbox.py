@@ -1,20 +1,18 @@
 """What can be sent, to whom, signed by whom, and what is still open; it prepares, signs and writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind
-from app.models.domain.acts import Action, Subject
+from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.custody import Standing
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
-from app.models.domain.lifecycle import State
 from app.models.domain.loop import Age, age_of
 from app.models.views.countersigning import CountersignRequest
-from app.models.views.queries import CaseQuery
 from app.models.views.records import Export
 from app.services.audit.checkpoint import parse
 from app.services.audit.slip import words_of
@@ -22,15 +20,14 @@ from app.services.bundles import kinds, manifest
 from app.services.bundles.manifest import STATION_ROLE, Kind
 from app.services.calendar import working_days
 from app.services.crypto.signing import fingerprint_digits
-from app.services.desk import Act, Desk, Target
+from app.services.desk import Act, Desk
 from app.services.exchange import drafts
-from app.services.exchange.cargo import Offer
 from app.services.exchange.departures import DEPARTURES
 from app.services.exchange.lookout import trust_view
+from app.services.exchange.sendable import Sendable, cases_in, look_for, sendable
 from app.services.notices.issuing import LetterDesk
 from app.services.texts.catalogue import Catalogue
 from app.services.trust.document import TrustDocument
-from app.services.vault.unit import Unit
 
 RECIPIENT_KEY = "mlkem768x25519"
 """Under this name the fingerprint of a station's recipient key is computed."""
@@ -38,34 +35,20 @@ RECIPIENT_KEY = "mlkem768x25519"
 _DRAFTED = ("draft", "signed")
 _SENT = ("written", "closed")
 _ALL = (*_DRAFTED, *_SENT)
-_MOST_OF_A_KIND = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Sendable:
-    """Something that may be sent now.
-
-    Attributes:
-        kind: As which kind of bundle.
-        target: The case or register entry.
-        number: Number of the case; empty for a register entry.
-        name: Name of the subject, exactly as given.
-        section: Section as given.
-        state: Where the case or entry stands; None for what is neither.
-        since: Since when.
-        earlier: Status of the newest bundle of this kind about it, or empty when there is none.
-        only_to: The one station that it may go to, or None.
-    """
-
-    kind: Kind
-    target: Target
-    number: str
-    name: str
-    section: str
-    state: State | None
-    since: datetime
-    earlier: str = ""
-    only_to: StationId | None = None
+_ABOUT_NOBODY = frozenset(
+    {
+        Kind.STATISTICS,
+        Kind.DISPOSAL_PROOF,
+        Kind.CHECKPOINT,
+        Kind.TRUST_UPDATE,
+        Kind.KEY_REQUEST,
+        Kind.KEY_GRANT,
+        Kind.COUNTERSIGN,
+        Kind.BACKUP,
+        Kind.RECEIPT,
+    }
+)
+"""Kinds that name no person who is assessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +85,7 @@ class OpenExport:
 
     Attributes:
         numbers: Numbers of the cases in it; empty for a register entry.
+        subjects: How many people it is about.
         days_open: Whole days since it was written, or None before that.
         working_days_open: How many of the days since then are working days.
         missing: Who has not signed yet.
@@ -167,25 +151,16 @@ class Outbox:
         A case is handed over because somebody wants it, so :meth:`transferable` lists those. Only the notice that a
         case is somewhere else than its recipient believes is due by itself.
         """
-        found: list[Sendable] = []
-        with self._desk.act(actor, Action.SEE_EXPORTS):
-            pass  # whoever may send nothing at all is refused, and on record
+        looks: dict[Action, list[Kind]] = {Action.SEE_EXPORTS: []}  # whoever may send nothing is refused, on record
         for kind, departure in DEPARTURES.items():
             rule = RULES[departure.action]
-            if actor.office_kind not in rule.offices or not actor.roles & rule.roles:
-                continue
-            if departure.offered is not None:
-                with self._desk.act(actor, Action.SEE_EXPORTS) as act:
-                    found += _offers(act.unit, kind, departure.offered(act.unit))
-                continue
-            if kind is Kind.CASE_TRANSFER:
-                with self._desk.act(actor, Action.SEE_CUSTODY) as act:
-                    found += _notices(act.unit)
-                continue
-            is_register = rule.subject is Subject.REFUSAL
-            with self._desk.act(actor, Action.SEE_REGISTER if is_register else Action.SEE_CASES) as act:
-                found += _entries(act.unit, kind) if is_register else _cases(act.unit, kind, rule.states)
-        return found
+            if actor.office_kind in rule.offices and actor.roles & rule.roles:
+                looks.setdefault(look_for(kind), []).append(kind)
+        found: dict[Kind, list[Sendable]] = {}
+        for action, wanted in looks.items():  # one look at each list, however many kinds are made from it
+            with self._desk.act(actor, action) as act:
+                found |= {kind: sendable(act.unit, kind) for kind in wanted}
+        return [one for kind in DEPARTURES for one in found.get(kind, ())]
 
     def transferable(self, actor: Actor) -> list[Sendable]:
         """Cases that are here and could be handed over whole to another station, in kana order."""
@@ -194,7 +169,7 @@ class Outbox:
             if not actor.roles & rule.roles:
                 return []
             gone = {one.case_id for one in act.unit.custody.every() if one.custody.standing is not Standing.HERE}
-            return [one for one in _cases(act.unit, Kind.CASE_TRANSFER, rule.states) if one.target.case not in gone]
+            return [one for one in cases_in(act.unit, Kind.CASE_TRANSFER, rule.states) if one.target.case not in gone]
 
     def recipients(self, actor: Actor, kind: Kind) -> list[Addressee]:
         """Stations that a bundle of this kind may go to."""
@@ -276,78 +251,6 @@ class Outbox:
             return letter.pdf
 
 
-def _cases(unit: Unit, kind: Kind, states: Iterable[State | None]) -> list[Sendable]:
-    wanted = tuple(state for state in states if state is not None)
-    earlier = _newest_status(unit, kind)
-    requested = set(_newest_status(unit, Kind.INVESTIGATION_REQUEST))
-    found = []
-    for case in unit.cases.page(CaseQuery(states=wanted), None, _MOST_OF_A_KIND):
-        if kind is Kind.WITHDRAWAL and case.case_id not in requested:
-            continue  # nobody outside knows of the case
-        if kind is Kind.RESULT and case.roster_id is None:
-            continue
-        target = Target(case=case.case_id)
-        status = earlier.get(case.case_id, "")
-        found.append(Sendable(kind, target, case.number, case.name, case.section, case.state, case.changed_at, status))
-    return found
-
-
-def _notices(unit: Unit) -> list[Sendable]:
-    """One for each station that believes to have a case that it has not, or not any more."""
-    drafted = {
-        (one.owner, one.recipient): one.status
-        for one in unit.exports.in_status(_DRAFTED)
-        if one.kind == Kind.CASE_TRANSFER.value
-    }
-    found = []
-    for placed in unit.custody.every():
-        case, kind, target = unit.cases.find(placed.case_id), Kind.CASE_TRANSFER, Target(case=placed.case_id)
-        for to in map(StationId, placed.custody.untold):
-            if case is not None:
-                said, status = (case.number, case.name, case.section), drafted.get((placed.case_id, to), "")
-                found.append(Sendable(kind, target, *said, case.state, placed.since, status, to))
-    return found
-
-
-def _entries(unit: Unit, kind: Kind) -> list[Sendable]:
-    earlier = _newest_status(unit, kind)
-    return [
-        Sendable(
-            kind,
-            Target(entry=entry.entry_id),
-            "",
-            entry.name,
-            entry.section,
-            entry.state or State.NON_CONSENT,
-            entry.recorded_at,
-            earlier.get(entry.entry_id, ""),
-        )
-        for entry in unit.register.waiting_for_notice()
-    ]
-
-
-def _offers(unit: Unit, kind: Kind, offers: Iterable[Offer]) -> list[Sendable]:
-    earlier = _newest_status(unit, kind)
-    found = []
-    for one in offers:
-        status = "" if one.is_new else earlier.get(one.matter, "")
-        target = Target(case=CaseId(one.matter)) if one.is_case else Target(matter=one.matter)
-        if one.of_case:
-            target = Target(case=CaseId(one.of_case), matter=one.matter)
-        found.append(Sendable(kind, target, "", one.name, one.section, None, one.since, status, one.only_to))
-    return found
-
-
-def _newest_status(unit: Unit, kind: Kind) -> dict[str, str]:
-    """Status of the newest bundle of a kind by what it is about."""
-    return {
-        subject: one.status
-        for one in unit.exports.in_status(_ALL)
-        if one.kind == kind.value
-        for subject in one.owner.split()
-    }
-
-
 def _holders(trust: TrustDocument, office: str, roles: tuple[str, ...]) -> tuple[Signatory, ...]:
     found = []
     for person in trust.persons:
@@ -369,12 +272,20 @@ def _is_refused(export: Export, everything: list[Export]) -> bool:
     return not any((one.kind, one.owner, one.recipient) == about and one.seq > export.seq for one in everything)
 
 
+def _people(export: Export, said: manifest.Manifest, subjects: Sequence[str]) -> int:
+    """How many people a bundle is about that names no case of ours."""
+    if export.kind == Kind.ROSTER.value:
+        return said.counts[0]
+    return 0 if export.kind in _ABOUT_NOBODY else len(subjects)
+
+
 def _open(act: Act, trust: TrustDocument | None, export: Export, interrupted_at: str) -> OpenExport:
     office = trust.office_of_station(export.recipient) if trust else None
     subjects = export.owner.split()
     cases = [case for subject in subjects if (case := act.unit.cases.find(CaseId(subject))) is not None]
     signed = {one.person for one in drafts.signatures_of(export)}
-    missing = [one for one in manifest.decode(export.manifest).signers if one.person not in signed]
+    said = manifest.decode(export.manifest)
+    missing = [one for one in said.signers if one.person not in signed]
     names = {person.id: person.display_name for person in trust.persons} if trust else {}
     days = (act.at - export.written_at).days if export.written_at is not None else None
     return OpenExport(
@@ -382,7 +293,7 @@ def _open(act: Act, trust: TrustDocument | None, export: Export, interrupted_at:
         kind=export.kind,
         status=export.status,
         numbers=tuple(case.number for case in cases),
-        subjects=len(cases) or len(subjects),
+        subjects=len(cases) or _people(export, said, subjects),
         recipient=export.recipient,
         office_ja=office.name_ja if office else "",
         office_en=office.name_en if office else "",

@@ -9,8 +9,9 @@ from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.views.media import Medium
 from app.services.bundles.filenames import bundle_name
 from app.services.bundles.manifest import Kind
-from app.services.exchange.outbox import Addressee, OpenExport, Sendable, Signatory, SignerSlot
+from app.services.exchange.outbox import Addressee, OpenExport, Signatory, SignerSlot
 from app.services.exchange.preview import BundlePreview
+from app.services.exchange.sendable import Sendable
 from app.services.exchange.ticks import Ticks
 from app.ui.presenters.working import WorkState
 

@@ -12,7 +12,8 @@ from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.domain.loop import Objecting
 from app.models.views.media import Medium
 from app.services.bundles.manifest import Kind
-from app.services.exchange.outbox import Sendable, SignerSlot
+from app.services.exchange.outbox import SignerSlot
+from app.services.exchange.sendable import Sendable
 from app.services.exchange.ticks import Ticks
 from app.services.jobs import CancelToken, Lane, Progress, ProgressSink
 from app.services.ports import Drive, Files, Media

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
+from app.services.exchange.alarms import Finding
 from app.services.exchange.identity import Verdict
 from app.services.platform.chosen_files import ChosenFiles
 from app.ui.context import UiContext
@@ -107,9 +108,11 @@ def test_what_waits_is_taken_up_again_and_an_admission_taken_back(
     page.alarms.selectRow(0)
     looked_at(screen, screen.context, "desk")
     assert missed_by_tab(screen) == []
+    assert not page.settle.isEnabled(), "no finding is chosen beforehand"
+    page.finding.setCurrentIndex(page.finding.findData(Finding.TAMPERING))
     page.settle.click()
     settle(qtbot, screen.context)
-    assert screen.books.state.alarms[0].finding == "mistake"
+    assert screen.books.state.alarms[0].finding == "tampering"
     page.waiting.selectRow(0)
     page.resume.click()
     settle(qtbot, screen.context)

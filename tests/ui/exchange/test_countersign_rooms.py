@@ -19,6 +19,7 @@ from app.ui.presenters.countersigning import CountersignPresenter
 from app.ui.presenters.export_state import Step
 from app.ui.screen import Screen
 from app.ui.screens.exporting.countersign import CountersignDialog
+from app.ui.screens.exporting.lists import cases_of
 from app.ui.screens.exporting.screen import ExportScreen
 from app.ui.screens.importing.screen import ImportScreen
 from tests.journeys.shots import LAPTOP, every_look, folder, grab
@@ -122,6 +123,8 @@ def sent(qtbot: QtBot, rooms: Rooms, world: World) -> tuple[ExportScreen, str]:
     texts = screen.context.texts
     assert texts("export-status.elsewhere") in " ".join(cells(screen.overview.open, 0))
     assert "AGENCY2" in " ".join(cells(screen.overview.open, 1))
+    (asking,) = [one for one in screen.presenter.state.exports if one.kind == Kind.COUNTERSIGN]
+    assert cases_of(texts, asking) == texts("ui.table.blank"), "a manifest to be signed is about no person of its own"
     look(screen, "countersign-waits")
     return screen, ticks.file_name
 

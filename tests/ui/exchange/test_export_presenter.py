@@ -6,7 +6,8 @@ import pytest
 from app.models.domain.ids import PersonId
 from app.models.domain.lifecycle import State
 from app.services.bundles.manifest import Kind
-from app.services.exchange.outbox import Sendable, Signatory
+from app.services.exchange.outbox import Signatory
+from app.services.exchange.sendable import Sendable
 from app.services.platform.chosen_files import ChosenFiles
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language
@@ -68,6 +69,16 @@ def test_what_waits_is_listed_by_kind(world: World, shelf: Shelf) -> None:
     assert len(kinds) == 3, "a questionnaire has no state to leave from yet, and nobody must hand a case over"
     refusal = listed(presenter, Kind.NOT_CARRIED_OUT)[0]
     assert (refusal.number, refusal.target.case) == ("", None)
+
+
+def test_the_list_is_one_look_at_each_place_that_it_is_read_from(world: World) -> None:
+    office = world.agency
+    office.services.outbox.sendable(office.actor("security"))
+    looks = [code for code, _ in office.events() if code.endswith(".seen")]
+    assert sorted(looks[-4:]) == ["cases.seen", "custody.seen", "exports.seen", "register.seen"]
+    before = len(office.events())
+    office.services.outbox.sendable(office.actor("security"))
+    assert len(office.events()) == before + 4
 
 
 def test_cases_to_hand_over_are_listed_only_when_somebody_asks(world: World, shelf: Shelf) -> None:

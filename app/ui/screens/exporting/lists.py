@@ -1,7 +1,8 @@
 """Rows of the two lists of the Export room: what can be sent, and what is under way."""
 
 from app.models.domain.loop import Age
-from app.services.exchange.outbox import OpenExport, Sendable
+from app.services.exchange.outbox import OpenExport
+from app.services.exchange.sendable import Sendable
 from app.services.texts.catalogue import Language
 from app.ui.tables.lines import Heading, Line
 from app.ui.texts import Texts
@@ -64,9 +65,9 @@ def office_name(texts: Texts, ja: str, en: str, station: str) -> str:
 
 
 def cases_of(texts: Texts, one: OpenExport) -> str:
-    """Numbers of the cases in a bundle, or how many people it is about."""
+    """Numbers of the cases in a bundle, or how many people it is about; a blank where it is about none."""
     if not one.numbers:
-        return texts("ui.export.cases.people", count=one.subjects)
+        return texts("ui.export.cases.people", count=one.subjects) if one.subjects else texts("ui.table.blank")
     if one.subjects == 1:
         return one.numbers[0]
     return texts("ui.export.cases.count", first=one.numbers[0], more=one.subjects - 1)

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from app.services.exchange.outbox import OpenExport, Sendable
+from app.services.exchange.outbox import OpenExport
+from app.services.exchange.sendable import Sendable
 from app.ui.context import UiContext
 from app.ui.presenters.export_state import ExportState
 from app.ui.presenters.exporting import ExportPresenter

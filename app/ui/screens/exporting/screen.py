@@ -153,6 +153,7 @@ class ExportScreen(Screen):
             self.presenter.refresh()
 
     def _refresh(self) -> None:
+        self._is_old = False
         self.presenter.refresh()
         self.loop_presenter.refresh()
         self.custody_presenter.refresh()

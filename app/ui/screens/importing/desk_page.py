@@ -29,8 +29,8 @@ ALARMS = (
 )
 ADMITTED = (
     Heading("ui.import.column.when", 18),
-    Heading("ui.import.column.kind-decided", 22),
-    Heading("ui.import.column.sender-decided", 40),
+    Heading("ui.import.column.kind-decided", 34),
+    Heading("ui.import.column.sender-decided", 34),
 )
 
 
@@ -64,6 +64,7 @@ class DeskPage(QWidget):
         self.take_back.clicked.connect(self._on_take_back)
         self.give_up.clicked.connect(presenter.give_up)
         self.second.changed.connect(self._enable)
+        self.finding.currentIndexChanged.connect(self._enable)
         for table in (self.waiting, self.alarms, self.admitted):
             table.selection_made.connect(self._enable)
 
@@ -150,6 +151,7 @@ class DeskPage(QWidget):
             button.setText(texts(key))
         here = self.finding.currentIndex()
         self.finding.clear()
+        self.finding.addItem(texts("ui.import.desk.choose"), None)
         for finding in Finding:
             self.finding.addItem(texts(f"alarm-finding.{finding}"), finding)
         self.finding.setCurrentIndex(max(here, 0))
@@ -166,7 +168,7 @@ class DeskPage(QWidget):
         chosen = self.alarms.current_id()
         is_open = any(one.alarm_id == chosen and one.settled_at is None for one in self._presenter.state.alarms)
         self.finding.setEnabled(is_free and is_open)
-        self.settle.setEnabled(is_free and is_open)
+        self.settle.setEnabled(is_free and is_open and self.finding.currentData() is not None)
         self.ask_back.setEnabled(is_free and bool(self.admitted.current_id()))
         self.take_back.setEnabled(is_free and self.second.is_complete)
 
@@ -175,7 +177,9 @@ class DeskPage(QWidget):
             self.resume_asked.emit(self.waiting.current_id())
 
     def _on_settle(self) -> None:
-        self._presenter.settle(self.alarms.current_id(), Finding(self.finding.currentData()))
+        finding = Finding(self.finding.currentData())
+        self.finding.setCurrentIndex(0)
+        self._presenter.settle(self.alarms.current_id(), finding)
 
     def _on_ask_back(self) -> None:
         self._presenter.look_ahead(BundleId(self.admitted.current_id()))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.models.domain.actor import OfficeKind
 from app.models.domain.changes import Changes
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
@@ -111,6 +112,7 @@ class TodayScreen(Screen):
         self._corridor, self._place = corridor, place
         self._presenter = TodayPresenter(place, context.runner)
         self._state = TodayState()
+        self._has_cases = place.actor.office_kind is not OfficeKind.CONTRACTOR
         space = context.theme.scale.space
         self.title, self.day = text_label(role="title", parent=self), QLabel(self)
         self.day.setProperty("role", "hint")
@@ -227,8 +229,9 @@ class TodayScreen(Screen):
         self._fill_groups()
         due = state.today.due if state.today else ()
         self.table.setVisible(bool(due))
-        self.due_none.setVisible(not due and state.today is not None)
-        self.due_title.setVisible(state.today is not None)
+        has_cases = state.today is not None and self._has_cases
+        self.due_none.setVisible(not due and has_cases)
+        self.due_title.setVisible(has_cases)
         self.waiting_title.setVisible(bool(state.groups))
         self.table.setRowCount(len(due))
         for row, line in enumerate(due):
