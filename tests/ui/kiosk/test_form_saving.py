@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListView, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.errors import EnvironmentProblemError, GateClosedError
@@ -12,13 +11,13 @@ from app.services.packs.loader import LoadedPack
 from app.services.questionnaires.keeping import pinned
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
-from app.ui.kiosk.form import FormPages
 from app.ui.kiosk.form.editors import TextEditor
 from app.ui.kiosk.look import KioskLook, TypeSize
 from app.ui.kiosk.ruby import RubyLabel
 from tests.ui.kiosk.hands import TWO_SECONDS_MS, Open, as_a, field, keyboard, keys, room, table
 from tests.ui.kiosk.paper_room import filled
 from tests.ui.stopped_time import StoppedTime
+from tests.ui.walker import missed_by_tab, unnamed
 
 # Saving
 
@@ -88,24 +87,17 @@ def test_a_correction_opens_the_returned_boxes_and_shows_what_is_asked(opened: O
 # Looks and reading aloud
 
 
-def _focusable(pages: FormPages) -> list[QWidget]:
-    kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton, QListView)
-    return [
-        each
-        for each in pages.findChildren(QWidget)
-        if isinstance(each, kinds) and each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(pages)
-    ]
-
-
-def test_everything_that_takes_the_keyboard_has_a_name(opened: Open, loaded: LoadedPack, context: UiContext) -> None:
-    draft = filled(loaded, loaded.golden["g12.json"].response)
-    pages = opened("A1", draft)
+def test_every_part_is_named_and_reached_by_tab(opened: Open, loaded: LoadedPack, context: UiContext) -> None:
+    pages = opened("A1", filled(loaded, loaded.golden["g12.json"].response))
     for language in (Language.JAPANESE, Language.ENGLISH):
         context.texts.set_language(language)
         for topic in ("A3", "E1", "J1", "L1", "M4"):
             pages.go_to((topic, None))
-            for each in _focusable(pages):
-                assert each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()), (topic, each)
+            assert unnamed(pages) == [], topic
+            assert missed_by_tab(pages) == [], topic
+    pages.open_index()
+    assert unnamed(pages) == []
+    assert missed_by_tab(pages) == []
 
 
 def test_readings_are_drawn_and_the_words_stay_plain(context: UiContext) -> None:

@@ -71,7 +71,7 @@ class FormPages(QWidget):
         self.progress.setTextVisible(False)
         self.saved_words = QLabel(self)
         self.saved_words.setProperty("role", "small")
-        self.buttons = {name: QPushButton(self) for name in ("index", "undo", "pause", "back", "none", "next")}
+        self.buttons = {name: QPushButton(self) for name in ("next", "back", "none", "index", "undo", "pause")}
         self.told = text_label(role="hint", parent=self)
         self.error = ErrorPanel(context.texts, self)
         self.area = QScrollArea(self)

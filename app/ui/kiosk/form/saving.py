@@ -69,6 +69,8 @@ class Saver(QObject):
 
     def _on_failed(self, error: AppError) -> None:
         self._is_writing = False
+        if self._is_over:
+            return  # the room was left in the meantime, and is over for that reason
         self.failed.emit(error)
         if error.code != "kiosk.ended":
             self.soon()
