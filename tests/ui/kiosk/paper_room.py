@@ -1,5 +1,6 @@
 """A room whose saving ends in a list instead of a vault; everything else of it is the real one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -38,6 +39,8 @@ class Journal:
 
     lines: list[Line] = field(default_factory=list)
     fails_with: AppError | None = None
+    meanwhile: Callable[[], object] | None = None
+    """What the person does while something is being written."""
 
 
 class PaperRoom(Room):
@@ -62,6 +65,8 @@ class PaperRoom(Room):
         if self.journal.fails_with is not None:
             raise self.journal.fails_with
         self.journal.lines.append(line)
+        if self.journal.meanwhile is not None:
+            self.journal.meanwhile()
 
     def again(self) -> Draft:
         """The draft as it is found after a kill: what was saved, applied to an empty form."""

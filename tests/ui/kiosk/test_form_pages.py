@@ -189,6 +189,14 @@ def test_four_hundred_rows_hold_the_widgets_of_one(opened: Open, loaded: LoadedP
     press(Qt.Key.Key_Up)
     assert rows.row == "r399"
     assert pages.form.standing(("F11.country", "r400")).problem == "answer.unknown-code"
+    rows.fields["F11.city"].focus()
+    keys("x")
+    rows.go_to("F11.city", "r7")
+    keys("y")
+    pages.go_to(("F11.city", "r8"))
+    assert pages.form.standing(("F11.city", "r399")).text.endswith("x")
+    assert pages.form.standing(("F11.city", "r7")).text.endswith("y")
+    assert pages.form.standing(("F11.city", "r8")).text == "首都"
 
 
 def test_rows_are_added_moved_removed_and_brought_back_by_keyboard(opened: Open) -> None:

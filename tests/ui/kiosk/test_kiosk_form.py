@@ -170,6 +170,17 @@ def test_the_look_back_is_said_with_its_days(at: At) -> None:
     assert at("A1").lookback(at("A1").topic) is None
 
 
+def test_what_is_answered_while_a_saving_runs_is_saved_next_and_nothing_twice(loaded: LoadedPack) -> None:
+    room = PaperRoom(loaded)
+    room.add_row("B1")
+    room.journal.meanwhile = lambda: room.add_row("B1")
+    assert room.save() == 1
+    room.journal.meanwhile = None
+    assert room.save() == 1
+    assert room.save() == 0
+    assert tuple(room.again().rows("B1")) == ("r1", "r2")
+
+
 # Dates
 
 

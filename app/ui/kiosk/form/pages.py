@@ -95,6 +95,7 @@ class FormPages(QWidget):
         Raises:
             KeyError: The course of a correction does not come to the cell.
         """
+        self.commit()
         self._turn_to(self.form.topic_of(cell))
         self.form.leave()  # whoever is sent to a cell is told what is missing there
         if self.view is not None:

@@ -152,6 +152,9 @@ class RowsView(QWidget):
         self.list.setVerticalScrollBarPolicy(policy)
 
     def _choose(self, row: str) -> None:
+        if self.row != row and self.row in self.model.rows:
+            for field in self.fields.values():
+                field.commit(stays=False)
         self.row = row
         if not row:
             return
@@ -201,8 +204,6 @@ class RowsView(QWidget):
 
     def _on_current(self, current: QModelIndex) -> None:
         if current.isValid() and self.model.rows[current.row()] != self.row:
-            for field in self.fields.values():
-                field.commit(stays=False)
             self._choose(self.model.rows[current.row()])
 
     def _on_answered(self, link_id: str) -> None:
