@@ -152,6 +152,11 @@ class AnswersPresenter(CaseArea[AnswersState]):
         self._opened_medical = False
         self._sought = ""
         self._flagging: Line | None = None
+        self._is_stale = False
+
+    def turn_stale(self) -> None:
+        """Answers were corrected: those in view are read again with the next loading."""
+        self._is_stale = True
 
     @override
     def load(self) -> None:
@@ -277,6 +282,15 @@ class AnswersPresenter(CaseArea[AnswersState]):
         self._show(draft=None)
         self._on_done(None)
 
+    def may_return(self, line: Line) -> bool:
+        """Whether this officer may return a box for correction now; what does not apply cannot be asked again."""
+        return self.work.sheet.may(Action.RETURN_BOXES) and not (line.locked or line.hidden)
+
+    def row_number(self, line: Line) -> int:
+        """Which row of its table an answer in view stands in, from 1; 0 outside tables."""
+        rows = [one.row for one in self.state.rows if isinstance(one, Line) and one.link_id == line.link_id]
+        return rows.index(line.row) + 1 if line.row is not None and line.row in rows else 0
+
     def flag_on(self, line: Line) -> PlacedFlag | None:
         """The flag on an answer as it stands now."""
         return self.state.flag_on(line)
@@ -332,6 +346,9 @@ class AnswersPresenter(CaseArea[AnswersState]):
             locked=self._lock(),
             earlier=self.state.earlier if earlier is None else earlier,
         )
+        if self._is_stale:
+            self._is_stale = False
+            self._open()
         self._choose_sought()
 
     def _restore(self, drafts: dict[str, str]) -> None:

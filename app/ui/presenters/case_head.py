@@ -17,9 +17,10 @@ from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 class Area(StrEnum):
     """Areas of the case screen in their order."""
 
-    KIOSK = "kiosk"
     ANSWERS = "answers"
     POINTS = "points"
+    CORRECTIONS = "corrections"
+    KIOSK = "kiosk"
     INQUIRIES = "inquiries"
     FINDINGS = "findings"
     OPINION = "opinion"
@@ -44,6 +45,8 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
         shown = {
             Area.ANSWERS: sheet.may(Action.SEE_ANSWERS) and arrived,
             Area.POINTS: sheet.may(Action.SEE_POINTS) and arrived,
+            Area.CORRECTIONS: sheet.may(Action.SEE_CORRECTIONS) and arrived,
+            Area.KIOSK: sheet.may(Action.SEE_KIOSK) and arrived,
             Area.INQUIRIES: reads_findings and arrived,
             Area.FINDINGS: reads_findings and arrived,
             Area.OPINION: reads_findings and state not in _BEFORE_REVIEW_ENDED,

@@ -68,6 +68,7 @@ class PointsState(AreaState):
         names: Names of officers.
         may_work: This officer may record what was asked and close points now.
         may_accept: This officer may accept as a second person now.
+        may_return: This officer may return boxes for correction now.
         drafts: Reasons that are being written, by key.
     """
 
@@ -77,6 +78,7 @@ class PointsState(AreaState):
     names: Mapping[PersonId, str] = field(default_factory=dict)
     may_work: bool = False
     may_accept: bool = False
+    may_return: bool = False
     drafts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -88,6 +90,11 @@ class PointsState(AreaState):
     def open_count(self) -> int:
         """How many points somebody has still to work on."""
         return sum(one.needs_work for one in self.points)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the answers give the point in view no more."""
+        return self.current is not None and self.current.is_settled
 
     @property
     def can_accept(self) -> bool:
@@ -207,6 +214,7 @@ class PointsPresenter(CaseArea[PointsState]):
             names=sheet.names,
             may_work=sheet.may(Action.CLOSE_POINT),
             may_accept=sheet.may(Action.ACCEPT_POINT),
+            may_return=sheet.may(Action.RETURN_BOXES),
             drafts={**mine, **self.state.drafts},
         )
 

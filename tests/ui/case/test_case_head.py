@@ -10,6 +10,8 @@ from app.ui.presenters.case_work import CaseWork
 from tests.services.exchange.conftest import At
 from tests.ui.case.desks import Seat, workplace_of
 
+READING = (Area.ANSWERS, Area.POINTS, Area.INQUIRIES)
+
 
 @pytest.mark.parametrize(
     ("stage", "office", "who", "areas"),
@@ -20,14 +22,14 @@ from tests.ui.case.desks import Seat, workplace_of
             "assigned",
             "investigation",
             "examiner",
-            {Area.ANSWERS, Area.POINTS, Area.INQUIRIES, Area.FINDINGS, Area.HISTORY},
+            {*READING, Area.CORRECTIONS, Area.KIOSK, Area.FINDINGS, Area.HISTORY},
         ),
-        ("assigned", "investigation", "security", {Area.HISTORY}),
+        ("assigned", "investigation", "security", {Area.KIOSK, Area.HISTORY}),
         (
             "accepted",
             "investigation",
             "decider",
-            {Area.ANSWERS, Area.POINTS, Area.INQUIRIES, Area.FINDINGS, Area.OPINION, Area.HISTORY},
+            {*READING, Area.CORRECTIONS, Area.FINDINGS, Area.OPINION, Area.HISTORY},
         ),
         ("answered", "agency", "examiner", {Area.KIOSK, Area.NOTICES, Area.REPORTS, Area.HISTORY}),
         ("received", "agency", "reviewer", {Area.OPINION, Area.DECISION, Area.HISTORY}),

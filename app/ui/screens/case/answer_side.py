@@ -48,9 +48,13 @@ class AnswerSide(Column):
 
     Signals:
         left: The user finished or gave up writing; the keyboard belongs to the list again.
+        return_asked: The answer in view is to be returned for correction.
+        revisions_asked: Its revisions are to be compared.
     """
 
     left = Signal()
+    return_asked = Signal()
+    revisions_asked = Signal()
 
     def __init__(self, context: UiContext, presenter: AnswersPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -74,7 +78,10 @@ class AnswerSide(Column):
         self.label, self.answer = text_label(), ReadOnlyProse()
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.where = text_label(role="small")
-        self.answer_card.add(self.label, self.answer, self.where)
+        self.return_button, self.revisions_button = QPushButton(), QPushButton()
+        self.return_button.clicked.connect(self.return_asked)
+        self.revisions_button.clicked.connect(self.revisions_asked)
+        self.answer_card.add(self.label, self.answer, self.where, self.return_button, self.revisions_button)
 
     def _build_flag(self) -> None:
         self.flag_text = ReadOnlyProse()
@@ -139,6 +146,8 @@ class AnswerSide(Column):
         ):
             label.setText(texts(name))
             field.setAccessibleName(texts(name))
+        self.return_button.setText(texts("case.answers.return"))
+        self.revisions_button.setText(texts("case.answers.compare"))
         self.flag_cancel.setText(texts("ui.cancel"))
         self.note_button.setText(texts("case.note.save"))
         chosen = self.purpose.currentData()
@@ -231,6 +240,8 @@ class AnswerSide(Column):
         self.answer_card.setVisible(line is not None)
         if line is None:
             return
+        self.return_button.setVisible(self._presenter.may_return(line))
+        self.revisions_button.setVisible(line.revision > 1)
         self.label.setText(line.label)
         self.answer.set_untrusted(answer_words(line, texts))
         words = [texts("case.answers.page-box", page=line.paper.page, box=line.paper.box)]

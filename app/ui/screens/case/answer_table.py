@@ -85,12 +85,16 @@ class AnswerTable(QTableView):
         flag_asked: F on an answer.
         note_asked: N.
         detail_asked: Enter on an answer.
+        return_asked: R, to return its box for correction.
+        revisions_asked: V, to compare its revisions.
     """
 
     line_changed = Signal()
     flag_asked = Signal()
     note_asked = Signal()
     detail_asked = Signal()
+    return_asked = Signal()
+    revisions_asked = Signal()
 
     def __init__(self, model: AnswerModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +179,10 @@ class AnswerTable(QTableView):
             self.flag_asked.emit()
         elif key == Qt.Key.Key_N:
             self.note_asked.emit()
+        elif key == Qt.Key.Key_R:
+            self.return_asked.emit()
+        elif key == Qt.Key.Key_V:
+            self.revisions_asked.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.detail_asked.emit()
         else:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QListWidgetItem,
@@ -28,7 +28,15 @@ from app.ui.widgets.labels import centred, text_label
 
 
 class AnswersPage(AreaPage):
-    """Reading; nothing is opened that was not chosen."""
+    """Reading; nothing is opened that was not chosen.
+
+    Signals:
+        return_asked: An answer is to be returned for correction: item, row or an empty text, number of the row.
+        revisions_asked: The revisions of an answer are to be compared: item, row or an empty text.
+    """
+
+    return_asked = Signal(str, str, int)
+    revisions_asked = Signal(str, str)
 
     def __init__(self, context: UiContext, presenter: AnswersPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
@@ -57,6 +65,9 @@ class AnswersPage(AreaPage):
         self.table.note_asked.connect(self.side.begin_note)
         self.table.detail_asked.connect(self._on_detail)
         self.side.left.connect(self._on_left)
+        for part in (self.table, self.side):
+            part.return_asked.connect(self._on_return)
+            part.revisions_asked.connect(self._on_revisions)
         self.begin()
 
     def _left(self) -> QWidget:
@@ -174,6 +185,10 @@ class AnswersPage(AreaPage):
         chosen = self.earlier.itemData(place)
         self._presenter.compare_with(CaseId(chosen) if chosen else None)
 
+    def turn_stale(self) -> None:
+        """Answers were corrected: read them again when this area is next in view."""
+        self._presenter.turn_stale()
+
     def seek(self, link_id: str, row: str | None) -> None:
         """Go to an answer as soon as its section is in view; a covered one is uncovered by the officer."""
         self._presenter.compare_with(None)
@@ -271,6 +286,16 @@ class AnswersPage(AreaPage):
 
     def _on_line(self) -> None:
         self.side.show_line(self.table.line())
+
+    def _on_return(self) -> None:
+        line = self.table.line()
+        if line is not None and self._presenter.may_return(line):
+            self.return_asked.emit(line.link_id, line.row or "", self._presenter.row_number(line))
+
+    def _on_revisions(self) -> None:
+        line = self.table.line()
+        if line is not None and line.revision > 1:
+            self.revisions_asked.emit(line.link_id, line.row or "")
 
     def _on_left(self) -> None:
         self.send_keyboard(self.table)

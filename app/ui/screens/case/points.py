@@ -9,7 +9,9 @@ from typing_extensions import override
 
 from app.models.rules.life import Closing, PointState
 from app.services.points.points import Point
+from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
+from app.ui.presenters.case_corrections import Wanted
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.screens.case.answer_side import Card
 from app.ui.screens.case.guarded import asks_first
@@ -66,9 +68,11 @@ class PointsPage(AreaPage):
 
     Signals:
         answer_asked: Somebody wants to see an answer: its item, and its row or an empty text.
+        return_asked: Boxes are to be returned for the point in view.
     """
 
     answer_asked = Signal(str, str)
+    return_asked = Signal()
 
     def __init__(self, context: UiContext, presenter: PointsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
@@ -82,6 +86,8 @@ class PointsPage(AreaPage):
         self.card = Card(context)
         self.reason_caption, self.reason = caption(), ProseEdit(4)
         self.ask_button, self.accept_button, self.answer_button = QPushButton(), QPushButton(), QPushButton()
+        self.return_button = QPushButton()
+        self.return_button.clicked.connect(self.return_asked)
         self.accept_button.setProperty("kind", "main")
         self.closings = {closing: QPushButton() for closing in Closing}
         self.hint = text_label(role="hint")
@@ -117,7 +123,8 @@ class PointsPage(AreaPage):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         column.addWidget(self.keys)
-        self.detail.body.insertWidget(1, self.answer_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for place, button in enumerate((self.answer_button, self.return_button), start=1):
+            self.detail.body.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignLeft)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         for pane, share in ((left, 30), (self.detail, 42), (self.side, 28)):
             splitter.addWidget(pane)
@@ -137,6 +144,7 @@ class PointsPage(AreaPage):
         self.reason_caption.setText(texts("case.points.reason"))
         self.reason.setAccessibleName(texts("case.points.reason"))
         self.answer_button.setText(texts("case.points.go"))
+        self.return_button.setText(texts("case.points.return"))
         self.ask_button.setText(texts("case.points.ask"))
         self.accept_button.setText(texts("case.points.accept"))
         for closing, button in self.closings.items():
@@ -193,6 +201,15 @@ class PointsPage(AreaPage):
         self.detail.show_point(None, None, {})
         return had
 
+    def boxes(self, language: Language) -> list[Wanted]:
+        """The boxes that the point in view names, with its neutral question."""
+        point = self._presenter.state.current
+        if point is None:
+            return []
+        question = self._presenter.words(point, language).question
+        places = dict(zip(point.finding.places, point.rows, strict=True))
+        return [Wanted(one.link_id, one.row, row, question, point.key) for one, row in places.items()]
+
     def _second(self, point: Point) -> str:
         texts = self.texts
         if point.is_settled:
@@ -204,7 +221,10 @@ class PointsPage(AreaPage):
         else:
             state, tone = texts(f"point-state.{point.state}"), _TONES.get(point.state, Tone.GOOD)
         certainty = texts(f"case.points.{point.finding.certainty}")
-        return texts("case.points.second", sign=SIGNS[tone], state=state, certainty=certainty)
+        second = texts("case.points.second", sign=SIGNS[tone], state=state, certainty=certainty)
+        if point.returned is None:
+            return second
+        return texts("case.points.second-returned", second=second, box=texts(f"box-state.{point.returned}"))
 
     def _can_act(self) -> bool:
         state = self._presenter.state
@@ -235,7 +255,9 @@ class PointsPage(AreaPage):
         rule = state.current.rule if state.current is not None else None
         asks_second = rule is not None and rule.second_person
         self.hint.setText(self.texts("case.points.second-person" if asks_second else "case.points.why"))
-        self.answer_button.setVisible(bool(state.current is not None and state.current.finding.places))
+        has_places = bool(state.current is not None and state.current.finding.places)
+        self.answer_button.setVisible(has_places)
+        self.return_button.setVisible(has_places and state.may_return and not state.is_settled)
 
     def _do(self, act: Callable[[], None]) -> None:
         if asks_first(self.reason):

@@ -10,6 +10,7 @@ from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import AnswersPresenter
 from app.ui.presenters.case_assign import AssignPresenter
+from app.ui.presenters.case_corrections import CorrectionsPresenter, Wanted
 from app.ui.presenters.case_custody import CustodyPresenter
 from app.ui.presenters.case_decision import DecisionPresenter
 from app.ui.presenters.case_findings import FindingsPresenter
@@ -27,6 +28,7 @@ from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
 from app.ui.screens.case.answers import AnswersPage
 from app.ui.screens.case.assign import AssignPage
+from app.ui.screens.case.corrections import CorrectionsPage
 from app.ui.screens.case.custody_bar import CustodyBar
 from app.ui.screens.case.decision import DecisionPage
 from app.ui.screens.case.findings import FindingsPage
@@ -44,6 +46,8 @@ from app.ui.screens.case.sealed import SealedPage
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
 
+CORRECTION = "correction"
+"""Kind of change that a correction of answers makes."""
 SETTLE_MS = 600
 """How long an area stays in view before it is opened, in milliseconds."""
 WITHDRAWAL = "withdrawal"
@@ -124,6 +128,9 @@ class CaseScreen(Screen):
         if not changes.ids or self.case in changes.ids:
             if WITHDRAWAL in changes.kinds:
                 self._turn_sealed()
+            answers = self.pages.get(Area.ANSWERS)
+            if CORRECTION in changes.kinds and isinstance(answers, AnswersPage):
+                answers.turn_stale()
             self.head.load()
 
     @override
@@ -247,10 +254,35 @@ class CaseScreen(Screen):
         page = _MAKERS[area](self.context, self._work)
         if isinstance(page, PointsPage):
             page.answer_asked.connect(self._on_answer_asked)
+            page.return_asked.connect(self._on_point_return_asked)
+        if isinstance(page, AnswersPage):
+            page.return_asked.connect(self._on_return_asked)
+            page.revisions_asked.connect(self._on_revisions_asked)
         if isinstance(page, KioskDeskPage):
             page.can_seat = self._open_kiosk is not None
             page.seat_asked.connect(self._on_seat_asked)
         return page
+
+    def _on_return_asked(self, link_id: str, row: str, row_number: int) -> None:
+        """From an answer to the question with which it is returned."""
+        page = self.pages.get(Area.CORRECTIONS)
+        if isinstance(page, CorrectionsPage):
+            self.tabs.setCurrentWidget(page)
+            page.want(Wanted(link_id, row or None, row_number))
+
+    def _on_point_return_asked(self) -> None:
+        """From a point to clear up to the questions with which its boxes are returned."""
+        points, page = self.pages.get(Area.POINTS), self.pages.get(Area.CORRECTIONS)
+        if isinstance(points, PointsPage) and isinstance(page, CorrectionsPage):
+            self.tabs.setCurrentWidget(page)
+            page.want(*points.boxes(self.context.texts.language))
+
+    def _on_revisions_asked(self, link_id: str, row: str) -> None:
+        """From an answer to its revisions side by side."""
+        page = self.pages.get(Area.CORRECTIONS)
+        if isinstance(page, CorrectionsPage):
+            self.tabs.setCurrentWidget(page)
+            page.compare(link_id, row or None)
 
     def _on_seat_asked(self) -> None:
         """The subject is here: this window gives way to the kiosk."""
@@ -268,6 +300,9 @@ class CaseScreen(Screen):
 _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.KIOSK: lambda context, work: KioskDeskPage(context, CaseKioskPresenter(work)),
     Area.ANSWERS: lambda context, work: AnswersPage(context, AnswersPresenter(work, context.texts.language.value)),
+    Area.CORRECTIONS: lambda context, work: CorrectionsPage(
+        context, CorrectionsPresenter(work, context.texts.language)
+    ),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
