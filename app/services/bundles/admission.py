@@ -315,6 +315,8 @@ def _is_recorded(arrival: Arrival) -> bool:
 def _check_sequence(arrival: Arrival) -> str:
     lane = arrival.lane
     named = arrival.manifest.addressee(arrival.station)
+    if arrival.manifest.origin == arrival.station:
+        return ""  # no lane leads from a station to itself: nothing is missing, nothing can fork
     if _is_recorded(arrival):
         return "bundle.replay"
     if named is None or lane.is_stopped or lane.recorded is not None or named.seq <= lane.last_seq:

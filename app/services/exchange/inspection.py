@@ -172,6 +172,7 @@ def _is_shared(unit: Unit, records: list[Record], office: str) -> bool:
     return is_partner(unit, CaseId(case_ref(records[0])), trust_view(unit).document, office)
 
 
+_OWN = Effect("import.effect.own", is_conflict=True)
 _NOT_TAKEN = Effect("import.effect.not-taken", is_conflict=True)
 
 
@@ -179,6 +180,8 @@ def _compared(unit: Unit, found: Inspection, records: list[Record], *, is_shared
     """The contents beside what is here."""
     arrival = ARRIVALS.get(Kind(found.kind))
     lines = lines_of(records)
+    if found.origin == unit.people.station().station_id:
+        return replace(found, lines=lines, effects=(_OWN,), obstacle=GateClosedError("import.own-bundle"))
     if arrival is None and Kind(found.kind) in NOT_TAKEN:
         refused = GateClosedError("import.kind-not-taken")
         return replace(found, lines=lines, effects=(_NOT_TAKEN,), obstacle=refused)
