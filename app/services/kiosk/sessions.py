@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from app.models.domain.actor import Actor, Environment
+from app.models.domain.actor import Actor, Environment, OfficeKind
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidInputError, RefusedError
@@ -109,6 +109,13 @@ class KioskDesk:
             act.unit.kiosk.set_slip(held.session_id, number, keys.code_digest(act.unit, case, code))
             act.detail["checked"] = checked.value
             return self._printed(act, number, code)
+
+    def asks(self, actor: Actor, case: CaseId) -> bool:
+        """Whether anything waits for the subject here: the whole form at the agency, or boxes that were returned."""
+        with self._desk.act(actor, Action.SEE_KIOSK, Target(case=case)) as act:
+            if open_number(act.unit, case):
+                return True
+            return actor.office_kind is OfficeKind.AGENCY and read_answers(act, "identity") is None
 
     def standing(self, actor: Actor, case: CaseId) -> KioskStanding | None:
         """Whether a session is open and since when; None when there is none."""

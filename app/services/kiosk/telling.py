@@ -49,6 +49,7 @@ class Told:
         consented_on: Day of the consent to the assessment (同意書); the case is open because of it.
         inquiries_on: Day of the consent to inquiries (照会等についての同意書), or None.
         may_consent_here: That consent can be given at the kiosk now; otherwise on paper at the desk.
+        may_withdraw_here: Consent can be withdrawn at this office; otherwise at the agency.
         complaint_desk: Where to complain.
         consultation_desk: Where to ask for advice.
         contact_desk: Who is responsible.
@@ -58,6 +59,7 @@ class Told:
     consented_on: date | None
     inquiries_on: date | None
     may_consent_here: bool
+    may_withdraw_here: bool
     complaint_desk: str
     consultation_desk: str
     contact_desk: str
@@ -86,6 +88,7 @@ class KioskTelling:
                 consented_on=act.case.consented_on,
                 inquiries_on=act.case.inquiries_consented_on,
                 may_consent_here=act.may(Action.RECORD_INQUIRY_CONSENT) is None,
+                may_withdraw_here=act.may(Action.RECORD_WITHDRAWAL) is None,
                 complaint_desk=letterhead.complaint_desk,
                 consultation_desk=letterhead.consultation_desk,
                 contact_desk=letterhead.contact_desk,

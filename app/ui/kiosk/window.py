@@ -93,7 +93,7 @@ class KioskWindow(QWidget):
         self.stop_button = QPushButton(self.words)
         self.stop_button.setProperty("kind", "main")
         self.words.below.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.read, self.sign = ReadPage(context, look), SignPage(context, look)
+        self.read, self.sign = ReadPage(context, look), SignPage(context, look, self.presenter)
         self.open = OpenPage(context, look, self.presenter)
         for page in (self.entry, self.words, self.read, self.open, self.sign):
             self.stack.addWidget(page)
@@ -180,7 +180,8 @@ class KioskWindow(QWidget):
         if state.stage in _WORDS:
             catalogue = self._texts.catalogue()
             self.words.show_words(words_of(state, catalogue, self.presenter.notice, self.presenter.room))
-            self.stop_button.setVisible(state.stage is Stage.STOP)
+            is_here = state.told is not None and state.told.may_withdraw_here
+            self.stop_button.setVisible(state.stage is Stage.STOP and is_here)
             self.stop_button.setEnabled(not state.is_busy)
         if state.stage is Stage.FORM and self.form is not None:
             self.stack.setCurrentWidget(self.form)

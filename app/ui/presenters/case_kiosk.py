@@ -23,6 +23,7 @@ class CaseKioskState(AreaState):
 
     Attributes:
         standing: The open session; None where there is none.
+        asks: Something waits for the subject.
         unsaved: A slip that was issued and could not be written; it stands nowhere else.
         may_issue: A slip can be issued.
         may_seat: The kiosk can be opened at this place.
@@ -31,6 +32,7 @@ class CaseKioskState(AreaState):
     """
 
     standing: KioskStanding | None = None
+    asks: bool = False
     unsaved: PrintedKioskSlip | None = field(default=None, repr=False)
     may_issue: bool = False
     may_seat: bool = False
@@ -48,7 +50,10 @@ class CaseKioskPresenter(CaseArea[CaseKioskState]):
     def load(self) -> None:
         """Read whether a session is open."""
         case = self.work.case
-        self._read(lambda services, actor: services.kiosk.standing(actor, case), self._on_read)
+        self._read(
+            lambda services, actor: (services.kiosk.standing(actor, case), services.kiosk.asks(actor, case)),
+            self._on_read,
+        )
 
     def issue(self, place: Path) -> None:
         """Issue the first slip and write it where the officer said."""
@@ -100,13 +105,15 @@ class CaseKioskPresenter(CaseArea[CaseKioskState]):
         self._on_done(None)
         self.load()
 
-    def _on_read(self, standing: KioskStanding | None) -> None:
+    def _on_read(self, read: tuple[KioskStanding | None, bool]) -> None:
         sheet = self.work.sheet
+        standing, asks = read
         is_open = standing is not None
         self._show(
             is_loaded=True,
             standing=standing,
-            may_issue=not is_open and sheet.may(Action.ISSUE_KIOSK_SLIP),
+            asks=asks,
+            may_issue=asks and not is_open and sheet.may(Action.ISSUE_KIOSK_SLIP),
             may_seat=is_open and sheet.may(Action.ENTER_KIOSK),
             may_replace=is_open and sheet.may(Action.REPLACE_KIOSK_SLIP),
             may_end=is_open and sheet.may(Action.END_KIOSK),

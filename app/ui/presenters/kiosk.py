@@ -29,7 +29,7 @@ from app.ui.presenters.signal import Stated
 from app.ui.workplace import Workplace
 
 T = TypeVar("T")
-_OVER = frozenset({"kiosk.ended", "kiosk.no-session"})
+_OVER = frozenset({"kiosk.ended", "kiosk.no-session", "correction.ended"})
 _Reading = tuple[tuple[ReadSheet, ...], tuple[Problem, ...], bool]
 
 
@@ -226,6 +226,11 @@ class KioskPresenter(Stated[KioskState]):
             return room.sign(name)
 
         self._submit(job, self._on_signed, "sign")
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether only boxes that were returned are answered."""
+        return self._room is not None and bool(self._room.questions)
 
     def label(self, link_id: str) -> str:
         """The words beside an item."""

@@ -83,7 +83,9 @@ def _inquiries(state: KioskState, texts: Catalogue) -> Words:
 def _stopping(state: KioskState, texts: Catalogue) -> Words:
     key = "decline" if state.wish is Choice.DECLINE else "withdraw"
     words = [("title", texts(f"ui.kiosk.stop.{key}"))]
-    words += _sentences(texts, "stop", ("what", "data", "told", "unfair", "no-reason"))
+    is_here = state.told is None or state.told.may_withdraw_here
+    last = "no-reason" if is_here else "elsewhere"
+    words += _sentences(texts, "stop", ("what", "data", "told", "unfair", last))
     return [*words, *_desks(texts, state.told)]
 
 

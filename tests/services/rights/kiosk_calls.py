@@ -11,6 +11,7 @@ from tests.services.exchange.offices import shelf
 KIOSK_ASKS = """
 consents.consent_to_inquiries_here RECORD_INQUIRY_CONSENT
 consents.withdraw_here RECORD_WITHDRAWAL
+kiosk.asks SEE_KIOSK
 kiosk.end END_KIOSK
 kiosk.enter TRY_KIOSK ENTER_KIOSK
 kiosk.issue_slip ISSUE_KIOSK_SLIP

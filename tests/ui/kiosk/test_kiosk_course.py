@@ -9,6 +9,7 @@ import pytest
 from app.models.domain.kiosk import IdentityCheck
 from app.models.forms.answers import AnswerState
 from app.models.forms.filling.typing import Typed
+from app.services.corrections.corrections import Asking
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 from app.ui.jobs.inline import InlineRunner
@@ -223,3 +224,30 @@ def test_the_language_changes_in_the_middle_of_reading(world: World) -> None:
     made.speak("en")
     assert (now(made).stage, made.language) == (Stage.READ, "en")
     assert now(made).sheets[0].page.lines[0].label != before
+
+
+def test_a_correction_at_the_investigation_office_runs_the_same_course(snapshots: Snapshots, tmp_path: Path) -> None:
+    world = snapshots.at("assigned", tmp_path / "assigned")
+    office, examiner = world.investigation, world.investigation.actor("examiner")
+    assert not office.services.kiosk.asks(examiner, world.case)
+    office.services.corrections.return_boxes(examiner, world.case, [Asking("A3", None, "生年月日はいつですか。")])
+    assert office.services.kiosk.asks(examiner, world.case)
+    slip = office.services.kiosk.issue_slip(examiner, world.case)
+    made = KioskPresenter(workplace_of(world, office, "examiner"), InlineRunner(), world.case, "ja")
+    made.look()
+    made.enter(slip.code, PIN, PIN)
+    assert now(made).stage is Stage.HERE, code_of(made)
+    made.go_on()
+    assert (now(made).stage, made.is_correction) == (Stage.FORM, True)
+    made.choose(Choice.WITHDRAW)
+    texts = Catalogue.load(TEXTS, Language.JAPANESE)
+    words = [text for _, text in words_of(now(made), texts, made.notice, made.room)]
+    assert texts("ui.kiosk.stop.elsewhere") in words
+    made.go_back()
+    assert made.room is not None
+    assert made.room.answer(("A3", None), Typed("昭和63年4月13日")) is None
+    made.read()
+    to(made, Stage.SIGN)
+    made.sign(NAME)
+    assert (now(made).stage, code_of(made), office.rows("kiosk_sessions")) == (Stage.DONE, "", [])
+    world.close()

@@ -189,6 +189,13 @@ def test_reading_open_cells_signature_and_receipt(seated: Seated) -> None:
     window.presenter.read()
     seated.until(Stage.READ)
     complete(seated, "read")
+    window.look.set_size(TypeSize.LARGEST)
+    QApplication.processEvents()
+    least = window.minimumSizeHint()
+    assert (least.width() <= LAPTOP.width(), least.height() <= LAPTOP.height()) == (True, True), least
+    grab(window, "kiosk-read-largest")
+    window.look.set_size(TypeSize.NORMAL)
+    seated.rest()
     assert "1 / 35" in window.read.title.text()
     assert NAME[:2] in window.read.text.toPlainText()
     for _ in range(40):
@@ -218,6 +225,11 @@ def test_reading_open_cells_signature_and_receipt(seated: Seated) -> None:
         window.next_button.click()
         seated.rest()
     assert seated.stage() is Stage.SIGN
+    sign(seated)
+
+
+def sign(seated: Seated) -> None:
+    window = seated.window
     complete(seated, "sign")
     window.sign.button.click()
     assert window.errors.isVisible()

@@ -97,7 +97,7 @@ class KioskDeskPage(AreaPage):
             self.told.setText("")
         elif held is None:
             self.standing.setText(texts("case.kiosk.none"))
-            self.told.setText(texts("case.kiosk.none-words"))
+            self.told.setText(texts("case.kiosk.none-words" if state.asks else "case.kiosk.nothing-asked"))
         else:
             self.standing.setText(texts("case.kiosk.open", number=held.slip, moment=self._moment(held.opened_at)))
             lines = [texts("case.kiosk.has-pin" if held.has_pin else "case.kiosk.no-pin")]
