@@ -49,6 +49,7 @@ from app.services.points.points import Points
 from app.services.points.trials import RuleTrials
 from app.services.questionnaires.receiving import Receiving
 from app.services.questionnaires.renewal import Renewals
+from app.services.questionnaires.timelines import Timelines
 from app.services.queue.queue import CaseQueue
 from app.services.queue.views import QueueViews
 from app.services.readiness.sheet import Readiness
@@ -83,6 +84,7 @@ class Services:
     packs: PackShelf
     rosters: RosterImport
     consents: Consents
+    timelines: Timelines
     queue: CaseQueue
     views: QueueViews
     questionnaires: Receiving
@@ -159,6 +161,7 @@ class Services:
             packs=packs,
             rosters=RosterImport(desk),
             consents=Consents(desk, packs, letters),
+            timelines=Timelines(desk, packs),
             queue=CaseQueue(desk, packs),
             views=QueueViews(desk),
             questionnaires=Receiving(desk, packs),

@@ -44,6 +44,7 @@ class Action(StrEnum):
     SEE_CASE = "case.seen"
     SEE_ANSWERS = "answers.seen"
     SEE_EARLIER_ANSWERS = "earlier-answers.seen"
+    SEE_TIMELINE = "timeline.seen"
     SEE_POINTS = "points.seen"
     REPLAY_POINTS = "points.replayed"
     TRY_RULES = "rules.tried"

@@ -40,6 +40,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "case.seen": {"drafts": "count"},
     "answers.seen": {"section": "id"},
     "earlier-answers.seen": {"section": "id"},
+    "timeline.seen": {"periods": "count"},
     "points.seen": {"findings": "count"},
     "points.replayed": {"findings": "count", "sha256": "digest"},
     "rules.tried": {"cases": "count", "sha256": "digest"},

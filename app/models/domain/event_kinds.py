@@ -40,6 +40,7 @@ KINDS: dict[str, str] = {
     "case.seen": "look",
     "answers.seen": "look",
     "earlier-answers.seen": "look",
+    "timeline.seen": "look",
     "points.seen": "look",
     "points.replayed": "look",
     "rules.tried": "look",

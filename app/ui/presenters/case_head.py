@@ -18,6 +18,7 @@ class Area(StrEnum):
     """Areas of the case screen in their order."""
 
     ANSWERS = "answers"
+    TIMELINE = "timeline"
     POINTS = "points"
     CORRECTIONS = "corrections"
     KIOSK = "kiosk"
@@ -44,6 +45,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
     if actor.office_kind is OfficeKind.INVESTIGATION_OFFICE:
         shown = {
             Area.ANSWERS: sheet.may(Action.SEE_ANSWERS) and arrived,
+            Area.TIMELINE: sheet.may(Action.SEE_TIMELINE) and arrived,
             Area.POINTS: sheet.may(Action.SEE_POINTS) and arrived,
             Area.CORRECTIONS: sheet.may(Action.SEE_CORRECTIONS) and arrived,
             Area.KIOSK: sheet.may(Action.SEE_KIOSK) and arrived,

@@ -13,6 +13,7 @@ points.ask ASK_POINT
 points.close CLOSE_POINT
 points.of_case SEE_POINTS
 points.replay REPLAY_POINTS
+timelines.of_case SEE_TIMELINE
 rule_trials.run TRY_RULES
 renewals.compare SEE_ANSWERS
 renewals.earlier SEE_CASE

@@ -53,6 +53,15 @@ ROWS: tuple[Rule, ...] = (
         examiner_assigned=True,
     ),
     rule(
+        Action.SEE_TIMELINE,
+        Subject.CASE,
+        (INVESTIGATION,),
+        CASE_ROLES,
+        BEFORE_NOTIFICATION,
+        gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
+    ),
+    rule(
         Action.REPLAY_POINTS,
         Subject.CASE,
         (INVESTIGATION,),

@@ -24,6 +24,7 @@ from app.ui.presenters.case_part import PartPresenter
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.presenters.case_reports import CaseReportsPresenter
 from app.ui.presenters.case_statement import StatementPresenter
+from app.ui.presenters.case_timeline import TimelinePresenter
 from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
 from app.ui.screens.case.answers import AnswersPage
@@ -43,6 +44,7 @@ from app.ui.screens.case.part_bar import TICK_MS, PartBar
 from app.ui.screens.case.points import PointsPage
 from app.ui.screens.case.reports import CaseReportsPage
 from app.ui.screens.case.sealed import SealedPage
+from app.ui.screens.case.timeline import TimelinePage
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
 
@@ -252,8 +254,9 @@ class CaseScreen(Screen):
 
     def _make(self, area: Area) -> AreaPage:
         page = _MAKERS[area](self.context, self._work)
-        if isinstance(page, PointsPage):
+        if isinstance(page, PointsPage | TimelinePage):
             page.answer_asked.connect(self._on_answer_asked)
+        if isinstance(page, PointsPage):
             page.return_asked.connect(self._on_point_return_asked)
         if isinstance(page, AnswersPage):
             page.return_asked.connect(self._on_return_asked)
@@ -303,6 +306,7 @@ _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.CORRECTIONS: lambda context, work: CorrectionsPage(
         context, CorrectionsPresenter(work, context.texts.language)
     ),
+    Area.TIMELINE: lambda context, work: TimelinePage(context, TimelinePresenter(work, context.texts.language)),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
