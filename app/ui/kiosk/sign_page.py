@@ -48,6 +48,7 @@ class SignPage(WordsPage):
         affirmed = ("lead", self._presenter.label(AFFIRMATION[0]))
         last = [("", texts("ui.kiosk.sign.effect")), ("hint", texts("ui.kiosk.sign.later"))]
         if self._presenter.is_correction:
+            last[0] = ("", texts("ui.kiosk.sign.effect-correction"))
             last.insert(0, ("", texts("ui.kiosk.sign.correction")))
         self.show_words([title, affirmed, *last])
         self.label.set_words(texts("ui.kiosk.sign.name"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from app.models.domain.actor import OfficeKind
 from app.models.domain.errors import AppError, InvalidInputError, RefusedError
 from app.models.domain.ids import CaseId, RefusalId
 from app.models.domain.kiosk import plain_pin
@@ -175,7 +176,13 @@ class KioskPresenter(Stated[KioskState]):
             self._show(stage=Stage.STOP, wish=choice, came_from=came_from)
 
     def stop(self) -> None:
-        """It is done: the case is sealed, the draft destroyed. No reason was asked for."""
+        """It is done: the case is sealed, the draft destroyed. No reason was asked for.
+
+        The register of consents is the agency's: an investigation office tells where to go, and the draft stays.
+        """
+        if self._place.actor.office_kind is not OfficeKind.AGENCY:
+            self._show(error=RefusedError("kiosk.withdraw-at-agency"))
+            return
         services, actor, case = self._place.services, self._place.actor, self._case
 
         def job(_token: CancelToken, _progress: ProgressSink) -> RefusalId:
@@ -295,7 +302,10 @@ class KioskPresenter(Stated[KioskState]):
 
     def _on_entered(self, room: Room) -> None:
         self._room, self._unsealed = room, None
-        self._show(is_busy=False, stage=Stage.HERE, place=0, target=None, is_declined=False)
+        is_correction = room.draft.only is not None
+        self._show(
+            is_busy=False, stage=Stage.HERE, place=0, target=None, is_declined=False, is_correction=is_correction
+        )
 
     def _on_paused(self, _nothing: None) -> None:
         self._unsealed = None
@@ -318,4 +328,5 @@ class KioskPresenter(Stated[KioskState]):
 
     def _on_signed(self, signed: Signed) -> None:
         self._room = None
-        self.show(KioskState(stage=Stage.DONE, signed=signed, told=self.state.told))
+        is_correction = self.state.is_correction
+        self.show(KioskState(stage=Stage.DONE, signed=signed, told=self.state.told, is_correction=is_correction))

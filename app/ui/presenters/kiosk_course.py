@@ -94,6 +94,7 @@ class KioskState:
         target: The cell to jump to.
         signed: The receipt.
         is_declined: Inquiries to others were not consented to, this time.
+        is_correction: Only boxes that were returned are answered, and only they are attested.
     """
 
     stage: Stage = Stage.ENTRY
@@ -111,6 +112,7 @@ class KioskState:
     target: Cell | None = None
     signed: Signed | None = None
     is_declined: bool = False
+    is_correction: bool = False
 
     @property
     def is_first(self) -> bool:

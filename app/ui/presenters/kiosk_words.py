@@ -90,13 +90,13 @@ def _stopping(state: KioskState, texts: Catalogue) -> Words:
 
 
 def _done(state: KioskState, texts: Catalogue) -> Words:
-    signed = state.signed
+    signed, which = state.signed, "-correction" if state.is_correction else ""
     if signed is None:
         return []
     groups = [signed.sha256[start : start + _GROUP] for start in range(0, len(signed.sha256), _GROUP)]
     return [
-        ("title", texts("ui.kiosk.done.title")),
-        ("lead", texts("ui.kiosk.done.count", count=signed.answers)),
+        ("title", texts(f"ui.kiosk.done.title{which}")),
+        ("lead", texts(f"ui.kiosk.done.count{which}", count=signed.answers)),
         ("", texts("ui.kiosk.done.digest")),
         ("lead", " ".join(groups)),
         ("", texts("ui.kiosk.done.paper")),

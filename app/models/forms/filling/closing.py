@@ -86,13 +86,19 @@ def affirmed(draft: Draft, name: str, today: date, now: datetime) -> Response | 
 
 
 def read_through(draft: Draft, language: str) -> Iterator[ReadPage]:
-    """The form page by page as the paper twin has it, for reading it through before signing."""
+    """The form page by page as the paper twin has it, for reading it through before signing.
+
+    In a correction only what is attested: the open cells, and the pages with one.
+    """
     response = draft.response
     pages: dict[int, list[Line]] = {page.page: [] for page in draft.pack.layout}
     for section in draft.pack.items:
         for line in answered_view(draft.pack, response, section.link_id, language):
-            pages.setdefault(line.paper.page, []).append(line)
-    yield from (ReadPage(page, tuple(pages[page])) for page in sorted(pages))
+            if draft.opens((line.link_id, line.row)):
+                pages.setdefault(line.paper.page, []).append(line)
+    for page, lines in sorted(pages.items()):
+        if lines or draft.only is None:
+            yield ReadPage(page, tuple(lines))
 
 
 def _of_empty_rows(draft: Draft) -> Iterator[Problem]:
