@@ -35,6 +35,7 @@ from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
 from app.services.guard_seam import GuardSeam
 from app.services.guards.guards import Guards
+from app.services.guards.striking import AnswerStriking
 from app.services.inquiries.inquiries import Inquiries
 from app.services.kiosk.sessions import KioskDesk
 from app.services.kiosk.telling import KioskTelling
@@ -98,6 +99,7 @@ class Services:
     inquiries: Inquiries
     asked_of_us: AskedOfUs
     guards: Guards
+    answer_striking: AnswerStriking
     drafts: Drafts
     opinions: Opinions
     decisions: Decisions
@@ -175,6 +177,7 @@ class Services:
             inquiries=Inquiries(desk, packs),
             asked_of_us=AskedOfUs(desk),
             guards=Guards(desk, packs),
+            answer_striking=AnswerStriking(desk, packs),
             drafts=Drafts(desk),
             opinions=Opinions(desk),
             decisions=Decisions(desk),

@@ -23,6 +23,7 @@ from app.services.platform.folder_drive import FolderDrive
 from app.services.vault.engine import connect
 from build.bench.backups import measure_backup
 from build.bench.containers import DECISIONS, MEBIBYTES, measure_containers
+from build.bench.guards import measure_guards
 from build.bench.kiosk_form import measure_kiosk_form
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
@@ -50,6 +51,7 @@ def main(words: Sequence[str] = ()) -> None:
         "paper": measure_paper,
         "backup": measure_backup,
         "rules": measure_rules,
+        "guards": measure_guards,
         "twin": measure_twin,
         "kiosk": measure_kiosk_form,
     }

@@ -77,6 +77,7 @@ class Action(StrEnum):
     SEE_CORRECTIONS = "corrections.seen"
     SIGN_CORRECTION = "correction.signed"
     STRIKE_TYPED = "guard.struck"
+    STRIKE_ANSWER = "guard.answer-struck"
     CLEAR_TYPED = "guard.cleared"
     WRITE_NOTE = "note.written"
     WRITE_FINDING = "finding.written"

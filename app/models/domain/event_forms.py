@@ -79,6 +79,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "corrections.seen": {"boxes": "count"},
     "correction.signed": {"number": "count", "answers": "count", "letter": "id", "before": "digest", "after": "digest"},
     "guard.struck": {"kind": "word", "place": "id", "times": "count"},
+    "guard.answer-struck": {"kind": "word", "place": "id", "times": "count"},
     "guard.cleared": {"kind": "word", "place": "id", "reason": "word"},
     "note.written": {"before": "digest", "after": "digest"},
     "finding.written": {"before": "digest", "after": "digest"},

@@ -73,6 +73,7 @@ KINDS: dict[str, str] = {
     "corrections.seen": "look",
     "correction.signed": "change",
     "guard.struck": "change",
+    "guard.answer-struck": "change",
     "guard.cleared": "change",
     "note.written": "change",
     "finding.written": "change",

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from app.models.forms.guards.plain import plain_digits
+from app.models.forms.guards.plain import is_digit, plain_digits
 
 _SEPARATOR = r"[\s\-\u2010-\u2015\u2212\u30fb\u30fc\uff0d\uff0e\uff65.,_/]"
 _RUN = re.compile(rf"(?<![0-9])[+\uff0b]?[0-9]+(?:{_SEPARATOR}{{1,3}}[0-9]+)*")
@@ -40,6 +40,8 @@ def my_numbers(text: str) -> Iterator[tuple[int, int]]:
     number with a leading plus is a telephone number abroad. Twelve digits inside a corporate number (法人番号, 13
     digits) or a card number (16 digits) in their own groupings, with their own check digits right, are not one.
     """
+    if sum(text.count(char) for char in set(text) if is_digit(char)) < 12:
+        return
     plain = plain_digits(text)
     for run in _RUN.finditer(plain.text):
         if run.end() - run.start() < 12 or run.group().startswith(("+", "\uff0b")):

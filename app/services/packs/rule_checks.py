@@ -20,6 +20,11 @@ from app.models.rules.engine import BLANKS
 from app.models.rules.reach import Reach, reach_of
 
 FILE = "rules.json"
+FAMILY_SCOPE = "family.scope"
+"""The parameter that says whose data the table of relatives holds."""
+_STATUTORY = frozenset({"name", "birth-date", "nationality", "second-nationality", "past-nationality", "address"})
+"""Name, date of birth, nationalities of now and before, address: Article 12(2)(i)."""
+_TELLING_APART = frozenset({"relation", "kana", "roman", "former-name"})
 
 
 def check_rules(pack: FormPack, rules: RulePack) -> None:
@@ -36,8 +41,18 @@ def check_rules(pack: FormPack, rules: RulePack) -> None:
         if times > 1:
             raise UntrustedInputError("pack.rule-twice", file=FILE, place=code)
     for rule in rules.rules:
+        if isinstance(rule, ScopeRule) and rule.parameter == FAMILY_SCOPE:
+            _relatives(pack, rule)
         for code in _codes(pack, rule, reach_of(rule)):
             raise UntrustedInputError(code, file=FILE, place=rule.id)
+
+
+def _relatives(pack: FormPack, rule: ScopeRule) -> None:
+    """Of relatives the Act permits four data; what tells them apart goes with them, and nothing else (調査事項以外)."""
+    tables = {table.link_id for item in rule.items if (table := pack.index.table(item)) is not None}
+    for column in (column for table in sorted(tables) for column in pack.index.columns(table)):
+        if column.link_id.rpartition(".")[2] not in _STATUTORY | _TELLING_APART:
+            raise UntrustedInputError("pack.relative-data", file="items.json", place=column.link_id)
 
 
 def _codes(pack: FormPack, rule: AnyRule, reach: Reach) -> Iterator[str]:

@@ -268,6 +268,16 @@ class Vault:
                 done(unit, finished)
         return finished
 
+    def write_anew(self) -> bool:
+        """Write the database anew, so that nothing is left in its files of bytes that were replaced.
+
+        Returns:
+            False when a reader keeps the log beside it from being emptied; closing the vault then does it.
+        """
+        with self._gate.passing(), translated():
+            self._require_open()
+            return scrub(self._writer, rewrite=True)
+
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """One reading transaction over a steady picture of the vault."""

@@ -13,6 +13,7 @@ from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.ids import PersonId
 from app.models.forms.definition import FormPack
+from app.models.rules.definition import ScopeRule
 from app.models.rules.found import Used
 from app.models.rules.life import Closing
 from app.services.container import Services
@@ -66,6 +67,7 @@ class PointsState(AreaState):
         locked: Why those of the medical part are left out.
         chosen: Key of the point in view, or empty.
         names: Names of officers.
+        may_strike: This officer may strike text in an answer now.
         may_work: This officer may record what was asked and close points now.
         may_accept: This officer may accept as a second person now.
         may_return: This officer may return boxes for correction now.
@@ -77,6 +79,7 @@ class PointsState(AreaState):
     chosen: str = ""
     names: Mapping[PersonId, str] = field(default_factory=dict)
     may_work: bool = False
+    may_strike: bool = False
     may_accept: bool = False
     may_return: bool = False
     drafts: Mapping[str, str] = field(default_factory=dict)
@@ -174,6 +177,16 @@ class PointsPresenter(CaseArea[PointsState]):
             "case.done.point-accepted",
         )
 
+    def strike(self) -> None:
+        """Strike what was found in the answer of the point in view; the answers then give the point no more."""
+        point = self.state.current
+        if point is not None and point.finding.places:
+            case, place = self.work.case, point.finding.places[0]
+            self._do(
+                lambda services, actor: services.answer_striking.strike(actor, case, place.link_id, place.row),
+                "case.done.answer-struck",
+            )
+
     def keep_reason(self, key: str, why: str) -> None:
         """Keep a reason that is being written; the lock waits for it."""
         point = next((one for one in self.state.points if one.key == key), None)
@@ -187,6 +200,13 @@ class PointsPresenter(CaseArea[PointsState]):
     def drop(self) -> None:
         """Forget everything: the case was sealed."""
         self.state = PointsState()
+
+    @property
+    def can_strike(self) -> bool:
+        """Whether the point in view is about text that must not be kept, and this officer may strike it."""
+        point = self.state.current
+        rule = None if point is None or point.is_settled else point.rule
+        return self.state.may_strike and isinstance(rule, ScopeRule) and rule.matter in {"my-number", "topics"}
 
     def _act(self, act: Callable[[Services, Actor, str], None], done: str) -> None:
         key = self.state.chosen
@@ -213,6 +233,7 @@ class PointsPresenter(CaseArea[PointsState]):
             chosen=chosen,
             names=sheet.names,
             may_work=sheet.may(Action.CLOSE_POINT),
+            may_strike=sheet.may(Action.STRIKE_ANSWER),
             may_accept=sheet.may(Action.ACCEPT_POINT),
             may_return=sheet.may(Action.RETURN_BOXES),
             drafts={**mine, **self.state.drafts},

@@ -60,3 +60,10 @@ def refusal(change: Change) -> tuple[str, str]:
 )
 def test_rules_that_do_not_fit_are_refused(change: Change, code: str, place: str) -> None:
     assert refusal(change) == (code, place)
+
+
+def test_a_fifth_datum_of_relatives_is_refused_with_its_place() -> None:
+    asked = {name: content.replace(b"E1.address", b"E1.workplace") for name, content in FILES.items()}
+    with pytest.raises(UntrustedInputError) as refused:
+        load_files(asked)
+    assert (refused.value.code, refused.value.params.get("place")) == ("pack.relative-data", "E1.workplace")

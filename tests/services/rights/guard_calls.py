@@ -7,10 +7,13 @@ from app.models.domain.acts import Action
 from app.models.forms.guards.answering import WhyNot
 
 GUARD_ASKS = """
+answer_striking.strike STRIKE_ANSWER
 guards.clear CLEAR_TYPED
 guards.struck STRIKE_TYPED
 """
 GUARD_SPECIAL: dict[str, Callable[[Any], Any]] = {
+    "answer_striking.strike.link_id": lambda _desk: "D1.leaving",
+    "answer_striking.strike.row": lambda _desk: "r1",
     "guards.clear.kind": lambda _desk: "union",
     "guards.clear.place": lambda _desk: "note",
     "guards.clear.text": lambda _desk: "労働組合",
@@ -22,6 +25,7 @@ GUARD_SPECIAL: dict[str, Callable[[Any], Any]] = {
 WRITTEN: dict[Action, Callable[[Any, Any, str], Any]] = {
     Action.WRITE_NOTE: lambda w, o, who: o.services.review.note(o.actor(who), w.case, "1", "確認する"),
     Action.STRIKE_TYPED: lambda w, o, who: o.services.guards.struck(o.actor(who), w.case, "note", "union"),
+    Action.STRIKE_ANSWER: lambda w, o, who: o.services.answer_striking.strike(o.actor(who), w.case, "D1.leaving", "r1"),
     Action.CLEAR_TYPED: lambda w, o, who: o.services.guards.clear(
         o.actor(who), w.case, "note", "労働組合", "union", WhyNot.NAME
     ),

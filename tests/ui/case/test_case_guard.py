@@ -16,10 +16,12 @@ from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.parts import GuardedLine, ProseEdit
 from app.ui.screens.case.points import PointsPage
+from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.guard_strip import GuardStrip
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
 from tests.services.exchange.world import World
+from tests.ui.case.test_case_points import with_answers
 from tests.ui.case.test_case_screen import Open, Opened, _open_case
 
 __all__ = ["_open_case"]
@@ -149,6 +151,26 @@ def test_a_number_can_only_be_struck_and_escape_leads_back(at: At, open_case: Op
     strip.strike_button.click()
     opened.rest()
     assert note.text() == f"番号は{MARK}です"
+
+
+def test_the_text_of_an_answer_is_struck_from_its_point(at: At, open_case: Open) -> None:
+    world = with_answers(at, "g12")
+    office = world.investigation
+    opened = open_case(world, office, "examiner")
+    points = page_of(opened, Area.POINTS, PointsPage)
+    assert isinstance(points, PointsPage)
+    for point in points._presenter.state.points:
+        points._presenter.choose(point.key)
+        assert points.strike_button.isVisibleTo(points) is (point.finding.rule == "R-TOP-01")
+    key = next(one.key for one in points._presenter.state.points if one.finding.rule == "R-TOP-01")
+    points._presenter.choose(key)
+    points.strike_button.click()
+    (dialog,) = points.findChildren(ConfirmDialog)
+    dialog.yes_button.click()
+    opened.rest()
+    assert office.events("guard.answer-struck") == [("guard.answer-struck", "done")]
+    assert "労働組合" not in held(world, office)
+    assert not [one for one in points._presenter.state.points if one.key == key and not one.is_settled]
 
 
 def test_the_reviewer_is_asked_before_the_opinion_is_signed(at: At, open_case: Open) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.models.forms.guards.definition import MY_NUMBER, Topic, Watch
-from app.models.forms.guards.plain import Plain, plain_words, without_blanks
+from app.models.forms.guards.plain import Plain, plain_characters, plain_words, without_blanks
 from app.models.forms.my_number import my_numbers
 
 MARK = "〔抹消〕"
@@ -90,6 +90,9 @@ def _is_called_otherwise(text: str, start: int, watch: Watch) -> bool:
 
 
 def _topics(text: str, topics: tuple[Topic, ...], item: str | None) -> Iterator[Hit]:
+    characters = plain_characters(text)
+    if characters is not None and not any(needed <= characters for needed in _needed(topics)):
+        return
     plain = plain_words(text)
     is_latin, is_other = _any_of(topics)
     has_latin = is_latin is not None and is_latin.search(plain.text) is not None
@@ -133,6 +136,13 @@ class _Clauses:
         last = self._ends[after][0] if after < len(self._ends) else len(self._text)
         lead = self._text[first:start]
         return Hit(kind, start, end, first + len(lead) - len(lead.lstrip()), last)
+
+
+@lru_cache(maxsize=8)
+def _needed(topics: tuple[Topic, ...]) -> tuple[frozenset[str], ...]:
+    """For each word the characters without which it cannot stand in a text."""
+    words = _folded(tuple(word for topic in topics for word in topic.words))
+    return tuple(frozenset(word.replace("-", "")) for word in words)
 
 
 @lru_cache(maxsize=8)

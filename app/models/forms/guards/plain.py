@@ -8,6 +8,7 @@ from app.models.domain.folding import is_variation_selector
 
 _GONE = "\x00"
 _VOICING = str.maketrans({"ﾞ": "\u3099", "ﾟ": "\u309a", "゛": "\u3099", "゜": "\u309a"})
+_MARKS = frozenset(map(chr, _VOICING)) | {"\u3099", "\u309a"}
 _DAIJI = dict(zip("〇零一二三四五六七八九壱弐参肆伍陸漆捌玖壹貳參", "00123456789123456789123", strict=True))
 
 
@@ -58,6 +59,12 @@ class _Digits(dict[int, str]):
 _WORDS, _DIGITS = _Words(), _Digits()
 
 
+def plain_characters(text: str) -> frozenset[str] | None:
+    """The characters of the plain form of a text, at little cost; None where only the whole form can tell."""
+    found = frozenset(text)
+    return None if _MARKS & found else frozenset(_WORDS[ord(char)] for char in found)
+
+
 def plain_words(text: str) -> Plain:
     """Katakana, capitals, full shapes; invisible characters left out, blanks kept."""
     joined = text.translate(_VOICING)
@@ -70,6 +77,11 @@ def without_blanks(plain: Plain) -> Plain:
     """The same without blanks and line breaks, which Japanese words may hold anywhere."""
     found = [(char, place) for char, place in zip(plain.text, plain.places, strict=True) if not char.isspace()]
     return Plain("".join(char for char, _ in found), [place for _, place in found])
+
+
+def is_digit(char: str) -> bool:
+    """Whether a character is a digit in any form."""
+    return _DIGITS[ord(char)].isascii() and _DIGITS[ord(char)].isdigit()
 
 
 def plain_digits(text: str) -> Plain:

@@ -207,7 +207,7 @@ def _matching(query: CaseQuery, statement: Select[Any]) -> Select[Any]:
 
 
 class Documents:
-    """Sealed documents of cases; every change is a new revision, nothing but a draft is overwritten."""
+    """Sealed documents of cases; every change is a new revision, nothing but a draft and struck text is overwritten."""
 
     def __init__(self, connection: Connection, keys: CaseKeys, entropy: Entropy) -> None:
         self._connection = connection
@@ -222,7 +222,7 @@ class Documents:
         self._connection.execute(insert(_DOCUMENTS), columns)
 
     def rewrite(self, document: Document) -> None:
-        """Seal a draft anew in its place; only what has no legal effect is ever overwritten."""
+        """Seal a document anew in its place: a draft, or one out of which text was struck that must not be kept."""
         sealed = seal(self._keys.get(document.case_id), document.content, _context(document), self._entropy)
         columns = {name: as_row(document)[name] for name in ("purpose", "status", "written_at")}
         statement = update(_DOCUMENTS).where(_DOCUMENTS.c.document_id == document.document_id)

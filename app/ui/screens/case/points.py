@@ -21,6 +21,7 @@ from app.ui.screens.case.point_detail import PointDetail
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
+from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.labels import text_label
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -89,9 +90,10 @@ class PointsPage(AreaPage):
         self.return_button = QPushButton()
         self.return_button.clicked.connect(self.return_asked)
         self.accept_button.setProperty("kind", "main")
+        self.strike_button = QPushButton()
         self.closings = {closing: QPushButton() for closing in Closing}
         self.hint = text_label(role="hint")
-        buttons = (self.ask_button, *self.closings.values(), self.accept_button)
+        buttons = (self.ask_button, *self.closings.values(), self.accept_button, self.strike_button)
         self.card.add(self.reason_caption, self.reason, self.hint, *buttons)
         self.side.body.addWidget(self.card)
         self.side.body.addStretch(1)
@@ -109,6 +111,7 @@ class PointsPage(AreaPage):
             button.clicked.connect(
                 lambda _on=False, closing=closing: self._do(lambda: presenter.close(closing, self.reason.text()))
             )
+        self.strike_button.clicked.connect(self._on_strike)
         self.begin()
 
     def _lay_out(self) -> None:
@@ -147,6 +150,7 @@ class PointsPage(AreaPage):
         self.return_button.setText(texts("case.points.return"))
         self.ask_button.setText(texts("case.points.ask"))
         self.accept_button.setText(texts("case.points.accept"))
+        self.strike_button.setText(texts("case.points.strike"))
         for closing, button in self.closings.items():
             button.setText(texts(f"case.points.close-{closing}"))
         self.detail.retranslate()
@@ -228,7 +232,7 @@ class PointsPage(AreaPage):
 
     def _can_act(self) -> bool:
         state = self._presenter.state
-        return state.current is not None and (state.may_work or state.can_accept)
+        return state.current is not None and (state.may_work or state.can_accept or self._presenter.can_strike)
 
     def _show_reason(self) -> None:
         """Each point has a reason of its own; it is emptied once it was recorded."""
@@ -252,6 +256,8 @@ class PointsPage(AreaPage):
             button.setEnabled(is_ready)
         self.accept_button.setVisible(state.can_accept)
         self.accept_button.setEnabled(is_ready)
+        self.strike_button.setVisible(self._presenter.can_strike)
+        self.strike_button.setEnabled(not state.is_busy)
         rule = state.current.rule if state.current is not None else None
         asks_second = rule is not None and rule.second_person
         self.hint.setText(self.texts("case.points.second-person" if asks_second else "case.points.why"))
@@ -264,6 +270,11 @@ class PointsPage(AreaPage):
             return
         self._is_acting = True
         act()
+
+    def _on_strike(self) -> None:
+        dialog = ConfirmDialog(self.texts, self.context.theme, "case.points.strike-sure", self)
+        dialog.agreed.connect(self._presenter.strike)
+        dialog.open()
 
     def _on_row(self, row: int) -> None:
         points = self._presenter.state.points
