@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import UntrustedInputError
+from app.models.domain.errors import InvalidInputError, UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, LetterId
 from app.models.domain.sealed_places import paper_place
 from app.models.views.records import Blob
@@ -71,7 +71,11 @@ def file_paper(act: Act, owner: str, source: BinaryIO, media_type: str, *, purpo
         source: The bytes.
         media_type: What they are.
         purpose: Why they are kept; never empty.
+
+    Raises:
+        InvalidInputError: ``note.no-purpose``.
     """
+    _require_purpose(purpose)
     blob_id, key = BlobId(act.new_id()), _key(act.unit, owner)
     head = source.read(SMALL + 1)
     sealed: bytes | None = None
@@ -99,6 +103,7 @@ def file_small_papers(
     act: Act, papers: Sequence[tuple[CaseId, bytes, str]], *, purpose: str = "process"
 ) -> list[BlobId]:
     """File many small papers of cases at once: owner, content, media type; gives their ids in the same order."""
+    _require_purpose(purpose)
     rows: list[tuple[Blob, bytes | None]] = []
     for owner, content, media_type in papers:
         blob_id = BlobId(act.new_id())
@@ -186,6 +191,11 @@ class Filing:
             blob = act.unit.papers.blob(blob_id)
             act.detail["scan"] = blob_id
             return blob.media_type, b"".join(read_paper(act.unit, blob))
+
+
+def _require_purpose(purpose: str) -> None:
+    if not purpose.strip():
+        raise InvalidInputError("note.no-purpose", field="purpose")
 
 
 class _Rejoined:

@@ -141,7 +141,7 @@ NOT_STARTED_HERE = {
     Action.PREPARE_COMPLAINT,
     Action.ADMIT_COMPLAINT,
     # The tests of points to clear up, of inquiries and confirmations hold them.
-    *(act for act in Action if act.value.startswith(("point.", "points."))),
+    *(act for act in Action if act.value.startswith(("point.", "points.", "earlier-answers."))),
     Action.PREPARE_INQUIRY,
     Action.ADMIT_INQUIRY_REPLY,
     Action.WRITE_CONFIRMATION,
