@@ -77,7 +77,6 @@ class EntryPage(WordsPage):
         ):
             self.names[name].set_words(texts(key))
             field.setAccessibleName(texts(key))
-            field.setEnabled(not state.is_busy)
         self.hint.set_words(texts("ui.kiosk.entry.hint"))
         self.again.setVisible(state.is_first)
         self.names["again"].setVisible(state.is_first)

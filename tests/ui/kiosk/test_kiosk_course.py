@@ -1,5 +1,6 @@
 """The course of the kiosk without a window: every stage, every choice, and what comes back when something fails."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +11,12 @@ from app.models.domain.kiosk import IdentityCheck
 from app.models.forms.answers import AnswerState
 from app.models.forms.filling.typing import Typed
 from app.services.corrections.corrections import Asking
-from app.services.resources import TEXTS
+from app.services.resources import PACKS, TEXTS
 from app.services.texts.catalogue import Catalogue, Language
 from app.ui.jobs.inline import InlineRunner
 from app.ui.presenters.kiosk import KioskPresenter
 from app.ui.presenters.kiosk_course import Choice, KioskState, Note, Stage
+from app.ui.presenters.kiosk_form_ruby import Readings
 from app.ui.presenters.kiosk_words import words_of
 from tests.services.exchange.world import Snapshots, World
 from tests.ui.case.desks import workplace_of
@@ -251,3 +253,25 @@ def test_a_correction_at_the_investigation_office_runs_the_same_course(snapshots
     made.sign(NAME)
     assert (now(made).stage, code_of(made), office.rows("kiosk_sessions")) == (Stage.DONE, "", [])
     world.close()
+
+
+def _said(language: Language) -> list[str]:
+    """Every sentence of the kiosk's own pages."""
+    texts = json.loads((TEXTS / language / "ui-kiosk.json").read_text(encoding="utf-8"))
+    return [text for key, text in texts.items() if key.startswith("ui.kiosk.")]
+
+
+def test_every_kanji_of_the_pages_and_of_the_notice_has_a_reading_or_is_elementary(world: World) -> None:
+    told = world.agency.services.kiosk_telling.told(world.agency.actor("examiner"), world.case, "ja")
+    sentences = [*_said(Language.JAPANESE), *(text for one in told.notice for text in (one.label, one.text))]
+    held = Readings.load()
+    assert {char for sentence in sentences for char in held.unread(sentence)} == set()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_page_threatens_or_entices(language: Language) -> None:
+    folder = PACKS / "cesi-2025"
+    phrases = json.loads((folder / "forbidden_phrases.json").read_text(encoding="utf-8"))[language.value]
+    assert len(phrases) > 10
+    for text in _said(language):
+        assert [phrase for phrase in phrases if phrase in text.lower()] == [], text
