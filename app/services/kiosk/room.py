@@ -8,7 +8,7 @@ from threading import Lock
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.errors import AppError, GateClosedError, InvalidInputError
 from app.models.domain.ids import LetterId
 from app.models.forms.answers import Cell, encode
 from app.models.forms.checking import Problem
@@ -208,7 +208,13 @@ class Room:
             self._must_rewrite = False
         if not edits and topic is self._topic_saved and whole is None:
             return 0
-        self._write(Line(topic.link_id, whole, () if whole is not None else edits))
+        try:
+            self._write(Line(topic.link_id, whole, () if whole is not None else edits))
+        except AppError:
+            with self._hand:
+                # What was struck still stands in the journal.
+                self._must_rewrite |= whole is not None
+            raise
         with self._hand:
             # What was answered while this was being written waits for the next time.
             del self._unsaved[: len(edits)]

@@ -12,12 +12,14 @@ from app.models.forms.filling.edits import Clear, Edit, PutAnswer, PutRow, Remov
 from app.models.forms.filling.edits import MoveRow as Moving
 from app.models.forms.filling.topics import Topic, has_cells, shown_columns, shown_questions
 from app.models.forms.filling.typing import Said, Typed
+from app.models.forms.guards.answering import WhyNot
+from app.models.forms.guards.finding import Hit
 from app.models.forms.reading import answer_in_words
 from app.models.forms.visibility import Visibility
 from app.models.rules.gaps import Gap
 from app.services.kiosk.room import Room
 from app.services.texts.catalogue import Catalogue
-from app.ui.presenters.kiosk_form_fields import Kind, Shape, Standing, shape, standing
+from app.ui.presenters.kiosk_form_fields import Kind, Shape, Standing, lookback_days, shape, standing
 
 SUMMARY_CELLS = 3
 """So many answers of a row stand in the list of rows."""
@@ -133,17 +135,7 @@ class KioskForm:
 
     def lookback(self, topic: Topic) -> tuple[str, date, date] | None:
         """Since when a topic asks: ``years``, ``birth`` or ``high-school``, first day, reference day."""
-        back = self.pack.index[topic.link_id].ext.lookback
-        if back is None:
-            return None
-        as_of = self.draft.as_of
-        if back.years is None:
-            return back.since, as_of, as_of
-        try:
-            first = as_of.replace(year=as_of.year - back.years)
-        except ValueError:  # 29 February
-            first = as_of.replace(year=as_of.year - back.years, day=28)
-        return "years", first, as_of
+        return lookback_days(self.pack, topic.link_id, self.draft.as_of)
 
     def supplement(self) -> Cell | None:
         """The statement that can be added to the topic in view; one for each statutory item."""
@@ -217,8 +209,8 @@ class KioskForm:
         """
         before = self.standing(cell)
         same = (before.text, before.currency) == (typed.text, typed.currency) and before.state is AnswerState.VALUE
-        if same or (not typed.text and before == Standing()):
-            return before.problem
+        if cell not in self._pending and (same or (not typed.text and before == Standing())):
+            return ""
         if not typed.text.strip():
             self._pending.pop(cell, None)
             self.clear(cell)
@@ -250,6 +242,30 @@ class KioskForm:
         self._pending.pop(cell, None)
         if self.draft.get(*cell) is not None:
             self.room.do(Clear(*cell))
+
+    # What was not asked for
+
+    def found(self, cell: Cell, text: str, *, is_reason: bool) -> tuple[Hit, ...]:
+        """What in a text the person must answer for before it is kept."""
+        return self.room.guard.found(cell, text, is_reason=is_reason)
+
+    def strike(self, cell: Cell, text: str, hit: Hit) -> str:
+        """Strike what was found and give the rest; it goes on record, so this belongs into a job.
+
+        Raises:
+            AppError: It could not be put on record.
+        """
+        rest = self.room.strike(cell, text, hit)
+        self._pending.pop(cell, None)
+        return rest
+
+    def stay(self, cell: Cell, text: str, hit: Hit, why: WhyNot) -> None:
+        """The person says that it is no such matter; as :meth:`strike`.
+
+        Raises:
+            AppError: It could not be put on record.
+        """
+        self.room.guard.stay(cell, text, hit, why)
 
     def _try(self, cell: Cell, given: Typed | Said | bool) -> str:  # noqa: FBT001 - yes and no are the answer itself
         problem = self.room.answer(cell, given)

@@ -1,7 +1,7 @@
 """What one cell of the form looks like: its kind of field, its words, what stands in it. Qt-free."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from app.models.domain.dates import WrittenCalendar, parse_date
@@ -161,8 +161,7 @@ def _amount_read(pack: FormPack, item: Item, money: Money, texts: Catalogue) -> 
 
 
 def _date_read(pack: FormPack, item: Item, read: Answer, texts: Catalogue) -> str:
-    date = parse_date(str(read.value), field=item.link_id)
-    eras = date.to_japanese()
+    eras = parse_date(str(read.value), field=item.link_id).to_japanese()
     is_japanese = texts.language is Language.JAPANESE
     plain = value_in_words(pack, item, str(read.value), "ja") if is_japanese else str(read.value)
     stem = "ui.kiosk-form.read-about" if read.about else "ui.kiosk-form.read"
@@ -176,6 +175,20 @@ def _by_letter(day: JapaneseDate) -> str:
     """The day as spreadsheets write it: S63.4.12."""
     parts = [each for each in (day.year, day.month, day.day) if each is not None]
     return day.era.letter + ".".join(map(str, parts))
+
+
+def lookback_days(pack: FormPack, link_id: str, as_of: date) -> tuple[str, date, date] | None:
+    """Since when a question asks: ``years``, ``birth`` or ``high-school``, first day, reference day."""
+    back = pack.index[link_id].ext.lookback
+    if back is None:
+        return None
+    if back.years is None:
+        return back.since, as_of, as_of
+    try:
+        first = as_of.replace(year=as_of.year - back.years)
+    except ValueError:  # 29 February
+        first = as_of.replace(year=as_of.year - back.years, day=28)
+    return "years", first, as_of
 
 
 def choices_for(pack: FormPack, link_id: str, words: str, language: str, readings: Readings) -> tuple[Choice, ...]:

@@ -14,7 +14,10 @@ from app.models.domain.ids import CaseId
 from app.models.forms.answers import Cell, Response
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.edits import PutAnswer, PutRow
+from app.models.forms.guards.answering import WhyNot, clause_digest
+from app.models.forms.guards.finding import Hit, struck
 from app.models.views.kiosk import KioskSession
+from app.services.kiosk.guarding import RoomGuard
 from app.services.kiosk.journal import Line
 from app.services.kiosk.room import Furniture, Room
 from app.services.packs.loader import LoadedPack
@@ -43,6 +46,26 @@ class Journal:
     """What the person does while something is being written."""
 
 
+class PaperGuard(RoomGuard):
+    """A guard whose records end in a list."""
+
+    def __init__(self, loaded: LoadedPack) -> None:
+        nobody: Any = None
+        super().__init__(nobody, nobody, CaseId("case"), loaded.pack, loaded.rules.watch)
+        self.records: list[tuple[str, Cell]] = []
+        self._known = frozenset()
+
+    @override
+    def strike(self, cell: Cell, text: str, hit: Hit) -> str:
+        self.records.append(("struck", cell))
+        return struck(text, (hit,))
+
+    @override
+    def stay(self, cell: Cell, text: str, hit: Hit, why: WhyNot) -> None:
+        self.records.append((why.value, cell))
+        self._known = self._cleared() | {(hit.kind, clause_digest(text, hit))}
+
+
 class PaperRoom(Room):
     """A room for tests of the screen."""
 
@@ -52,6 +75,7 @@ class PaperRoom(Room):
         nobody: Any = None
         empty = Draft(loaded.pack, "subject", AS_OF)
         super().__init__(Furniture(desk, nobody, loaded), nobody, held, b"", draft or empty, topic, 0)
+        self.guard: PaperGuard = PaperGuard(loaded)
         self.journal = Journal()
         self.asked: dict[Cell, str] = {}
 
@@ -72,6 +96,7 @@ class PaperRoom(Room):
         """The draft as it is found after a kill: what was saved, applied to an empty form."""
         draft = Draft(self.draft.pack, "subject", AS_OF)
         for line in self.journal.lines:
+            draft = draft if line.draft is None else Draft.resumed(draft.pack, line.draft)
             for edit in line.edits:
                 draft = draft.applied(edit)
         return draft

@@ -2,19 +2,25 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.errors import EnvironmentProblemError, GateClosedError
+from app.models.forms.answers import AnswerState
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.opening import opened_by
+from app.models.forms.guards.finding import MARK
+from app.models.forms.my_number import check_digit
 from app.services.packs.loader import LoadedPack
 from app.services.questionnaires.keeping import pinned
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
+from app.ui.kiosk.form import FormPages
 from app.ui.kiosk.form.editors import TextEditor
 from app.ui.kiosk.look import KioskLook, TypeSize
 from app.ui.kiosk.ruby import RubyLabel
-from tests.ui.kiosk.hands import TWO_SECONDS_MS, Open, as_a, field, keyboard, keys, room, table
+from app.ui.widgets.guard_strip import GuardStrip
+from tests.ui.kiosk.hands import TWO_SECONDS_MS, Open, as_a, field, keyboard, keys, press, room, table
 from tests.ui.kiosk.paper_room import filled
 from tests.ui.stopped_time import StoppedTime
 from tests.ui.walker import missed_by_tab, unnamed
@@ -57,6 +63,78 @@ def test_a_room_that_is_over_is_handed_back(opened: Open, qtbot: QtBot) -> None:
     keys("x")
     assert pages.error.isHidden()
     assert all(timer.due_ms is None for timer in clock.timers)
+
+
+# What was not asked for
+
+
+def my_number() -> str:
+    return "12345678901" + str(check_digit("12345678901"))
+
+
+def struck_by_keyboard(pages: FormPages, strip: GuardStrip, qtbot: QtBot) -> None:
+    assert not strip.isHidden()
+    strip.strike_button.setFocus()
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(strip.isHidden)
+    assert pages.error.isHidden()
+
+
+def test_an_individual_number_is_asked_about_while_it_is_typed_and_struck_without_a_way_back(
+    opened: Open, qtbot: QtBot
+) -> None:
+    clock = StoppedTime()
+    pages = opened("A8", None, clock)
+    view = field(pages, "A8")
+    keys("Tokyo")
+    clock.advance(2)
+    qtbot.waitUntil(lambda: len(room(pages).journal.lines) == 1)
+    keys(", " + my_number())
+    clock.advance(2)
+    assert view.guard is not None
+    assert keyboard() is as_a(TextEditor, view.editor).field, "a question takes no key away"
+    press(Qt.Key.Key_Tab)
+    assert view.problem.text()
+    assert pages.form.draft.get("A8") is None
+    struck_by_keyboard(pages, view.guard.strip, qtbot)
+    assert room(pages).guard.records == [("struck", ("A8", None))]
+    assert my_number() not in view.written()[0]
+    assert pages.form.standing(("A8", None)).text == view.written()[0]
+    as_a(QLineEdit, as_a(TextEditor, view.editor).field).undo()
+    assert my_number() not in view.written()[0]
+    clock.advance(2)
+    qtbot.waitUntil(lambda: room(pages).journal.lines[-1].draft is not None)
+    assert pages.form.undo() is None or my_number() not in str(pages.form.draft)
+
+
+def test_a_word_that_means_something_else_may_stay(opened: Open, qtbot: QtBot) -> None:
+    pages = opened("A12")
+    field(pages, "A12.duty").focus()
+    keys("支持政党の調査")
+    press(Qt.Key.Key_Tab)
+    view = field(pages, "A12.duty")
+    assert view.guard is not None
+    assert pages.form.standing(view.cell).problem == "answer.asks"
+    reasons = view.guard.strip.reasons.actions()
+    view.guard.strip.reasons.triggered.emit(reasons[0])
+    qtbot.waitUntil(view.guard.strip.isHidden)
+    assert pages.form.draft.get("A12.duty") is not None
+    assert view.problem.isHidden()
+
+
+def test_a_reason_is_guarded_as_well(opened: Open, qtbot: QtBot) -> None:
+    pages = opened("A4")
+    view = field(pages, "A4")
+    pages.form.say(("A4", None), AnswerState.DECLINED)
+    view.refresh()
+    view.reason.setFocus()
+    keys(my_number())
+    press(Qt.Key.Key_Tab)
+    assert view.guard is not None
+    struck_by_keyboard(pages, view.guard.strip, qtbot)
+    held = pages.form.draft.get("A4")
+    assert held is not None
+    assert held.reason == view.reason.text() == MARK
 
 
 # Corrections

@@ -1,7 +1,6 @@
 """One question on the screen: its words, its field, how it can be answered otherwise, what is wrong with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,30 +18,19 @@ from app.ui.kiosk.form.editors import (
     FindEditor,
     TextEditor,
 )
-from app.ui.kiosk.look import KioskLook
+from app.ui.kiosk.form.field_guard import FieldGuard
+from app.ui.kiosk.form.tools import Tools
 from app.ui.kiosk.ruby import RubyLabel, readings
 from app.ui.presenters import kiosk_form_fields as fields
-from app.ui.presenters.kiosk_form import KioskForm
 from app.ui.presenters.kiosk_form_fields import Kind, Shape, Standing
-from app.ui.texts import Texts
-from app.ui.theme.theme import Theme
 from app.ui.widgets.combo import QuietCombo
+from app.ui.widgets.guard_strip import GuardStrip
 from app.ui.widgets.labels import text_label
 
 WITH_REASON = frozenset({AnswerState.UNKNOWN, AnswerState.DECLINED})
 WITHOUT_FIELD = frozenset({Kind.TABLE, Kind.PAPER})
 _SHORT_LABEL = 8
 """Choices whose words are this short stand in two columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What every part of the form is made with."""
-
-    texts: Texts
-    theme: Theme
-    look: KioskLook
-    form: KioskForm
 
 
 class FieldView(QWidget):
@@ -72,6 +60,7 @@ class FieldView(QWidget):
         self.reason = LineField(self)
         self.reason_label.setBuddy(self.reason)
         self.problem = text_label(role="invalid", parent=self)
+        self.guard: FieldGuard | None = None
         self.setFocusProxy(self.editor)
         self._lay_out()
         self._listen()
@@ -89,6 +78,20 @@ class FieldView(QWidget):
         self._show_way(standing)
         self._show_echo()
         self._show_problem(standing)
+        self._show_guard()
+
+    def written(self) -> tuple[str, bool]:
+        """The free text in view, and whether it is the reason for an answer rather than the answer."""
+        standing = self._tools.form.standing(self.cell)
+        if standing.state in WITH_REASON:
+            return self.reason.text(), True
+        free = self.shape.kind in {Kind.TEXT, Kind.LONG} and not self.editor.isHidden()
+        return (self.editor.text().text if free else ""), False
+
+    def rewrite(self, text: str) -> None:
+        """Put another text in the place of the one that is typed; no step back leads to the old one."""
+        self.editor.show_standing(Standing(text))
+        self.commit()
 
     def commit(self, *, final: bool = True, stays: bool = True) -> None:
         """Hand over what was typed.
@@ -113,6 +116,8 @@ class FieldView(QWidget):
             form.type_in(self.cell, self.editor.text(), final=final)
         if final and stays:
             self.refresh()
+        elif stays:
+            self._show_guard()
         if form.draft is not draft:
             self.answered.emit(self.shape.link_id)
 
@@ -241,6 +246,26 @@ class FieldView(QWidget):
         lacks_day = knows_day is False and self.shape.wants_day
         editor.show_switches(about=bool(text.strip()) and fields.has_about(pack, link_id, text), no_day=lacks_day)
         return f"{words}\n{self._tools.texts('ui.kiosk-form.no-day-said')}" if lacks_day else words
+
+    def _show_guard(self) -> None:
+        """Ask below the field about what no question asks for; the strip is made when it is first needed."""
+        text, is_reason = self.written()
+        hits = self._tools.form.found(self.cell, text, is_reason=is_reason) if text else ()
+        if hits and self.guard is None:
+            self.guard = FieldGuard(self._tools, self)
+            column = self.layout()
+            if column is not None:
+                column.addWidget(self.guard.strip)
+            self._order(self.guard.strip)
+        if self.guard is not None:
+            self.guard.show_hits(text, hits)
+
+    def _order(self, strip: GuardStrip) -> None:
+        """Tab leads from the field into the strip below it."""
+        before: QWidget = self.reason
+        for button in (strip.strike_button, strip.stay_button):
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _show_problem(self, standing: Standing) -> None:
         code = standing.problem

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from app.models.rules.gaps import Gap
 from app.ui.days import both_calendars
-from app.ui.kiosk.form.field_view import Tools
+from app.ui.kiosk.form.tools import Tools
 from app.ui.widgets.labels import text_label
 
 MOST_SHOWN = 20

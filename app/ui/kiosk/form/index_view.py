@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.kiosk.form.field_view import Tools
+from app.ui.kiosk.form.tools import Tools
 from app.ui.presenters.kiosk_form import Mark
 from app.ui.widgets.labels import text_label
 

@@ -24,9 +24,9 @@ from app.services.jobs import CancelToken, ProgressSink
 from app.services.kiosk.room import Room
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
-from app.ui.kiosk.form.field_view import Tools
 from app.ui.kiosk.form.index_view import IndexView
 from app.ui.kiosk.form.saving import Saver
+from app.ui.kiosk.form.tools import Tools
 from app.ui.kiosk.form.topic_view import TopicView
 from app.ui.kiosk.look import KioskLook
 from app.ui.presenters.kiosk_form import KioskForm
@@ -62,7 +62,7 @@ class FormPages(QWidget):
         super().__init__(parent)
         self._context, self._room = context, room
         self.form = KioskForm(room, context.texts.catalogue)
-        self._tools = Tools(context.texts, context.theme, look, self.form)
+        self._tools = Tools(context.texts, context.theme, look, self.form, context.runner, self._on_failed)
         self._gaps: tuple[Gap, ...] = ()
         self.saver = Saver(context, room, self)
         self.progress_words = text_label(role="hint", parent=self)

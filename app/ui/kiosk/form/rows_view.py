@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QPushButton, QVBox
 from typing_extensions import override
 
 from app.models.domain.text import visible
-from app.ui.kiosk.form.field_view import FieldView, Tools
+from app.ui.kiosk.form.field_view import FieldView
 from app.ui.kiosk.form.row_model import RowModel
+from app.ui.kiosk.form.tools import Tools
 from app.ui.kiosk.ruby import RubyLabel
 from app.ui.widgets.labels import text_label
 

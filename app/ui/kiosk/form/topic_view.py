@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.models.forms.answers import Cell
 from app.models.rules.gaps import Gap
 from app.ui.days import both_calendars
-from app.ui.kiosk.form.field_view import FieldView, Tools
+from app.ui.kiosk.form.field_view import FieldView
 from app.ui.kiosk.form.gaps_view import GapsView
 from app.ui.kiosk.form.rows_view import RowsView
+from app.ui.kiosk.form.tools import Tools
 from app.ui.kiosk.ruby import RubyLabel
 from app.ui.presenters.kiosk_form_fields import Kind
 from app.ui.widgets.labels import text_label
