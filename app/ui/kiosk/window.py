@@ -31,6 +31,8 @@ _NEXT = {
     Stage.NOTICE: "ui.kiosk.next",
     Stage.READ: "ui.kiosk.next-page",
 }
+_ROUNDS = 12
+"""So many idle times in a row with nobody in a room, and the station locks."""
 _BACK = frozenset({Stage.NOTICE, Stage.OWN, Stage.INQUIRIES, Stage.STOP, Stage.READ, Stage.OPEN, Stage.SIGN})
 _WORDS = frozenset(Stage) - {Stage.ENTRY, Stage.FORM, Stage.READ, Stage.OPEN, Stage.SIGN}
 
@@ -52,6 +54,7 @@ class KioskWindow(QWidget):
         self._first_language = context.texts.language
         self._may_close = False
         self._seen: tuple[object, ...] = ()
+        self._rounds = 0
         self.look = KioskLook(context.theme, self)
         self.presenter = KioskPresenter(place, context.runner, case, context.texts.language.value)
         self.form: FormPages | None = None
@@ -153,7 +156,7 @@ class KioskWindow(QWidget):
         here = (state.stage, state.place, state.target)
         is_new = here != self._seen
         if is_new:
-            self._seen = here
+            self._seen, self._rounds = here, 0
             self._on_turned(state)
         if state.error is not None:
             self.errors.show_error(state.error)
@@ -247,8 +250,13 @@ class KioskWindow(QWidget):
         self._cover(Note.PAUSED)
 
     def _on_idle(self) -> None:
+        """Cover the page; a station that nobody comes back to locks itself in the end."""
         self._cover(Note.COVERED)
-        self.idle.start()
+        self._rounds += 1
+        if self._rounds >= _ROUNDS:
+            self.left.emit()
+        else:
+            self.idle.start()
 
     def _cover(self, note: Note) -> None:
         """Take what is being typed, seal it and cover the page; nothing of it stays in view."""

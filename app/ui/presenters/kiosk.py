@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from app.models.domain.actor import OfficeKind
-from app.models.domain.errors import AppError, InvalidInputError, RefusedError
+from app.models.domain.errors import AppError, GateClosedError, InvalidInputError, RefusedError
 from app.models.domain.ids import CaseId, RefusalId
 from app.models.domain.kiosk import plain_pin
 from app.models.forms.checking import Problem
@@ -100,7 +100,8 @@ class KioskPresenter(Stated[KioskState]):
                 unsealed.pause()
             return services.kiosk.enter(actor, case, code, pin)
 
-        self._submit(job, self._on_entered, "enter")
+        self._show(is_busy=True, error=None)
+        self._runner.submit(job, owner=self, then=self._on_entered, failed=self._on_refused, lane=Lane.WRITE)
 
     def pause(self, note: Note = Note.PAUSED) -> None:
         """Seal the draft and ask for slip and PIN again; the page is covered at once."""
@@ -296,6 +297,24 @@ class KioskPresenter(Stated[KioskState]):
     def _on_looked(self, read: tuple[KioskStanding | None, Told]) -> None:
         standing, told = read
         self._show(is_busy=False, standing=standing, told=told)
+        if standing is None:
+            self.fail(GateClosedError("kiosk.no-session"))
+
+    def _on_refused(self, error: AppError) -> None:
+        """Nobody was let in: say why, and how many tries were wrong and until when the next one waits."""
+        self.fail(error)
+        if self.state.stage is Stage.ENTRY:
+            services, actor, case = self._place.services, self._place.actor, self._case
+
+            def job(_token: CancelToken, _progress: ProgressSink) -> KioskStanding | None:
+                return services.kiosk.standing(actor, case)
+
+            self._runner.submit(
+                job, owner=self, then=self._on_counted, failed=self.fail, lane=Lane.WRITE, key="kiosk.look"
+            )
+
+    def _on_counted(self, standing: KioskStanding | None) -> None:
+        self._show(standing=standing or self.state.standing)
 
     def _on_told(self, told: Told) -> None:
         self._show(is_busy=False, told=told, place=min(self.state.place, len(notice_pages(told, self._language))))

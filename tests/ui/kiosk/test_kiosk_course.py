@@ -90,6 +90,9 @@ def test_the_pin_is_chosen_twice_and_every_wrong_try_is_told(world: World) -> No
     for _ in range(3):
         made.enter(chair.slip.code, "111222", "")
         assert code_of(made) == "kiosk.wrong"
+    standing = now(made).standing
+    assert standing is not None
+    assert (standing.tries, standing.wait_until is not None) == (3, True)
     made.enter(chair.slip.code, PIN, "")
     assert code_of(made) == "kiosk.wait"
     world.clock.advance(timedelta(minutes=1))
@@ -189,6 +192,15 @@ def test_what_is_open_leads_back_and_signing_gives_the_receipt(world: World) -> 
     assert signed.sha256 == "".join(text for _, text in words if text.startswith(signed.sha256[:8])).replace(" ", "")
     office = world.agency
     assert office.services.filing.printed(office.actor("examiner"), signed.receipt).copy == 1
+
+
+def test_a_session_that_was_ended_outside_leaves_no_dead_page(world: World) -> None:
+    Chair(world)
+    office = world.agency
+    made = kiosk(world)
+    office.services.kiosk.end(office.actor("security"), world.case)
+    made.look()
+    assert (now(made).stage, code_of(made)) == (Stage.ENDED, "kiosk.no-session")
 
 
 def test_a_character_that_paper_cannot_show_leaves_the_text(world: World) -> None:

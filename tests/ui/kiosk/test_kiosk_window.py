@@ -325,6 +325,15 @@ def test_nothing_closes_the_kiosk_but_the_officer(seated: Seated) -> None:
     assert heard == [True]
 
 
+def test_a_station_that_nobody_comes_back_to_locks_itself(seated: Seated) -> None:
+    heard: list[bool] = []
+    seated.window.left.connect(lambda: heard.append(True))
+    seated.time.advance(55 * 60)
+    assert heard == []
+    seated.time.advance(6 * 60)
+    assert heard == [True]
+
+
 def test_a_wrong_pin_is_said_on_the_page_and_leads_nowhere_dead(seated: Seated) -> None:
     window = seated.window
     seated.enter()
