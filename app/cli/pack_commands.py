@@ -89,6 +89,21 @@ def diff(context: typer.Context, draft: InFile, before: Annotated[Path | None, t
     front.console.say("cli.pack.changes", count=len(changes))
 
 
+@commands.command("defaults")
+def defaults(context: typer.Context, pack: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """List what a pack assumes where no published text says it; without a folder that of the program."""
+    from app.services.packs.default_words import value_words  # noqa: PLC0415 - only here
+    from app.services.packs.defaults import defaults_of  # noqa: PLC0415 - only here
+
+    front = front_of(context)
+    found = defaults_of(_load(pack), bootstrap.system_clock().today())
+    for one in found:
+        where = front.texts("pack-default.at", page=one.page, box=one.box) if one.page else one.code
+        name, sort = one.name.in_language(front.texts.language.value), front.texts(f"pack-default.sort.{one.sort}")
+        front.console.row(sort, where, name, value_words(front.texts, one))
+    front.console.say("cli.pack.defaults", count=len(found))
+
+
 @commands.command("what-if")
 def what_if(
     context: typer.Context,

@@ -117,3 +117,10 @@ def test_a_trial_says_how_many_and_never_who(desk: Path, tmp_path: Path) -> None
         lines = [line.split("\t") for line in said.out.splitlines() if line.startswith("R-")]
         assert {cell for _, *cells in lines for cell in cells} <= {"fewer than 5"}
         assert bool(lines) is (code == 0)
+
+
+def test_what_the_form_assumes_is_one_list() -> None:
+    listed = sekisho("pack", "defaults", "--lang", "en")
+    assert (listed.code, listed.err) == (0, "")
+    assert any("R-RES-01" in line for line in listed.out.splitlines())
+    assert any("lookback.health" in line and "10 years" in line for line in listed.out.splitlines())

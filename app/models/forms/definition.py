@@ -332,9 +332,3 @@ class FormPack(PackValue, frozen=True, dict=True):
     def label(self, link_id: str, language: str) -> str:
         """The words printed beside an item."""
         return self.text(f"item.{link_id}.label", language)
-
-    def not_established(self) -> tuple[str, ...]:
-        """Everything that is a marked default and not known law: linkIds, parameter keys, retention classes."""
-        names = [each.link_id for each in self.index if not each.ext.established]
-        names += [each.key for each in self.meta.parameters if not each.established]
-        return (*names, *(each.code for each in self.meta.retention_classes if not each.established))

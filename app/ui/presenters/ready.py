@@ -6,7 +6,9 @@ from pathlib import Path
 from app import bootstrap
 from app.models.domain.errors import AppError
 from app.models.domain.readiness import Sheet
+from app.models.forms.definition import PackMeta
 from app.services.jobs import CancelToken, Lane, ProgressSink
+from app.services.packs.defaults import PackDefault, defaults_of
 from app.services.texts.catalogue import Language
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.signal import Stated
@@ -54,6 +56,12 @@ class ReadyPresenter(Stated[ReadyState]):
         if is_confirmed != self.state.is_clock_confirmed:
             self.show(replace(self.state, is_clock_confirmed=is_confirmed))
             self.refresh()
+
+    def defaults(self) -> tuple[PackMeta, tuple[PackDefault, ...]]:
+        """What the form for new cases assumes where no published text says it; nothing of the vault is read."""
+        services = self._place.services
+        loaded = services.packs.current
+        return loaded.pack.meta, defaults_of(loaded, services.desk.clock.today())
 
     def save(self, path: Path, language: Language) -> None:
         """Make the sheet, put it on record, write it as a PDF."""

@@ -54,8 +54,6 @@ def test_only_sourced_periods_are_called_established(pack: FormPack) -> None:
     lookbacks = {each.key for each in pack.meta.parameters if each.key.startswith("lookback.") and each.established}
     assert lookbacks == {"lookback.employment", "lookback.travel"}
     assert not pack.meta.established
-    assert {"F5", "G1.has", "lookback.health", "questionnaire"} <= set(pack.not_established())
-    assert not {"A3", "F11", "F9.has", "validity.years"} & set(pack.not_established())
     assert not any(each.established for each in pack.meta.retention_classes)
 
 

@@ -9,6 +9,7 @@ from app.models.domain.network_proof import Probe
 from app.models.domain.readiness import Check
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
+from app.ui.screens.ready.defaults import DefaultsDialog
 from app.ui.screens.ready.screen import ReadyScreen
 from tests.services.exchange.conftest import At
 from tests.ui.case.desks import workplace_of
@@ -73,6 +74,17 @@ def test_a_place_that_cannot_be_written_is_told(qtbot: QtBot, screen: ReadyScree
     settle(qtbot, screen.context)
     assert screen._presenter.state.error is not None
     assert screen.errors.isVisible()
+
+
+def test_the_defaults_of_the_form_are_one_list(qtbot: QtBot, screen: ReadyScreen) -> None:
+    screen.defaults_button.click()
+    dialog = screen.findChild(DefaultsDialog)
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    lines = dialog.table.rows.lines
+    assert any("R-RES-01" in line.cells for line in lines)
+    assert any(line.cells[2] == "10年" for line in lines)
+    dialog.reject()
 
 
 def test_everybody_can_use_it(screen: ReadyScreen) -> None:

@@ -21,6 +21,7 @@ from app.models.domain.readiness import Check, Finding, Standing
 from app.ui.context import UiContext
 from app.ui.presenters.ready import ReadyPresenter, ReadyState
 from app.ui.screen import Screen
+from app.ui.screens.ready.defaults import DefaultsDialog
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner, StateBadge
 from app.ui.widgets.card import Card, moment
@@ -84,6 +85,7 @@ class ReadyScreen(Screen):
         self.errors.hide()
         self.again_button, self.save_button = QPushButton(self), QPushButton(self)
         self.save_button.setProperty("kind", "main")
+        self.defaults_button = QPushButton(self)
         self.clock = QCheckBox(self)
         self.checks, self.probes = Card(context.theme, self), Card(context.theme, self)
         self.lines: dict[Check, CheckLine] = {}
@@ -93,6 +95,7 @@ class ReadyScreen(Screen):
         self._lay_out()
         self.again_button.clicked.connect(self._presenter.refresh)
         self.save_button.clicked.connect(self._on_save)
+        self.defaults_button.clicked.connect(self._on_defaults)
         self.clock.toggled.connect(self._presenter.confirm_clock)
         self.retranslate()
         self._presenter.subscribe(self.show_state)
@@ -130,6 +133,7 @@ class ReadyScreen(Screen):
         head.addWidget(self.at, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         bar.addWidget(self.clock)
         bar.addStretch(1)
+        bar.addWidget(self.defaults_button)
         bar.addWidget(self.again_button)
         bar.addWidget(self.save_button)
         layout = QVBoxLayout(self)
@@ -182,6 +186,7 @@ class ReadyScreen(Screen):
         self.title.setText(texts("room.ready"))
         self.again_button.setText(texts("ready.again"))
         self.save_button.setText(texts("ready.save"))
+        self.defaults_button.setText(texts("pack-default.open"))
         self.clock.setText(texts("ready.clock-is-right"))
         self.checks.set_title(texts("ready.paper.checks"))
         self.probes.set_title(texts("ready.paper.probes"))
@@ -197,6 +202,10 @@ class ReadyScreen(Screen):
     @override
     def panes(self) -> list[QWidget]:
         return [self.clock, self.lines[Check.CLOCK].said]
+
+    def _on_defaults(self) -> None:
+        meta, defaults = self._presenter.defaults()
+        DefaultsDialog(self.context, meta, defaults, self).open()
 
     def _on_save(self) -> None:
         ask_target(self, self.context.texts("ready.save"), "sekisho-ready.pdf", self.save_to)
