@@ -90,6 +90,7 @@ class Roster:
     contract_ref: str
     submitted_on: date | None
     submitter_office_id: OfficeId | None
+    """The office of our circle that sent it; None where the sheet names none by its very name."""
     imported_at: datetime
     imported_by: PersonId
 

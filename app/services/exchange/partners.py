@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app.models.domain.actor import OfficeKind
 from app.models.domain.errors import InvalidInputError, UntrustedInputError
-from app.models.domain.ids import CaseId, StationId
+from app.models.domain.ids import CaseId, RosterId, StationId
 from app.models.views.records import Case
 from app.services.bundles.manifest import Kind
 from app.services.desk import Act
@@ -50,10 +50,23 @@ def require_partner(acts: Sequence[Act], kind: Kind, trust: TrustDocument, recip
             raise InvalidInputError("export.recipient", field="recipient")
 
 
+def is_of_a_contractor(unit: Unit, roster_id: RosterId | None) -> bool:
+    """Whether somebody was named by a contractor: by an office other than ours, or under a contract.
+
+    The people of our own units are nobody's workers: no contractor is told about them.
+    """
+    if roster_id is None:
+        return False
+    roster = unit.rosters.get(roster_id)
+    if roster.submitter_office_id is None:
+        return bool(roster.contract_ref.strip())
+    return roster.submitter_office_id != unit.people.station().office_id
+
+
 def _sent_the_roster(act: Act, office: str) -> bool:
     """Whether a contractor is the one whose roster named the person; open when the roster's sender was not known."""
     roster_id = act.roster_id
-    if roster_id is None:
+    if roster_id is None or not is_of_a_contractor(act.unit, roster_id):
         return False
     sender = act.unit.rosters.get(roster_id).submitter_office_id
     return sender is None or sender == office

@@ -13,6 +13,7 @@ from app.services.bundles.manifest import Kind
 from app.services.desk import Target
 from app.services.exchange.cargo import Offer
 from app.services.exchange.departures import DEPARTURES
+from app.services.exchange.partners import is_of_a_contractor
 from app.services.vault.unit import Unit
 
 _DRAFTED = ("draft", "signed")
@@ -77,7 +78,7 @@ def cases_in(unit: Unit, kind: Kind, states: Iterable[State | None]) -> list[Sen
     for case in unit.cases.page(CaseQuery(states=wanted), None, _MOST_OF_A_KIND):
         if kind is Kind.WITHDRAWAL and case.case_id not in requested:
             continue  # nobody outside knows of the case
-        if kind is Kind.RESULT and case.roster_id is None:
+        if kind is Kind.RESULT and not is_of_a_contractor(unit, case.roster_id):
             continue
         target = Target(case=case.case_id)
         status = earlier.get(case.case_id, "")
@@ -116,6 +117,7 @@ def _entries(unit: Unit, kind: Kind) -> list[Sendable]:
             earlier.get(entry.entry_id, ""),
         )
         for entry in unit.register.waiting_for_notice()
+        if is_of_a_contractor(unit, entry.roster_id)
     ]
 
 

@@ -12,7 +12,7 @@ from app.models.domain.lifecycle import State
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
 from tests.services.exchange.conftest import At
-from tests.services.exchange.world import CONSENT_DAY, NOTICE_DAY, PDF, PEOPLE, World
+from tests.services.exchange.world import CONSENT_DAY, NOTICE_DAY, PDF, PEOPLE, World, roster_csv
 
 FIRST, SECOND, THIRD, FOURTH = (person[0] for person in PEOPLE[:4])
 
@@ -228,3 +228,18 @@ def test_consent_can_no_longer_be_withdrawn_once_the_result_was_told(at: At) -> 
     world = at("notified")
     with refused("access.wrong-state"):
         world.withdraw()
+
+
+def test_no_contractor_is_told_about_people_of_the_agency_itself(at: At) -> None:
+    world = at("noticed")
+    agency, candidates = world.agency, set(world.candidates)
+    world.listed(roster_csv([("内部　職員", "ナイブ　ショクイン", "1980-05-06", "総務課", "", "1", "")]))
+    (own,) = set(world.candidates) - candidates
+    world.notice(own)
+    world.clock.advance(timedelta(days=1))
+    refused = world.refuse(own)
+    listed = [one.target.entry for one in agency.services.outbox.sendable(agency.actor("security"))]
+    assert refused not in listed
+    with pytest.raises(InvalidInputError, match=r"export\.recipient"):
+        world.prepared(agency, Kind.NOT_CARRIED_OUT, Target(entry=refused), world.contractor)
+    assert agency.rows("exports") == []

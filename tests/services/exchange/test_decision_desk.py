@@ -20,7 +20,16 @@ from app.services.papers.filing import read_paper
 from app.services.rosters.importing import RowAnswer
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
-from tests.services.exchange.world import CLEARED, CONSENT_DAY, NOT_CLEARED, NOTICE_DAY, PDF, World, roster_csv
+from tests.services.exchange.world import (
+    CLEARED,
+    CONSENT_DAY,
+    NOT_CLEARED,
+    NOTICE_DAY,
+    PDF,
+    World,
+    roster_csv,
+    under_contract,
+)
 
 NOT, YES = Outcome.NOT_CLEARED, Outcome.CLEARED
 
@@ -295,7 +304,7 @@ def test_a_notice_is_as_large_for_every_name(at: At) -> None:
         (name, "テスト", "1988-04-12", section, "", "1", "")
         for name, section in zip(NAMES, ("課", "研究開発部", "ＡＩ基盤研究所第一研究室") * 3, strict=False)
     ]
-    world.listed(roster_csv(people))
+    world.listed(under_contract(roster_csv(people)))
     assert set(world.candidates) == set(NAMES)
     consents, actor = world.agency.services.consents, world.agency.actor("examiner")
     sizes = set()

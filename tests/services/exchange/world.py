@@ -59,6 +59,11 @@ def roster_csv(people: Iterable[Sequence[str]] = PEOPLE) -> bytes:
     return "\r\n".join(lines).encode()
 
 
+def under_contract(roster: bytes) -> bytes:
+    """The same from a contractor, whom the sheet does not name as our circle does: only its contract is told."""
+    return "契約番号,試験-1\r\n".encode() + roster
+
+
 @dataclass
 class World:
     """Three offices, a stick and the people of one roster.
@@ -96,7 +101,7 @@ class World:
 
     def listed(self, data: bytes = b"") -> RosterId:
         rosters, actor = self.agency.services.rosters, self.agency.actor("security")
-        done = rosters.admit(actor, rosters.preview(actor, data or roster_csv()))
+        done = rosters.admit(actor, rosters.preview(actor, data or under_contract(roster_csv())))
         self.candidates |= {one.name: one.candidate_id for one in self.in_state(State.LISTED)}
         return done.roster_id
 
