@@ -129,5 +129,6 @@ def clear(
 
 def _why(texts: Catalogue, lane: StoppedLane) -> str:
     if lane.missing is not None:
-        return texts("cli.loop.gap", first=lane.missing[0], last=lane.missing[1])
+        first, last = lane.missing
+        return texts("cli.loop.gap.one" if first == last else "cli.loop.gap", first=first, last=last)
     return texts("cli.loop.stopped", seq=lane.seq, last=lane.last_seq)

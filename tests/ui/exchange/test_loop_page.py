@@ -1,5 +1,6 @@
 """The page of what becomes of bundles: what waits, what went wrong, and what can be done about it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,12 +9,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.domain.ids import BundleId
 from app.models.domain.loop import Cause, Clearing, Ending
 from app.models.views.loop import LaneStop
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
+from app.services.exchange.lanes import GAP, StoppedLane
+from app.ui.context import UiContext
 from app.ui.presenters.export_state import Step
 from app.ui.screens.exporting.asking import TwoPersonDialog
+from app.ui.screens.exporting.loop_lists import lane_line
 from app.ui.screens.exporting.screen import ExportScreen
 from tests.journeys.shots import LAPTOP, every_look, folder, grab
 from tests.services.exchange.test_cut_off import cut_off
@@ -202,3 +207,12 @@ def test_the_finished_file_is_shown_as_it_was_read_back(qtbot: QtBot, opened: Op
     assert "髙橋　美咲" in values
     is_sound(screen)
     look(screen, "export-slip")
+
+
+def test_a_single_missing_number_is_asked_for_as_one(context: UiContext, world: World) -> None:
+    origin = world.contractor.station
+    lane = StoppedLane(origin, "", "", GAP, BundleId("b" * 32), 4, 2, world.clock.now(), (3, 3), is_stopped=False)
+    assert lane_line(context.texts, lane).cells[3] == context.texts("ui.loop.lane.gap.do.one", first=3)
+    assert lane_line(context.texts, replace(lane, missing=(2, 3))).cells[3] == context.texts(
+        "ui.loop.lane.gap.do", first=2, last=3
+    )

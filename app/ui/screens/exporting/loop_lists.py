@@ -49,7 +49,8 @@ def lane_line(texts: Texts, one: StoppedLane) -> Line:
     partner = office_name(texts, one.office_ja, one.office_en, one.partner)
     if one.missing is not None:
         first, last = one.missing
-        why, do = texts("ui.loop.lane.gap", seq=one.seq), texts("ui.loop.lane.gap.do", first=first, last=last)
+        why = texts("ui.loop.lane.gap", seq=one.seq)
+        do = texts("ui.loop.lane.gap.do.one" if first == last else "ui.loop.lane.gap.do", first=first, last=last)
     else:
         stem = "fork" if one.cause == "bundle.fork" else "record"
         why = texts(f"ui.loop.lane.{stem}", seq=one.seq, last=one.last_seq)
