@@ -85,7 +85,7 @@ def test_an_amount_is_said_in_myriads_and_takes_a_currency(opened: Open, loaded:
     assert answer.value == Money(1_200_000, "USD")
 
 
-def test_a_country_is_found_while_typing_and_by_what_fits_alone(opened: Open) -> None:
+def test_a_country_is_found_while_typing_and_by_what_fits_alone(opened: Open, qtbot: QtBot) -> None:
     pages = opened("A5")
     view = field(pages, "A5.country")
     editor = as_a(FindEditor, view.editor)
@@ -94,6 +94,12 @@ def test_a_country_is_found_while_typing_and_by_what_fits_alone(opened: Open) ->
     keys("ラ")
     press(Qt.Key.Key_Tab)
     assert pages.form.standing(("A5.country", None)).code == "AU"
+    pages.go_on()
+    pages.go_back()
+    qtbot.wait(1)
+    assert pages.isActiveWindow(), "the list that is gone took no window with it"
+    view = field(pages, "A5.country")
+    editor = as_a(FindEditor, view.editor)
     assert editor.field.text() == "オーストラリア"
     view.focus()
     editor.field.selectAll()

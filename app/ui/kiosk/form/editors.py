@@ -289,6 +289,9 @@ class FindEditor(Editor):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tab takes what is marked in the open list and goes on, as it does without a list."""
+        if watched is self._list and event.type() is QEvent.Type.Hide:
+            # Where a list counts as the active window, its end would leave no window active.
+            self.window().activateWindow()
         if watched is self._list and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() not in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
                 return False
