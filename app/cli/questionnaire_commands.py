@@ -13,7 +13,9 @@ from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, e
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
 from app.models.forms.fhir.pack_out import pack_to_fhir
-from app.services.questionnaires.receiving import LARGEST_RESPONSE
+from app.services.packs.loader import load
+from app.services.questionnaires.files import LARGEST_RESPONSE
+from app.services.questionnaires.sweeping import Checked, check_all, read_place
 from app.services.queue.asked import QueueFilter
 from app.services.twin.printing import PrintedTwin
 
@@ -48,6 +50,32 @@ def receive(
         case = next((line.case_id for line in found if line.number == answered_case), CaseId(answered_case))
         count = room.services.questionnaires.receive(room.actor, case, data)
     front.console.say("cli.questionnaire.received", count=count)
+
+
+@commands.command("check")
+def check(context: typer.Context, place: InFile, base: Annotated[Path | None, typer.Option("--base")] = None) -> None:
+    """Check files of answers against a form, however many: a folder, or a file with one response in each line."""
+    front = front_of(context)
+    pack = (bootstrap.packs().current if base is None else load(base)).pack
+    sound, unfit = 0, 0
+    for one in check_all(pack, read_place(place)):
+        sound, unfit = sound + one.is_sound, unfit + (not one.is_sound)
+        if not one.is_sound:
+            _say_unfit(front, one)
+    front.console.say("cli.questionnaire.checked", sound=sound, unfit=unfit)
+    if unfit:
+        raise typer.Exit(1)
+
+
+def _say_unfit(front: Front, one: Checked) -> None:
+    """Where a response stands, the first place in it that does not fit, and why; never what was answered."""
+    if one.refusal is not None:
+        code, place = one.refusal.code, str(one.refusal.params.get("place", ""))
+        front.console.row(one.name, place, code, front.texts(f"error.{code}.what", **one.refusal.params))
+        return
+    first = one.problems[0]
+    place = f"{first.link_id} {first.row}" if first.row else first.link_id
+    front.console.row(one.name, place, first.code, front.texts(f"problem.{first.code}"))
 
 
 @commands.command("blank")

@@ -29,6 +29,8 @@ from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
 from build.bench.offices import BenchOffice, add_cases, make_offices
 from build.bench.queue import SIZES, measure_queue
 from build.bench.record import measure_append, measure_verify
+from build.bench.responses import SIZES as RESPONSES
+from build.bench.responses import measure_responses
 from build.bench.rules import measure_rules
 from build.bench.twin import measure_twin
 from build.bench.vault import measure_case_keys, measure_paper, measure_unlock
@@ -52,6 +54,7 @@ def main(words: Sequence[str] = ()) -> None:
         "backup": measure_backup,
         "rules": measure_rules,
         "guards": measure_guards,
+        "responses": lambda folder: measure_responses(folder, tuple(asked.responses)),
         "twin": measure_twin,
         "kiosk": measure_kiosk_form,
     }
@@ -67,6 +70,7 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", help="import, queue, export, containers, ... (all)")
     parser.add_argument("--cases", type=int, default=REQUESTS, help="requests that are admitted (goal: 5000)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="of the queue (goal: 100 to 1000000 cases)")
+    parser.add_argument("--responses", type=int, nargs="+", default=RESPONSES, help="checked (goal: 100000)")
     parser.add_argument("--mebibytes", type=int, default=MEBIBYTES, help="of attachments (goal: 1024)")
     parser.add_argument("--decisions", type=int, default=DECISIONS, help="decision bundles (goal: 5000)")
     return parser.parse_args(list(words))

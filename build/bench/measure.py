@@ -70,6 +70,22 @@ def compare_all(
     ]
 
 
+def once(work: str, ours: Callable[[], object], reference: str, theirs: Callable[[], object]) -> Result:
+    """Run each a single time, for work that takes many minutes; the time is that of the run whose memory is watched."""
+    taken: list[tuple[float, float]] = []
+
+    def timed(run: Callable[[], object]) -> None:
+        gc.collect()
+        start, busy = time.perf_counter(), _busy_seconds()
+        run()
+        taken.append(((time.perf_counter() - start) * 1000, (_busy_seconds() - busy) * 1000))
+
+    memory = _beyond(lambda: timed(ours))
+    timed(theirs)
+    (mine, mine_busy), (other, other_busy) = taken
+    return Result(work, mine, reference, other, mine_busy / other_busy, memory)
+
+
 def _median(times: list[tuple[float, float]], which: int) -> float:
     return statistics.median(one[which] for one in times)
 

@@ -20,6 +20,9 @@ RowId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_len
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """A moment with its offset from UTC."""
 
+MOST_ROWS = 1_000
+"""Rows of one table in a response; more than anybody has, and few enough to compare each with each."""
+
 Cell = tuple[str, str | None]
 """Place of an answer: linkId and row id (``None`` outside tables)."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from app.models.forms.answers import Answer, AnswerState, Response
+from app.models.forms.answers import MOST_ROWS, Answer, AnswerState, Response
 from app.models.forms.cell_values import value_problem
 from app.models.forms.definition import FormPack, Item, ItemType
 from app.models.forms.my_number import holds_my_number
@@ -135,6 +135,10 @@ def _state_codes(item: Item, answer: Answer) -> Iterator[str]:
 
 def _empty_cells(pack: FormPack, response: Response, sight: Visibility) -> Iterator[Problem]:
     """Every shown cell is answered: there is no empty cell, only explicit states."""
+    rows_of = {item.link_id: _rows(pack, response, item) for item in pack.index if item.repeats}
+    for name, rows in rows_of.items():
+        if len(rows) > MOST_ROWS:
+            yield Problem(name, rows[MOST_ROWS], "answer.too-many-rows")
     for item in pack.index:
         if item.type is ItemType.DISPLAY:
             continue
@@ -143,7 +147,7 @@ def _empty_cells(pack: FormPack, response: Response, sight: Visibility) -> Itera
             if item.repeats and sight.shown(item.link_id):
                 yield from _table_problems(pack, response, item)
             continue
-        for row in _rows(pack, response, table) if table is not None else (None,):
+        for row in rows_of[table.link_id] if table is not None else (None,):
             if response.get(item.link_id, row) is None and sight.shown(item.link_id, row):
                 yield Problem(item.link_id, row or "", "answer.missing" if item.required else "answer.empty-cell")
 

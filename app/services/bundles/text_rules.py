@@ -30,6 +30,7 @@ _FORBIDDEN = re.compile(
 _LINE_BREAK = re.compile("[\t\n]")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BASES = frozenset("LNPS")
+_MANY_DIGITS = re.compile(rb"[0-9]{16}")
 LARGEST_INTEGER = 2**53 - 1
 LONGEST_STRING = 1024 * 1024
 """Bytes in UTF-8."""
@@ -61,6 +62,21 @@ def struct_is_clean(value: msgspec.Struct, foreign: "ForeignRules | None" = None
         foreign: Rules for fields of structs that do not state them in their types.
     """
     return _is_clean_within(value, foreign or {}, TextRule.EXACT)
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether canonical JSON plainly holds nothing that any rule here refuses, without a look at each value.
+
+    False says only that the values must be looked at: an escape may stand for a line break, a variation selector for
+    a character that it follows, sixteen digits for a number that is too large.
+    """
+    if len(data) > LONGEST_STRING or b"\\" in data or _MANY_DIGITS.search(data):
+        return False
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not (_FORBIDDEN.search(text) or _LINE_BREAK.search(text) or _SELECTOR.search(text))
 
 
 ForeignRules = Mapping[type[msgspec.Struct], Mapping[str, TextRule]]

@@ -8,6 +8,8 @@ from app.models.forms.definition import EnableWhen, FormPack, Item, ItemType, Se
 from app.models.forms.disclosure import MEDICAL_ALLOWED, NEVER
 
 FILE = "items.json"
+DEEPEST = 64
+"""Items that may lie around one another, or wait for one another; whoever fills in a form asks for each in turn."""
 
 
 def check_items(pack: FormPack) -> None:
@@ -101,22 +103,27 @@ def _condition_holds_together(pack: FormPack, condition: EnableWhen) -> bool:
 
 
 def _acyclic(pack: FormPack) -> None:
-    """No item waits, through conditions and the items around it, for itself."""
-    settled: set[str] = set()
+    """No item waits, through conditions and the items around it, for itself, nor for a long row of others."""
+    heights: dict[str, int] = {}
     open_: set[str] = set()
 
-    def visit(item: Item) -> None:
-        if item.link_id in settled:
-            return
+    def visit(item: Item) -> int:
+        """How many items must be looked at, one after the other, to know whether this one is shown."""
+        if item.link_id in heights:
+            return heights[item.link_id]
         if item.link_id in open_:
             _refuse("pack.condition-cycle", item)
+        if len(open_) >= DEEPEST:
+            _refuse("pack.too-deep", item)
         open_.add(item.link_id)
-        for condition in item.enable_when:
-            visit(pack.index[condition.question])
         parent = pack.index.parent(item.link_id)
-        if parent is not None:
-            visit(parent)
-        settled.add(item.link_id)
+        before = [pack.index[condition.question] for condition in item.enable_when]
+        height = 1 + max((visit(each) for each in (*before, *([parent] if parent is not None else []))), default=0)
+        if height > DEEPEST:
+            _refuse("pack.too-deep", item)
+        open_.remove(item.link_id)
+        heights[item.link_id] = height
+        return height
 
     for item in pack.index:
         visit(item)

@@ -8,6 +8,8 @@ from app.models.domain.errors import UntrustedInputError
 from app.models.domain.retention import CLASSES
 from app.models.forms.definition import FormPack
 
+LONGEST_TEXT = 4_000
+"""Characters of a label, a hint or an explanation; the same in a form that officials write."""
 TEXT_FIELDS: dict[str, frozenset[str]] = {
     **{f"state.{each}": frozenset() for each in ("value", "none", "unknown", "not-applicable", "declined")},
     "value.yes": frozenset(),
@@ -72,6 +74,9 @@ def _texts(pack: FormPack, language: str) -> None:
     for key in sorted(needed | given_elsewhere):
         if not texts.get(key, "").strip():
             raise UntrustedInputError("pack.text-missing", file=file, place=key)
+    for key in sorted(texts):
+        if len(texts[key]) > LONGEST_TEXT:
+            raise UntrustedInputError("pack.text-too-long", file=file, place=key)
     for key in sorted(texts.keys() - needed - hints):
         raise UntrustedInputError("pack.text-unused", file=file, place=key)
     for key, fields in TEXT_FIELDS.items():

@@ -36,7 +36,8 @@ def new() -> LoadedPack:
     put(book, "survey", "A1.family-kana", "was", "A1.family-kana A1.given-kana")
     page = book["survey"]
     names = [row[1].value for row in page.iter_rows()]
-    page.delete_rows(names.index("A1.given-kana") + 1)
+    for name in ("A1.kana-source", "A1.given-kana"):
+        page.delete_rows(names.index(name) + 1)
     add_after(book, "A1.kana-since", name="A1.seal", type="select_one yes_no", box="A1-11", was="")
     files = dict(compiled_bare(book).files)
     return load_files({name: content for name, content in files.items() if name != "rules.json"})
@@ -64,6 +65,14 @@ def test_what_became_of_each_item() -> None:
     assert way.fate("A1.given-kana", "A1.family-kana") is Fate.MERGED
     assert way.fate(None, "A1.seal") is Fate.NEW
     assert way.fate(None, "A3") is Fate.SAME
+
+
+def test_what_goes_on_nowhere_is_not_said_to_differ() -> None:
+    sides = Side(old().pack, answers("g01.json")), Side(new().pack, _carried(answers("g01.json"), moves=True))
+    lines = beside(*sides, lead(), "A", "ja")
+    (dropped,) = [one for one in lines if one.fate is Fate.DROPPED]
+    assert (dropped.old is not None, dropped.new, dropped.differs) == (True, None, False)
+    assert not [one for one in lines if one.differs]
 
 
 def test_several_migrations_are_followed_one_after_another() -> None:
@@ -124,6 +133,18 @@ def test_one_changed_answer_is_the_one_that_differs() -> None:
     now = _rows_renamed(msgspec.structs.replace(was, answers=changed))
     lines = beside(Side(old().pack, was), Side(old().pack, now), leading(old().pack, old().pack, []), "B", "ja")
     assert [told(line.old) for line in lines if line.differs] == [("B1.from", "r1")]
+
+
+def test_a_row_of_now_is_the_partner_of_one_earlier_row_only() -> None:
+    """The home in which the person lived last is told again, the others are not."""
+    was = answers("g01.json")
+    rows = was.rows_of("B1.address")
+    assert len(rows) > 1
+    kept = tuple(one for one in was.answers if not (one.link_id.startswith("B1.") and one.row != rows[-1]))
+    now = _rows_renamed(msgspec.structs.replace(was, answers=kept))
+    lines = beside(Side(old().pack, was), Side(old().pack, now), leading(old().pack, old().pack, []), "B", "ja")
+    homes = [one for one in lines if one.old and one.old.link_id == "B1.address"]
+    assert [(one.old.row, one.new is not None) for one in homes if one.old] == [(row, row == rows[-1]) for row in rows]
 
 
 def _carried(response: Response, *, moves: bool) -> Response:

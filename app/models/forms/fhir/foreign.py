@@ -11,15 +11,13 @@ from typing import Any
 
 import msgspec
 
-from app.models.forms.answers import Answer, AnswerState, PackRef, Response, Source
+from app.models.forms.answers import MOST_ROWS, Answer, AnswerState, PackRef, Response, Source
 from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
 from app.models.forms.fhir.node import Node
 from app.models.forms.fhir.response_in import require_form
 from app.models.forms.fhir.values import Spelling
 from app.models.forms.fhir.vocabulary import ABSENT, OURS
 
-MOST_ROWS = 1_000
-"""Rows of one table."""
 STATE, REASON = f"{OURS}state", f"{OURS}reason"
 STATES = {
     "unknown": AnswerState.UNKNOWN,
