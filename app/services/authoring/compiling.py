@@ -25,6 +25,7 @@ from app.services.packs.reference_checks import TEXT_FIELDS, check_references
 _COLUMN_OF = {
     "pack.condition-target": "relevant",
     "pack.condition-cycle": "relevant",
+    "pack.too-deep": "relevant",
     "pack.retention-unknown": "retention",
     "pack.lookback-mismatch": "lookback",
     "pack.disclosure-forbidden": "disclosure",

@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from app.models.domain.errors import UntrustedInputError
 from app.services.authoring.compiling import compile_form
@@ -56,6 +57,21 @@ def _twice(book: Workbook) -> str:
     return f"survey!B{int(place.split('!')[1].strip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')) + 1}"
 
 
+def _chain(book: Workbook) -> str:
+    """Each question waits for the one above it, further than anybody could follow."""
+    above = "A1.kana-since"
+    for number in range(70):
+        name = f"A1.c{number}"
+        waits = f"${{{above}}} = 'yes'" if number else ""
+        add_after(
+            book, above, name=name, type="select_one yes_no", precision="", relevant=waits, box=f"C-{number}", was=""
+        )
+        above = name
+    names = [row[1].value for row in book["survey"].iter_rows()]
+    heads = [cell.value for cell in book["survey"][1]]
+    return f"survey!{get_column_letter(heads.index('relevant') + 1)}{names.index('A1.c62') + 1}"
+
+
 def _left_open(book: Workbook) -> str:
     place = put(book, "survey", "A2.entry", "type", "begin_group")
     row = int(place.partition("!A")[2])
@@ -85,6 +101,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     ),
     "function": ("authoring.relevant", _cell("survey", "A2.entry", "relevant", "pulldata('x', 'y')")),
     "cycle": ("pack.condition-cycle", _cell("survey", "A2.has", "relevant", "${A2.name} != ''")),
+    "chain": ("pack.too-deep", _chain),
     "purpose": ("authoring.value-unfit", _cell("survey", "A3", "purpose", "8")),
     "page": ("authoring.value-unfit", _cell("survey", "A3", "page", "1e1")),
     "lookback": ("authoring.value-unfit", _cell("survey", "A2.has", "lookback", "as-of lookback.nowhere")),
