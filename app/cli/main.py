@@ -38,6 +38,7 @@ from app.cli import (
     rights_commands,
     roster_commands,
     statistics_commands,
+    transcription_commands,
     trust_commands,
     vault_commands,
 )
@@ -69,6 +70,7 @@ _ROOMS = (
     media_commands,
     loop_commands,
     custody_commands,
+    transcription_commands,
     trust_commands,
     audit_commands,
     policy_commands,

@@ -67,6 +67,7 @@ from app.services.rights.printing import RightsPrinting
 from app.services.rosters.importing import RosterImport
 from app.services.statements.statement import Statements
 from app.services.stations.policies import OfficePolicies
+from app.services.transcribing.transcribing import Transcribing
 from app.services.trust.ceremony import Ceremonies
 from app.services.trust.comparing import Comparisons
 from app.services.trust.issuing import TrustIssuing
@@ -96,6 +97,7 @@ class Services:
     points: Points
     rule_trials: RuleTrials
     corrections: Corrections
+    transcribing: Transcribing
     inquiries: Inquiries
     asked_of_us: AskedOfUs
     guards: Guards
@@ -174,6 +176,7 @@ class Services:
             points=Points(desk, packs),
             rule_trials=RuleTrials(desk, packs),
             corrections=Corrections(desk, packs, letters),
+            transcribing=Transcribing(desk, packs),
             inquiries=Inquiries(desk, packs),
             asked_of_us=AskedOfUs(desk),
             guards=Guards(desk, packs),

@@ -20,12 +20,12 @@ def _run(tmp_path: Path) -> Run:
     vault, case = world.investigation.folder, CaseId(world.case)
     world.close()
 
-    def command(who: str, what: str, *words: str | Path) -> Said:
+    def command(who: str, what: str, *words: str | Path, group: str = "correction") -> Said:
         file = tmp_path / f"{who}.txt"
         file.write_text(f"passphrase of {who}")
         file.chmod(0o600)
         seat = ("--vault", vault, "--officer", f"investigation {who}", "--passphrase-file", file)
-        return sekisho("correction", what, case, *words, *seat)
+        return sekisho(group, what, case, *words, *seat)
 
     return command
 
@@ -49,3 +49,25 @@ def test_boxes_are_returned_listed_printed_and_taken_back(run: Run, tmp_path: Pa
     assert "平成30年5月" in shown.out
     assert run("examiner", "take-back", "1", "--taken-back", "cleared-up").code == 0
     assert run("examiner", "letter", "1", "--to", tmp_path / "again.pdf").code != 0
+
+
+def test_an_answer_on_paper_is_typed_by_two_from_files_of_their_own(run: Run, tmp_path: Path) -> None:
+    boxes, fields, picture, name = (tmp_path / one for one in ("boxes.txt", "fields.txt", "page.png", "name.txt"))
+    boxes.write_text("B1.to/r1\tこの住居を離れた日は、いつですか。\nF9.has\t口座はありますか。\n", encoding="utf-8")
+    assert run("examiner", "return", "--boxes", boxes).code == 0
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(32))
+    filed = run("examiner", "page", "4", picture, group="transcription")
+    assert filed.code == 0, filed.err
+    fields.write_text("B1.to/r1\t63/4\n", encoding="utf-8")
+    assert run("examiner", "write", "--fields", fields, group="transcription").code != 0
+    fields.write_text("B1.to/r1\t平成31年2月3日\nF9.has\t=no\n", encoding="utf-8")
+    assert run("examiner", "write", "--fields", fields, group="transcription").code == 0
+    assert "平成31年" not in run("reviewer", "list", group="transcription").out
+    assert run("reviewer", "check", "--fields", fields, group="transcription").code == 0
+    assert "平成31年" in run("reviewer", "list", group="transcription").out
+    name.write_text("髙橋　美咲\n", encoding="utf-8")
+    done = run("reviewer", "finish", "--name-file", name, group="transcription")
+    assert done.code == 0, done.err
+    shown = run("examiner", "revisions", "B1.to/r1").out
+    assert "平成31年2月3日" in shown
+    assert "investigation reviewer" in shown

@@ -15,13 +15,14 @@ from app.models.domain.act_rows import (
     kiosk,
     media,
     office,
+    transcribing,
 )
 from app.models.domain.acts import Rule
 
 GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("office", office.ROWS),
     ("keys", keys.ROWS),
-    ("intake", (*intake.ROWS, *kiosk.ROWS)),
+    ("intake", (*intake.ROWS, *kiosk.ROWS, *transcribing.ROWS)),
     ("investigation", (*investigation.ROWS, *correcting.ROWS, *guards.ROWS)),
     ("decision", decision.ROWS),
     ("ending", ending.ROWS),

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import InvalidInputError, UntrustedInputError
+from app.models.domain.errors import GateClosedError, InvalidInputError, UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, LetterId
 from app.models.domain.sealed_places import paper_place
 from app.models.views.records import Blob
@@ -21,6 +21,8 @@ SMALL = 256 * 1024
 """Up to this size a paper lies in the database, whole in the transaction that files it; larger ones in a file."""
 LARGEST_SCAN = 100 * 1024 * 1024
 UNKNOWN = "application/octet-stream"
+TRANSCRIBED = "transcription-"
+"""What the purpose of a page begins with that is typed from paper; its number follows. It may show medical answers."""
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -177,7 +179,7 @@ class Filing:
             GateClosedError: As :meth:`scan`.
         """
         with self._desk.act(actor, Action.PRINT_SCAN, Target(paper=self._owner(blob_id))) as act:
-            blob = act.unit.papers.blob(blob_id)
+            blob = _plain(act.unit.papers.blob(blob_id))
             act.detail.update({"scan": blob_id, "copy": act.unit.counters.next(f"copies-{blob_id}")})
             return b"".join(read_paper(act.unit, blob))
 
@@ -188,7 +190,7 @@ class Filing:
             GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
         """
         with self._desk.act(actor, Action.SEE_SCAN, Target(paper=self._owner(blob_id))) as act:
-            blob = act.unit.papers.blob(blob_id)
+            blob = _plain(act.unit.papers.blob(blob_id))
             act.detail["scan"] = blob_id
             return blob.media_type, b"".join(read_paper(act.unit, blob))
 
@@ -196,6 +198,17 @@ class Filing:
 def _require_purpose(purpose: str) -> None:
     if not purpose.strip():
         raise InvalidInputError("note.no-purpose", field="purpose")
+
+
+def _plain(blob: Blob) -> Blob:
+    """A paper that is no page of answers; those are read by who transcribes them, beside their fields.
+
+    Raises:
+        GateClosedError: ``transcription.locked``.
+    """
+    if blob.purpose.startswith(TRANSCRIBED):
+        raise GateClosedError("transcription.locked")
+    return blob
 
 
 class _Rejoined:

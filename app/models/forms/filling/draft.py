@@ -136,6 +136,10 @@ class Draft:
         """Whether a cell may be answered: every one, but in a correction only those that are open."""
         return self.only is None or self.only.opens(cell)
 
+    def within(self, only: Opened) -> "Draft":
+        """The same draft, in which only some cells may be answered from now on."""
+        return replace(self, only=only)
+
     @classmethod
     def reopened(cls, pack: FormPack, response: Response, only: Opened) -> "Draft":
         """What was submitted, as a draft in which only some cells may be answered again."""

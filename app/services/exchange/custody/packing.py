@@ -39,7 +39,7 @@ from app.services.guard_seam import GUARD
 from app.services.stations.signed_record import SignedRecord
 
 RIVAL = "rival"
-STAYS = frozenset({"draft", "hold", "emergency-reason", "emergency-review", GUARD, RIVAL})
+STAYS = frozenset({"draft", "hold", "emergency-reason", "emergency-review", "transcription", GUARD, RIVAL})
 """Documents that are the station's own and never travel."""
 CONTENTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "answers": ("answers", Response),

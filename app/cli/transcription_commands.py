@@ -1,0 +1,155 @@
+"""``sekisho transcription``: two persons type what came on paper, each from a file of the own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import CaseId
+from app.models.forms.answers import AnswerState
+from app.models.forms.checking import Problem
+from app.models.forms.filling.typing import Said, Typed
+from app.services.papers.filing import LARGEST_SCAN
+from app.services.transcribing.transcribing import Entry
+
+NAME = "transcription"
+commands = typer.Typer()
+Case = Annotated[str, typer.Argument()]
+Fields = Annotated[Path, typer.Option("--fields")]
+LARGEST_LIST = 4 * 1024 * 1024
+"""Bytes of a file of fields."""
+LONGEST_NAME = 1024
+"""Bytes of a file with a name."""
+_WORDS: dict[str, bool] = {"=yes": True, "=no": False}
+_STATES = {f"={state.value}": state for state in AnswerState if state is not AnswerState.VALUE}
+
+
+@commands.command("page")
+def page(
+    context: typer.Context,
+    case: Case,
+    paper_page: Annotated[int, typer.Argument(min=1)],
+    file: InFile,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """File the picture of a page."""
+    front = front_of(context)
+    data = front.files.read(file, LARGEST_SCAN)
+    with entered(front, vault, officer, passphrase_file) as room:
+        front.console.value(room.services.transcribing.add_page(room.actor, CaseId(case), paper_page, data))
+
+
+@commands.command("list")
+def list_fields(
+    context: typer.Context,
+    case: Case,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """List the fields and where each stands."""
+    front = front_of(context)
+    texts = front.texts
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.transcribing.fields(room.actor, CaseId(case))
+    for one in found:
+        link_id, row = one.cell
+        whose = texts("cli.transcription.mine" if one.is_mine else "cli.transcription.others")
+        read = [str(each.as_written or each.value or each.state) for each in (one.mine, one.other) if each is not None]
+        front.console.row(
+            link_id if row is None else f"{link_id}/{row}", texts(f"field-state.{one.state}"), whose, *read
+        )
+
+
+@commands.command("write")
+def write(
+    context: typer.Context,
+    case: Case,
+    fields: Fields,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Type fields from paper."""
+    front = front_of(context)
+    entries = _read(front.files.read(fields, LARGEST_LIST))
+    with entered(front, vault, officer, passphrase_file) as room:
+        problems = room.services.transcribing.write(room.actor, CaseId(case), entries)
+    _tell(front, problems, len(entries))
+
+
+@commands.command("check")
+def check(
+    context: typer.Context,
+    case: Case,
+    fields: Fields,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Type fields that somebody else has typed."""
+    front = front_of(context)
+    entries = _read(front.files.read(fields, LARGEST_LIST))
+    with entered(front, vault, officer, passphrase_file) as room:
+        problems = room.services.transcribing.check(room.actor, CaseId(case), entries)
+    _tell(front, problems, len(entries))
+
+
+@commands.command("finish")
+def finish(
+    context: typer.Context,
+    case: Case,
+    officer: Officer,
+    name_file: Annotated[Path | None, typer.Option("--name-file")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Take the answers that both read into the case."""
+    front = front_of(context)
+    name = "" if name_file is None else front.files.read(name_file, LONGEST_NAME).decode("utf-8", "replace").strip()
+    with entered(front, vault, officer, passphrase_file) as room:
+        count = room.services.transcribing.finish(room.actor, CaseId(case), name)
+    front.console.say("cli.transcription.finished", count=count)
+
+
+def _tell(front: Front, problems: Sequence[Problem], count: int) -> None:
+    """What was kept, or each field that does not fit the form."""
+    for one in problems:
+        front.console.row(f"{one.link_id}/{one.row}" if one.row else one.link_id, front.texts(f"problem.{one.code}"))
+    if problems:
+        raise InvalidInputError("transcription.problems", field="fields", count=len(problems))
+    front.console.say("cli.transcription.kept", count=count)
+
+
+def _read(data: bytes) -> list[Entry]:
+    """The fields of a file.
+
+    Raises:
+        InvalidInputError: ``transcription.list`` with the number of the first line that cannot be read.
+    """
+    try:
+        lines = data.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError("transcription.list", field="fields", line=1) from error
+    entries = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        place, tab, said = line.rstrip("\r").partition("\t")
+        link_id, _, row = place.strip().partition("/")
+        if not tab or not link_id:
+            raise InvalidInputError("transcription.list", field="fields", line=number)
+        entries.append(Entry(link_id, row or None, _given(said)))
+    return entries
+
+
+def _given(said: str) -> Typed | Said | bool:
+    if said in _WORDS:
+        return _WORDS[said]
+    word, _, reason = said.partition(" ")
+    return Said(_STATES[word], reason) if word in _STATES else Typed(said)

@@ -1,0 +1,323 @@
+"""Use cases of the transcription: file the pages, type the fields, type them again blind, take over what both read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from app.models.domain.actor import Actor, OfficeKind
+from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
+from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidInputError, UntrustedInputError
+from app.models.domain.ids import BlobId, CaseId, PersonId
+from app.models.forms.answers import Answer, Cell, PackRef, Response
+from app.models.forms.checking import Problem, check
+from app.models.forms.correction import SUBJECT, revised, still_open
+from app.models.forms.correction import Said as Reason
+from app.models.forms.definition import FormPack
+from app.models.forms.filling.closing import closed
+from app.models.forms.filling.typing import Said, Typed, answered
+from app.models.forms.transcribing import FieldState, TranscribedField, transcribed
+from app.services.corrections.keeping import keep_correction, open_number
+from app.services.desk import Act, Desk, Target
+from app.services.kiosk.correcting import Reopened, reopened
+from app.services.packs.shelf import PackShelf
+from app.services.papers.filing import LARGEST_SCAN, TRANSCRIBED, file_scan, media_type_of, read_paper
+from app.services.questionnaires.keeping import is_medical, keep_answers, pinned, read_response
+
+FIELD = "transcription"
+PICTURES = frozenset({"image/png", "image/jpeg"})
+"""What a page may come as."""
+_SIGNED_ON = "M2.date"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A field as somebody reads it from paper."""
+
+    link_id: str
+    row: str | None
+    given: Typed | Said | bool
+
+    @property
+    def cell(self) -> Cell:
+        """Where it stands."""
+        return (self.link_id, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPage:
+    """A page that was filed: its number on paper, and its picture."""
+
+    number: int
+    blob_id: BlobId
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field as one officer may see it.
+
+    Attributes:
+        cell: Where it stands.
+        state: Between the two persons.
+        is_mine: This officer typed it first, so another one checks it.
+        mine: What this officer typed; None before.
+        other: What the other one typed; None while this officer has still to type it without knowing.
+    """
+
+    cell: Cell
+    state: FieldState
+    is_mine: bool
+    mine: Answer | None
+    other: Answer | None
+
+
+class Transcribing:
+    """Two officers at a desk; neither settles anything alone."""
+
+    def __init__(self, desk: Desk, packs: PackShelf) -> None:
+        self._desk = desk
+        self._packs = packs
+
+    def add_page(self, actor: Actor, case: CaseId, number: int, data: bytes) -> BlobId:
+        """File the picture of a page, sealed like every paper of the case.
+
+        Args:
+            actor: Who received the paper.
+            case: The case.
+            number: Page of the paper form, from 1.
+            data: PNG or JPEG.
+
+        Raises:
+            UntrustedInputError: ``scan.unknown-type``, ``scan.too-large``.
+            InvalidInputError: ``transcription.page``: the form has no such page.
+        """
+        if len(data) > LARGEST_SCAN or media_type_of(data) not in PICTURES:
+            raise UntrustedInputError("scan.unknown-type")
+        with self._desk.act(actor, Action.FILE_TRANSCRIBED_PAGE, Target(case=case)) as act:
+            pack = self._pack(act)
+            if number not in {page.page for page in pack.layout}:
+                raise InvalidInputError("transcription.page", field="number")
+            blob = file_scan(act, case, data, purpose=f"{TRANSCRIBED}{number}")
+            act.detail["scan"] = blob.blob_id
+            return blob.blob_id
+
+    def pages(self, actor: Actor, case: CaseId) -> tuple[FiledPage, ...]:
+        """The pages that were filed, in the order of the form."""
+        with self._desk.act(actor, Action.SEE_TRANSCRIPTION, Target(case=case)) as act:
+            blobs = [blob for blob in act.unit.papers.blobs_of(case) if blob.purpose.startswith(TRANSCRIBED)]
+            found = [FiledPage(int(blob.purpose.removeprefix(TRANSCRIBED)), blob.blob_id) for blob in blobs]
+            return tuple(sorted(found, key=lambda page: (page.number, page.blob_id)))
+
+    def page(self, actor: Actor, case: CaseId, blob_id: BlobId) -> tuple[str, bytes]:
+        """Media type and bytes of a page, to be read beside the fields.
+
+        Raises:
+            InvalidInputError: ``record.not-found``.
+            GateClosedError: ``transcription.locked``: it may show medical answers, which the officer may not see.
+        """
+        with self._desk.act(actor, Action.SEE_TRANSCRIBED_PAGE, Target(case=case)) as act:
+            known = next((blob for blob in act.unit.papers.blobs_of(case) if blob.blob_id == blob_id), None)
+            if known is None or not known.purpose.startswith(TRANSCRIBED):
+                raise InvalidInputError("record.not-found")
+            if not _sees_medical(act):
+                raise GateClosedError("transcription.locked")
+            act.detail["scan"] = blob_id
+            return known.media_type, b"".join(read_paper(act.unit, known))
+
+    def fields(self, actor: Actor, case: CaseId) -> tuple[ShownField, ...]:
+        """Every field that was typed, as this officer may see it: what the other typed only once both have."""
+        with self._desk.act(actor, Action.SEE_TRANSCRIPTION, Target(case=case)) as act:
+            pack, sees_medical = self._pack(act), _sees_medical(act)
+            held = _held(act, pack)
+            shown = [one for one in held if sees_medical or not is_medical(pack.index[one.first.link_id])]
+            return tuple(_shown(one, actor.person) for one in shown)
+
+    def write(self, actor: Actor, case: CaseId, entries: Sequence[Entry]) -> tuple[Problem, ...]:
+        """Type fields from paper, or type own ones again after another look at the paper.
+
+        Returns:
+            What cannot be read, each at its place; then nothing was kept.
+
+        Raises:
+            AlreadyDoneError: ``kiosk.already-open`` while the kiosk is used, or ``kiosk.already-answered``.
+            GateClosedError: ``transcription.others``: somebody else typed a field first.
+            InvalidInputError: ``correction.outside``: a cell was not returned for correction.
+        """
+        return self._typed(actor, case, Action.TRANSCRIBE, entries, _written)
+
+    def check(self, actor: Actor, case: CaseId, entries: Sequence[Entry]) -> tuple[Problem, ...]:
+        """Type fields that another officer has typed, without having seen what that was.
+
+        Returns:
+            What cannot be read, each at its place; then nothing was kept.
+
+        Raises:
+            GateClosedError: ``transcription.own``: nobody checks the own reading.
+            InvalidInputError: ``transcription.not-written`` for a field that nobody has typed yet.
+            AlreadyDoneError: As :meth:`write`.
+        """
+        return self._typed(actor, case, Action.CHECK_TRANSCRIPTION, entries, _checked)
+
+    def finish(self, actor: Actor, case: CaseId, name: str = "") -> int:
+        """Take over what both read: as the questionnaire of the case, or as further revisions of returned boxes.
+
+        Args:
+            actor: One of the two.
+            case: The case.
+            name: The name under a correction, as it stands on paper.
+
+        Returns:
+            Number of answers.
+
+        Raises:
+            GateClosedError: ``transcription.unsettled`` with the number of fields, ``correction.ended``.
+            UntrustedInputError: ``questionnaire.misfit`` with the first place.
+            InvalidInputError: ``note.empty``: a correction without a name under it.
+        """
+        with self._desk.act(actor, Action.FINISH_TRANSCRIPTION, Target(case=case)) as act:
+            pack, returned = self._pack(act), self._begun(act)
+            fields = _held(act, pack)
+            unsettled = sum(one.state is not FieldState.AGREED for one in fields)
+            if unsettled or not fields:
+                raise GateClosedError("transcription.unsettled", count=unsettled)
+            if returned is None:
+                count = _take_questionnaire(act, pack, fields)
+            else:
+                count = _take_correction(act, pack, fields, returned, name)
+            for one in fields:
+                _keep(act, pack, one, "closed")
+            act.detail["answers"] = count
+            return count
+
+    def _typed(
+        self,
+        actor: Actor,
+        case: CaseId,
+        action: Action,
+        entries: Sequence[Entry],
+        merge: Callable[[TranscribedField | None, Answer, PersonId], TranscribedField],
+    ) -> tuple[Problem, ...]:
+        with self._desk.act(actor, action, Target(case=case)) as act:
+            pack, returned = self._pack(act), self._begun(act)
+            only = returned.draft.only if returned is not None else None
+            held = {one.cell: one for one in _held(act, pack)}
+            problems: list[Problem] = []
+            merged: list[TranscribedField] = []
+            for entry in entries:
+                if not _is_cell(pack, entry.cell):
+                    raise InvalidInputError("correction.box", field="boxes", box=entry.link_id)
+                if only is not None and not only.opens(entry.cell):
+                    raise InvalidInputError("correction.outside", field="form")
+                read = answered(pack, entry.cell, entry.given, act.at)
+                if isinstance(read, Problem):
+                    problems.append(read)
+                else:
+                    merged.append(merge(held.get(entry.cell), _as_written(read, entry.given), actor.person))
+            if not problems:
+                for one in merged:
+                    _keep(act, pack, one, "open")
+            act.detail["fields"] = 0 if problems else len(merged)
+            return tuple(problems)
+
+    def _pack(self, act: Act) -> FormPack:
+        return self._packs.by_digest(act.case.pack_digest).pack
+
+    def _begun(self, act: Act) -> Reopened | None:
+        """What is transcribed: None for the whole form, else the boxes of the oldest return that waits."""
+        if act.unit.kiosk.of_case(act.case.case_id) is not None:
+            raise AlreadyDoneError("kiosk.already-open")
+        if read_response(act) is None:
+            return None
+        number = open_number(act.unit, act.case.case_id)
+        if not number:
+            raise AlreadyDoneError("kiosk.already-answered")
+        return reopened(act, self._pack(act), number)
+
+
+def _take_questionnaire(act: Act, pack: FormPack, fields: Sequence[TranscribedField]) -> int:
+    """The whole form; the day of the signature on paper is the reference day of all look-backs."""
+    signed = next((one.first.value for one in fields if one.cell == (_SIGNED_ON, None)), None)
+    try:
+        as_of = date.fromisoformat(str(signed))
+    except ValueError:
+        as_of = civil_day(act.at)
+    blank = Response(PackRef(pack.meta.id, pack.meta.version, pack.digest), SUBJECT, as_of, ())
+    response = closed(transcribed(pack, blank, fields, None), act.at)
+    _require_fit(check(pack, response))
+    return keep_answers(act, pack, pinned(pack, response))
+
+
+def _take_correction(
+    act: Act, pack: FormPack, fields: Sequence[TranscribedField], returned: Reopened, name: str
+) -> int:
+    if not name.strip():
+        raise InvalidInputError("note.empty", field="name")
+    draft = transcribed(pack, returned.response, fields, returned.draft.only)
+    said = Reason(SUBJECT, act.at, {box.cell: box.question for box in returned.boxes})
+    _require_fit(still_open(returned.response, draft, said))
+    after = revised(returned.response, draft, said)
+    return keep_correction(act, pack, returned.boxes, returned.response, after, name).cells
+
+
+def _require_fit(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise UntrustedInputError("questionnaire.misfit", place=problems[0].link_id, count=len(problems))
+
+
+def _written(held: TranscribedField | None, answer: Answer, person: PersonId) -> TranscribedField:
+    if held is None:
+        return TranscribedField(answer, person)
+    if held.by != person:
+        raise GateClosedError("transcription.others")
+    return msgspec.structs.replace(held, first=answer)
+
+
+def _checked(held: TranscribedField | None, answer: Answer, person: PersonId) -> TranscribedField:
+    if held is None:
+        raise InvalidInputError("transcription.not-written", field="boxes", box=answer.link_id)
+    if held.by == person:
+        raise GateClosedError("transcription.own")
+    return msgspec.structs.replace(held, second=answer, checked_by=person)
+
+
+def _is_cell(pack: FormPack, cell: Cell) -> bool:
+    """Whether the form has such a cell; rows are counted as they stand on paper."""
+    item = pack.index.get(cell[0])
+    return item is not None and (pack.index.table(cell[0]) is not None) is (cell[1] is not None)
+
+
+def _as_written(answer: Answer, given: Typed | Said | bool) -> Answer:  # noqa: FBT001 - the answer itself
+    """Keep what stands on paper beside the value wherever it is something else."""
+    if answer.as_written is not None or not isinstance(given, Typed) or given.text == answer.value:
+        return answer
+    return msgspec.structs.replace(answer, as_written=given.text)
+
+
+def _held(act: Act, pack: FormPack) -> tuple[TranscribedField, ...]:
+    """The fields of the transcription that is under way, in the order of the form."""
+    documents = act.unit.documents.newest_of_kind(act.case.case_id, FIELD)
+    found = [msgspec.json.decode(one.content, type=TranscribedField) for one in documents if one.status == "open"]
+    order = {item.link_id: place for place, item in enumerate(pack.index)}
+    return tuple(
+        sorted(found, key=lambda one: (order[one.first.link_id], len(one.first.row or ""), one.first.row or ""))
+    )
+
+
+def _keep(act: Act, pack: FormPack, one: TranscribedField, status: str) -> None:
+    link_id, row = one.cell
+    place = link_id if row is None else f"{link_id}/{row}"
+    act.keep(FIELD, place, str(pack.index[link_id].ext.purpose), one, status)
+
+
+def _sees_medical(act: Act) -> bool:
+    """At the agency the two at the desk read the whole paper; elsewhere only who has a part in the case does."""
+    return act.actor.office_kind is OfficeKind.AGENCY or act.may(Action.SEE_MEDICAL_ANSWERS) is None
+
+
+def _shown(one: TranscribedField, person: PersonId) -> ShownField:
+    is_mine = one.by == person
+    is_second = one.checked_by == person
+    mine = one.first if is_mine else one.second if is_second else None
+    other = (one.second if is_mine else one.first) if one.second is not None and (is_mine or is_second) else None
+    return ShownField(one.cell, one.state, is_mine, mine, other)
