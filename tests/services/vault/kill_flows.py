@@ -9,12 +9,17 @@ from pathlib import Path
 from app.models.domain.actor import OfficeKind
 from app.models.domain.acts import Action
 from app.models.domain.ids import BlobId, BundleId, CaseId, PersonId, StationId
+from app.models.forms.correction import BoxState
+from app.models.forms.filling.typing import Typed
 from app.services.bundles.manifest import Kind
 from app.services.container import Services
+from app.services.corrections.corrections import Asking
+from app.services.corrections.keeping import boxes_in
 from app.services.desk import Desk, Target
 from app.services.papers.filing import file_scan, read_paper
 from app.services.platform.folder_drive import FolderDrive
 from app.services.platform.time import FixedClock
+from app.services.texts.catalogue import Language
 from app.services.vault.quarantine import Quarantine
 from app.services.vault.vault import Vault
 from tests.services.exchange.offices import Keys, Office, shelf
@@ -212,6 +217,52 @@ def _papers_are_whole(folder: Path, said: list[str]) -> None:
     assert len(files) - len(said) in {0, 1}
 
 
+# A correction.
+
+_BIRTH = ("A3", None)
+
+
+def _correct(office: Office, say: Say) -> None:
+    examiner, case = office.actor("examiner"), CaseId(_notes(office.folder.parent)["case"])
+    asked = [Asking(*_BIRTH, "生年月日を、もう一度お答えください。"), Asking("F9.has", None, "口座はありますか。")]
+    office.services.corrections.return_boxes(examiner, case, asked)
+    say("returned")
+    _answer(office)
+    say("signed")
+
+
+def _answer(office: Office) -> None:
+    examiner, case = office.actor("examiner"), CaseId(_notes(office.folder.parent)["case"])
+    slip = office.services.kiosk.issue_slip(examiner, case)
+    room = office.services.kiosk.enter(examiner, case, slip.code, "480193")
+    assert room.answer(_BIRTH, Typed("1988-04-13")) is None
+    room.save()
+    room.sign("髙橋　美咲")
+
+
+def _answered_as_one_or_not(folder: Path, said: list[str]) -> None:
+    notes, office = _notes(folder), opened(folder, "after")
+    assert_whole(office)
+    case = CaseId(notes["case"])
+    with office.desk.vault.read() as unit:
+        states = {box.state for box in boxes_in(unit, case)}
+    revisions = office.services.corrections.revisions(office.actor("examiner"), case, _BIRTH, Language.JAPANESE)
+    assert [one.number for one in revisions] == list(range(1, len(revisions) + 1))
+    if not states:
+        assert said == []
+    elif states == {BoxState.OPEN}:
+        assert "signed" not in said
+        assert len(revisions) == 1, "an answer was changed and its box still waits"
+        if office.services.kiosk.standing(office.actor("security"), case) is not None:
+            office.services.kiosk.end(office.actor("security"), case)
+        _answer(office)
+    else:
+        assert states == {BoxState.ANSWERED, BoxState.CONFIRMED}, "half of a correction"
+        assert len(revisions) == 2
+        assert office.rows("kiosk_sessions") == office.rows("kiosk_journal") == []
+    assert_whole(office)
+
+
 # Quarantine.
 
 _BUNDLE = bytes(range(256)) * 12_000
@@ -238,12 +289,14 @@ ADMIT = Flow(_nothing, _admit, _admitted_or_not, opened)
 DRAFTS = Flow(_nothing, _type, _nothing_typed_is_lost, opened)
 PAPERS = Flow(_nothing, _file, _papers_are_whole, opened)
 QUARANTINE = Flow(_nothing, _receive, _arrived_whole)
-ON_THE_BASE = {"ADMIT", "TAKE_BACK", "DRAFTS", "PAPERS"}
+CORRECT = Flow(_nothing, _correct, _answered_as_one_or_not, opened)
+ON_THE_BASE = {"ADMIT", "TAKE_BACK", "DRAFTS", "PAPERS", "CORRECT"}
 EVERY = {
     "UNLOCK": UNLOCK,
     "ADMIT": ADMIT,
     "TAKE_BACK": TAKE_BACK,
     "DRAFTS": DRAFTS,
     "PAPERS": PAPERS,
+    "CORRECT": CORRECT,
     "QUARANTINE": QUARANTINE,
 }
