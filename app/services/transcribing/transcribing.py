@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -19,7 +19,7 @@ from app.models.forms.definition import FormPack
 from app.models.forms.filling.closing import closed
 from app.models.forms.filling.typing import Said, Typed, answered
 from app.models.forms.transcribing import FieldState, TranscribedField, transcribed
-from app.services.corrections.keeping import keep_correction, open_number
+from app.services.corrections.keeping import boxes_of, keep_correction, open_number
 from app.services.desk import Act, Desk, Target
 from app.services.kiosk.correcting import Reopened, reopened
 from app.services.packs.shelf import PackShelf
@@ -129,7 +129,7 @@ class Transcribing:
         """Every field that was typed, as this officer may see it: what the other typed only once both have."""
         with self._desk.act(actor, Action.SEE_TRANSCRIPTION, Target(case=case)) as act:
             pack, sees_medical = self._pack(act), _sees_medical(act)
-            held = _held(act, pack)
+            held = _held(act, pack, _since(act))
             shown = [one for one in held if sees_medical or not is_medical(pack.index[one.first.link_id])]
             return tuple(_shown(one, actor.person) for one in shown)
 
@@ -177,7 +177,7 @@ class Transcribing:
         """
         with self._desk.act(actor, Action.FINISH_TRANSCRIPTION, Target(case=case)) as act:
             pack, returned = self._pack(act), self._begun(act)
-            fields = _held(act, pack)
+            fields = _held(act, pack, _since(act))
             unsettled = sum(one.state is not FieldState.AGREED for one in fields)
             if unsettled or not fields:
                 raise GateClosedError("transcription.unsettled", count=unsettled)
@@ -201,7 +201,7 @@ class Transcribing:
         with self._desk.act(actor, action, Target(case=case)) as act:
             pack, returned = self._pack(act), self._begun(act)
             only = returned.draft.only if returned is not None else None
-            held = {one.cell: one for one in _held(act, pack)}
+            held = {one.cell: one for one in _held(act, pack, _since(act))}
             problems: list[Problem] = []
             merged: list[TranscribedField] = []
             for entry in entries:
@@ -294,10 +294,23 @@ def _as_written(answer: Answer, given: Typed | Said | bool) -> Answer:  # noqa: 
     return msgspec.structs.replace(answer, as_written=given.text)
 
 
-def _held(act: Act, pack: FormPack) -> tuple[TranscribedField, ...]:
+def _since(act: Act) -> datetime | None:
+    """Since when what is asked now was asked; what was typed before belongs to something that is over."""
+    case_id = act.case.case_id
+    asked = [box.at for box in boxes_of(act.unit, case_id, open_number(act.unit, case_id))]
+    if asked:
+        return min(asked)
+    return None if read_response(act) is None else act.at
+
+
+def _held(act: Act, pack: FormPack, since: datetime | None) -> tuple[TranscribedField, ...]:
     """The fields of the transcription that is under way, in the order of the form."""
     documents = act.unit.documents.newest_of_kind(act.case.case_id, FIELD)
-    found = [msgspec.json.decode(one.content, type=TranscribedField) for one in documents if one.status == "open"]
+    found = [
+        msgspec.json.decode(one.content, type=TranscribedField)
+        for one in documents
+        if one.status == "open" and (since is None or one.written_at >= since)
+    ]
     order = {item.link_id: place for place, item in enumerate(pack.index)}
     return tuple(
         sorted(found, key=lambda one: (order[one.first.link_id], len(one.first.row or ""), one.first.row or ""))

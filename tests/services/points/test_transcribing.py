@@ -1,5 +1,7 @@
 """What comes on paper is typed by two persons, the second blind; only what both read is taken into the case."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from app.models.domain.errors import AppError, GateClosedError, InvalidInputError, NotAuthorisedError
 from app.models.domain.ids import BlobId
 from app.models.forms.answers import Answer, AnswerState, Money, Source
-from app.models.forms.correction import BoxState
+from app.models.forms.correction import BoxState, TakenBack
 from app.models.forms.filling.typing import Said, Typed
 from app.models.forms.transcribing import FieldState, TranscribedField
 from app.services.corrections.corrections import Asking
@@ -107,6 +109,24 @@ def test_sources_name_both_persons_and_what_was_written_stays_beside_the_value(a
     assert new.by == (first.person, second.person)
     boxes = office.services.corrections.of_case(first, case, Language.JAPANESE).boxes
     assert sorted(one.box.state for one in boxes) == [BoxState.ANSWERED, BoxState.CONFIRMED]
+
+
+def test_what_was_typed_for_an_earlier_return_counts_for_no_later_one(at: At) -> None:
+    world = at("assigned")
+    office, case = world.investigation, world.case
+    put(office, world, golden("g10"))
+    first, second, corrections = office.actor("examiner"), office.actor("reviewer"), office.services.corrections
+    asked, fields = [Asking(*HAS, "口座はありますか。")], [Entry(*HAS, given=True)]
+    number = corrections.return_boxes(first, case, asked)
+    assert desk(office).write(first, case, fields) == ()
+    corrections.take_back(first, case, number, TakenBack.OTHER_WORDING)
+    world.clock.advance(timedelta(minutes=1))
+    corrections.return_boxes(first, case, asked)
+    assert desk(office).fields(first, case) == ()
+    with pytest.raises(InvalidInputError, match=r"transcription\.not-written"):
+        desk(office).check(second, case, fields)
+    assert desk(office).write(second, case, fields) == ()
+    assert the(desk(office).fields(second, case), "F9.has").is_mine
 
 
 def test_who_has_no_part_sees_neither_medical_fields_nor_pages(at: At) -> None:
