@@ -25,7 +25,14 @@ from app.ui.screens.case.history import COLUMNS as HISTORY_COLUMNS
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = (*ROOT.glob("app/ui/screens/case/*.py"), *ROOT.glob("app/ui/presenters/case_*.py"))
 LITERAL = re.compile(r'"(case\.[a-z0-9.-]+)"')
-STEMS = {"case.sign", "case.sign-opinion", "case.confirm-opinion", "case.sign-decision", "case.kiosk.ending"}
+STEMS = {
+    "case.sign",
+    "case.sign-opinion",
+    "case.confirm-opinion",
+    "case.sign-decision",
+    "case.kiosk.ending",
+    "case.points.strike-sure",
+}
 MADE = {
     *(f"case.area.{area}" for area in Area),
     *(f"case.next.{state}" for state in BEFORE_NOTIFICATION | {State.NOTIFIED_CLEARED, State.VALID}),
