@@ -1,4 +1,4 @@
-"""``sekisho pack``: forms of officials become drafts of packs and back; packs are checked and compared."""
+"""``sekisho pack``: forms of officials become drafts of packs; packs are compared, signed, admitted."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +18,8 @@ NAME = "pack"
 commands = typer.Typer()
 PackFolder = Annotated[Path | None, typer.Option("--base")]
 _LARGEST_FORM = 8 * 2**20
+LARGEST = 64 * 2**20
+"""Bytes of a signed pack that are read before it is looked at."""
 
 
 @commands.command("export")
@@ -123,6 +125,64 @@ def what_if(
     for one in tried.rules:
         front.console.row(one.rule, *(_told(front, each) for each in (one.before, one.after, one.gained, one.lost)))
     front.console.hint("trial.coarse", step=SMALLEST_CELL)
+
+
+@commands.command("sign")
+def sign(
+    context: typer.Context,
+    unsigned: InFile,
+    signed_file: Annotated[Path, typer.Option("--to")],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Sign a pack as one unit: a folder as the first of two officers, a signed file as the second."""
+    front = front_of(context)
+    if signed_file.exists():
+        raise InvalidInputError("cli.file-exists", field="to")
+    files = _files(unsigned) if unsigned.is_dir() else {}
+    content = b"" if files else front.files.read(unsigned, LARGEST)
+    with entered(front, vault, officer, passphrase_file) as room:
+        seat, desk = room.seat(officer), room.services.pack_desk
+        begun = desk.begin(seat.actor, seat.signer, files) if files else None
+        made = begun or desk.complete(seat.actor, seat.signer, content)
+    front.files.write(signed_file, made.content)
+    front.console.say("cli.file.written", file=str(signed_file))
+    front.console.say("cli.pack.signed", digest=made.digest, missing=made.missing)
+
+
+@commands.command("admit")
+def admit(
+    context: typer.Context,
+    signed_pack: InFile,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Admit a pack that two officers signed to this station."""
+    front = front_of(context)
+    content = front.files.read(signed_pack, LARGEST)
+    with entered(front, vault, officer, passphrase_file) as room:
+        kept = room.services.pack_desk.admit(room.actor, content)
+    day = kept.effective_from.isoformat()
+    front.console.say("cli.pack.admitted", id=kept.pack_id, version=kept.version, day=day, digest=kept.digest)
+
+
+@commands.command("list")
+def list_packs(
+    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
+) -> None:
+    """Show the packs that this station holds."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        lines = room.services.pack_desk.packs(room.actor)
+    heads = ("id", "version", "from", "came", "use", "digest")
+    front.console.row(*(front.texts(f"cli.pack.columns.{name}") for name in heads))
+    for one in lines:
+        day = one.admitted_on
+        came = front.texts("cli.pack.admitted-on", day=day.isoformat()) if day else front.texts("cli.pack.from-release")
+        use = front.texts("cli.pack.in-use") if one.is_current else ""
+        front.console.row(one.pack_id, str(one.version), one.effective_from.isoformat(), came, use, one.digest)
 
 
 def _told(front: Front, count: int | None) -> str:

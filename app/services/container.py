@@ -44,6 +44,8 @@ from app.services.media.keeping import MediaKeeping
 from app.services.media.listing import MediaListing
 from app.services.notices.issuing import LetterDesk
 from app.services.notices.results import ResultNotices
+from app.services.pack_admission.desk import PackDesk
+from app.services.pack_admission.shelf import StationShelf
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import Filing
 from app.services.points.points import Points
@@ -84,6 +86,7 @@ class Services:
 
     desk: Desk
     packs: PackShelf
+    pack_desk: PackDesk
     rosters: RosterImport
     consents: Consents
     timelines: Timelines
@@ -157,12 +160,20 @@ class Services:
 
     @classmethod
     def over(cls, desk: Desk, packs: PackShelf) -> "Services":
-        """Wire every use case to one desk."""
+        """Wire every use case to one desk.
+
+        Args:
+            desk: Of the unlocked vault.
+            packs: Those that ship with the program.
+        """
+        station_shelf = StationShelf(packs, desk)
+        packs = station_shelf
         desk.guard = GuardSeam(packs)
         letters, media = LetterDesk(packs, desk.clock), MediaKeeping(desk)
         return cls(
             desk=desk,
             packs=packs,
+            pack_desk=PackDesk(desk, station_shelf),
             rosters=RosterImport(desk),
             consents=Consents(desk, packs, letters),
             timelines=Timelines(desk, packs),

@@ -8,9 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from app.services.packs.files import read_files
+from app.services.platform.time import SystemClock
+from app.services.rehearsal.marker import Marker, write_marker
 from app.services.resources import PACKS
 from tests.cli.terminal import ROOT, process, sekisho
 from tests.services.authoring.forms import add_after, put
+from tests.services.exchange.offices import Office
 from tests.services.exchange.world import Snapshots
 
 MANUAL = (ROOT / "docs/manual/forms.md").read_text("utf-8")
@@ -124,3 +127,28 @@ def test_what_the_form_assumes_is_one_list() -> None:
     assert (listed.code, listed.err) == (0, "")
     assert any("R-RES-01" in line for line in listed.out.splitlines())
     assert any("lookback.health" in line and "10 years" in line for line in listed.out.splitlines())
+
+
+def test_a_draft_is_signed_by_two_admitted_and_listed(desk: Path, tmp_path: Path) -> None:
+    world = Snapshots(tmp_path / "snapshots").at("trusted", tmp_path / "world")
+    world.close()
+    write_marker(world.root, Marker(int((world.clock.now() - SystemClock().now()).total_seconds()) + 60))
+
+    def seat(office: Office, who: str) -> tuple[str | Path, ...]:
+        phrase = tmp_path / who
+        phrase.write_text(f"passphrase of {who}")
+        phrase.chmod(0o600)
+        return ("--vault", office.folder, "--officer", f"{office.name} {who}", "--passphrase-file", phrase)
+
+    ours, theirs = world.investigation, world.agency
+    first, whole = tmp_path / "first.pack", tmp_path / "form.pack"
+    said = sekisho("pack", "sign", desk / "draft", "--to", first, *seat(ours, "decider"))
+    assert (said.code, "missing: 1" in said.out) == (0, True), said
+    assert sekisho("pack", "admit", first, *seat(theirs, "security")).code == 4
+    assert sekisho("pack", "sign", first, "--to", first, *seat(ours, "security")).code == 3
+    said = sekisho("pack", "sign", first, "--to", whole, *seat(ours, "security"))
+    assert (said.code, "missing: 0" in said.out) == (0, True), said
+    assert sekisho("pack", "admit", whole, *seat(theirs, "security")).code == 0
+    said = sekisho("pack", "list", *seat(theirs, "examiner"))
+    lines = [line.split("\t") for line in said.out.splitlines() if line.startswith("cesi-2025")]
+    assert [(line[1], line[4]) for line in lines] == [("1", ""), ("2", "for new cases")], said

@@ -7,7 +7,7 @@ from app.services import resources
 from app.services.texts import Catalogue, Language
 from app.services.vault.examining.examination import STEPS
 
-COUNTS = {"pages", "entries", "keys", "documents", "papers", "quarantine"}
+COUNTS = {"pages", "entries", "keys", "documents", "papers", "packs", "quarantine"}
 
 
 @pytest.mark.parametrize("language", Language)

@@ -32,6 +32,8 @@ class Flaw(StrEnum):
     PAPER_DIFFERS = "paper-differs"
     """It opens, but is not what was filed by digest and length."""
     LETTER_DIFFERS = "letter-differs"
+    PACK_DIFFERS = "pack-differs"
+    """A form pack is not the one that was admitted."""
     QUARANTINE_DIFFERS = "quarantine-differs"
     OFFICER_WITHOUT_SLOT = "officer-without-slot"
     SLOT_WITHOUT_OFFICER = "slot-without-officer"

@@ -51,13 +51,18 @@ class Header:
     size: int
 
 
-def header_block(name: str, size: int) -> bytes:
+def header_block(name: str, size: int, names: re.Pattern[bytes] = _NAMES) -> bytes:
     """The only header block for a name and a size.
+
+    Args:
+        name: One of those that the archive may hold, at most 100 characters.
+        size: Bytes.
+        names: Matches every name that may be there; its groups stand for the order, first group first.
 
     Raises:
         BugError: ``bug.bundle-misuse``: a name or size that no archive may have.
     """
-    if _NAMES.fullmatch(name.encode()) is None or not 0 <= size <= LARGEST_ENTRY:
+    if names.fullmatch(name.encode()) is None or not 0 <= size <= LARGEST_ENTRY:
         raise BugError("bug.bundle-misuse")
     block = bytearray(BLOCK)
     block[: len(name)] = name.encode("ascii")
@@ -79,8 +84,9 @@ def entry_length(size: int) -> int:
 class ArchiveWriter:
     """Writes entries one after another; ``written`` counts the bytes."""
 
-    def __init__(self, destination: Destination) -> None:
+    def __init__(self, destination: Destination, names: re.Pattern[bytes] = _NAMES) -> None:
         self._destination = destination
+        self._names = names
         self.written = 0
 
     def add(self, name: str, size: int, chunks: Iterable[bytes]) -> None:
@@ -89,7 +95,7 @@ class ArchiveWriter:
         Raises:
             BugError: ``bug.bundle-misuse``: the chunks are not ``size`` bytes long.
         """
-        self._put(header_block(name, size))
+        self._put(header_block(name, size, self._names))
         left = size
         for chunk in chunks:
             left -= len(chunk)
@@ -129,8 +135,9 @@ class ArchiveReader:
     fewer bytes than asked only at the end of an entry. ``consumed`` counts the bytes read so far.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, names: re.Pattern[bytes] = _NAMES) -> None:
         self._source = source
+        self._names = names
         self._left = 0
         self._padding = 0
         self._place: tuple[int, str] = (0, "")
@@ -152,7 +159,7 @@ class ArchiveReader:
             if self._source.read(1):
                 raise _refused()
             return None
-        header, place = _parse(block)
+        header, place = _parse(block, self._names)
         if place <= self._place:
             raise _refused()
         self._place, self._left, self._padding = place, header.size, -header.size % BLOCK
@@ -177,13 +184,13 @@ class ArchiveReader:
             raise _refused()
 
 
-def _parse(block: bytes) -> tuple[Header, tuple[int, str]]:
+def _parse(block: bytes, names: re.Pattern[bytes]) -> tuple[Header, tuple[int, str]]:
     name = block[:100].rstrip(b"\x00")
-    kind = _NAMES.fullmatch(name)
+    kind = names.fullmatch(name)
     if kind is None or kind.lastindex is None or _OCTAL.fullmatch(block[_SIZE]) is None:
         raise _refused()
     header = Header(name.decode("ascii"), int(block[_SIZE][:11], 8))
-    if header_block(header.name, header.size) != block:
+    if header_block(header.name, header.size, names) != block:
         raise _refused()
     return header, (kind.lastindex, header.name)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
@@ -35,10 +35,25 @@ def read_files(folder: Traversable) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     _collect(folder, "", found)
+    require_all(found)
+    return dict(sorted(found.items()))
+
+
+def require_all(found: Container[str]) -> None:
+    """Refuse a pack that lacks a file.
+
+    Raises:
+        UntrustedInputError: ``pack.file-missing``.
+    """
     for name in REQUIRED:
         if name not in found:
             raise UntrustedInputError("pack.file-missing", file=name)
-    return dict(sorted(found.items()))
+
+
+def may_hold(path: str) -> bool:
+    """Whether a file of this path may be in a pack."""
+    folder, _, name = path.rpartition("/")
+    return name in {*REQUIRED, *OPTIONAL} if not folder else folder in FOLDERS and _NAME.fullmatch(name) is not None
 
 
 def _collect(folder: Traversable, prefix: str, found: dict[str, bytes]) -> None:
@@ -47,8 +62,7 @@ def _collect(folder: Traversable, prefix: str, found: dict[str, bytes]) -> None:
         if entry.is_dir() and not prefix and entry.name in FOLDERS:
             _collect(entry, f"{entry.name}/", found)
             continue
-        known = _NAME.fullmatch(entry.name) if prefix else entry.name in {*REQUIRED, *OPTIONAL}
-        if not known or not entry.is_file():
+        if not may_hold(path) or not entry.is_file():
             raise UntrustedInputError("pack.file-unexpected", file=path)
         if len(found) >= MAX_FILES:
             raise UntrustedInputError("pack.too-many-files", limit=MAX_FILES)

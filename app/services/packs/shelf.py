@@ -23,6 +23,11 @@ class PackShelf:
         self._current = current
 
     @property
+    def place(self) -> tuple[Traversable, str]:
+        """What the shelf was made from: the folder, and the name of the current pack."""
+        return self._folder, self._current
+
+    @property
     def current(self) -> LoadedPack:
         """The pack that a new case begins with."""
         return self._packs[self._current]

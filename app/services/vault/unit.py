@@ -20,6 +20,7 @@ from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
 from app.services.vault.repositories.expiry import Expiry
 from app.services.vault.repositories.figures import Figures
+from app.services.vault.repositories.form_packs import FormPacks
 from app.services.vault.repositories.heads import Heads
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
@@ -70,6 +71,7 @@ class Unit:
     duties: Duties
     kiosk: Kiosk
     queue_views: QueueViewShelf
+    form_packs: FormPacks
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -111,6 +113,7 @@ class Unit:
             duties=Duties(connection),
             kiosk=Kiosk(connection),
             queue_views=QueueViewShelf(connection),
+            form_packs=FormPacks(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

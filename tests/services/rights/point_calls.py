@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.models.rules.life import Closing
+from app.services.packs.files import read_files
+from app.services.resources import PACKS
 from tests.services.exchange.offices import shelf
 from tests.services.rights.guard_calls import GUARD_ASKS, GUARD_SPECIAL
 
@@ -15,6 +17,10 @@ points.of_case SEE_POINTS
 points.replay REPLAY_POINTS
 timelines.of_case SEE_TIMELINE
 rule_trials.run TRY_RULES
+pack_desk.begin SIGN_PACK
+pack_desk.complete SIGN_PACK
+pack_desk.admit ADMIT_PACK
+pack_desk.packs SEE_PACKS
 renewals.compare SEE_ANSWERS
 renewals.earlier SEE_CASE
 """
@@ -24,6 +30,9 @@ POINT_SPECIAL: dict[str, Callable[[Any], Any]] = {
     **{f"points.{method}.{name}": source for method in ("accept", "ask", "close") for name, source in _STEP.items()},
     **GUARD_SPECIAL,
     "points.close.closing": lambda _desk: Closing.EXPLAINED,
+    "pack_desk.begin.pack": lambda _desk: read_files(PACKS / "cesi-2025"),
+    "pack_desk.complete.content": lambda _desk: b"",
+    "pack_desk.admit.content": lambda _desk: b"",
     "rule_trials.run.on_trial": lambda _desk: shelf().current,
     "renewals.compare.earlier": lambda desk: desk.world.others[0],
     "renewals.compare.section": lambda _desk: "B",

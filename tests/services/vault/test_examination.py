@@ -124,6 +124,14 @@ DAMAGES: dict[str, tuple[Callable[[World], None], Flaw, str]] = {
         Flaw.LETTER_DIFFERS,
         "{letter}",
     ),
+    "a form pack": (
+        run_sql(
+            raw,
+            "INSERT INTO form_packs VALUES ('ab', 'cesi-2025', 2, '2025-07-01', 'cd', X'00', '2025-06-10', 'nobody')",
+        ),
+        Flaw.PACK_DIFFERS,
+        "ab",
+    ),
     "a bundle in quarantine": (
         with_file("quarantine", lambda path: [path.mkdir(exist_ok=True), (path / ("0" * 64)).write_bytes(b"x")]),  # type: ignore[func-returns-value] # for its effect
         Flaw.QUARANTINE_DIFFERS,
@@ -196,7 +204,7 @@ def test_a_sound_vault_has_no_flaw(world: World) -> None:
     report = examined(world.agency)
     assert report.findings == ()
     counts = dict(report.counts)
-    assert counts.pop("quarantine") == 0
+    assert (counts.pop("quarantine"), counts.pop("packs")) == (0, 0)
     assert min(counts.values()) >= 2
     assert set(counts) == {"pages", "entries", "keys", "documents", "papers"}
 

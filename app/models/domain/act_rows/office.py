@@ -5,6 +5,8 @@ from app.models.domain.act_rows.shared import (
     ALL_OFFICES,
     ALL_ROLES,
     AUDITOR,
+    DECIDER,
+    INVESTIGATION,
     SECURITY,
     rule,
 )
@@ -31,6 +33,9 @@ ROWS: tuple[Rule, ...] = (
     rule(Action.DO_CEREMONY_STEP, Subject.OFFICE, ALL_OFFICES, (SECURITY, ADMIN)),
     rule(Action.FINISH_CEREMONY, Subject.OFFICE, ALL_OFFICES, (SECURITY, ADMIN)),
     rule(Action.SEE_TRUST, Subject.OFFICE, ALL_OFFICES, (SECURITY, ADMIN, AUDITOR)),
+    rule(Action.SIGN_PACK, Subject.OFFICE, (INVESTIGATION,), (DECIDER, SECURITY)),
+    rule(Action.ADMIT_PACK, Subject.OFFICE, ALL_OFFICES, (SECURITY, ADMIN)),
+    rule(Action.SEE_PACKS, Subject.OFFICE, ALL_OFFICES, ALL_ROLES),
     rule(Action.SEE_LOG, Subject.OFFICE, ALL_OFFICES, (AUDITOR, SECURITY)),
     rule(Action.VERIFY_LOG, Subject.OFFICE, ALL_OFFICES, (AUDITOR, SECURITY, ADMIN)),
 )

@@ -75,6 +75,8 @@ BY_STATION = policy("one-station", (STATION_ROLE,))
 BY_STAFF = policy("one-staff", STAFF)
 BY_SECURITY = policy("one-security-officer", SECURITY)
 BY_DECISION = policy("deciding-and-security", DECIDING, SECURITY)
+BY_FORM_KEEPERS = policy("form-pack", DECIDING, SECURITY)
+"""A form pack, of an investigation office; no bundle."""
 
 TO_INVESTIGATION = frozenset({Route(AGENCY, INVESTIGATION_OFFICE)})
 TO_AGENCY = frozenset({Route(INVESTIGATION_OFFICE, AGENCY)})

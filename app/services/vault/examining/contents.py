@@ -150,6 +150,14 @@ class Contents:
             if row is not None and self._digests.get(row[2], row[1]) != row[1]:
                 self._find(Flaw.LETTER_DIFFERS, str(row[0]))
 
+    def form_packs(self) -> None:
+        """Every admitted form pack is the signed file that came."""
+        self.counts["packs"] = 0
+        for row in self._each(self._vault, "form_packs", ("digest", "sha256", "file")):
+            self.counts["packs"] += 1
+            if row is None or hashlib.sha256(row[2]).hexdigest() != row[1]:
+                self._find(Flaw.PACK_DIFFERS, "form_packs" if row is None else str(row[0]))
+
     def officers(self, slots: SlotFile) -> None:
         """Whoever still is an officer has a slot, and nobody else; the slots file is what the vault says it is."""
         self._slots_file(slots)

@@ -77,7 +77,7 @@ class Examination:
             "record": (contents.record,),
             "keys": (contents.keys, lambda: contents.officers(self._slots)),
             "documents": (contents.documents,),
-            "papers": (contents.papers, contents.letters),
+            "papers": (contents.papers, contents.letters, contents.form_packs),
             "quarantine": (self._quarantine,),
         }
         try:

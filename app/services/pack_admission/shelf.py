@@ -1,0 +1,101 @@
+"""The form packs of one station: those that shipped with the program, and those that were admitted to its vault.
+
+What shipped counts as signed by the release: whoever runs a program trusts its data as its code. What was admitted was
+judged once, when it came in; afterwards the vault vouches for it, and the loader looks at it again.
+"""
+
+from typing_extensions import override
+
+from app.models.domain.errors import VaultError
+from app.models.views.form_packs import KeptPack
+from app.services.desk import Desk
+from app.services.pack_admission import signed_file
+from app.services.packs.loader import LoadedPack, load_files
+from app.services.packs.shelf import PackShelf
+
+Rank = tuple[str, int]
+"""Orders packs: first day, then version."""
+
+
+class StationShelf(PackShelf):
+    """Shipped and admitted packs.
+
+    Args:
+        shipped: The packs of the program.
+        desk: Of the unlocked vault.
+    """
+
+    def __init__(self, shipped: PackShelf, desk: Desk) -> None:
+        super().__init__(*shipped.place)
+        self._shipped = shipped
+        self._desk = desk
+        self._heads: list[KeptPack] | None = None
+        self._read: dict[str, LoadedPack] = {}
+
+    @property
+    @override
+    def current(self) -> LoadedPack:
+        """The newest pack whose first day has come at this station; that of the program until then.
+
+        Raises:
+            VaultError: ``vault.damaged``.
+            UntrustedInputError: ``pack.*``: this program finds fault with a pack that an earlier one admitted.
+        """
+        shipped, today = self._shipped.current, self._desk.clock.today()
+        come = [one for one in self.kept() if one.effective_from <= today]
+        newest = max(come, key=rank_of_kept, default=None)
+        if newest is None or rank_of_kept(newest) <= rank_of(shipped):
+            return shipped
+        return self.by_digest(newest.digest)
+
+    @override
+    def by_digest(self, digest: str) -> LoadedPack:
+        """The very pack that a case is pinned to.
+
+        Raises:
+            VaultError: ``pack.not-here``, or ``vault.damaged``.
+            UntrustedInputError: As :attr:`current`.
+        """
+        try:
+            return self._shipped.by_digest(digest)
+        except VaultError:
+            return self._admitted(digest)
+
+    @override
+    def every(self) -> list[LoadedPack]:
+        """All of them, the shipped ones first."""
+        return [*self._shipped.every(), *(self._admitted(one.digest) for one in self.kept())]
+
+    def kept(self) -> list[KeptPack]:
+        """What was admitted here, without reading the packs."""
+        if self._heads is None:
+            with self._desk.vault.read() as unit:
+                self._heads = unit.form_packs.all()
+        return self._heads
+
+    def shipped(self) -> list[LoadedPack]:
+        """What came with the program."""
+        return self._shipped.every()
+
+    def forget(self) -> None:
+        """Look into the vault again: something was admitted."""
+        self._heads = None
+
+    def _admitted(self, digest: str) -> LoadedPack:
+        if digest not in self._read:
+            with self._desk.vault.read() as unit:
+                file = unit.form_packs.file(digest)
+            if file is None:
+                raise VaultError("pack.not-here")
+            self._read[digest] = load_files(signed_file.read(file).files)
+        return self._read[digest]
+
+
+def rank_of(loaded: LoadedPack) -> Rank:
+    """The rank of a pack."""
+    return loaded.pack.meta.effective_from.isoformat(), loaded.pack.meta.version
+
+
+def rank_of_kept(pack: KeptPack) -> Rank:
+    """The same of one that was not read."""
+    return pack.effective_from.isoformat(), pack.version
