@@ -110,7 +110,7 @@ CALLS: dict[Action, Call] = {
 """Every act on a case that an officer starts, as the use case that performs it."""
 
 NOT_STARTED_HERE = {
-    *(each for each in Action if each.value.startswith(("kiosk.", "correction", "transcription"))),
+    *(each for each in Action if each.value.startswith(("kiosk.", "correction", "transcription", "timeline."))),
     Action.SEE_CASE,
     # A part of another look, or only after an emergency access; the tests of rights hold them.
     Action.SEE_MEDICAL_FINDINGS,
