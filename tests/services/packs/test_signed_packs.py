@@ -147,6 +147,8 @@ def test_the_file_follows_from_its_contents_and_every_tar_reads_it(circle: Circl
 def test_each_file_is_under_the_signature(circle: Circle) -> None:
     for name in draft():
         changed = {**draft(), name: draft()[name] + b" "}
+        with pytest.raises(UntrustedInputError, match=r"pack\.other-content"):
+            signed_file.read(swapped(circle.good, changed))
         assert circle.admit(swapped(circle.good, changed)) == "pack.other-content", name
     fewer = {name: content for name, content in draft().items() if name != "rules.json"}
     assert circle.admit(swapped(circle.good, fewer)) == "pack.other-content"
