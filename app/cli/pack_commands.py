@@ -192,13 +192,17 @@ def _told(front: Front, count: int | None) -> str:
     return front.texts("trial.about", least=count, most=count + SMALLEST_CELL - 1)
 
 
-def _files(folder: Path | None) -> dict[str, bytes]:
-    """The files of a pack; of the shipped one when none is named."""
+def _files(place: Path | None) -> dict[str, bytes]:
+    """The files of a pack: of a folder, of a signed file, of the shipped pack when none is named."""
     from app.services.packs.files import read_files  # noqa: PLC0415 - only here
 
-    if folder is not None and not folder.is_dir():
+    if place is not None and place.is_file():
+        from app.services.pack_admission.signed_file import read  # noqa: PLC0415 - only here
+
+        return dict(read(bootstrap.chosen_files().read(place, LARGEST)).files)
+    if place is not None and not place.is_dir():
         raise EnvironmentProblemError("file.unreadable")
-    return read_files(folder or bootstrap.shipped_pack())
+    return read_files(place or bootstrap.shipped_pack())
 
 
 def _load(folder: Path | None) -> "LoadedPack":

@@ -145,6 +145,8 @@ def test_a_draft_is_signed_by_two_admitted_and_listed(desk: Path, tmp_path: Path
     said = sekisho("pack", "sign", desk / "draft", "--to", first, *seat(ours, "decider"))
     assert (said.code, "missing: 1" in said.out) == (0, True), said
     assert sekisho("pack", "admit", first, *seat(theirs, "security")).code == 4
+    shown = sekisho("pack", "diff", first)
+    assert (shown.code, shown.out) == (0, sekisho("pack", "diff", desk / "draft").out)
     assert sekisho("pack", "sign", first, "--to", first, *seat(ours, "security")).code == 3
     said = sekisho("pack", "sign", first, "--to", whole, *seat(ours, "security"))
     assert (said.code, "missing: 0" in said.out) == (0, True), said
