@@ -10,6 +10,7 @@ from app.models.forms.guards.finding import MARK
 from app.services.bundles.schemas import OpinionCode
 from app.ui.presenters.case_head import Area
 from app.ui.screens.case.answers import AnswersPage
+from app.ui.screens.case.corrections import CorrectionsPage
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.guarded import fields_in
 from app.ui.screens.case.inquiries import InquiriesPage
@@ -107,6 +108,20 @@ def test_an_examiner_is_asked_in_every_editor(at: At, open_case: Open) -> None:
 
     assert "労働組合" not in held(world, office)
     assert len(office.events("guard.struck")) == 8
+
+
+def test_the_question_about_a_returned_box_is_asked_about_before_it_goes_out(at: At, open_case: Open) -> None:
+    world = with_answers(at, "g10")
+    office = world.investigation
+    opened = open_case(world, office, "examiner")
+    points = page_of(opened, Area.POINTS, PointsPage)
+    assert isinstance(points, PointsPage)
+    points.return_button.click()
+    opened.rest()
+    page = opened.screen.tabs.currentWidget()
+    assert isinstance(page, CorrectionsPage)
+    asks_and_strikes(opened, page.wanted.lines[0].question, page.wanted.return_button)
+    assert "労働組合" not in held(world, office)
 
 
 def test_what_may_stay_is_saved_and_asked_about_no_more(at: At, open_case: Open) -> None:

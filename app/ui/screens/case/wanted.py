@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.ui.context import UiContext
 from app.ui.presenters.case_corrections import CorrectionsPresenter, Wanted
 from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import ProseEdit, empty_out
 from app.ui.widgets.labels import text_label
 
@@ -57,7 +58,7 @@ class WantedCard(Card):
         self._shown: object = None
         self.hint, self.return_button = text_label(role="hint"), QPushButton()
         self.return_button.setProperty("kind", "main")
-        self.return_button.clicked.connect(presenter.return_boxes)
+        self.return_button.clicked.connect(self._on_return)
         self.lines: list[WantedLine] = []
         self._column = QVBoxLayout()
         self.add(self.hint)
@@ -95,6 +96,10 @@ class WantedCard(Card):
     def has_input(self) -> bool:
         """Whether a question was typed and not sent."""
         return any(line.question.text().strip() for line in self.lines)
+
+    def _on_return(self) -> None:
+        if not asks_first(*(line.question for line in self.lines)):
+            self._presenter.return_boxes()
 
     def _on_edited(self) -> None:
         for place, line in enumerate(self.lines):
