@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -53,13 +52,7 @@ class AnswersPage(AreaPage):
         self.side = AnswerSide(context, presenter, self)
         self.middle = self._middle()
         self.left = self._left()
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((self.left, 20), (self.middle, 52), (self.side, 28)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([205, 665, 330])
-        splitter.setChildrenCollapsible(False)
-        self.column.addWidget(splitter, 1)
+        self.lay_beside((self.left, 20, 205), (self.middle, 52, 665), (self.side, 28, 330))
         self.table.line_changed.connect(self._on_line)
         self.table.flag_asked.connect(self.side.begin_flag)
         self.table.note_asked.connect(self.side.begin_note)

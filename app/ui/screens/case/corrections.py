@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.civil_day import civil_day
@@ -71,13 +70,7 @@ class CorrectionsPage(AreaPage):
             label.setContentsMargins(edge, edge // 2, edge, edge // 2)
             column.addWidget(label)
         column.addWidget(self.list, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((left, 32), (self.side, 68)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([380, 820])
-        splitter.setChildrenCollapsible(False)
-        self.column.addWidget(splitter, 1)
+        self.lay_beside((left, 32, 380), (self.side, 68, 820))
 
     def want(self, *boxes: Wanted) -> None:
         """Put boxes among those to return, and give the keyboard to the question about the first of them."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.evaluation import Outcome
@@ -32,13 +32,7 @@ class DecisionPage(AreaPage):
         self.editor.edited.connect(presenter.edit)
         self.side = Column(context, self)
         self._build_side()
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((self.opinion, 32), (self.editor, 42), (self.side, 26)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([380, 490, 310])
-        splitter.setChildrenCollapsible(False)
-        self.column.addWidget(splitter, 1)
+        self.lay_beside((self.opinion, 32, 380), (self.editor, 42, 490), (self.side, 26, 310))
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._save_key.activated.connect(presenter.save)
         self.begin()

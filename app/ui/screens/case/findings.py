@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM
@@ -35,7 +35,6 @@ class FindingsPage(AreaPage):
         self.editor.edited.connect(presenter.edit)
         self.side = Column(context, self)
         self._build_side()
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.locked = text_label(role="hint", parent=self)
         self.locked.setMargin(context.theme.scale.space(4))
         self.locked.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -44,12 +43,7 @@ class FindingsPage(AreaPage):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.locked)
         inside.addWidget(self.editor, 1)
-        for pane, share in ((self.items, 18), (middle, 54), (self.side, 28)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([220, 640, 320])
-        splitter.setChildrenCollapsible(False)
-        self.column.addWidget(splitter, 1)
+        self.lay_beside((self.items, 18, 220), (middle, 54, 640), (self.side, 28, 320))
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._save_key.activated.connect(presenter.save)
         self.begin()

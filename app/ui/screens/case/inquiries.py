@@ -1,7 +1,7 @@
 """Inquiries of a case: the list with where each stands, one in full with its reply, and the form for a new one."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked
@@ -41,13 +41,7 @@ class InquiriesPage(AreaPage):
         self.side.body.addWidget(self.settle_card)
         self.side.body.addWidget(self.form)
         self.side.body.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((self.list, 24), (self.detail, 40), (self.side, 36)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([290, 480, 430])
-        splitter.setChildrenCollapsible(False)
-        self.column.addWidget(splitter, 1)
+        self.lay_beside((self.list, 24, 290), (self.detail, 40, 480), (self.side, 36, 430))
         self.form.asked.connect(presenter.prepare)
         self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
         self.begin()

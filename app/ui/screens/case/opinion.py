@@ -1,7 +1,6 @@
 """Opinion: the reviewer writes and signs, the deciding officer reads and confirms, the agency reads."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from app.models.domain.ids import PersonId
@@ -27,13 +26,7 @@ class OpinionPage(AreaPage):
         self.view = OpinionView(context, self)
         self.side = Column(context, self)
         self._build_side()
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((self.view, 60), (self.side, 40)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([700, 480])
-        splitter.setChildrenCollapsible(False)
-        self.column.addWidget(splitter, 1)
+        self.lay_beside((self.view, 60, 700), (self.side, 40, 480))
         self.begin()
 
     def _build_side(self) -> None:

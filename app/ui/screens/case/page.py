@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
 from app.ui.presenters.case_guard import AreaGuard
@@ -94,6 +95,16 @@ class AreaPage(QWidget):
             Whether there was any.
         """
         return False
+
+    def lay_beside(self, *panes: tuple[QWidget, int, int]) -> None:
+        """Fill the area with panes beside each other: each with its share of further room, and its width at first."""
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for pane, share, _width in panes:
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        splitter.setSizes([width for _pane, _share, width in panes])
+        splitter.setChildrenCollapsible(False)
+        self.column.addWidget(splitter, 1)
 
     def ask_signature(self, stem: str, choices: tuple[Choice, ...]) -> SignDialog:
         """Ask for an officer's own passphrase; ``<stem>.question`` and ``<stem>.yes`` are its texts."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.life import Closing, PointState
@@ -128,13 +128,7 @@ class PointsPage(AreaPage):
         column.addWidget(self.keys)
         for place, button in enumerate((self.answer_button, self.return_button), start=1):
             self.detail.body.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignLeft)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for pane, share in ((left, 30), (self.detail, 42), (self.side, 28)):
-            splitter.addWidget(pane)
-            splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([360, 510, 330])
-        splitter.setChildrenCollapsible(False)
-        self.column.addWidget(splitter, 1)
+        self.lay_beside((left, 30, 360), (self.detail, 42, 510), (self.side, 28, 330))
 
     @override
     def retranslate(self) -> None:
