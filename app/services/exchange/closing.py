@@ -25,7 +25,7 @@ from app.services.exchange import receipt_forms
 from app.services.exchange.alarms import sound
 from app.services.exchange.arrivals import ARRIVALS
 from app.services.exchange.custody.places import note_receipt
-from app.services.exchange.inspection import arrival_of
+from app.services.exchange.inspection import arrival_of, require_foreign
 from app.services.exchange.lanes import note_lane
 from app.services.exchange.lookout import station_keys, trust_view
 from app.services.exchange.taken import take_in
@@ -85,8 +85,10 @@ def close_bundle(act: Act, source: BinaryIO, claim: Claim) -> ClosedExport:
 
     Raises:
         UntrustedInputError: It does not verify, or cannot be true.
+        GateClosedError: ``import.own-bundle``.
     """
     opened = open_bundle(source, [station_keys(act.unit).identity])
+    require_foreign(act.unit, opened)
     said = opened.manifest
     claim.station = said.origin
     report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))

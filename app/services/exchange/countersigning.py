@@ -30,7 +30,7 @@ from app.services.desk import Act, Desk
 from app.services.exchange import drafts
 from app.services.exchange.cargo import Cargo
 from app.services.exchange.countersign_views import TakenAnswer, ToCountersign, as_told, name_of
-from app.services.exchange.inspection import arrival_of
+from app.services.exchange.inspection import arrival_of, require_foreign
 from app.services.exchange.lookout import new_bundle_id, station_keys, trust_view
 from app.services.exchange.preparing import Outgoing, make_draft
 from app.services.exchange.station_post import Post, posting
@@ -99,6 +99,7 @@ class Countersigning:
 
         Raises:
             UntrustedInputError: It does not verify, or is no request for a countersignature.
+            GateClosedError: ``import.own-bundle``: it is a request of our own.
         """
         with drive.open_bundle(file_name) as source, self._desk.act(actor, Action.SEE_DRAFT) as act:
             opened, record = _opened(act, source)
@@ -227,6 +228,7 @@ def _close_request(act: Act, about: BundleId, station: StationId) -> None:
 
 def _opened(act: Act, source: BinaryIO) -> tuple[OpenedBundle, Countersign]:
     opened = open_bundle(source, [station_keys(act.unit).identity])
+    require_foreign(act.unit, opened)
     report = admit(arrival_of(act.unit, opened, int(act.at.timestamp())))
     if opened.manifest.kind is not Kind.COUNTERSIGN:
         raise UntrustedInputError("countersign.not-a-request")

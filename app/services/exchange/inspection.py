@@ -225,6 +225,16 @@ def _name(person: Person | None) -> str:
     return person.display_name if person is not None else ""
 
 
+def require_foreign(unit: Unit, opened: OpenedBundle) -> None:
+    """A station reads nothing into its vault that it wrote itself.
+
+    Raises:
+        GateClosedError: ``import.own-bundle``.
+    """
+    if opened.manifest.origin == unit.people.station().station_id:
+        raise GateClosedError("import.own-bundle")
+
+
 def arrival_of(unit: Unit, opened: OpenedBundle, now: int) -> admission.Arrival:
     """An opened bundle beside everything that decides about it here."""
     station = unit.people.station()

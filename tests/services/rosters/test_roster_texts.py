@@ -13,7 +13,8 @@ from app.services.texts.catalogue import Catalogue, Language
 APP = ROOT.parent / "app"
 # The modules that read rosters; the use cases beside them keep their sentences in areas of their own.
 MODULES = {
-    "services/rosters": ("delimited", "package_check", "spreadsheet", "template", "workbook", "workbook_writer"),
+    "services/rosters": ("delimited", "spreadsheet", "template"),
+    "services/spreadsheets": ("package_check", "workbook"),
     "models/domain": (
         "dates",
         "validity",
@@ -59,7 +60,7 @@ def wanted() -> set[str]:
 
 def ours(language: Language) -> dict[str, str]:
     sentences: dict[str, str] = {}
-    for area in ("roster", "errors-roster"):
+    for area in ("roster", "errors-roster", "errors-spreadsheet"):
         sentences |= json.loads(Path(TEXTS / language / f"{area}.json").read_text(encoding="utf-8"))
     return sentences
 

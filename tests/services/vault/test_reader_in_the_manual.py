@@ -68,7 +68,9 @@ def test_it_counts_every_table_and_opens_a_document(world: World) -> None:
     assert (said.returncode, said.stderr) == (0, "")
     *tables, document = said.stdout.splitlines()
     counts = {name: int(count) for name, count in (line.split() for line in tables)}
-    assert set(counts) == set(metadata.tables)
+    index = {name for name in counts if name.startswith("case_grams")}  # with the tables that SQLite keeps behind it
+    assert set(counts) - index == set(metadata.tables)
+    assert "case_grams" in index
     assert counts["documents"] > 1
     kind, place, content = document.split(" ", 2)
     with reopened(world.agency, world.agency.folder, world.clock).desk.vault.read() as unit:
