@@ -8,6 +8,7 @@ import typer
 from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
+from app.models.forms.answers import cell_at, cell_place
 from app.models.forms.correction import TakenBack
 from app.services.corrections.corrections import Asking, Revision
 
@@ -36,7 +37,7 @@ def list_boxes(
         where = f"{one.paper.page}-{one.paper.box}"
         name = " ".join(part for part in (one.table, one.label, str(one.row_number or "")) if part)
         state = texts(f"box-state.{box.state}")
-        front.console.row(str(box.number), _place(box.link_id, box.row), where, name, state, box.question)
+        front.console.row(str(box.number), cell_place((box.link_id, box.row)), where, name, state, box.question)
     if found.locked is not None:
         front.console.say("cli.correction.locked", why=texts(f"refusal.{found.locked}"))
 
@@ -104,10 +105,9 @@ def revisions(
 ) -> None:
     """Show every revision of one box, oldest first."""
     front = front_of(context)
-    link_id, _, row = box.partition("/")
     with entered(front, vault, officer, passphrase_file) as room:
         language = front.texts.language
-        found = room.services.corrections.revisions(room.actor, CaseId(case), (link_id, row or None), language)
+        found = room.services.corrections.revisions(room.actor, CaseId(case), cell_at(box), language)
         names = room.officers
     for one in found:
         _show(front, one, names)
@@ -120,10 +120,6 @@ def _show(front: Front, one: Revision, names: dict[str, str]) -> None:
     source = " ".join((texts(f"answer-source.{one.source}"), *(names.get(each, each) for each in one.by)))
     mark = texts("cli.correction.not-applicable") if one.not_applicable else ""
     front.console.row(str(one.number), one.shown, one.as_written, one.reason, source, who, at, one.why, mark)
-
-
-def _place(link_id: str, row: str | None) -> str:
-    return link_id if row is None else f"{link_id}/{row}"
 
 
 def _read(data: bytes) -> list[Asking]:
@@ -141,8 +137,8 @@ def _read(data: bytes) -> list[Asking]:
         if not line.strip():
             continue
         box, tab, question = line.partition("\t")
-        link_id, _, row = box.strip().partition("/")
+        link_id, row = cell_at(box.strip())
         if not tab or not link_id:
             raise InvalidInputError("correction.list", field="boxes", line=number)
-        asked.append(Asking(link_id, row or None, question))
+        asked.append(Asking(link_id, row, question))
     return asked

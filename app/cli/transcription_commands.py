@@ -9,7 +9,7 @@ import typer
 from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
-from app.models.forms.answers import AnswerState
+from app.models.forms.answers import AnswerState, cell_at, cell_place
 from app.models.forms.checking import Problem
 from app.models.forms.filling.typing import Said, Typed
 from app.services.papers.filing import LARGEST_SCAN
@@ -58,12 +58,9 @@ def list_fields(
     with entered(front, vault, officer, passphrase_file) as room:
         found = room.services.transcribing.fields(room.actor, CaseId(case))
     for one in found:
-        link_id, row = one.cell
         whose = texts("cli.transcription.mine" if one.is_mine else "cli.transcription.others")
         read = [str(each.as_written or each.value or each.state) for each in (one.mine, one.other) if each is not None]
-        front.console.row(
-            link_id if row is None else f"{link_id}/{row}", texts(f"field-state.{one.state}"), whose, *read
-        )
+        front.console.row(cell_place(one.cell), texts(f"field-state.{one.state}"), whose, *read)
 
 
 @commands.command("write")
@@ -120,7 +117,7 @@ def finish(
 def _tell(front: Front, problems: Sequence[Problem], count: int) -> None:
     """What was kept, or each field that does not fit the form."""
     for one in problems:
-        front.console.row(f"{one.link_id}/{one.row}" if one.row else one.link_id, front.texts(f"problem.{one.code}"))
+        front.console.row(cell_place((one.link_id, one.row)), front.texts(f"problem.{one.code}"))
     if problems:
         raise InvalidInputError("transcription.problems", field="fields", count=len(problems))
     front.console.say("cli.transcription.kept", count=count)
@@ -141,10 +138,10 @@ def _read(data: bytes) -> list[Entry]:
         if not line.strip():
             continue
         place, tab, said = line.rstrip("\r").partition("\t")
-        link_id, _, row = place.strip().partition("/")
+        link_id, row = cell_at(place.strip())
         if not tab or not link_id:
             raise InvalidInputError("transcription.list", field="fields", line=number)
-        entries.append(Entry(link_id, row or None, _given(said)))
+        entries.append(Entry(link_id, row, _given(said)))
     return entries
 
 

@@ -27,6 +27,18 @@ Cell = tuple[str, str | None]
 """Place of an answer: linkId and row id (``None`` outside tables)."""
 
 
+def cell_place(cell: Cell) -> str:
+    """A cell as one word: ``G4.has``, or with its row ``B2.country/r1``."""
+    link_id, row = cell
+    return f"{link_id}/{row}" if row else link_id
+
+
+def cell_at(place: str) -> Cell:
+    """The cell of a word as :func:`cell_place` writes it."""
+    link_id, _, row = place.partition("/")
+    return link_id, row or None
+
+
 class AnswerState(StrEnum):
     """What an answer says: a value, or one of four explicit states."""
 

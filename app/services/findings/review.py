@@ -13,7 +13,7 @@ from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Flag, Note, ReviewRemark, missing_parts
 from app.models.domain.ids import CaseId, PersonId
-from app.models.forms.answers import Response
+from app.models.forms.answers import Response, cell_place
 from app.models.forms.definition import FormPack, Item
 from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
@@ -151,17 +151,17 @@ class Review:
         """Put a flag (付箋) on an answer."""
         with self._desk.act(actor, Action.FLAG_ANSWER, Target(case=case), purpose=self._purpose(case, link_id)) as act:
             flag = Flag(link_id, row, _clean(reason, "reason"), due_on)
-            act.keep(FLAG, _place(link_id, row), self._purpose(case, link_id), flag, "open")
+            act.keep(FLAG, cell_place((link_id, row)), self._purpose(case, link_id), flag, "open")
 
     def resolve_flag(self, actor: Actor, case: CaseId, link_id: str, row: str | None, resolution: str) -> None:
         """Close a flag with what came of it."""
         purpose = self._purpose(case, link_id)
         with self._desk.act(actor, Action.RESOLVE_FLAG, Target(case=case), purpose=purpose) as act:
-            flag = act.kept(FLAG, _place(link_id, row), Flag)
+            flag = act.kept(FLAG, cell_place((link_id, row)), Flag)
             if flag is None:
                 raise InvalidInputError("record.not-found")
             closed = msgspec.structs.replace(flag, resolution=_clean(resolution, "resolution"))
-            act.keep(FLAG, _place(link_id, row), purpose, closed, "closed")
+            act.keep(FLAG, cell_place((link_id, row)), purpose, closed, "closed")
 
     def note(self, actor: Actor, case: CaseId, purpose: str, text: str) -> None:
         """Write a note; without a statutory item as purpose it cannot be saved.
@@ -321,10 +321,6 @@ def _shut(line: Line) -> Line:
 
 def _read(document: Document, form: type[Form]) -> Form:
     return msgspec.json.decode(document.content, type=form)
-
-
-def _place(link_id: str, row: str | None) -> str:
-    return f"{link_id}/{row}" if row else link_id
 
 
 def _clean(text: str, field: str) -> str:

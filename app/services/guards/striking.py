@@ -17,7 +17,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
-from app.models.forms.answers import Answer, Cell, Response
+from app.models.forms.answers import Answer, Cell, Response, cell_place
 from app.models.forms.guards.definition import Watch
 from app.models.forms.guards.finding import MARK, find, struck
 from app.models.views.records import Document
@@ -76,9 +76,8 @@ class AnswerStriking:
                 raise InvalidInputError("guard.nothing-found", field="answer")
             others = [one for one in documents if one.kind != ANSWERS and one.kind not in _SIGNED]
             changed += [one for one in others if self._rewrite(act, one, found.in_others)]
-            place = link_id if row is None else f"{link_id}/{row}"
             kind = min(found.kinds) if len(found.kinds) == 1 else SEVERAL
-            act.detail |= {"kind": kind, "place": place, "times": len(changed)}
+            act.detail |= {"kind": kind, "place": cell_place((link_id, row)), "times": len(changed)}
         return StruckAnswer(len(changed), self._desk.vault.write_anew())
 
     @staticmethod

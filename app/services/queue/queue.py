@@ -94,7 +94,7 @@ class CaseQueue:
             names = _names(act.unit.people.officers())
             cases = act.unit.cases.page(query, after, limit)
             _note_search(act, asked, len(cases))
-            return [_line(case, names, asked) for case in cases]
+            return [_line(case, names, query) for case in cases]
 
     def count(self, actor: Actor, asked: QueueFilter) -> int:
         """How many cases the filter shows."""
@@ -159,7 +159,7 @@ class CaseQueue:
             names = _names(act.unit.people.officers())
             mine_query = CaseQuery(assignee=actor.person, states=_READING, by_due_date=True)
             due = act.unit.cases.page(mine_query, None, 20) if Role.EXAMINER in actor.roles else []
-            return Today((*waiting, *_emergencies(act)), tuple(_line(case, names, QueueFilter()) for case in due))
+            return Today((*waiting, *_emergencies(act)), tuple(_line(case, names, CaseQuery()) for case in due))
 
     @staticmethod
     def _bundles(count: int, key: str) -> list[Waiting]:
@@ -295,10 +295,9 @@ def _query(actor: Actor, asked: QueueFilter, today: date) -> CaseQuery:
     )
 
 
-def _line(case: Case, names: dict[str, str], asked: QueueFilter) -> CaseLine:
-    looked_for = Asked.of(asked.words)
-    matched = looked_for.matched_by(case.name, case.kana, case.number) if looked_for else None
-    key = (case.due_on.isoformat() if case.due_on else "9999-12-31") if asked.by_due_date else case.kana_sort
+def _line(case: Case, names: dict[str, str], query: CaseQuery) -> CaseLine:
+    matched = query.asked.matched_by(case.name, case.kana, case.number) if query.asked else None
+    key = (case.due_on.isoformat() if case.due_on else "9999-12-31") if query.by_due_date else case.kana_sort
     return CaseLine(
         case.case_id,
         case.number,

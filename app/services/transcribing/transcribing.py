@@ -11,7 +11,7 @@ from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidInputError, UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, PersonId
-from app.models.forms.answers import Answer, Cell, PackRef, Response
+from app.models.forms.answers import Answer, Cell, PackRef, Response, cell_place
 from app.models.forms.checking import Problem, check
 from app.models.forms.correction import SUBJECT, revised, still_open
 from app.models.forms.correction import Said as Reason
@@ -318,9 +318,7 @@ def _held(act: Act, pack: FormPack, since: datetime | None) -> tuple[Transcribed
 
 
 def _keep(act: Act, pack: FormPack, one: TranscribedField, status: str) -> None:
-    link_id, row = one.cell
-    place = link_id if row is None else f"{link_id}/{row}"
-    act.keep(FIELD, place, str(pack.index[link_id].ext.purpose), one, status)
+    act.keep(FIELD, cell_place(one.cell), str(pack.index[one.cell[0]].ext.purpose), one, status)
 
 
 def _sees_medical(act: Act) -> bool:

@@ -12,6 +12,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding
 from app.models.domain.ids import CaseId, PersonId
+from app.models.forms.answers import cell_place
 from app.models.forms.definition import FormPack, Purpose
 from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
@@ -140,7 +141,7 @@ class AnswersState(AreaState):
 
 def place_of(line: Line) -> str:
     """How flags name the place of an answer."""
-    return f"{line.link_id}/{line.row}" if line.row else line.link_id
+    return cell_place((line.link_id, line.row))
 
 
 class AnswersPresenter(CaseArea[AnswersState]):

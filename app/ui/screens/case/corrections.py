@@ -109,15 +109,8 @@ class CorrectionsPage(AreaPage):
         """Show list, wanted boxes, the one in view and its revisions."""
         super().show_state()
         state, texts = self._presenter.state, self.texts
-        self.list.blockSignals(True)
-        while self.list.count() > len(state.boxes):
-            self.list.takeItem(self.list.count() - 1)
-        for place, one in enumerate(state.boxes):
-            name, second = self._name(one), self._second(one)
-            self.list.show_line(place, name, second, texts("case.list.sentence", name=name, second=second))
-            if one.box.place == state.chosen and self.list.currentRow() != place:
-                self.list.setCurrentRow(place)
-        self.list.blockSignals(False)
+        chosen = next((at for at, one in enumerate(state.boxes) if one.box.place == state.chosen), None)
+        self.list.show_lines([(self._name(one), self._second(one)) for one in state.boxes], chosen)
         waiting = sum(one.box.state is BoxState.OPEN for one in state.boxes)
         self.count.setText(texts("case.corrections.count", count=len(state.boxes), open=waiting))
         self.locked.setVisible(state.locked is not None and bool(state.boxes))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.models.domain.finding import Citation
+from app.models.forms.answers import cell_at, cell_place
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import EditedFact
 from app.ui.screens.case.parts import GuardedLine, ProseEdit, caption, date_edit
@@ -109,7 +110,7 @@ class FactEditor(QWidget):
 
 
 def _cited(citation: Citation) -> str:
-    place = f"{citation.link_id}/{citation.row}" if citation.row else citation.link_id
+    place = cell_place((citation.link_id, citation.row))
     return place if citation.revision == 1 else f"{place}@{citation.revision}"
 
 
@@ -118,8 +119,6 @@ def _citations(typed: str) -> list[Citation]:
     found = []
     for word in typed.split():
         place, _, revision = word.partition("@")
-        link_id, _, row = place.partition("/")
-        found.append(
-            Citation(link_id, row or None, int(revision) if revision.isdecimal() and revision.isascii() else 1)
-        )
+        number = int(revision) if revision.isdecimal() and revision.isascii() else 1
+        found.append(Citation(*cell_at(place), number))
     return found

@@ -88,15 +88,9 @@ class InquiriesPage(AreaPage):
         """Show list, inquiry and what can be done."""
         super().show_state()
         state, texts = self._presenter.state, self.texts
-        self.list.blockSignals(True)
-        while self.list.count() > len(state.inquiries):
-            self.list.takeItem(self.list.count() - 1)
-        for place, inquiry in enumerate(state.inquiries):
-            name, second = visible(inquiry.addressee, NAME_CHARACTERS), self._second(inquiry)
-            self.list.show_line(place, name, second, texts("case.list.sentence", name=name, second=second))
-            if inquiry.ref == state.chosen:
-                self.list.setCurrentRow(place)
-        self.list.blockSignals(False)
+        chosen = next((at for at, inquiry in enumerate(state.inquiries) if inquiry.ref == state.chosen), None)
+        names = (visible(inquiry.addressee, NAME_CHARACTERS) for inquiry in state.inquiries)
+        self.list.show_lines(list(zip(names, map(self._second, state.inquiries), strict=True)), chosen)
         self.none.setVisible(state.is_loaded and not state.inquiries)
         self.locked.setVisible(state.locked is not None)
         if state.locked is not None:

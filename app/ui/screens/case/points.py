@@ -156,15 +156,9 @@ class PointsPage(AreaPage):
         """Show list, point and what can be done."""
         super().show_state()
         state, texts = self._presenter.state, self.texts
-        self.list.blockSignals(True)
-        while self.list.count() > len(state.points):
-            self.list.takeItem(self.list.count() - 1)
-        for place, point in enumerate(state.points):
-            name, second = self._presenter.words(point, texts.language).question, self._second(point)
-            self.list.show_line(place, name, second, texts("case.list.sentence", name=name, second=second))
-            if point.key == state.chosen and self.list.currentRow() != place:
-                self.list.setCurrentRow(place)
-        self.list.blockSignals(False)
+        chosen = next((at for at, point in enumerate(state.points) if point.key == state.chosen), None)
+        questions = (self._presenter.words(point, texts.language).question for point in state.points)
+        self.list.show_lines(list(zip(questions, map(self._second, state.points), strict=True)), chosen)
         self.count.setText(texts("case.points.count", count=len(state.points), open=state.open_count))
         self.locked.setVisible(state.locked is not None)
         if state.locked is not None:

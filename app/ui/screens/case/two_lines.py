@@ -1,5 +1,7 @@
 """A list whose entries have a name and a quieter second line."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -72,10 +74,22 @@ class TwoLineList(QListWidget):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._texts = context.texts
         self.setItemDelegate(TwoLineDelegate(context.theme, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         context.theme.changed.connect(self.doItemsLayout)
+
+    def show_lines(self, lines: Sequence[tuple[str, str]], chosen: int | None) -> None:
+        """Write all entries, each its two lines, without news of a choice; ``chosen`` is in view, None leaves it."""
+        self.blockSignals(True)
+        while self.count() > len(lines):
+            self.takeItem(self.count() - 1)
+        for place, (name, second) in enumerate(lines):
+            self.show_line(place, name, second, self._texts("case.list.sentence", name=name, second=second))
+        if chosen is not None and self.currentRow() != chosen:
+            self.setCurrentRow(chosen)
+        self.blockSignals(False)
 
     def show_line(self, place: int, name: str, second: str, spoken: str, *, is_open: bool = False) -> None:
         """Write one entry; it is made when it is the next one."""

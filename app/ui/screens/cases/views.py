@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -64,7 +63,6 @@ class ViewButton(QPushButton):
         label, field = QLabel(texts("cases.view.name.field"), dialog.form), QLineEdit(dialog.form)
         label.setBuddy(field)
         field.setMaxLength(LONGEST)
-        field.setInputMethodHints(Qt.InputMethodHint.ImhNone)
         dialog.column.addWidget(label)
         dialog.column.addWidget(field)
         dialog.is_ready = lambda: bool(field.text().strip())  # type: ignore[method-assign] # what this question needs
