@@ -34,7 +34,7 @@ def sekisho(*words: str | Path, lang: str = "en", environment: Mapping[str, str]
 def process(*words: str | Path, **environment: str) -> Said:
     """Run the program as its own process in the plainest of locales, without a display and without a terminal."""
     bare = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "DBUS_SESSION_BUS_ADDRESS"}}
-    bare |= {"LC_ALL": "C", "PYTHONDONTWRITEBYTECODE": "1"}
+    bare |= {"LC_ALL": "C"}
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "app", *map(str, words)],
         cwd=ROOT,

@@ -1,6 +1,7 @@
 """Both languages say the same, and every error that can be raised has its three sentences in both."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ ERRORS = Path("app/models/domain/errors.py")
 MADE_BY_THE_CLASS = {CancelledError().code}
 
 
+@cache
 def _catalogues() -> list[Catalogue]:
     return [Catalogue.load(resources.TEXTS, language) for language in Language]
 
@@ -24,6 +26,7 @@ def _sources() -> list[tuple[Path, ast.Module]]:
     return [(path, source_tree.tree(path)) for path in source_tree.python_files("app")]
 
 
+@cache
 def _raised() -> list[error_codes.Raised]:
     return list(error_codes.raised(error_codes.error_classes(source_tree.tree(ERRORS)), _sources()))
 

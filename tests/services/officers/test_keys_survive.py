@@ -13,7 +13,7 @@ from tests.services.vault.fault_server import FAULTS, FaultServer, spread
 from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import places
 
-PLACES_IN_A_HURRY = 5
+PLACES_IN_A_HURRY = 3
 PLACES = 3
 """Of each fault in the slow tests; `make thorough` tries every write."""
 
@@ -29,7 +29,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_keys_survive_a_fault_at_some_writes(server: FaultServer) -> None:
     assert server.writes > PLACES_IN_A_HURRY
     server.assert_survives(Fault.KILL, spread(server.writes, PLACES_IN_A_HURRY))
-    server.assert_survives(Fault.FULL, spread(server.writes, 3))
+    server.assert_survives(Fault.FULL, spread(server.writes, 2))
 
 
 @pytest.mark.slow

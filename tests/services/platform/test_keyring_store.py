@@ -66,7 +66,7 @@ def run(command: list[str], environment: dict[str, str]) -> str:
 def ask(home: Path, **environment: str) -> str:
     """What a process answers that has no desktop session; its home is watched for what it might write."""
     bare = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG"}}
-    bare |= {"HOME": str(home), "PYTHONPATH": str(Path.cwd()), "PYTHONDONTWRITEBYTECODE": "1"}
+    bare |= {"HOME": str(home), "PYTHONPATH": str(Path.cwd())}
     bare["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={home}/nothing-here"
     return run([sys.executable, "-c", ASK], bare | environment)
 

@@ -19,7 +19,7 @@ from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import amount
 
 PLACES_IN_A_HURRY = 24
-STRIDE = amount(12, 1)
+STRIDE = amount(18, 1)
 """Of the slow tests; `make thorough` tries every write, which takes most of an hour."""
 DISK_CODES = {"disk.full", "disk.failed", "bundle.media-write", "import.not-written"}
 
@@ -126,7 +126,7 @@ def assert_first_run_can_be_repeated(server: Server, fault: Fault, places: list[
 
 @pytest.mark.parametrize("fault", [Fault.KILL, Fault.TORN, Fault.FULL])
 def test_a_first_run_cut_off_at_a_write_can_be_repeated(server: Server, fault: Fault) -> None:
-    assert_first_run_can_be_repeated(server, fault, spread(server.first_writes, 6))
+    assert_first_run_can_be_repeated(server, fault, spread(server.first_writes, 3))
 
 
 @pytest.mark.slow
