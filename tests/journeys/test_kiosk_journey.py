@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.models.domain.ids import LetterId
 from app.models.domain.lifecycle import State
 from app.models.forms.answers import Response
 from app.services.bundles.manifest import Kind
@@ -23,9 +24,11 @@ from app.services.rehearsal.marker import Marker, write_marker
 from app.ui.kiosk.window import KioskWindow
 from app.ui.presenters.kiosk_course import Choice, Stage
 from tests.journeys import kiosk_child
+from tests.journeys.correction_hands import NUMBER, correct, pages_of, read_and_print, return_two
 from tests.journeys.kiosk_hands import code_on, desk, enter, read_all, rest, seated, stage, to_form
 from tests.journeys.program import Running, running
 from tests.journeys.shots import grab
+from tests.journeys.test_review_window import lock
 from tests.services.exchange.offices import reopened, shelf
 from tests.services.exchange.world import Snapshots, World
 from tests.ui.kiosk.kiosk_seat import NAME, fill_in
@@ -33,6 +36,7 @@ from tests.ui.kiosk.kiosk_seat import NAME, fill_in
 pytestmark = pytest.mark.journey
 
 LONGEST_S = 240
+FORM_PAGES = 35
 
 
 @pytest.fixture(name="world")
@@ -40,9 +44,13 @@ def _world(tmp_path: Path) -> World:
     """A case whose person consented; its vaults are closed, and the program goes on in their time."""
     world = Snapshots(tmp_path / "snapshots").at("consented", tmp_path / "world")
     world.close()
-    ahead = world.clock.now() + timedelta(minutes=1) - SystemClock().now()
-    write_marker(world.agency.folder.parent, Marker(int(ahead.total_seconds()), played=True))
+    write_marker(world.agency.folder.parent, ahead_of(world.clock.now() + timedelta(minutes=1)))
     return replace(world, clock=FixedClock(world.clock.now() + timedelta(hours=1)))
+
+
+def ahead_of(moment: datetime) -> Marker:
+    """The mark that lets the program run in the time of a world."""
+    return Marker(int((moment - SystemClock().now()).total_seconds()), played=True)
 
 
 def typed_and_killed(world: World, told: Path) -> str:
@@ -116,12 +124,17 @@ def test_a_subject_fills_in_is_cut_off_goes_on_and_signs(
         signed = kiosk.presenter.state.signed
         assert signed is not None
         leave(run, kiosk)
+    corrected(handed_over(world, signed.receipt, tmp_path), qtbot, qapp, tmp_path)
+
+
+def handed_over(world: World, receipt: LetterId, tmp_path: Path) -> World:
+    """What was signed is whole and on record, and goes to the investigation office, whose examiner gets the case."""
     again = opened_again(world)
     try:
         agency = again.agency
         assert agency.rows("kiosk_sessions") == []
-        receipt = tmp_path / "receipt.pdf"
-        receipt.write_bytes(agency.services.filing.printed(agency.actor("examiner"), signed.receipt).pdf)
+        paper = tmp_path / "receipt.pdf"
+        paper.write_bytes(agency.services.filing.printed(agency.actor("examiner"), receipt).pdf)
         assert agency.services.record.verify(agency.actor("auditor")).is_sound
         again.requested()
         again.carried(agency, Kind.QUESTIONNAIRE, Target(case=again.case), again.investigation)
@@ -131,6 +144,26 @@ def test_a_subject_fills_in_is_cut_off_goes_on_and_signs(
         assert ("A1.family-name", "髙橋") in [(line.link_id, line.shown) for line in lines]
     finally:
         again.close()
+    return again
+
+
+def corrected(world: World, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """Two boxes are returned, answered anew at the kiosk, printed on the 35 pages, and read."""
+    write_marker(world.investigation.folder.parent, ahead_of(world.clock.now() + timedelta(hours=1)))
+    with running(qtbot, qapp, world.investigation.folder) as run:
+        run.unlock("investigation", "reviewer")
+        before = return_two(run)
+        lock(run)
+        run.unlock("investigation", "examiner")
+        leave(run, correct(run, tmp_path / "second-slip.pdf"))
+        run.unlock("investigation", "examiner")
+        after = read_and_print(run, tmp_path / "questionnaire.pdf")
+    (gap,) = set(after) - set(before)
+    assert "B1.to" in gap[1]
+    pages = pages_of(tmp_path / "questionnaire.pdf")
+    assert len(pages) == FORM_PAGES
+    assert any(NUMBER in page for page in pages)
+    assert not any("03-0000-0001" in page for page in pages)
 
 
 def test_a_subject_refuses_and_withdraws_without_a_reason(

@@ -67,11 +67,9 @@ def show(run: Running, screen: CaseScreen, area: Area) -> AreaPage:
     """Choose a tab by keyboard."""
     bar = screen.tabs.tabBar()
     run.tab_to(bar)
-    run.press(Qt.Key.Key_Home)
-    for _ in range(bar.count()):
-        if screen.tabs.currentWidget() is screen.pages[area]:
-            break
-        run.press(Qt.Key.Key_Right)
+    place = screen.tabs.indexOf(screen.pages[area])
+    while bar.currentIndex() != place:
+        run.press(Qt.Key.Key_Right if bar.currentIndex() < place else Qt.Key.Key_Left)
     assert screen.tabs.currentWidget() is screen.pages[area]
     run.until(lambda: screen.is_settled)
     rest(run)
