@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.officers.officers import Officers
     from app.services.officers.recovery import Recovery
     from app.services.packs.shelf import PackShelf
+    from app.services.page_images.page_images import PageImages
     from app.services.rehearsal.office import Machine
     from app.services.rehearsal.plan import Plan
     from app.services.stations.examining import VaultExamining
@@ -52,6 +53,7 @@ __all__ = [
     "network",
     "officers",
     "packs",
+    "page_images",
     "places",
     "read_preferences",
     "recovery",
@@ -305,3 +307,11 @@ def recovery(session: "Session") -> "Recovery":
 def catalogue(language: Language) -> Catalogue:
     """The texts of one language."""
     return Catalogue.load(TEXTS, language)
+
+
+def page_images() -> "PageImages":
+    """Opens received documents as pixels; each gets a decoder process of its own."""
+    from app.services.page_images.page_images import PageImages  # noqa: PLC0415 - heavy, see above
+    from app.services.platform.decoder_process import DecoderProcess  # noqa: PLC0415 - heavy, see above
+
+    return PageImages(DecoderProcess)

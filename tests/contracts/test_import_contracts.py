@@ -27,6 +27,7 @@ SEEDS = {
     "crypto-library": ("app/services/bundles/seed_crypto.py", "from cryptography.hazmat.primitives import hashes"),
     "crypto-alone": ("app/services/crypto/seed_alone.py", "import app.models.views"),
     "pdf": ("app/services/bundles/seed_pdf.py", "import reportlab"),
+    "decoders": ("app/services/bundles/seed_decoder.py", "import pypdfium2"),
     "spreadsheets": ("app/services/bundles/seed_sheet.py", "import openpyxl"),
     "keyring": ("app/services/bundles/seed_keyring.py", "import keyring"),
     "token": ("app/services/bundles/seed_token.py", "import pkcs11"),

@@ -22,8 +22,9 @@ REFUSED = errno.EACCES
 _AF_UNIX = 1
 _NO_NEW_PRIVILEGES = 38
 _FILTER_MODE, _ALL_THREADS = 1, 1
-_ALLOW, _KILL_PROCESS, _FAIL = 0x7FFF0000, 0x80000000, 0x00050000
-_LOAD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+ALLOW, KILL_PROCESS, FAIL = 0x7FFF0000, 0x80000000, 0x00050000
+LOAD, IF_EQUAL, IF_AT_LEAST, IF_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+"""Instructions of the packet filter language, and what a filter may answer."""
 _CALL_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 """Offsets in ``struct seccomp_data``; the low half of an argument comes first on both machines."""
 _FOREIGN_NUMBERS = 0x40000000
@@ -107,28 +108,29 @@ def this_machine() -> Machine | None:
 def filter_program(machine: Machine) -> bytes:
     """The filter: a program of the kernel's packet filter language over each system call."""
     steps = [
-        _step(_LOAD, _ARCHITECTURE),
-        _step(_IF_EQUAL, machine.audit, 1, 0),
-        _step(_RETURN, _KILL_PROCESS),
-        _step(_LOAD, _CALL_NUMBER),
-        _step(_IF_AT_LEAST, _FOREIGN_NUMBERS, 0, 1),
-        _step(_RETURN, _FAIL | REFUSED),
+        step(LOAD, _ARCHITECTURE),
+        step(IF_EQUAL, machine.audit, 1, 0),
+        step(RETURN, KILL_PROCESS),
+        step(LOAD, _CALL_NUMBER),
+        step(IF_AT_LEAST, _FOREIGN_NUMBERS, 0, 1),
+        step(RETURN, FAIL | REFUSED),
     ]
     for name, number in machine.calls.items():
         if name in _LOCAL_ONLY:
             steps += [
-                _step(_IF_EQUAL, number, 0, 4),
-                _step(_LOAD, _FIRST_ARGUMENT),
-                _step(_IF_EQUAL, _AF_UNIX, 0, 1),
-                _step(_RETURN, _ALLOW),
-                _step(_RETURN, _FAIL | REFUSED),
+                step(IF_EQUAL, number, 0, 4),
+                step(LOAD, _FIRST_ARGUMENT),
+                step(IF_EQUAL, _AF_UNIX, 0, 1),
+                step(RETURN, ALLOW),
+                step(RETURN, FAIL | REFUSED),
             ]
         else:
-            steps += [_step(_IF_EQUAL, number, 0, 1), _step(_RETURN, _FAIL | REFUSED)]
-    return b"".join([*steps, _step(_RETURN, _ALLOW)])
+            steps += [step(IF_EQUAL, number, 0, 1), step(RETURN, FAIL | REFUSED)]
+    return b"".join([*steps, step(RETURN, ALLOW)])
 
 
-def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+def step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    """One instruction of a filter; the jumps count the instructions that are passed over."""
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
 
@@ -138,17 +140,16 @@ def shut_network() -> Method:
     Returns:
         What is in force now. A kernel that refuses the filter (old, or a container that forbids it) leaves the hook.
     """
-    method = Method.KERNEL if _install_filter() else Method.INTERPRETER
+    machine = this_machine()
+    held = machine is not None and install_filter(machine, filter_program(machine))
+    method = Method.KERNEL if held else Method.INTERPRETER
     sys.addaudithook(_refuse_network)
     return method
 
 
-def _install_filter() -> bool:
-    machine = this_machine()
-    if machine is None:
-        return False
+def install_filter(machine: Machine, code: bytes) -> bool:
+    """Put a filter over all threads, on top of those that are there; False where the kernel refuses it."""
     libc = ctypes.CDLL(None, use_errno=True)
-    code = filter_program(machine)
     instructions = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.addressof(instructions))
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
