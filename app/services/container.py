@@ -30,6 +30,7 @@ from app.services.exchange.told import ToldResults
 from app.services.exchange.trust_post import TrustPost
 from app.services.exchange.unpacking import Unpacking
 from app.services.exchange.way_back import TakingBack
+from app.services.fairness.ties import OwnTies
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
@@ -106,6 +107,7 @@ class Services:
     guards: Guards
     answer_striking: AnswerStriking
     drafts: Drafts
+    ties: OwnTies
     opinions: Opinions
     decisions: Decisions
     results: ResultNotices
@@ -193,6 +195,7 @@ class Services:
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),
             drafts=Drafts(desk),
+            ties=OwnTies(desk),
             opinions=Opinions(desk),
             decisions=Decisions(desk),
             results=ResultNotices(desk, packs, letters),

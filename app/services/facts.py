@@ -20,7 +20,8 @@ def facts_of_paper(unit: Unit, owner: str, actor: Actor, at: datetime) -> Facts:
         standing = Standing.HERE if custody is None else custody.standing
         holder = "" if custody is None else custody.partner
         is_open = unit.emergencies.is_open(case.case_id, actor.person, at)
-        return Facts(sealed=case.sealed, standing=standing, holder=holder, emergency=is_open)
+        recused = unit.fairness.recused(case.case_id)
+        return Facts(sealed=case.sealed, standing=standing, holder=holder, emergency=is_open, recused=recused)
     is_register = unit.register.holds(RefusalId(owner))
     return Facts(compartment=Compartment.REGISTER if is_register else Compartment.CASE)
 
@@ -43,5 +44,6 @@ def facts_of_case(unit: Unit, case: Case, actor: Actor, at: datetime) -> Facts:
         emergency=unit.emergencies.is_open(case.case_id, actor.person, at),
         standing=Standing.HERE if custody is None else custody.standing,
         holder="" if custody is None else custody.partner,
+        recused=unit.fairness.recused(case.case_id),
         doers=doers,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.models.domain.authority import Refusal
-from app.models.domain.errors import AppError, GateClosedError, NotAuthorisedError
+from app.models.domain.errors import AppError, GateClosedError, InvalidInputError, NotAuthorisedError
 
 _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.OFFICE: lambda: NotAuthorisedError("access.wrong-office"),
@@ -18,6 +18,8 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.INQUIRY_CONSENT: lambda: GateClosedError("access.no-inquiry-consent"),
     Refusal.SEALED: lambda: GateClosedError("access.sealed"),
     Refusal.HELD: lambda: GateClosedError("access.held"),
+    # Word for word what comes for a case that is not here.
+    Refusal.RECUSED: lambda: InvalidInputError("record.not-found"),
     Refusal.LEFT: lambda: NotAuthorisedError("access.officer-left"),
     Refusal.RECORD_IN_DOUBT: lambda: GateClosedError("access.record-in-doubt"),
     Refusal.UNBOUND: lambda: GateClosedError("access.token-required"),

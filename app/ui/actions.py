@@ -118,6 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("work.cancel", "Ctrl+.", "cancel_work", Menu.PROGRAM, when_working),
     Command("vault.lock", "Ctrl+L", "lock_now", Menu.PROGRAM, when_unlocked),
     Command("passphrase.change", "", "change_passphrase", Menu.PROGRAM, when_unlocked),
+    Command("ties.write", "", "write_ties", Menu.PROGRAM, when_unlocked),
     Command("token.bind", "", "bind_token", Menu.PROGRAM, when_unlocked),
     Command("rights.print", "", "print_rights", Menu.PROGRAM, when_unlocked),
     Command("program.quit", "Ctrl+Q", "quit_program", Menu.PROGRAM),

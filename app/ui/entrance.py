@@ -27,6 +27,7 @@ from app.ui.screens.first_run.rehearsal import RehearsalPage
 from app.ui.screens.importing.question import MediumQuestion
 from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.keys.own import OwnKeyDesk
+from app.ui.screens.keys.ties import TiesDesk
 from app.ui.screens.unlock.form import UnlockForm
 from app.ui.shell.header import Place
 from app.ui.shell.window import MainWindow
@@ -53,6 +54,9 @@ class Entrance(QObject):
         self.own_keys = OwnKeyDesk(self._context, self.workplace, window)
         self.own_keys.done.connect(self._on_own_key)
         window.passphrase_asked.connect(self.own_keys.ask_change)
+        self.own_ties = TiesDesk(self._context, self.workplace, window)
+        self.own_ties.done.connect(self._on_own_key)
+        window.ties_asked.connect(self.own_ties.ask)
         window.token_asked.connect(self.own_keys.ask_bind)
         self.form = UnlockForm(self._context, self.presenter)
         self.form.other_asked.connect(self._on_other)

@@ -102,6 +102,8 @@ class Refusal(StrEnum):
     RECORD_IN_DOUBT = "record-in-doubt"
     UNBOUND = "token-required"
     """The office requires a hardware token, and the officer's slot needs none yet."""
+    RECUSED = "kept-from"
+    """The case is kept from the officer (除斥); to them it is as if it were not there."""
     LEFT = "officer-left"
     """The officer was let go, or the term ended, while the vault was open."""
 
@@ -127,6 +129,8 @@ class Facts:
     """Who has done what in this case so far, from the record."""
     standing: Standing = Standing.HERE
     """Whether the case is here to be worked on (所管)."""
+    recused: frozenset[PersonId] = frozenset()
+    """From whom the case is kept."""
     holder: str = ""
     """The station that has the case, or to which it goes."""
     has_left: bool = False
@@ -173,7 +177,9 @@ def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
         return Refused(action, Refusal.UNBOUND)
     if facts.record_in_doubt and (action not in IN_DOUBT or not actor.roles & IN_DOUBT_ROLES):
         return Refused(action, Refusal.RECORD_IN_DOUBT)
-    if rule.subject is Subject.OFFICE:
+    if actor.person in facts.recused:
+        refusal: Refusal | None = Refusal.RECUSED
+    elif rule.subject is Subject.OFFICE:
         refusal = _against_paper(actor, rule, facts)
     else:
         refusal = _against_person(actor, rule, facts) or _against_matter(rule, facts)

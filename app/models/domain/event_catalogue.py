@@ -205,6 +205,8 @@ class Action(StrEnum):
     SEE_VIEWS = "views.seen"
     KEEP_VIEW = "view.kept"
     DROP_VIEW = "view.dropped"
+    SEE_TIES = "ties.seen"
+    KEEP_TIES = "ties.kept"
     PRINT_LETTER = "letter.printed"
     PRINT_QUESTIONNAIRE = "questionnaire.printed"
     PRINT_BLANK_FORM = "blank-form.printed"

@@ -244,6 +244,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "views.seen": {},
     "view.kept": {},
     "view.dropped": {},
+    "ties.seen": {},
+    "ties.kept": {},
     "letter.printed": {"letter": "id", "copy": "count"},
     "questionnaire.printed": {"copy": "count", "sheets": "count", "medical": "word"},
     "blank-form.printed": {"form": "digest", "copy": "count"},

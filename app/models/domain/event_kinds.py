@@ -210,6 +210,8 @@ KINDS: dict[str, str] = {
     "views.seen": "look",
     "view.kept": "change",
     "view.dropped": "change",
+    "ties.seen": "look",
+    "ties.kept": "change",
     "letter.printed": "print",
     "questionnaire.printed": "print",
     "blank-form.printed": "print",

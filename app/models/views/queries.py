@@ -19,6 +19,8 @@ class CaseQuery:
     asked: Asked | None = None
     number: str = ""
     by_due_date: bool = False
+    seen_by: PersonId | None = None
+    """Leave out what is kept from this officer."""
 
 
 @dataclass(frozen=True, slots=True)

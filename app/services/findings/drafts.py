@@ -7,10 +7,12 @@ import msgspec
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refused, authorise
-from app.models.domain.ids import CaseId
+from app.models.domain.ids import CaseId, PersonId
 from app.services.desk import Act, Desk, Target
 
 DRAFT = "draft"
+PRIVATE = frozenset({"coverage"})
+"""Places of what an officer keeps for nobody but themselves; it is never handed over."""
 
 
 class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +68,27 @@ def drafts_of(act: Act) -> dict[str, str]:
     kept = act.unit.documents.newest_of_kind(act.case.case_id, DRAFT)
     found = {one.place.removeprefix(mine): one for one in kept if one.place.startswith(mine) and one.status == "open"}
     return {place: msgspec.json.decode(one.content, type=Draft).content for place, one in found.items()}
+
+
+def hand_over_drafts(act: Act, to: PersonId) -> None:
+    """Give the drafts of whoever examined the case before to the successor; an own draft of the successor stays."""
+    documents, case = act.unit.documents, act.case.case_id
+    stays = {to, act.case.reviewer, act.case.decider}
+    for one in documents.newest_of_kind(case, DRAFT):
+        owner, _, place = one.place.partition("/")
+        if one.status != "open" or owner in stays:
+            continue
+        if place not in PRIVATE:
+            mine = documents.newest(case, DRAFT, f"{to}/{place}")
+            if mine is not None and mine.status == "open":
+                continue
+            act.keep(DRAFT, f"{to}/{place}", one.purpose, _read(one.content), "open", has_effect=False, said=())
+        empty = msgspec.json.encode(Draft(""), order="sorted")
+        documents.rewrite(replace(one, status="closed", written_at=act.at, content=empty))
+
+
+def _read(content: bytes) -> Draft:
+    return msgspec.json.decode(content, type=Draft)
 
 
 def _keep(act: Act, place: str, purpose: str, content: str) -> None:

@@ -18,9 +18,11 @@ from app.models.forms.definition import FormPack, Item
 from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
+from app.services.fairness.recusing import recuse
 from app.services.findings.carried_text import require_carried
+from app.services.findings.drafts import hand_over_drafts
 from app.services.packs.shelf import PackShelf
-from app.services.questionnaires.keeping import is_medical, read_answers
+from app.services.questionnaires.keeping import is_medical, read_answers, read_response
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 
@@ -83,15 +85,30 @@ class Review:
 
         Raises:
             InvalidInputError: ``review.not-an-examiner``.
+            GateClosedError: ``review.somebody-else``; nobody is told why.
         """
         with self._desk.act(actor, Action.ASSIGN, Target(case=case)) as act:
             if "examiner" not in act.unit.people.officer(to).roles:
                 raise InvalidInputError("review.not-an-examiner", field="assignee")
-            act.unit.cases.assign(case, to, due_on)
             act.detail["assignee"] = to
-            # Who hands a case out as its reviewer is its reviewer, unless somebody is already.
-            if to != actor.person and act.facts.reviewer is None and act.may(Action.TAKE_REVIEW) is None:
-                act.unit.cases.set_part(case, Role.REVIEWER, actor.person)
+            recuse(act, read_response(act))
+            is_recused = to in act.unit.fairness.recused(case)
+            if is_recused:
+                act.record_event(f"refused:{Refusal.RECUSED}")
+            else:
+                self._hand_over(act, to, due_on)
+        if is_recused:  # only now, so that what was found stands
+            raise GateClosedError("review.somebody-else")
+
+    @staticmethod
+    def _hand_over(act: Act, to: PersonId, due_on: date | None) -> None:
+        case, actor = act.case.case_id, act.actor
+        if to != act.case.assignee:
+            hand_over_drafts(act, to)
+        act.unit.cases.assign(case, to, due_on)
+        # Who hands a case out as its reviewer is its reviewer, unless somebody is already.
+        if to != actor.person and act.facts.reviewer is None and act.may(Action.TAKE_REVIEW) is None:
+            act.unit.cases.set_part(case, Role.REVIEWER, actor.person)
 
     def sections(self, actor: Actor, case: CaseId) -> tuple[SectionHead, ...]:
         """The sections of the questionnaire that the case was answered under."""

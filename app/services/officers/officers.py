@@ -177,6 +177,7 @@ class Officers:
             act.unit.people.officer(person)
             require_office_goes_on(_posts(act, lambda one: one.person_id != person))
             act.unit.people.end_officer(person, act.at)
+            act.unit.fairness.drop(person)
             act.unit.keys.keep(without(act.unit.keys.file(), person))
             act.unit.keys.set_renewal_due(Reason.OFFICER_ENDED)
             act.detail["officer"] = person

@@ -12,6 +12,7 @@ from app.models.domain.ids import CaseId
 from app.models.forms.answers import Answer, PackRef, Response
 from app.models.forms.definition import FormPack, Item, Sensitivity
 from app.services.desk import Act
+from app.services.fairness.recusing import recuse
 from app.services.vault.unit import Unit
 
 ANSWERS = "answers"
@@ -29,6 +30,7 @@ def keep_answers(act: Act, pack: FormPack, response: Response) -> int:
     """
     for place, (purpose, part) in _parts(pack, response).items():
         act.keep(ANSWERS, place, purpose, part, said=())
+    recuse(act, response)
     return len(response.answers)
 
 
@@ -38,6 +40,7 @@ def keep_changed(act: Act, pack: FormPack, before: Response, after: Response) ->
     for place, (purpose, part) in _parts(pack, after).items():
         if held[place][1].answers != part.answers:
             act.keep(ANSWERS, place, purpose, part, said=())
+    recuse(act, after)
 
 
 def _parts(pack: FormPack, response: Response) -> dict[str, tuple[str, Response]]:

@@ -136,7 +136,7 @@ class CaseQueue:
                 count = (
                     sum(act.unit.candidates.count(state) for state in row.states)
                     if row.of_candidates
-                    else act.unit.cases.count(CaseQuery(states=row.states, assignee=mine))
+                    else act.unit.cases.count(CaseQuery(states=row.states, assignee=mine, seen_by=actor.person))
                 )
                 if count:
                     waiting.append(Waiting(row.key, count, row.room, row.states))
@@ -262,8 +262,13 @@ def _emergencies(act: Act) -> list[Waiting]:
     rule = RULES[Action.REVIEW_GLASS]
     if act.actor.office_kind not in rule.offices or not act.actor.roles & rule.roles:
         return []
-    known = [one for one in act.unit.emergencies.unreviewed() if act.unit.cases.find(one.case_id) is not None]
+    known = [one for one in act.unit.emergencies.unreviewed() if _is_shown(act, one.case_id)]
     return [Waiting(EMERGENCY, len(known), "today")] if known else []
+
+
+def _is_shown(act: Act, case_id: CaseId) -> bool:
+    """Whether a case is here and not kept from the officer."""
+    return act.unit.cases.find(case_id) is not None and act.actor.person not in act.unit.fairness.recused(case_id)
 
 
 def _asking(asked: QueueFilter) -> Action:
@@ -292,6 +297,7 @@ def _query(actor: Actor, asked: QueueFilter, today: date) -> CaseQuery:
         due_until=until[asked.due],
         asked=Asked.of(asked.words),
         by_due_date=asked.by_due_date,
+        seen_by=actor.person,
     )
 
 

@@ -19,6 +19,7 @@ from app.services.vault.repositories.emergencies import Emergencies
 from app.services.vault.repositories.erasure import Erasure
 from app.services.vault.repositories.exchange import Counters, Exports, Imports, Lanes
 from app.services.vault.repositories.expiry import Expiry
+from app.services.vault.repositories.fairness import Fairness
 from app.services.vault.repositories.figures import Figures
 from app.services.vault.repositories.form_packs import FormPacks
 from app.services.vault.repositories.heads import Heads
@@ -71,6 +72,7 @@ class Unit:
     duties: Duties
     kiosk: Kiosk
     queue_views: QueueViewShelf
+    fairness: Fairness
     form_packs: FormPacks
     case_keys: CaseKeys
     blobs: BlobFolder
@@ -113,6 +115,7 @@ class Unit:
             duties=Duties(connection),
             kiosk=Kiosk(connection),
             queue_views=QueueViewShelf(connection),
+            fairness=Fairness(connection),
             form_packs=FormPacks(connection),
             case_keys=case_keys,
             blobs=blobs,

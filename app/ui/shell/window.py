@@ -46,6 +46,7 @@ class MainWindow(LookCommands, QMainWindow):
         unlocked: The vault is open and the first room is shown.
         lock_failed: An exception of a step of the lock; the lock went on without that step.
         passphrase_asked: The officer wants another passphrase.
+        ties_asked: The officer wants to write the own register of ties.
         token_asked: The officer wants the own key to need a hardware token.
         rights_asked: The printed matrix of rights was asked for.
         medium_asked: The officer wants to see what lies on the medium that was plugged in.
@@ -58,6 +59,7 @@ class MainWindow(LookCommands, QMainWindow):
     unlocked = Signal()
     lock_failed = Signal(object)
     passphrase_asked = Signal()
+    ties_asked = Signal()
     token_asked = Signal()
     rights_asked = Signal()
     medium_asked = Signal()
@@ -280,6 +282,10 @@ class MainWindow(LookCommands, QMainWindow):
     def change_passphrase(self) -> None:
         """Let the officer change the own passphrase."""
         self.passphrase_asked.emit()
+
+    def write_ties(self) -> None:
+        """Let the officer write the own register of ties."""
+        self.ties_asked.emit()
 
     def bind_token(self) -> None:
         """Let the officer bind the own key to a hardware token."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from app.models.domain.ties import Ties
 from app.services.queue.asked import QueueFilter, QueueView
 
 QUEUE_ASKS = """
@@ -13,12 +14,17 @@ queue.officers SEE_OFFICERS
 queue.page SEE_CASES SEARCH_CASES
 queue.sheet SEE_CASE
 queue.today SEE_TODAY
+ties.keep KEEP_TIES
+ties.read SEE_TIES
 views.drop DROP_VIEW
 views.keep KEEP_VIEW
 views.listed SEE_VIEWS
 """
 QUEUE_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "queue.page.asked": lambda _desk: QueueFilter(words="髙橋"),
+    "ties.keep.hand": lambda desk: desk.office.hand(desk.who),
+    "ties.keep.ties": lambda _desk: Ties(),
+    "ties.read.hand": lambda desk: desk.office.hand(desk.who),
     "views.drop.name": lambda _desk: "synthetic",
     "views.keep.name": lambda _desk: "synthetic",
     "views.keep.view": lambda _desk: QueueView(),

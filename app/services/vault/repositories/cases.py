@@ -16,6 +16,7 @@ from app.models.domain.lifecycle import State
 from app.models.domain.sealed_places import document_place
 from app.models.domain.search_keys import first_place
 from app.models.schema import tables
+from app.models.schema.fairness import recusals
 from app.models.schema.searching import case_places
 from app.models.views.queries import CaseQuery
 from app.models.views.records import Case, Document
@@ -197,6 +198,9 @@ def _matching(query: CaseQuery, statement: Select[Any]) -> Select[Any]:
         statement = statement.where(_CASES.c.assignee == query.assignee)
     if query.is_unassigned:
         statement = statement.where(_CASES.c.assignee.is_(None))
+    if query.seen_by is not None:
+        kept = (recusals.c.case_id == _CASES.c.case_id, recusals.c.person_id == query.seen_by)
+        statement = statement.where(~select(recusals.c.case_id).where(*kept).exists())
     if query.due_until is not None:
         statement = statement.where(_CASES.c.due_on <= query.due_until.isoformat())
     if query.number:

@@ -48,6 +48,8 @@ from app.ui.screens.case.timeline import TimelinePage
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
 
+GONE = "record.not-found"
+"""The case is here no longer, or no longer for this officer: nothing of it stays in view."""
 CORRECTION = "correction"
 """Kind of change that a correction of answers makes."""
 SETTLE_MS = 600
@@ -174,8 +176,13 @@ class CaseScreen(Screen):
         state = self.head.state
         if state.error is not None:
             self.errors.show_error(state.error)
+            if state.error.code == GONE:
+                self.header.hide()
+                self._fit_tabs(())
+                return
         else:
             self.errors.clear()
+            self.header.show()
         if state.sheet is None:
             return
         if state.sheet is not self._told:

@@ -1,0 +1,39 @@
+"""Tables of ``vault.db`` about who must not work on a case.
+
+The register of an officer is sealed to that officer; beside it stand keyed hashes of its lines and nothing else.
+"""
+
+from sqlalchemy import BLOB, Column, Index, PrimaryKeyConstraint, Table, Text
+
+from app.models.schema.columns import metadata, text
+
+__all__ = ["metadata", "own_registers", "recusals", "tie_digests"]
+
+own_registers = Table(
+    "own_registers",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("sealed", BLOB, nullable=False),
+    text("kept_at"),
+)
+"""利害関係の届: an age file to the officer's own key."""
+
+tie_digests = Table(
+    "tie_digests",
+    metadata,
+    text("person_id"),
+    Column("digest", BLOB, nullable=False),
+    PrimaryKeyConstraint("person_id", "digest"),
+)
+"""Keyed hashes of the lines, so that a case can be checked while the officer is away."""
+
+recusals = Table(
+    "recusals",
+    metadata,
+    text("case_id"),
+    text("person_id"),
+    text("found_at"),
+    PrimaryKeyConstraint("case_id", "person_id"),
+)
+"""除斥: officers from whom a case is kept. Which line it was is kept nowhere."""
+Index("ix_recusals_person", recusals.c.person_id, recusals.c.case_id)

@@ -1,0 +1,1 @@
+"""Fair work: who must not work on whose case, and who works on one now."""

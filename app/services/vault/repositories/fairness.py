@@ -1,0 +1,60 @@
+"""Registers of ties, the hashes of their lines, and the cases that are kept from an officer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.models.domain.ids import CaseId, PersonId
+from app.models.schema.fairness import own_registers, recusals, tie_digests
+
+
+class Fairness:
+    """Nothing here says what a line of a register is."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def register(self, person: PersonId) -> bytes | None:
+        """The sealed register of an officer."""
+        query = select(own_registers.c.sealed).where(own_registers.c.person_id == person)
+        row = self._connection.execute(query).first()
+        return None if row is None else bytes(row[0])
+
+    def keep(self, person: PersonId, sealed: bytes, digests: Iterable[bytes], at: datetime) -> None:
+        """Put a register and its hashes in the place of the ones before."""
+        self.drop(person)
+        self._connection.execute(insert(own_registers).values(person_id=person, sealed=sealed, kept_at=at.isoformat()))
+        rows = [{"person_id": person, "digest": digest} for digest in digests]
+        if rows:
+            self._connection.execute(insert(tie_digests), rows)
+
+    def drop(self, person: PersonId) -> None:
+        """Forget the register of an officer; what was found by it stays."""
+        for table in (own_registers, tie_digests):
+            self._connection.execute(delete(table).where(table.c.person_id == person))
+
+    def ties(self) -> dict[bytes, frozenset[PersonId]]:
+        """The hash of every line, and whose it is."""
+        found: dict[bytes, frozenset[PersonId]] = {}
+        for digest, person in self._connection.execute(select(tie_digests.c.digest, tie_digests.c.person_id)):
+            found[bytes(digest)] = found.get(bytes(digest), frozenset()) | {PersonId(person)}
+        return found
+
+    def recuse(self, case_id: CaseId, people: Iterable[PersonId], at: datetime) -> None:
+        """Keep a case from officers."""
+        rows = [{"case_id": case_id, "person_id": person, "found_at": at.isoformat()} for person in people]
+        if rows:
+            self._connection.execute(insert(recusals).on_conflict_do_nothing(), rows)
+
+    def admit(self, person: PersonId, cases: Iterable[CaseId]) -> None:
+        """Keep these cases from an officer no longer."""
+        for case_id in cases:
+            mine = (recusals.c.case_id == case_id, recusals.c.person_id == person)
+            self._connection.execute(delete(recusals).where(*mine))
+
+    def recused(self, case_id: str) -> frozenset[PersonId]:
+        """From whom a case is kept."""
+        query = select(recusals.c.person_id).where(recusals.c.case_id == case_id)
+        return frozenset(PersonId(row[0]) for row in self._connection.execute(query))
