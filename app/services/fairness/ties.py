@@ -19,9 +19,9 @@ from app.models.domain.ties import Ties, speaks_of
 from app.models.views.records import Case
 from app.services.crypto.age import Recipient, open_reader, open_writer
 from app.services.desk import Desk
-from app.services.fairness.recusing import digests, keep_from, texts_of
 from app.services.ports import Entropy
 from app.services.questionnaires.keeping import response_in
+from app.services.recusing import digests, keep_from, texts_of
 from app.services.stations.signer import Signer
 from app.services.vault.unit import Unit
 

@@ -18,11 +18,11 @@ from app.models.forms.definition import FormPack, Item
 from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
-from app.services.fairness.recusing import recuse
 from app.services.findings.carried_text import require_carried
 from app.services.findings.drafts import hand_over_drafts
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
+from app.services.recusing import recuse
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 

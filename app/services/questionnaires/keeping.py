@@ -12,7 +12,7 @@ from app.models.domain.ids import CaseId
 from app.models.forms.answers import Answer, PackRef, Response
 from app.models.forms.definition import FormPack, Item, Sensitivity
 from app.services.desk import Act
-from app.services.fairness.recusing import recuse
+from app.services.recusing import recuse
 from app.services.vault.unit import Unit
 
 ANSWERS = "answers"
