@@ -35,6 +35,7 @@ ABOUT_JAPANESE = {
     "app/services/documents/render.py",  # the rehearsal mark, in both languages on every paper
     "app/services/rosters/template.py",
     "app/models/domain/romaji.py",
+    "app/models/domain/ties.py",  # spellings of companies and addresses
     "app/ui/kiosk/ruby.py",  # what may not begin or end a line
     "app/ui/presenters/kiosk_form_fields.py",  # how people mark a day as about
     "app/ui/presenters/kiosk_form_ruby.py",  # ranges of characters
