@@ -107,10 +107,3 @@ class Flag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Text
     due_on: date | None = None
     resolution: str = ""
-
-
-class ReviewRemark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Why a reviewer returned the findings (差戻し理由), on one statutory item or on the whole."""
-
-    item: int | None
-    text: Text

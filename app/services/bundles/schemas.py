@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from app.models.domain import finding, inquiry
 from app.models.domain.evaluation import Evaluation, Viewpoint
+from app.models.domain.finding_parts import ReviewRemark
 from app.models.forms.answers import Answer, Correction
 from app.models.forms.correction import ReturnedBox
 from app.models.rules.found import Blank, Used
@@ -146,7 +147,7 @@ FOREIGN_TEXT: ForeignRules = {
     finding.Finding: {"summary": TextRule.PROSE, "mitigation": TextRule.PROSE, "absence": TextRule.PROSE},
     finding.Note: {"text": TextRule.PROSE},
     finding.Flag: {"reason": TextRule.PROSE, "resolution": TextRule.PROSE},
-    finding.ReviewRemark: {"text": TextRule.PROSE},
+    ReviewRemark: {"text": TextRule.PROSE},
     inquiry.AskedQuestion: {"text": TextRule.PROSE},
     inquiry.GivenAnswer: {"text": TextRule.PROSE},
     Used: {"text": TextRule.PROSE},

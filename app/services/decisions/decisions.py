@@ -9,7 +9,7 @@ from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.evaluation import Evaluation, Outcome, reasons_are_complete
-from app.models.domain.finding import ReviewRemark
+from app.models.domain.finding_parts import ReviewRemark
 from app.models.domain.ids import CaseId, PersonId
 from app.models.domain.lifecycle import State
 from app.services.bundles.schemas import PackPin

@@ -1,6 +1,6 @@
 """Read answers, flag them, write notes and findings, submit, return and accept them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -9,9 +9,11 @@ import msgspec
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
+from app.models.domain.citing import Revisions, all_current
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError
-from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Flag, Note, ReviewRemark, missing_parts
+from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Flag, Note, missing_parts
+from app.models.domain.finding_parts import PartPlace, ReviewRemark, parts_of
 from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.answers import Response, cell_place
 from app.models.forms.definition import FormPack, Item
@@ -19,6 +21,15 @@ from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
 from app.services.findings.carried_text import require_carried
+from app.services.findings.comparing import (
+    FINDING,
+    REMARK,
+    ItemChange,
+    changes_since_return,
+    revisions_of,
+    revisions_of_findings,
+    without_medical_places,
+)
 from app.services.findings.drafts import hand_over_drafts
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
@@ -26,7 +37,7 @@ from app.services.recusing import recuse
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 
-FINDING, NOTE, FLAG, REMARK = "finding", "note", "flag", "remark"
+NOTE, FLAG = "note", "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class WrittenRemark:
     text: str
     written_by: PersonId
     written_on: date
+    part: PartPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,10 @@ class ReviewDetail:
     """Oldest first."""
     missing_items: tuple[int, ...]
     """Statutory items without a finding, or whose finding lacks a part."""
+    revisions: Revisions = field(default_factory=dict)
+    """The newest revision of every answer, for what the findings cite; of medical answers only where they are open."""
+    changes: tuple[ItemChange, ...] = ()
+    """What differs from the findings as they were last returned."""
     locked: Refusal | None = None
     """Why what was written on the medical part is left out here; None when nothing is left out."""
 
@@ -217,25 +233,35 @@ class Review:
         """Hand the findings to the reviewer.
 
         Raises:
-            GateClosedError: ``review.incomplete`` with the first item that lacks something.
+            GateClosedError: ``review.incomplete`` with the first item that lacks something, ``review.citation-stale``
+                with the first whose evidence was answered anew or is not there.
         """
         with self._desk.act(actor, Action.SUBMIT_FINDINGS, Target(case=case)) as act:
-            require_complete(act)
+            _require_read_as_it_stands(act, require_complete(act))
 
-    def send_back(self, actor: Actor, case: CaseId, item: int | None, text: str) -> None:
-        """Return the findings to the examiner with a remark (差戻し)."""
+    def send_back(self, actor: Actor, case: CaseId, item: int | None, text: str, part: PartPlace | None = None) -> None:
+        """Return the findings to the examiner with a remark (差戻し), if wanted on one part of one finding.
+
+        Raises:
+            InvalidInputError: ``note.empty``; ``record.not-found`` for a part that the finding does not have.
+        """
         with self._desk.act(actor, Action.RETURN_FINDINGS, Target(case=case)) as act:
             purpose = str(item) if item is not None else "process"
-            act.keep(REMARK, act.new_id(), purpose, ReviewRemark(item, _clean(text, "text")))
+            if part is not None:
+                finding = act.kept(FINDING, purpose, Finding)
+                if finding is None or part not in parts_of(finding):
+                    raise InvalidInputError("record.not-found")
+            remark = ReviewRemark(item, _clean(text, "text"), part, revisions_of_findings(act))
+            act.keep(REMARK, act.new_id(), purpose, remark)
 
     def accept(self, actor: Actor, case: CaseId) -> None:
         """Accept the findings (審査了承).
 
         Raises:
-            GateClosedError: ``review.incomplete``.
+            GateClosedError: ``review.incomplete``, ``review.citation-stale``.
         """
         with self._desk.act(actor, Action.ACCEPT_FINDINGS, Target(case=case)) as act:
-            require_complete(act)
+            _require_read_as_it_stands(act, require_complete(act))
 
     def _pack(self, act: Act) -> FormPack:
         return self._packs.by_digest(act.case.pack_digest).pack
@@ -269,8 +295,12 @@ class Review:
             asked = pack.index.get(flag.flag.link_id)
             return asked is not None and is_medical(asked)
 
+        if act.may(Action.SEE_MEDICAL_FINDINGS) is not None:
+            # Which medical questions were answered says something too.
+            detail = replace(detail, revisions=without_medical_places(pack, detail.revisions))
         rest = replace(
             detail,
+            changes=tuple(one for one in detail.changes if one.item != MEDICAL_ITEM),
             findings=tuple(one for one in detail.findings if one.item != MEDICAL_ITEM),
             notes=tuple(one for one in detail.notes if one.purpose != item),
             flags=tuple(one for one in detail.flags if not on_medical(one)),
@@ -293,6 +323,13 @@ def require_complete(act: Act) -> tuple[Finding, ...]:
     return detail.findings
 
 
+def _require_read_as_it_stands(act: Act, findings: tuple[Finding, ...]) -> None:
+    revisions = revisions_of(act)
+    stale = next((one.item for one in findings if not all_current(one, revisions)), None)
+    if stale is not None:
+        raise GateClosedError("review.citation-stale", item=stale)
+
+
 def _detail(act: Act) -> ReviewDetail:
     documents = act.unit.documents
     findings = [_read(one, Finding) for one in documents.newest_of_kind(act.case.case_id, FINDING)]
@@ -312,12 +349,14 @@ def _detail(act: Act) -> ReviewDetail:
         tuple(flags),
         tuple(_remark(one) for one in remarks),
         tuple(item for item in ITEMS if item not in complete),
+        revisions_of(act),
+        changes_since_return(act),
     )
 
 
 def _remark(document: Document) -> WrittenRemark:
     said = _read(document, ReviewRemark)
-    return WrittenRemark(said.item, said.text, document.written_by, civil_day(document.written_at))
+    return WrittenRemark(said.item, said.text, document.written_by, civil_day(document.written_at), said.part)
 
 
 def _response(act: Act, purpose: str, *, medical: bool = False) -> Response:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.citing import Revisions, Standing, standing
 from app.models.domain.finding import (
     ITEMS,
     MEDICAL_ITEM,
@@ -19,8 +20,10 @@ from app.models.domain.finding import (
     HearingState,
     missing_parts,
 )
+from app.models.domain.finding_parts import PartPlace, parts_of
 from app.models.domain.ids import PersonId
 from app.services.container import Services
+from app.services.findings.comparing import ItemChange
 from app.services.findings.review import ReviewDetail, WrittenRemark
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
@@ -93,7 +96,7 @@ class EditedFinding:
             absence=self.absence,
         )
 
-    def missing(self) -> tuple[str, ...]:
+    def missing(self, revisions: Revisions) -> tuple[str, ...]:
         """Text keys of what it still lacks, in the order of the editor."""
         keys = []
         if self.adverse is None:
@@ -102,6 +105,9 @@ class EditedFinding:
             keys.append("case.missing.summary")
         if any(not one.is_complete for one in self.facts):
             keys.append("case.missing.fact")
+        cited = (citation for fact in self.facts for citation in fact.citations)
+        if any(standing(citation, revisions) is not Standing.CURRENT for citation in cited):
+            keys.append("case.missing.citation")
         return (*keys, *(f"missing.{part}" for part in missing_parts(self.as_finding())))
 
 
@@ -111,6 +117,7 @@ class RemarkDraft:
 
     item: int | None
     text: str
+    part: PartPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,8 @@ class FindingsState(AreaState):
         may_review: This officer may return or accept now.
         is_locked: What was written on item 5 is not shown to this officer.
         kept_missing: Items that lack something in the vault.
+        revisions: The newest revision of every answer that a fact may cite.
+        changes: What differs from the findings as they were last returned.
         remark_draft: A remark that was being written when the screen was left.
     """
 
@@ -141,6 +150,8 @@ class FindingsState(AreaState):
     may_review: bool = False
     is_locked: bool = False
     kept_missing: tuple[int, ...] = ()
+    revisions: Revisions = field(default_factory=dict)
+    changes: tuple[ItemChange, ...] = ()
     remark_draft: RemarkDraft | None = None
 
     @property
@@ -157,7 +168,20 @@ class FindingsState(AreaState):
         """Whether an item lacks something; of a locked one only the vault knows."""
         if self.is_locked and item == MEDICAL_ITEM:
             return item in self.kept_missing
-        return bool(self.edited[item].missing())
+        return bool(self.missing(item))
+
+    def missing(self, item: int) -> tuple[str, ...]:
+        """Text keys of what the finding on an item lacks."""
+        return self.edited[item].missing(self.revisions)
+
+    def change_of(self, item: int) -> ItemChange | None:
+        """What changed in the finding on an item since it was returned; None when nothing did."""
+        return next((one for one in self.changes if one.item == item), None)
+
+    def parts_of(self, item: int | None) -> tuple[PartPlace, ...]:
+        """The parts of a finding that a remark can point at; none for the findings as a whole."""
+        finding = None if item is None else self.edited[item]
+        return parts_of(finding.as_finding()) if finding is not None and finding.can_be_saved else ()
 
     def remarks_on(self, item: int) -> tuple[WrittenRemark, ...]:
         """Remarks on one item and those on the whole."""
@@ -201,19 +225,19 @@ class FindingsPresenter(CaseArea[FindingsState]):
         if self.state.first_missing is None:
             self._save_then(self._on_saved_for_submission)
 
-    def send_back(self, item: int | None, text: str) -> None:
-        """Return the findings with a remark, on an item or on the whole."""
+    def send_back(self, item: int | None, text: str, part: PartPlace | None = None) -> None:
+        """Return the findings with a remark: on a part of a finding, on an item or on the whole."""
         case = self.work.case
         self._do(
-            lambda services, actor: services.review.send_back(actor, case, item, text),
+            lambda services, actor: services.review.send_back(actor, case, item, text, part),
             "case.done.returned",
             then=self._on_sent_back,
         )
 
-    def keep_remark(self, item: int | None, text: str) -> None:
+    def keep_remark(self, remark: RemarkDraft) -> None:
         """Keep a remark that is being written; the lock waits for it."""
         if self.state.may_review:
-            content = msgspec.json.encode(RemarkDraft(item, text)).decode() if text.strip() else ""
+            content = msgspec.json.encode(remark).decode() if remark.text.strip() else ""
             self._keep_text(Action.RETURN_FINDINGS, REMARK, "process", content)
 
     def accept(self) -> None:
@@ -306,6 +330,8 @@ class FindingsPresenter(CaseArea[FindingsState]):
             may_review=sheet.may(Action.ACCEPT_FINDINGS),
             is_locked=detail.locked is not None,
             kept_missing=detail.missing_items,
+            revisions=detail.revisions,
+            changes=detail.changes,
         )
 
 

@@ -37,18 +37,18 @@ def fill(area: FindingsPresenter) -> None:
 def test_nothing_is_preset_and_everything_is_missing(at: At) -> None:
     _seat, area = writing(at)
     assert {finding.adverse for finding in area.state.edited.values()} == {None}
-    assert area.state.current.missing() == ("case.missing.adverse", "case.missing.summary")
+    assert area.state.current.missing({}) == ("case.missing.adverse", "case.missing.summary")
     assert area.state.first_missing == 1
     assert area.state.may_write
 
 
 def test_an_adverse_finding_names_each_missing_part() -> None:
     bare = EditedFinding(6, adverse=True, summary="あり。")
-    assert bare.missing() == ("missing.evidence", "missing.hearing", "missing.mitigation")
-    assert with_fact(bare, 0, EditedFact()).missing()[0] == "case.missing.fact"
-    assert replace(ADVERSE, hearing_text="").missing() == ("missing.hearing-text",)
-    assert replace(ADVERSE, hearing=HearingState.SOUGHT, hearing_on=None).missing() == ("missing.hearing-day",)
-    assert ADVERSE.missing() == ()
+    assert bare.missing({}) == ("missing.evidence", "missing.hearing", "missing.mitigation")
+    assert with_fact(bare, 0, EditedFact()).missing({})[0] == "case.missing.fact"
+    assert replace(ADVERSE, hearing_text="").missing({}) == ("missing.hearing-text",)
+    assert replace(ADVERSE, hearing=HearingState.SOUGHT, hearing_on=None).missing({}) == ("missing.hearing-day",)
+    assert ADVERSE.missing({}) == ()
 
 
 def test_facts_are_added_changed_and_taken_out() -> None:

@@ -10,7 +10,8 @@ from msgspec import Meta
 
 from app.models.domain.custody import Claim
 from app.models.domain.evaluation import Evaluation
-from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
+from app.models.domain.finding import Finding, Flag, Note
+from app.models.domain.finding_parts import ReviewRemark
 from app.models.domain.inquiry import Inquiry
 from app.models.domain.lifecycle import State
 from app.models.forms.answers import Instant, Response

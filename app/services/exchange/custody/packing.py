@@ -10,7 +10,8 @@ from app.models.domain.acts import Action
 from app.models.domain.custody import Chain
 from app.models.domain.errors import BugError
 from app.models.domain.evaluation import Evaluation
-from app.models.domain.finding import Finding, Flag, Note, ReviewRemark
+from app.models.domain.finding import Finding, Flag, Note
+from app.models.domain.finding_parts import ReviewRemark
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import Inquiry
 from app.models.forms.answers import Response

@@ -5,11 +5,17 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from app.models.domain.citing import Revisions, Standing, standing
 from app.models.domain.finding import Citation
+from app.models.domain.text import visible
 from app.models.forms.answers import cell_at, cell_place
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import EditedFact
 from app.ui.screens.case.parts import GuardedLine, ProseEdit, caption, date_edit
+from app.ui.widgets.labels import text_label
+
+LONGEST_PLACE = 120
+"""Characters of a cited place that are shown; what is typed may be longer."""
 
 
 class FactEditor(QWidget):
@@ -27,6 +33,8 @@ class FactEditor(QWidget):
         super().__init__(parent)
         self._texts, self._number = context.texts, number
         self._fact = EditedFact()
+        self._revisions: Revisions = {}
+        self._is_editable = False
         self.text, self.source, self.day = ProseEdit(2, self), GuardedLine(self), date_edit(self._texts, self)
         self.cited = QLineEdit(self)
         self.captions = [caption(self) for _ in range(4)]
@@ -45,6 +53,11 @@ class FactEditor(QWidget):
             grid.addWidget(part, 3, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         grid.addLayout(self.source.below, 4, 0, 1, 3)
+        self.standing = text_label(role="invalid", parent=self)
+        self.renew_button = QPushButton(self)
+        grid.addWidget(self.standing, 5, 0, 1, 3)
+        grid.addWidget(self.renew_button, 6, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self.renew_button.clicked.connect(self._on_renew)
         self.text.edited.connect(self._on_edited)
         self.source.textEdited.connect(self._on_edited)
         self.day.field.textEdited.connect(self._on_edited)
@@ -65,16 +78,24 @@ class FactEditor(QWidget):
         self.source.setPlaceholderText(texts("case.fact.source-hint"))
         self.remove_button.setText(texts("case.fact.remove"))
         self.remove_button.setAccessibleName(texts("case.fact.remove-number", number=number))
+        self.renew_button.setText(texts("case.fact.renew"))
+        self.renew_button.setAccessibleName(texts("case.fact.renew-number", number=number))
+        self._show_standing()
 
     def follow(self, before: QWidget) -> QWidget:
         """Take the place in the round of Tab behind ``before``; answers with the last own stop."""
-        for part in (self.text, self.source, self.day, self.cited, self.remove_button):
+        for part in (self.text, self.source, self.day, self.cited, self.renew_button, self.remove_button):
             QWidget.setTabOrder(before, part)
             before = part
         return before
 
-    def show_fact(self, fact: EditedFact) -> None:
-        """Show a fact; fields that already say the same are left alone."""
+    def show_fact(self, fact: EditedFact, revisions: Revisions) -> None:
+        """Show a fact and how its citations stand; fields that already say the same are left alone."""
+        self._revisions = revisions
+        self._show_fields(fact)
+        self._show_standing()
+
+    def _show_fields(self, fact: EditedFact) -> None:
         if fact == self._fact:
             return
         self._fact = fact
@@ -83,7 +104,7 @@ class FactEditor(QWidget):
             self.source.setText(fact.source)
         if self.day.value != fact.source_on:
             self.day.field.setText(fact.source_on.isoformat() if fact.source_on else "")
-        cited = " ".join(_cited(one) for one in fact.citations)
+        cited = cited_places(fact.citations)
         if tuple(_citations(self.cited.text())) != fact.citations:
             self.cited.setText(cited)
 
@@ -97,6 +118,41 @@ class FactEditor(QWidget):
             field.setReadOnly(not editable)
         self.text.setReadOnly(not editable)
         self.remove_button.setVisible(editable)
+        self._is_editable = editable
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        """Say which citations no longer, or never, named the answer as it is."""
+        lines = [self._line_of(one) for one in self._fact.citations if self._standing(one) is not Standing.CURRENT]
+        self.standing.setText("\n".join(lines))
+        self.standing.setVisible(bool(lines))
+        stale = any(self._standing(one) is Standing.STALE for one in self._fact.citations)
+        self.renew_button.setVisible(stale and self._is_editable)
+
+    def _standing(self, citation: Citation) -> Standing:
+        return standing(citation, self._revisions)
+
+    def _line_of(self, citation: Citation) -> str:
+        place = visible(cell_place((citation.link_id, citation.row)), LONGEST_PLACE)
+        if self._standing(citation) is Standing.UNKNOWN:
+            return self._texts("case.fact.unknown", place=place, cited=citation.revision)
+        newest = self._revisions[citation.link_id, citation.row]
+        return self._texts("case.fact.stale", place=place, cited=citation.revision, newest=newest)
+
+    def _on_renew(self) -> None:
+        """Cite the newest revision of every answer that was changed: somebody says to have read it."""
+        self._fact = replace(
+            self._fact,
+            citations=tuple(
+                Citation(one.link_id, one.row, self._revisions[one.link_id, one.row])
+                if self._standing(one) is Standing.STALE
+                else one
+                for one in self._fact.citations
+            ),
+        )
+        self.cited.setText(cited_places(self._fact.citations))
+        self.cited.setFocus()
+        self.edited.emit()
 
     def _on_edited(self) -> None:
         self._fact = replace(
@@ -107,6 +163,11 @@ class FactEditor(QWidget):
             citations=tuple(_citations(self.cited.text())),
         )
         self.edited.emit()
+
+
+def cited_places(citations: tuple[Citation, ...]) -> str:
+    """Citations as they are typed."""
+    return " ".join(_cited(one) for one in citations)
 
 
 def _cited(citation: Citation) -> str:

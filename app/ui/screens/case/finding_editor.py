@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.models.domain.citing import Revisions
 from app.models.domain.finding import HearingState
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import EditedFact, EditedFinding, with_fact
@@ -89,7 +90,7 @@ class FindingEditor(Column):
         self.setAccessibleName(texts("case.finding.name"))
         self._show_title()
 
-    def show_finding(self, finding: EditedFinding, *, is_editable: bool) -> None:
+    def show_finding(self, finding: EditedFinding, revisions: Revisions, *, is_editable: bool) -> None:
         """Show a finding; fields that already say the same are left alone, so that typing is never disturbed."""
         if finding.item != self._finding.item:
             self.verticalScrollBar().setValue(0)
@@ -103,7 +104,7 @@ class FindingEditor(Column):
             self.hearing_on.field.setText(finding.hearing_on.isoformat() if finding.hearing_on else "")
         self.mitigation.show_text(finding.mitigation)
         self.absence.show_text(finding.absence)
-        self._show_facts(finding.facts)
+        self._show_facts(finding.facts, revisions)
         self._show_hearing()
         for choice in (self.adverse, self.hearing):
             choice.set_editable(is_editable)
@@ -117,7 +118,7 @@ class FindingEditor(Column):
         item = self._finding.item
         self.title.setText(self._texts("case.item", number=item, name=self._texts(f"item.{item}")))
 
-    def _show_facts(self, facts: tuple[EditedFact, ...]) -> None:
+    def _show_facts(self, facts: tuple[EditedFact, ...], revisions: Revisions) -> None:
         editors = self._editors()
         for editor in editors[len(facts) :]:
             self.facts.removeWidget(editor)
@@ -130,7 +131,7 @@ class FindingEditor(Column):
             editor.removed.connect(self._on_removed)
             self.facts.addWidget(editor)
         for editor, fact in zip(self._editors(), facts, strict=True):
-            editor.show_fact(fact)
+            editor.show_fact(fact, revisions)
             editor.set_editable(self._is_editable)
         if is_longer:
             self._order_tabs()

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM
+from app.models.domain.finding_parts import PartPlace
 from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.finding_changes import ChangesCard, part_name
 from app.ui.screens.case.finding_editor import FindingEditor
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.page import AreaPage
@@ -57,17 +59,19 @@ class FindingsPage(AreaPage):
         self.missing_card.add(self.missing, self.save_button, self.submit_button, self.submit_hint)
         self.remarks = QVBoxLayout()
         self.remarks_card.column.addLayout(self.remarks)
+        self.changes_card = ChangesCard(self.context)
         self.accept_button = QPushButton()
         self.accept_button.setProperty("kind", "main")
-        self.where_caption, self.remark_caption = caption(), caption()
-        self.where, self.remark = QuietCombo(), ProseEdit(4)
+        self.where_caption, self.part_caption, self.remark_caption = caption(), caption(), caption()
+        self.where, self.part, self.remark = QuietCombo(), QuietCombo(), ProseEdit(4)
         self.send_button = QPushButton()
-        self.review_card.add(self.accept_button, self.where_caption, self.where, self.remark_caption, self.remark)
+        self.review_card.add(self.accept_button, self.where_caption, self.where, self.part_caption, self.part)
+        self.review_card.add(self.remark_caption, self.remark)
         row = QHBoxLayout()
         row.addWidget(self.send_button)
         row.addStretch(1)
         self.review_card.column.addLayout(row)
-        for card in (self.missing_card, self.remarks_card, self.review_card):
+        for card in (self.missing_card, self.remarks_card, self.changes_card, self.review_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.save_button.clicked.connect(self._on_save)
@@ -75,6 +79,7 @@ class FindingsPage(AreaPage):
         self.accept_button.clicked.connect(self._presenter.accept)
         self.send_button.clicked.connect(self._on_send_back)
         self.remark.edited.connect(self._enable)
+        self.where.currentIndexChanged.connect(self._show_parts)
 
     @override
     def retranslate(self) -> None:
@@ -91,6 +96,7 @@ class FindingsPage(AreaPage):
         self.send_button.setText(texts("case.findings.send-back"))
         for label, field, key in (
             (self.where_caption, self.where, "case.findings.remark-on"),
+            (self.part_caption, self.part, "case.findings.remark-part"),
             (self.remark_caption, self.remark, "case.findings.remark"),
         ):
             label.setText(texts(key))
@@ -102,6 +108,8 @@ class FindingsPage(AreaPage):
             self.where.addItem(texts("case.item", number=item, name=texts(f"item.{item}")), item)
         self.where.setCurrentIndex(max(0, chosen))
         self.locked.setText(texts("case.findings.locked-why"))
+        self.changes_card.retranslate()
+        self._show_parts()
         self.editor.retranslate()
         super().retranslate()
 
@@ -115,14 +123,17 @@ class FindingsPage(AreaPage):
             self._show_item(place, item)
         self.items.setCurrentRow(state.chosen - 1)
         self.items.blockSignals(False)
-        self.editor.show_finding(state.current, is_editable=state.may_write)
+        self.editor.show_finding(state.current, state.revisions, is_editable=state.may_write)
         self.editor.setVisible(not self._is_locked())
         self.locked.setVisible(self._is_locked())
         self._show_missing()
         self._show_remarks()
+        self._show_parts()
         self._restore_remark()
+        self.changes_card.show_change(state.change_of(state.chosen))
+        self.changes_card.setVisible(bool(state.changes) and not self._is_locked())
         self.review_card.setVisible(state.may_review)
-        cards = (self.missing_card, self.remarks_card, self.review_card)
+        cards = (self.missing_card, self.remarks_card, self.changes_card, self.review_card)
         self.side.setVisible(any(not card.isHidden() for card in cards))
         self._enable()
 
@@ -135,7 +146,7 @@ class FindingsPage(AreaPage):
     def save_draft(self) -> None:
         """Keep findings and a remark that are being written."""
         self._presenter.save_draft()
-        self._presenter.keep_remark(self._remark_on(), self.remark.text())
+        self._presenter.keep_remark(self._remark())
 
     @override
     def drop(self) -> bool:
@@ -143,7 +154,7 @@ class FindingsPage(AreaPage):
         had = bool(self._presenter.state.unsaved) or bool(self.remark.text().strip())
         self._presenter.drop()
         self.remark.show_text("")
-        self.editor.show_finding(self._presenter.state.current, is_editable=False)
+        self.editor.show_finding(self._presenter.state.current, {}, is_editable=False)
         return had
 
     def _is_locked(self) -> bool:
@@ -153,6 +164,23 @@ class FindingsPage(AreaPage):
     def _remark_on(self) -> int | None:
         item = self.where.currentData()
         return item if isinstance(item, int) else None
+
+    def _remark(self) -> RemarkDraft:
+        part = self.part.currentData()
+        return RemarkDraft(self._remark_on(), self.remark.text(), part if isinstance(part, PartPlace) else None)
+
+    def _show_parts(self) -> None:
+        """Offer the parts of the finding that is pointed at; the one chosen stays chosen if it still exists."""
+        texts, parts = self.texts, self._presenter.state.parts_of(self._remark_on())
+        names = [texts("case.findings.on-item"), *(part_name(texts, place) for place in parts)]
+        if names != [self.part.itemText(row) for row in range(self.part.count())]:
+            chosen = self.part.currentData()
+            self.part.clear()
+            for name, place in zip(names, (None, *parts), strict=True):
+                self.part.addItem(name, place)
+            self.part.setCurrentIndex(max(0, self.part.findData(chosen)))
+        for widget in (self.part_caption, self.part):
+            widget.setVisible(bool(parts))
 
     def _restore_remark(self) -> None:
         """Put a remark back once; whatever is typed then stays, until it was sent."""
@@ -166,6 +194,7 @@ class FindingsPage(AreaPage):
             self._restored = draft
             self.remark.show_text(draft.text)
             self.where.setCurrentIndex(max(0, self.where.findData(draft.item)))
+            self.part.setCurrentIndex(max(0, self.part.findData(draft.part)))
 
     def _show_item(self, place: int, item: int) -> None:
         state, texts = self._presenter.state, self.texts
@@ -174,7 +203,7 @@ class FindingsPage(AreaPage):
             status, tone = "locked", Tone.NEUTRAL
         elif finding.adverse is None and not finding.summary:
             status, tone = "empty", Tone.NEUTRAL
-        elif finding.missing():
+        elif state.missing(item):
             status, tone = "incomplete", Tone.WARN
         else:
             status, tone = ("unsaved", Tone.INFO) if item in state.unsaved else ("complete", Tone.GOOD)
@@ -185,7 +214,7 @@ class FindingsPage(AreaPage):
 
     def _show_missing(self) -> None:
         state, texts = self._presenter.state, self.texts
-        missing = () if self._is_locked() else state.current.missing()
+        missing = () if self._is_locked() else state.missing(state.chosen)
         lines = [texts("case.findings.lacks", part=texts(key)) for key in missing]
         self.missing.setText("\n".join(lines) if lines else texts("case.findings.lacks-nothing"))
         self.missing.setProperty("role", "invalid" if lines else "")
@@ -200,7 +229,13 @@ class FindingsPage(AreaPage):
         for remark in reversed(remarks):
             on = texts(f"item.{remark.item}") if remark.item is not None else texts("case.findings.on-whole")
             name = visible(state.names.get(remark.written_by, ""), NAME_CHARACTERS)
-            line = texts("case.note.line", item=on, day=remark.written_on.isoformat(), name=name)
+            said = {"item": on, "day": remark.written_on.isoformat(), "name": name}
+            part = remark.part
+            line = (
+                texts("case.note.line", **said)
+                if part is None
+                else texts("case.note.part-line", **said, part=part_name(texts, part))
+            )
             self.remarks.addWidget(text_label(line, role="small"))
             self.remarks.addWidget(ReadOnlyProse(remark.text))
         self.remarks_card.setVisible(bool(remarks))
@@ -239,4 +274,5 @@ class FindingsPage(AreaPage):
         if asks_first(self.remark):
             return
         self._is_sending = True
-        self._presenter.send_back(self._remark_on(), self.remark.text())
+        remark = self._remark()
+        self._presenter.send_back(remark.item, remark.text, remark.part)
