@@ -118,7 +118,8 @@ def _show(front: Front, one: Revision, names: dict[str, str]) -> None:
     who = texts("correction.by-subject") if one.corrected_by == "subject" else names.get(one.corrected_by, "")
     at = "" if one.corrected_at is None else one.corrected_at.isoformat(timespec="minutes")
     source = " ".join((texts(f"answer-source.{one.source}"), *(names.get(each, each) for each in one.by)))
-    mark = texts("cli.correction.not-applicable") if one.not_applicable else ""
+    mark = texts("cli.correction.struck") if one.struck else ""
+    mark = mark or (texts("cli.correction.not-applicable") if one.not_applicable else "")
     front.console.row(str(one.number), one.shown, one.as_written, one.reason, source, who, at, one.why, mark)
 
 

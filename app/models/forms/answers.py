@@ -4,7 +4,7 @@ Values are exactly as given: names and free texts are never normalised. A date i
 (``1988``, ``1988-04``, ``1988-04-12``). A correction after submission is a further revision of the same cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -80,7 +80,8 @@ class Answer(PackValue, frozen=True):
     """One revision of one cell (回答).
 
     ``reason`` explains an unknown or declined answer. ``about`` marks a date given as 頃. ``not_applicable_since``
-    keeps the answer of a question that was hidden later: marked, never deleted.
+    keeps the answer of a question that was hidden later: marked, never deleted. ``struck`` keeps what stood in a row
+    that the subject removed in a correction as submitted by mistake (本人が削除した行): it is counted no more.
     """
 
     link_id: LinkId
@@ -96,6 +97,7 @@ class Answer(PackValue, frozen=True):
     revision: Annotated[int, msgspec.Meta(ge=1)] = 1
     correction: Correction | None = None
     not_applicable_since: Instant | None = None
+    struck: bool = False
 
     @property
     def cell(self) -> Cell:
@@ -134,9 +136,16 @@ class Response(PackValue, frozen=True, dict=True):
 
     @cached_property
     def _rows(self) -> Mapping[str, tuple[str, ...]]:
+        return self._rows_where(is_struck=False)
+
+    @cached_property
+    def _struck_rows(self) -> Mapping[str, tuple[str, ...]]:
+        return self._rows_where(is_struck=True)
+
+    def _rows_where(self, *, is_struck: bool) -> Mapping[str, tuple[str, ...]]:
         rows: dict[str, dict[str, None]] = {}
-        for link_id, row in self.current:
-            if row is not None:
+        for (link_id, row), answer in self.current.items():
+            if row is not None and answer.struck is is_struck:
                 rows.setdefault(link_id, {})[row] = None
         return {link_id: tuple(found) for link_id, found in rows.items()}
 
@@ -145,22 +154,32 @@ class Response(PackValue, frozen=True, dict=True):
         return self.current.get((link_id, row))
 
     def value(self, link_id: str, row: str | None = None) -> AnswerValue | None:
-        """The value of a cell; ``None`` for the four explicit states, a hidden answer, and no answer."""
+        """The value of a cell; ``None`` for the four explicit states, a hidden or struck answer, and no answer."""
         answer = self.get(link_id, row)
         if answer is None or answer.state is not AnswerState.VALUE or answer.not_applicable_since is not None:
+            return None
+        if answer.struck:
             return None
         return answer.value
 
     def rows_of(self, *columns: str) -> tuple[str, ...]:
-        """Row ids that hold an answer in any of these columns, in the order of first mention."""
-        found: dict[str, None] = {}
-        for column in columns:
-            found.update(dict.fromkeys(self._rows.get(column, ())))
-        return tuple(found)
+        """Row ids that hold an answer in any of these columns, in the order of first mention; no struck row."""
+        return _rows_in(self._rows, columns)
+
+    def struck_rows(self, *columns: str) -> tuple[str, ...]:
+        """The rows that the subject removed in a correction, in the order of first mention."""
+        return _rows_in(self._struck_rows, columns)
 
     def history(self, link_id: str, row: str | None = None) -> tuple[Answer, ...]:
         """Every revision of a cell, oldest first."""
         return tuple(sorted((a for a in self.answers if a.cell == (link_id, row)), key=lambda a: a.revision))
+
+
+def _rows_in(rows: Mapping[str, tuple[str, ...]], columns: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for column in columns:
+        found.update(dict.fromkeys(rows.get(column, ())))
+    return tuple(found)
 
 
 class ExpectedFinding(PackValue, frozen=True):

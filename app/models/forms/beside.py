@@ -59,12 +59,12 @@ def beside(old: Side, new: Side, lead: Leading, section: str, language: str) -> 
         section: Section of the form of now.
         language: ``ja`` or ``en``.
     """
-    now = answered_view(new.pack, new.response, section, language)
+    now = [line for line in answered_view(new.pack, new.response, section, language) if not line.struck]
     then = [
         line
         for head in old.pack.items
         for line in answered_view(old.pack, old.response, head.link_id, language)
-        if section in sections_of(old.pack, new.pack, lead, line.link_id)
+        if not line.struck and section in sections_of(old.pack, new.pack, lead, line.link_id)
     ]
     rows = _paired_rows(old, new, lead)
     by_place: dict[_Place, list[Line]] = {}

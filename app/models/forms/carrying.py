@@ -66,14 +66,19 @@ def carry(old: FormPack, new: FormPack, migration: Migration, response: Response
     if not of_old or not starts_from(migration, old):
         raise InvalidInputError("migration.other-pack")
     reference = PackRef(new.meta.id, new.meta.version, new.digest if response.pack.digest else None)
-    taken = [(answer, moved) for answer in response.current.values() if (moved := _moved(old, new, migration, answer))]
+    taken = [(answer, moved) for answer in _standing(response) if (moved := _moved(old, new, migration, answer))]
     sight = Visibility(new, _with(response, reference, [moved for _, moved in taken]))
     going = [(answer, moved) for answer, moved in taken if sight.shown(*moved.cell)]
     carried = _with(response, reference, [moved for _, moved in going])
     gone = {answer.cell for answer, _ in going}
-    left = [Beside((answer,), None) for answer in response.current.values() if answer.cell not in gone]
+    left = [Beside((answer,), None) for answer in _standing(response) if answer.cell not in gone]
     beside = (*(Beside((answer,), moved) for answer, moved in going), *left)
     return Carried(carried, _asked(new, migration, carried), beside)
+
+
+def _standing(response: Response) -> list[Answer]:
+    """The newest answers but those in rows that the subject removed."""
+    return [answer for answer in response.current.values() if not answer.struck]
 
 
 def _with(response: Response, reference: PackRef, answers: list[Answer]) -> Response:

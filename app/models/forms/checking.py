@@ -44,7 +44,7 @@ def check(pack: FormPack, response: Response) -> tuple[Problem, ...]:
     ):
         return (Problem("", "", "response.other-pack"),)
     sight = Visibility(pack, response)
-    found = {*_revision_problems(response)}
+    found = {*_revision_problems(response), *_struck_problems(pack, response)}
     for answer in response.answers:
         found.update(Problem.at(answer, code) for code in _answer_codes(pack, answer))
     for answer in response.current.values():
@@ -68,6 +68,19 @@ def _revision_problems(response: Response) -> Iterator[Problem]:
         if sorted(revisions) != list(range(1, len(revisions) + 1)):
             twice = max(Counter(revisions).values()) > 1
             yield Problem(link_id, row or "", "answer.twice" if twice else "answer.revision-gap")
+
+
+def _struck_problems(pack: FormPack, response: Response) -> Iterator[Problem]:
+    """A row is struck as a whole, by a correction; nothing outside tables is."""
+    for answer in response.answers:
+        table = pack.index.table(answer.link_id) if answer.struck and answer.link_id in pack.index else None
+        if not answer.struck:
+            continue
+        columns = () if table is None else pack.index.columns(table.link_id)
+        is_newest = answer is response.get(*answer.cell)
+        in_part = is_newest and answer.row in response.rows_of(*(each.link_id for each in columns))
+        if table is None or answer.correction is None or in_part:
+            yield Problem.at(answer, "answer.struck-in-part")
 
 
 def _answer_codes(pack: FormPack, answer: Answer) -> Iterator[str]:
@@ -106,7 +119,7 @@ def _row_code(pack: FormPack, item: Item, answer: Answer) -> str | None:
 def _hiding_codes(pack: FormPack, response: Response, sight: Visibility, answer: Answer) -> Iterator[str]:
     """The newest revision of a cell is marked when it is hidden; 「なし」 of a table also when rows replaced it."""
     item = pack.index.get(answer.link_id)
-    if item is None or _row_code(pack, item, answer):
+    if item is None or answer.struck or _row_code(pack, item, answer):
         return
     shown = sight.shown(*answer.cell)
     if shown and answer.not_applicable_since is not None and not is_replaced(pack, response, answer):

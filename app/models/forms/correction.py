@@ -17,6 +17,7 @@ from app.models.forms.checking import Problem, check
 from app.models.forms.definition import FormPack, LinkId, PackValue
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.opening import Boxes, Opened
+from app.models.forms.filling.typing import KIOSK
 from app.models.forms.visibility import Visibility
 
 SUBJECT = "subject"
@@ -133,6 +134,9 @@ def revised(response: Response, draft: Draft, said: Said) -> Response:
         held = response.get(*answer.cell)
         if only.opens(answer.cell) and (held is None or _meaning(held) != _meaning(answer)):
             fresh[answer.cell] = adding(held, answer, None)
+    for held in _removed(response, draft):
+        gone = msgspec.structs.replace(held, struck=True, source=KIOSK, answered_at=said.at)
+        fresh[held.cell] = adding(held, gone, held.not_applicable_since)
     merged = msgspec.structs.replace(response, answers=(*response.answers, *fresh.values()))
     for answer in _rehidden(pack, only, merged):
         mark = None if answer.not_applicable_since else said.at
@@ -197,7 +201,10 @@ class _Adding:
 def _emptied(response: Response, draft: Draft) -> Iterator[Problem]:
     """Cells that were answered and now are empty, and rows that were added and not filled in."""
     index, sight = draft.pack.index, Visibility(draft.pack, draft)
-    for link_id, row in response.current:
+    removed = {held.cell for held in _removed(response, draft)}
+    for (link_id, row), answer in response.current.items():
+        if answer.struck or (link_id, row) in removed:
+            continue
         stated = draft.get(link_id, row) is not None or (index[link_id].repeats and draft.rows(link_id))
         if not stated and sight.shown(link_id, row):
             yield Problem(link_id, row or "", "answer.missing" if index[link_id].required else "answer.empty-cell")
@@ -206,11 +213,21 @@ def _emptied(response: Response, draft: Draft) -> Iterator[Problem]:
             yield Problem(index.columns(table)[0].link_id, row, "answer.empty-cell")
 
 
+def _removed(response: Response, draft: Draft) -> Iterator[Answer]:
+    """What stood in rows that the subject removed; a row goes only from a table that was returned as a whole."""
+    for table in sorted(draft.only.tables if draft.only else ()):
+        columns = [each.link_id for each in draft.pack.index.columns(table)]
+        gone = set(response.rows_of(*columns)) - set(draft.rows(table))
+        for (link_id, row), answer in response.current.items():
+            if row in gone and link_id in columns and not answer.struck:
+                yield answer
+
+
 def _rehidden(pack: FormPack, only: Opened, merged: Response) -> Iterator[Answer]:
     """Newest answers of open cells whose mark is wrong now; 「なし」 beside rows of its table counts as hidden."""
     sight = Visibility(pack, merged)
     for cell, answer in merged.current.items():
-        if not only.opens(cell) or answer.link_id not in pack.index:
+        if not only.opens(cell) or answer.link_id not in pack.index or answer.struck:
             continue
         columns = (each.link_id for each in pack.index.columns(answer.link_id))
         beside_rows = pack.index[answer.link_id].repeats and bool(merged.rows_of(*columns))

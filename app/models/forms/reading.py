@@ -21,7 +21,8 @@ class Line(msgspec.Struct, frozen=True):
     """One cell as the screen shows it.
 
     ``shown`` is the value in words, or the words of the state; ``state`` is ``None`` for a cell without any answer.
-    ``hidden`` marks an answer kept from a question that no longer applies. Nothing here is markup.
+    ``hidden`` marks an answer kept from a question that no longer applies, ``struck`` one in a row that the subject
+    removed in a correction. Nothing here is markup.
     """
 
     link_id: str
@@ -35,6 +36,7 @@ class Line(msgspec.Struct, frozen=True):
     sensitivity: Sensitivity
     hidden: bool
     revision: int
+    struck: bool = False
     locked: bool = False
     """The reader may not see the answer, nor whether there is one."""
 
@@ -54,16 +56,18 @@ def answered_view(pack: FormPack, response: Response, section: str, language: st
         language: ``ja`` or ``en``.
 
     Returns:
-        Lines in the order of the form, tables row by row. An unanswered cell has state ``None`` and an empty value.
+        Lines in the order of the form, tables row by row, struck rows last. An unanswered cell has state ``None``
+        and an empty value.
     """
     sight = Visibility(pack, response)
     found = []
     for item, row in _cells(pack, response, pack.index[section].item):
         answer, visible = response.get(item.link_id, row), sight.shown(item.link_id, row)
-        if answer is None and not visible:
+        is_struck = answer is not None and answer.struck
+        if (answer is None and not visible) or (answer is None and row in _struck(pack, response, item)):
             continue
         replaced = answer is not None and answer.not_applicable_since is not None and item.repeats
-        found.append(_line(pack, item, row, answer, language, hidden=replaced or not visible))
+        found.append(_line(pack, item, row, answer, language, hidden=replaced or not visible or is_struck))
     return tuple(found)
 
 
@@ -82,8 +86,14 @@ def _cells(pack: FormPack, response: Response, items: tuple[Item, ...]) -> Itera
         rows = response.rows_of(*(each.link_id for each in columns))
         if not rows or response.get(item.link_id) is not None:
             yield item, None
-        for row in rows:
+        for row in (*rows, *response.struck_rows(*(each.link_id for each in columns))):
             yield from ((column, row) for column in columns)
+
+
+def _struck(pack: FormPack, response: Response, item: Item) -> tuple[str, ...]:
+    """The struck rows of the table around a column."""
+    table = pack.index.table(item.link_id)
+    return () if table is None else response.struck_rows(*(each.link_id for each in pack.index.columns(table.link_id)))
 
 
 def _line(pack: FormPack, item: Item, row: str | None, answer: Answer | None, language: str, *, hidden: bool) -> Line:
@@ -99,6 +109,7 @@ def _line(pack: FormPack, item: Item, row: str | None, answer: Answer | None, la
         sensitivity=item.ext.sensitivity,
         hidden=hidden,
         revision=answer.revision if answer is not None else 0,
+        struck=answer is not None and answer.struck,
     )
 
 

@@ -70,7 +70,7 @@ def transcribed(pack: FormPack, blank: Response, fields: Sequence[TranscribedFie
         fields: What was transcribed.
         only: In a correction, the cells that are open; fields elsewhere are left out.
     """
-    answers = dict(blank.current)
+    answers = {cell: answer for cell, answer in blank.current.items() if not answer.struck}
     for field in fields:
         if only is None or only.opens(field.cell):
             answers[field.cell] = field.answer

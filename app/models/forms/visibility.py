@@ -96,6 +96,7 @@ def settle_hidden(pack: FormPack, response: Response, now: datetime) -> Response
         marked = answer.not_applicable_since is not None
         if (
             answer.link_id not in pack.index
+            or answer.struck
             or answer is not response.get(*answer.cell)
             or (hidden := not sight.shown(*answer.cell)) is marked
             or (marked and is_replaced(pack, response, answer))

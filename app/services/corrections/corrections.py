@@ -90,6 +90,7 @@ class Revision:
         corrected_at: When.
         why: What was asked.
         not_applicable: The question did not apply any more.
+        struck: The subject removed the row.
     """
 
     number: int
@@ -104,6 +105,7 @@ class Revision:
     corrected_at: datetime | None
     why: str
     not_applicable: bool
+    struck: bool
 
 
 class Corrections:
@@ -135,8 +137,8 @@ class Corrections:
                 _require_box(pack, response, sight, one.cell)
                 require_neutral(pack, one.question)
             waiting = [box.cell for box in held if box.state is BoxState.OPEN]
-            named = opened_by(pack, response, [one.cell for one in asked])
-            if named.shares(opened_by(pack, response, waiting)):
+            named = opened_by(pack, [one.cell for one in asked])
+            if named.shares(opened_by(pack, waiting)):
                 raise AlreadyDoneError("correction.waiting")
             number = max((box.number for box in held), default=0) + 1
             boxes = [
@@ -304,4 +306,5 @@ def _revision(pack: FormPack, item: Item, answer: Answer, language: Language) ->
         made.at if made else None,
         made.why if made else "",
         answer.not_applicable_since is not None,
+        answer.struck,
     )

@@ -372,7 +372,7 @@ def _purposes(items: list[Item]) -> list[str]:
 
 
 def _shut(line: Line) -> Line:
-    return msgspec.structs.replace(line, shown="", state=None, hidden=False, revision=0, locked=True)
+    return msgspec.structs.replace(line, shown="", state=None, hidden=False, struck=False, revision=0, locked=True)
 
 
 def _read(document: Document, form: type[Form]) -> Form:

@@ -50,7 +50,7 @@ def reopened(act: Act, pack: FormPack, number: int) -> Reopened:
         raise InvalidInputError("questionnaire.not-here")
     if not boxes:
         raise GateClosedError("correction.ended")
-    only = opened_by(pack, response, [box.cell for box in boxes])
+    only = opened_by(pack, [box.cell for box in boxes])
     return Reopened(response, Draft.reopened(pack, pinned(pack, response), only), boxes)
 
 

@@ -15,7 +15,7 @@ class TypeSize(StrEnum):
     LARGEST = "largest"
 
 
-PERCENTS = {TypeSize.NORMAL: 110, TypeSize.LARGE: 150, TypeSize.LARGEST: 200}
+PERCENTS = {TypeSize.NORMAL: 130, TypeSize.LARGE: 160, TypeSize.LARGEST: 200}
 """Per cent of the program's own normal size."""
 
 

@@ -285,7 +285,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
 
     def may_return(self, line: Line) -> bool:
         """Whether this officer may return a box for correction now; what does not apply cannot be asked again."""
-        return self.work.sheet.may(Action.RETURN_BOXES) and not (line.locked or line.hidden)
+        return self.work.sheet.may(Action.RETURN_BOXES) and not (line.locked or line.hidden or line.struck)
 
     def row_number(self, line: Line) -> int:
         """Which row of its table an answer in view stands in, from 1; 0 outside tables."""

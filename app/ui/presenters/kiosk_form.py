@@ -158,10 +158,6 @@ class KioskForm:
         """Whether rows may be added to a table and moved in it."""
         return self.draft.only is None or table in self.draft.only.tables
 
-    def may_remove(self, table: str, row: str) -> bool:
-        """Whether a row may be removed."""
-        return self.draft.only is None or self.draft.only.drops(table, row)
-
     def cells(self) -> tuple[Cell, ...]:
         """Questions and tables of the topic that are shown now, in order."""
         return shown_questions(self.topic, self.draft)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.models.domain.errors import AppError, InvalidInputError
 from app.models.forms.answers import Answer, AnswerState, Cell, Response, Source
-from app.models.forms.checking import check
+from app.models.forms.checking import Problem, check
 from app.models.forms.correction import BoxState, ReturnedBox, Said, new_revisions, revised, settled, still_open
 from app.models.forms.definition import FormPack, ItemType
 from app.models.forms.fhir.response_in import response_from_fhir
@@ -20,6 +20,7 @@ from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.edits import Clear, PutAnswer, RemoveRow, adding_row
 from app.models.forms.filling.opening import opened_by
 from app.models.forms.filling.topics import Course, shown_questions
+from app.models.forms.reading import answered_view
 from app.models.forms.visibility import Visibility
 from app.services.packs.loader import LoadedPack, load
 from app.services.resources import PACKS
@@ -60,7 +61,7 @@ def other(pack: FormPack, held: Answer, at: datetime) -> Answer:
 
 def answered_anew(pack: FormPack, response: Response, boxes: list[Cell], at: datetime) -> Response:
     """The boxes answered otherwise, and whatever appears then filled in until nothing is open."""
-    draft = Draft.reopened(pack, response, opened_by(pack, response, boxes))
+    draft = Draft.reopened(pack, response, opened_by(pack, boxes))
     for box in boxes:
         held = response.get(*box)
         if held is not None and not pack.index[box[0]].repeats:
@@ -84,7 +85,7 @@ def test_only_what_was_returned_and_what_depends_on_it_changes(
     pack, before = LOADED.pack, GOLDEN[whose % len(GOLDEN)]
     possible = boxes_in(pack, before)
     boxes = list(dict.fromkeys(possible[one % len(possible)] for one in which))
-    only = opened_by(pack, before, boxes)
+    only = opened_by(pack, boxes)
     draft = Draft.reopened(pack, before, only)
     for one in elsewhere:
         cell = possible[one % len(possible)]
@@ -116,7 +117,7 @@ def test_two_corrections_of_other_boxes_may_come_in_either_order(whose: int, one
     pack, before = LOADED.pack, GOLDEN[whose % len(GOLDEN)]
     possible = boxes_in(pack, before)
     first, second = possible[one % len(possible)], possible[two % len(possible)]
-    if opened_by(pack, before, [first]).shares(opened_by(pack, before, [second])):
+    if opened_by(pack, [first]).shares(opened_by(pack, [second])):
         return
     later = AT + timedelta(minutes=5)
     forth = answered_anew(pack, answered_anew(pack, before, [first], AT), [second], later)
@@ -135,7 +136,7 @@ def test_none_of_a_table_is_replaced_by_rows_and_comes_back_from_fhir(loaded: Lo
     )
     after = answered_anew(pack, response, [(table, None)], AT)
     assert after == response, "a table that is left as it was has no further revision"
-    draft = Draft.reopened(pack, response, opened_by(pack, response, [(table, None)]))
+    draft = Draft.reopened(pack, response, opened_by(pack, [(table, None)]))
     for edit in adding_row(draft, table):
         draft = draft.applied(edit)
     problems = still_open(response, draft, said([(table, None)]))
@@ -154,26 +155,70 @@ def test_none_of_a_table_is_replaced_by_rows_and_comes_back_from_fhir(loaded: Lo
     assert dict(response_from_fhir(pack, response_to_fhir(pack, pinned)).current) == dict(pinned.current)
 
 
-def test_a_row_from_before_is_never_removed_and_a_new_one_may_be(loaded: LoadedPack) -> None:
+def test_a_row_that_was_submitted_by_mistake_is_struck_and_kept(loaded: LoadedPack) -> None:
     pack, response = loaded.pack, loaded.golden["g01.json"].response
-    draft = Draft.reopened(pack, response, opened_by(pack, response, [("B1", None)]))
-    kept = next(iter(draft.rows("B1")))
-    with pytest.raises(InvalidInputError, match=r"correction\.outside"):
-        draft.applied(RemoveRow("B1", kept))
+    columns = [each.link_id for each in pack.index.columns("B1")]
+    whole, box = opened_by(pack, [("B1", None)]), [("B1", None)]
+    draft = Draft.reopened(pack, response, whole)
+    first, *others = draft.rows("B1")
     new = draft.next_row("B1")
-    assert new not in response.rows_of(*(each.link_id for each in pack.index.columns("B1")))
     for edit in adding_row(draft, "B1"):
         draft = draft.applied(edit)
-    assert still_open(response, draft, said([("B1", None)]))
-    assert new not in draft.applied(RemoveRow("B1", new)).rows("B1")
-    single = Draft.reopened(pack, response, opened_by(pack, response, [("B1.to", kept)]))
-    with pytest.raises(AppError):
-        single.applied(adding_row(single, "B1")[-1])
+    assert still_open(response, draft, said(box))
+    draft = draft.applied(RemoveRow("B1", new))
+    back = draft.inverse(RemoveRow("B1", first))
+    draft = draft.applied(RemoveRow("B1", first))
+    assert dict(draft.applied(back).rows("B1")) == dict(Draft.reopened(pack, response, whole).rows("B1"))
+    assert still_open(response, draft, said(box)) == ()
+    after = revised(response, draft, said(box))
+    assert check(pack, after) == ()
+    assert (after.rows_of(*columns), after.struck_rows(*columns)) == (tuple(others), (first,))
+    old, gone = after.history("B1.address", first)
+    assert (gone.value, gone.struck, gone.revision, old.struck) == (old.value, True, 2, False)
+    assert gone.correction is not None
+    assert (gone.correction.by, gone.correction.why) == ("subject", WHY)
+    assert after.value("B1.address", first) is None
+    lines = [line for line in answered_view(pack, after, "B", "ja") if line.struck]
+    assert {line.row for line in lines} == {first}
+    assert {line.link_id for line in lines} == {link_id for link_id, row in response.current if row == first} & {
+        *columns
+    }
+    pinned = msgspec.structs.replace(after, pack=msgspec.structs.replace(after.pack, digest=pack.digest))
+    assert response_from_fhir(pack, response_to_fhir(pack, pinned)) == pinned
+    again = Draft.reopened(pack, after, whole)
+    assert first not in again.rows("B1")
+    assert again.next_row("B1") not in response.rows_of(*columns)
+    for row in again.rows("B1"):
+        again = again.applied(RemoveRow("B1", row))
+    assert [one.code for one in still_open(after, again, said(box))] == ["answer.missing"], (
+        "a table is never just empty"
+    )
+    single = Draft.reopened(pack, response, opened_by(pack, [("B1.to", first)]))
+    for edit in (RemoveRow("B1", first), adding_row(single, "B1")[-1]):
+        with pytest.raises(AppError):
+            single.applied(edit)
+
+
+def test_a_row_is_struck_as_a_whole_and_only_by_a_correction(loaded: LoadedPack) -> None:
+    pack, response = loaded.pack, loaded.golden["g01.json"].response
+    draft = Draft.reopened(pack, response, opened_by(pack, [("B1", None)]))
+    row = next(iter(draft.rows("B1")))
+    struck = revised(response, draft.applied(RemoveRow("B1", row)), said([("B1", None)]))
+    *rest, last = struck.answers
+    in_part = msgspec.structs.replace(struck, answers=tuple(rest))
+    assert {one.code for one in check(pack, in_part)} >= {"answer.struck-in-part"}
+    assert last.struck
+    held = response.get("A3")
+    assert held is not None
+    for wrong in (msgspec.structs.replace(held, struck=True), msgspec.structs.replace(last, correction=None)):
+        others = tuple(one for one in struck.answers if (one.cell, one.revision) != (wrong.cell, wrong.revision))
+        problems = check(pack, msgspec.structs.replace(struck, answers=(*others, wrong)))
+        assert Problem.at(wrong, "answer.struck-in-part") in problems
 
 
 def test_the_course_leads_to_the_returned_topics_alone(loaded: LoadedPack) -> None:
     pack, response = loaded.pack, loaded.golden["g01.json"].response
-    only = opened_by(pack, response, [("F9.has", None), ("B1.to", "r1")])
+    only = opened_by(pack, [("F9.has", None), ("B1.to", "r1")])
     draft = Draft.reopened(pack, response, only)
     course = Course(pack, only)
     assert [(topic.link_id, topic.number) for topic in course.topics] == [("B1", 1), ("F9", 2)]
@@ -188,7 +233,7 @@ def test_a_box_left_as_it_was_is_confirmed_and_has_no_revision(loaded: LoadedPac
         ReturnedBox(1, "F9.has", WHY, "p1", AT, 1),  # type: ignore[arg-type] # a person
         ReturnedBox(1, "A3", WHY, "p1", AT, 1),  # type: ignore[arg-type] # a person
     )
-    draft = Draft.reopened(pack, response, opened_by(pack, response, [box.cell for box in boxes]))
+    draft = Draft.reopened(pack, response, opened_by(pack, [box.cell for box in boxes]))
     held = response.get("A3")
     assert held is not None
     after = revised(response, draft.applied(PutAnswer(other(pack, held, AT))), said([box.cell for box in boxes]))

@@ -7,7 +7,7 @@ from app.models.domain.kiosk import IdentityCheck
 from app.models.forms.answers import AnswerState
 from app.models.forms.checking import Problem
 from app.models.forms.correction import BoxState, TakenBack
-from app.models.forms.filling.edits import PutAnswer
+from app.models.forms.filling.edits import PutAnswer, RemoveRow
 from app.models.forms.filling.topics import shown_columns
 from app.models.forms.filling.typing import Said, Typed
 from app.models.rules.life import Closing
@@ -121,6 +121,29 @@ def test_a_correction_settles_the_point_that_it_came_from(world: World) -> None:
     settled = the(points(office, world), GAP)
     assert (settled.is_settled, settled.needs_work, settled.returned) == (True, False, BoxState.ANSWERED)
     office.services.points.close(examiner, world.case, point.key, Closing.CORRECTED, "補正により解消した。")
+
+
+def test_a_row_submitted_by_mistake_is_struck_and_stays_to_be_compared(world: World) -> None:
+    office, examiner = world.investigation, world.investigation.actor("examiner")
+    desk(world).return_boxes(examiner, world.case, [Asking("B1", None, "この表に、誤って記入した行はありますか。")])
+    room = entered(office, world)
+    held = room.draft.get("B1.address", "r1")
+    assert held is not None
+    room.do(RemoveRow("B1", "r1"))
+    room.pause()
+    slip = office.services.kiosk.replace_slip(office.actor("security"), world.case, IdentityCheck.PHOTO_DOCUMENT)
+    again = office.services.kiosk.enter(examiner, world.case, slip.code, PIN)
+    assert again.still_open() == ()
+    signed = again.sign("髙橋　美咲")
+    old, new = desk(world).revisions(examiner, world.case, ("B1.address", "r1"), Language.JAPANESE)
+    assert (old.shown, old.struck) == (held.value, False)
+    assert (new.shown, new.struck, new.corrected_by) == (held.value, True, "subject")
+    lines = office.services.review.answers(examiner, world.case, "B", "ja")
+    struck = [line for line in lines if line.struck]
+    assert {line.row for line in struck} == {"r1"}
+    assert len(struck) == signed.answers
+    places = office.services.twins.filled(examiner, world.case).places
+    assert (places.places_of("B1.address", "r1"), len(places.places_of("B1.address", "r2"))) == ((), 1)
 
 
 def test_what_may_not_be_asked_is_refused(world: World) -> None:

@@ -143,7 +143,7 @@ def test_a_reason_is_guarded_as_well(opened: Open, qtbot: QtBot) -> None:
 def test_a_correction_opens_the_returned_boxes_and_shows_what_is_asked(opened: Open, loaded: LoadedPack) -> None:
     response = loaded.golden["g12.json"].response
     row = response.rows_of("B1.address")[0]
-    only = opened_by(loaded.pack, response, [("B1.from", row), ("A8", None)])
+    only = opened_by(loaded.pack, [("B1.from", row), ("A8", None)])
     pages = opened("B1", Draft.reopened(loaded.pack, pinned(loaded.pack, response), only))
     room(pages).asked = {("B1.from", row): "いつから住んでいますか。<b>"}
     assert [each.topic.link_id for each in pages.form.marks()] == ["A8", "B1"]

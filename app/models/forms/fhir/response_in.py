@@ -26,6 +26,7 @@ _PLAIN = {
     "about": "about",
     "not-applicable-since": "notApplicableSince",
     "as-written": "asWritten",
+    "struck": "struck",
     "reason": "reason",
 }
 

@@ -93,7 +93,8 @@ class _Writer:
                 yield item.link_id, None
 
     def _rows(self, table: Item) -> tuple[str, ...]:
-        return self._response.rows_of(*(each.link_id for each in self._pack.index.columns(table.link_id)))
+        columns = [each.link_id for each in self._pack.index.columns(table.link_id)]
+        return (*self._response.rows_of(*columns), *self._response.struck_rows(*columns))
 
     def _items(self, items: tuple[Item, ...], row: str | None) -> Iterator[Json]:
         for item in items:
@@ -166,5 +167,7 @@ class _Writer:
             yield parts("correction", inner)
         if answer.not_applicable_since is not None:
             yield part("not-applicable-since", "DateTime", answer.not_applicable_since.isoformat())
+        if answer.struck:
+            yield part("struck", "Boolean", value=True)
         if not self._in_order:
             yield part("position", "UnsignedInt", position)

@@ -143,15 +143,14 @@ class Draft:
     @classmethod
     def reopened(cls, pack: FormPack, response: Response, only: Opened) -> "Draft":
         """What was submitted, as a draft in which only some cells may be answered again."""
-        current = tuple(response.current.values())
-        rows = {
-            item.link_id: response.rows_of(*(each.link_id for each in pack.index.columns(item.link_id)))
-            for item in pack.index
-            if item.repeats
-        }
-        given = {
-            table: max((int(row[1:]) for row in held if row[1:].isdecimal()), default=0) for table, held in rows.items()
-        }
+        current = tuple(answer for answer in response.current.values() if not answer.struck)
+        rows: dict[str, tuple[str, ...]] = {}
+        given: dict[str, int] = {}
+        for item in (item for item in pack.index if item.repeats):
+            columns = [each.link_id for each in pack.index.columns(item.link_id)]
+            rows[item.link_id] = response.rows_of(*columns)
+            ever = (*rows[item.link_id], *response.struck_rows(*columns))
+            given[item.link_id] = max((int(row[1:]) for row in ever if row[1:].isdecimal()), default=0)
         kept = KeptDraft(msgspec.structs.replace(response, answers=current), rows, given)
         return replace(cls.resumed(pack, kept), only=only)
 
@@ -249,7 +248,5 @@ def _is_open(only: Opened, edit: Edit) -> bool:
             return only.opens(answer.cell)
         case Clear(link_id, row):
             return only.opens((link_id, row))
-        case PutRow(table, row) | RemoveRow(table, row):
-            return only.drops(table, row)
-        case MoveRow(table):
+        case PutRow(table) | RemoveRow(table) | MoveRow(table):
             return table in only.tables

@@ -1,9 +1,9 @@
 """Which cells a correction opens: the boxes that were returned, whatever depends on them, and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from app.models.forms.answers import Cell, Response
+from app.models.forms.answers import Cell
 from app.models.forms.definition import FormPack, Item, ItemType
 
 _ANY = "*"
@@ -17,14 +17,12 @@ class Opened:
     Attributes:
         cells: Single cells.
         columns: Columns that are open in every row of their table.
-        tables: Tables to which rows may be added.
-        kept: Rows that stood in those tables before; they may be answered again but never removed.
+        tables: Tables to which rows may be added, and from which rows may be removed; what stood there stays on record.
     """
 
     cells: frozenset[Cell] = frozenset()
     columns: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
-    kept: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def opens(self, cell: Cell) -> bool:
         """Whether a cell may be answered again."""
@@ -40,30 +38,21 @@ class Opened:
             ours.opens(cell) for ours, theirs in ((self, other), (other, self)) for cell in theirs.cells
         )
 
-    def drops(self, table: str, row: str) -> bool:
-        """Whether a row may be removed: only one that this correction added."""
-        return table in self.tables and row not in self.kept.get(table, frozenset())
 
-
-def opened_by(pack: FormPack, response: Response, boxes: Iterable[Cell]) -> Opened:
+def opened_by(pack: FormPack, boxes: Iterable[Cell]) -> Opened:
     """What returning some boxes opens.
 
-    A table that is returned is open as a whole and takes new rows. What is shown only under a condition on an opened
-    answer is open with it, in the same row where both stand in one table.
+    A table that is returned is open as a whole: it takes new rows, and rows may be removed from it. What is shown only
+    under a condition on an opened answer is open with it, in the same row where both stand in one table.
 
     Args:
         pack: The form.
-        response: The answers so far.
         boxes: The cells that are returned; a table as its linkId without a row.
     """
     closure = _followed(pack, boxes)
-    kept = {
-        table: frozenset(response.rows_of(*(each.link_id for each in pack.index.columns(table))))
-        for table in closure.tables
-    }
     columns = frozenset(link_id for link_id, row in closure.found if row == _ANY)
     cells = frozenset(cell for cell in closure.found if cell[1] != _ANY and cell[0] not in columns)
-    return Opened(cells, columns, frozenset(closure.tables), kept)
+    return Opened(cells, columns, frozenset(closure.tables))
 
 
 class Boxes:

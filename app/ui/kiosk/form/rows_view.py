@@ -172,10 +172,10 @@ class RowsView(QWidget):
         place = rows.index(self.row)
         self.heading.setText(self._tools.texts("ui.kiosk-form.row.heading", number=place + 1, total=f"{len(rows):,}"))
         self.card.setAccessibleName(self.heading.text())
-        form, may_move = self._tools.form, self._tools.form.may_add(self.table)
-        self.up.setEnabled(may_move and place > 0)
-        self.down.setEnabled(may_move and place < len(rows) - 1)
-        self.remove.setEnabled(form.may_remove(self.table, self.row))
+        may_change = self._tools.form.may_add(self.table)
+        self.up.setEnabled(may_change and place > 0)
+        self.down.setEnabled(may_change and place < len(rows) - 1)
+        self.remove.setEnabled(may_change)
 
     # Hearing
 

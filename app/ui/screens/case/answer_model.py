@@ -141,6 +141,8 @@ class AnswerModel(QAbstractTableModel):
 
     def _answer(self, line: Line) -> str:
         words = answer_words(line, self._texts)
+        if line.struck:
+            return self._texts("case.answer.struck", answer=words)
         return self._texts("case.answer.hidden", answer=words) if line.hidden else words
 
     def _revision(self, line: Line) -> str:

@@ -49,6 +49,7 @@ class RevisionTable(QTableWidget):
     def _words(self, one: Revision, names: Mapping[str, str]) -> tuple[str, ...]:
         texts = self._texts
         shown = texts("case.revisions.not-applicable", answer=one.shown) if one.not_applicable else one.shown
+        shown = texts("case.revisions.struck", answer=one.shown) if one.struck else shown
         source = texts(f"answer-source.{one.source}")
         if len(one.by) == 2:  # who wrote it down and who checked it
             by = [names.get(each, each) for each in one.by]
