@@ -146,6 +146,7 @@ def test_a_restore_says_what_is_lost_and_locks(
     settle(qtbot, screen)
     assert not dialog.area.isHidden()
     assert context.texts("restore.told.epoch", epoch=1) in dialog.told.text()
+    assert dialog.area.geometry().bottom() < dialog.do_button.y(), "no button covers what is lost"
     shoot(dialog, "backups-restore", context.texts, context.theme)
     dialog.do_button.click()
     settle(qtbot, screen)

@@ -96,8 +96,16 @@ class RestoreDialog(QDialog):
         self.area.setMinimumHeight(self.fontMetrics().height() * 16)
         self.area.show()
         self.do_button.show()
+        self._fit()
         self.back_button.setDefault(True)
         self.told.setFocus()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            # Wrapped sentences take more height than the size hint reckons with.
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def show_error(self, error: AppError) -> None:
         """Say what failed."""
