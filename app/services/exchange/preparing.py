@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 import msgspec
 
@@ -115,6 +116,8 @@ def file_name(drafted: DraftBundle, recipient: StationId) -> str:
 def signers_for(act: Act, trust: TrustView, kind: Kind, people: Sequence[PersonId]) -> tuple[Signer, ...]:
     """One named signer for each slot of the policy: another officer of ours, with a role of the slot and a live key.
 
+    The people may be named in any order; the signers come in that of the policy.
+
     What the station signs needs nobody.
     """
     slots = kinds.rule(kind).signing.roles
@@ -122,15 +125,20 @@ def signers_for(act: Act, trust: TrustView, kind: Kind, people: Sequence[PersonI
         return (_own_station(act),)
     if len(people) != len(slots) or len(set(people)) != len(people):
         raise InvalidInputError("export.signers", field="signers")
-    ours, now = act.unit.people.station().office_id, int(act.at.timestamp())
-    signers = []
-    for person_id, slot in zip(people, slots, strict=True):
-        person = trust.document.person(person_id)
-        role, key = _role_in(person, slot), _live_key(person, now)
-        if person is None or person.office != ours or role is None or key is None:
-            raise InvalidInputError("export.signers", field="signers")
-        signers.append(Signer(person=person_id, keyid=key_id(key.alg, key.public), role=role))
-    return tuple(signers)
+    for seated in permutations(people):  # two slots as a rule: nobody need know in which order the policy names them
+        signers = [_signer(act, trust, person, slot) for person, slot in zip(seated, slots, strict=True)]
+        fitting = tuple(signer for signer in signers if signer is not None)
+        if len(fitting) == len(slots):
+            return fitting
+    raise InvalidInputError("export.signers", field="signers")
+
+
+def _signer(act: Act, trust: TrustView, person_id: PersonId, slot: Sequence[str]) -> Signer | None:
+    person = trust.document.person(person_id)
+    role, key = _role_in(person, slot), _live_key(person, int(act.at.timestamp()))
+    if person is None or person.office != act.unit.people.station().office_id or role is None or key is None:
+        return None
+    return Signer(person=person_id, keyid=key_id(key.alg, key.public), role=role)
 
 
 def require_still_trusted(export: Export, trust: TrustView) -> None:

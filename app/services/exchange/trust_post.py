@@ -147,7 +147,7 @@ class TrustPost:
 
         Args:
             actor: The security officer.
-            hands: One hand for each signature that the kind needs, in the order of its policy.
+            hands: One hand for each signature that the kind needs, in any order.
             request: From :meth:`read_request`; its card was compared and admitted.
             drive: The medium.
 
