@@ -366,7 +366,7 @@ def test_a_signature_by_another_hand_is_refused(at: At) -> None:
 
 
 @pytest.mark.parametrize(
-    "people", [("decider", "decider"), ("security", "decider"), ("decider",), ("examiner", "security")]
+    "people", [("decider", "decider"), ("security", "reviewer"), ("decider",), ("examiner", "security")]
 )
 def test_a_bundle_is_not_prepared_for_other_signers(at: At, people: tuple[str, ...]) -> None:
     world = at("notified")

@@ -30,6 +30,9 @@ from tests.ui.walker import missed_by_tab, unnamed
 
 Open = Callable[[type[ImportScreen] | type[ExportScreen], Office], Screen]
 
+SMALL = (1180, 640)
+"""What a window of 1366 x 768 leaves to a room."""
+
 
 @pytest.fixture
 def opened(qtbot: QtBot, context: UiContext, shelf: Shelf) -> Open:
@@ -38,7 +41,7 @@ def opened(qtbot: QtBot, context: UiContext, shelf: Shelf) -> Open:
     def show(room: type[ImportScreen] | type[ExportScreen], office: Office) -> Screen:
         screen = room(context, workplace_of(office), shelf, shelf.drive_at, ChosenFiles())
         qtbot.addWidget(screen)
-        screen.resize(1180, 640)
+        screen.resize(*SMALL)
         with qtbot.waitExposed(screen):
             screen.show()
         screen.activateWindow()
@@ -84,6 +87,16 @@ def is_sound(screen: Screen) -> None:
     assert missed_by_tab(screen) == []
 
 
+def fits(screen: Screen) -> None:
+    """No state of a room makes the window larger than a small screen."""
+    for language in Language:
+        screen.context.texts.set_language(language)
+        QApplication.processEvents()
+        least = screen.minimumSizeHint()
+        assert least.width() <= SMALL[0], (language, least)
+        assert least.height() <= SMALL[1], (language, least)
+
+
 def test_an_empty_import_room_teaches_and_can_be_walked(opened: Open, world: World) -> None:
     screen = receiving(opened, world.investigation)
     page = screen.bundles_page
@@ -113,8 +126,10 @@ def test_the_report_has_a_line_for_every_question_in_words(qtbot: QtBot, opened:
     assert decision.admit.isVisibleTo(screen)
     assert not decision.inspect.isVisibleTo(screen)
     is_sound(screen)
+    fits(screen)
     decision.admit.click()
     settle(qtbot, screen)
+    fits(screen)
     decision.receipt.click()
     settle(qtbot, screen)
     assert not decision.ticks.is_safe_to_remove
@@ -299,6 +314,9 @@ def test_overdue_receipts_are_said_in_words(opened: Open, world: World) -> None:
     screen = sending(opened, world)
     assert screen.context.texts("ui.export.age.overdue", days=8) in spoken(screen.overview.open, 0, 1)
     assert screen.context.texts("ui.tone.bad") in spoken(screen.overview.open, 0, 1)
+    table = screen.overview.open
+    assert table.columnWidth(6) >= 18 * table.fontMetrics().averageCharWidth(), "half a name of a file in a line"
+    assert table.rowHeight(0) <= 4 * table.fontMetrics().height()
 
 
 def test_work_that_somebody_else_stops_leaves_no_room_waiting(qtbot: QtBot, opened: Open, world: World) -> None:

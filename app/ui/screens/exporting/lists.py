@@ -19,12 +19,12 @@ READY = (
     Heading("ui.export.column.earlier", 24),
 )
 OPEN = (
-    Heading("ui.export.column.status", 26),
-    Heading("ui.export.column.age", 25),
-    Heading("ui.export.column.kind", 26),
-    Heading("ui.export.column.recipient", 24),
-    Heading("ui.export.column.cases", 25),
-    Heading("ui.export.column.prepared", 19),
+    Heading("ui.export.column.status", 22),
+    Heading("ui.export.column.age", 21),
+    Heading("ui.export.column.kind", 22),
+    Heading("ui.export.column.recipient", 22),
+    Heading("ui.export.column.cases", 20),
+    Heading("ui.export.column.prepared", 18),
     Heading("ui.export.column.file", 38),
 )
 _STATUS = {

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.domain.text import visible
 from app.ui.context import UiContext
@@ -83,6 +83,8 @@ class BundlesPage(QWidget):
         self.right.addWidget(self.none)
         self.right.addWidget(self.report)
         self.right.addWidget(self.countersign)
+        self.right.currentChanged.connect(self._on_page)
+        self._on_page()
         side = QWidget(self)
         right = QVBoxLayout(side)
         right.setContentsMargins(gap // 2, 0, 0, 0)
@@ -100,6 +102,13 @@ class BundlesPage(QWidget):
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addWidget(self.pulled)
         layout.addWidget(split, 1)
+
+    def _on_page(self) -> None:
+        """Only the page in view asks for room: the tallest of them would make the window taller than a small screen."""
+        policy = QSizePolicy.Policy
+        for page in (self.none, self.report, self.countersign):
+            wanted = policy.Preferred if page is self.right.currentWidget() else policy.Ignored
+            page.setSizePolicy(wanted, wanted)
 
     def take_keyboard(self) -> None:
         """Begin with the choice of a medium."""
