@@ -30,6 +30,7 @@ from app.services.exchange.told import ToldResults
 from app.services.exchange.trust_post import TrustPost
 from app.services.exchange.unpacking import Unpacking
 from app.services.exchange.way_back import TakingBack
+from app.services.fairness.leases import CaseLeases
 from app.services.fairness.ties import OwnTies
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
@@ -108,6 +109,7 @@ class Services:
     answer_striking: AnswerStriking
     drafts: Drafts
     ties: OwnTies
+    leases: CaseLeases
     opinions: Opinions
     decisions: Decisions
     results: ResultNotices
@@ -196,6 +198,7 @@ class Services:
             answer_striking=AnswerStriking(desk, packs),
             drafts=Drafts(desk),
             ties=OwnTies(desk),
+            leases=CaseLeases(desk),
             opinions=Opinions(desk),
             decisions=Decisions(desk),
             results=ResultNotices(desk, packs, letters),

@@ -350,6 +350,8 @@ class Desk:
                         _move(act, rule.subject, rule.to)
                     for last in act.closing:
                         last()
+                    if rule.leased:
+                        act.unit.leases.touch(act.case.case_id, actor.session, at)
                     act.record_event()
                     if witness is not None:
                         witness.record(act)

@@ -20,6 +20,7 @@ _ERRORS: dict[Refusal, Callable[[], AppError]] = {
     Refusal.HELD: lambda: GateClosedError("access.held"),
     # Word for word what comes for a case that is not here.
     Refusal.RECUSED: lambda: InvalidInputError("record.not-found"),
+    Refusal.LEASED: lambda: GateClosedError("access.case-leased"),
     Refusal.LEFT: lambda: NotAuthorisedError("access.officer-left"),
     Refusal.RECORD_IN_DOUBT: lambda: GateClosedError("access.record-in-doubt"),
     Refusal.UNBOUND: lambda: GateClosedError("access.token-required"),

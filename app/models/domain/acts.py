@@ -59,6 +59,8 @@ class Rule:
     assigned_only: bool = False
     examiner_assigned: bool = False
     """Who acts as an examiner only must be the one to whom the investigation office gave the case."""
+    leased: bool = False
+    """Refused while another window has the lease of the case."""
     sealed_too: bool = False
     """The act is also permitted on a sealed case."""
     unheld: bool = False

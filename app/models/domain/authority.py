@@ -102,6 +102,8 @@ class Refusal(StrEnum):
     RECORD_IN_DOUBT = "record-in-doubt"
     UNBOUND = "token-required"
     """The office requires a hardware token, and the officer's slot needs none yet."""
+    LEASED = "case-leased"
+    """Another window works on the case."""
     RECUSED = "kept-from"
     """The case is kept from the officer (除斥); to them it is as if it were not there."""
     LEFT = "officer-left"
@@ -129,6 +131,8 @@ class Facts:
     """Who has done what in this case so far, from the record."""
     standing: Standing = Standing.HERE
     """Whether the case is here to be worked on (所管)."""
+    leased_by: PersonId | None = None
+    """Whose other window works on the case now."""
     recused: frozenset[PersonId] = frozenset()
     """From whom the case is kept."""
     holder: str = ""
@@ -246,6 +250,8 @@ def _against_state(rule: Rule, facts: Facts) -> Refusal | None:
         return Refusal.INQUIRY_CONSENT
     if facts.state not in rule.states:
         return Refusal.STATE
+    if rule.leased and facts.leased_by is not None:
+        return Refusal.LEASED
     return Refusal.HELD if facts.held and rule.unheld else None
 
 

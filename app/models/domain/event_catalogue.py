@@ -75,6 +75,7 @@ class Action(StrEnum):
     CHECK_TRANSCRIPTION = "transcription.checked"
     FINISH_TRANSCRIPTION = "transcription.finished"
     ASSIGN = "case.assigned"
+    TAKE_OVER = "case.taken-over"
     FLAG_ANSWER = "answer.flagged"
     RESOLVE_FLAG = "flag.resolved"
     ASK_POINT = "point.asked"

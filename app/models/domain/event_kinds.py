@@ -71,6 +71,7 @@ KINDS: dict[str, str] = {
     "transcription.checked": "change",
     "transcription.finished": "change",
     "case.assigned": "change",
+    "case.taken-over": "change",
     "answer.flagged": "change",
     "flag.resolved": "change",
     "point.asked": "change",

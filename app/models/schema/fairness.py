@@ -1,4 +1,4 @@
-"""Tables of ``vault.db`` about who must not work on a case.
+"""Tables of ``vault.db`` about who must not work on a case, and who works on one now.
 
 The register of an officer is sealed to that officer; beside it stand keyed hashes of its lines and nothing else.
 """
@@ -7,7 +7,7 @@ from sqlalchemy import BLOB, Column, Index, PrimaryKeyConstraint, Table, Text
 
 from app.models.schema.columns import metadata, text
 
-__all__ = ["metadata", "own_registers", "recusals", "tie_digests"]
+__all__ = ["leases", "metadata", "own_registers", "recusals", "tie_digests"]
 
 own_registers = Table(
     "own_registers",
@@ -37,3 +37,13 @@ recusals = Table(
 )
 """除斥: officers from whom a case is kept. Which line it was is kept nowhere."""
 Index("ix_recusals_person", recusals.c.person_id, recusals.c.case_id)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    text("person_id"),
+    text("session"),
+    text("seen_at"),
+)
+"""作業中: whose window changes a case now, and when something was last done there."""

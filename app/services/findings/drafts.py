@@ -6,9 +6,10 @@ import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.authority import Refused, authorise
+from app.models.domain.authority import Refusal, Refused, authorise
 from app.models.domain.ids import CaseId, PersonId
 from app.services.desk import Act, Desk, Target
+from app.services.refusals import error_of
 
 DRAFT = "draft"
 PRIVATE = frozenset({"coverage"})
@@ -40,14 +41,22 @@ class Drafts:
             case: The case.
             action: The act that would save it; whoever may not do it now keeps no draft either.
             drafts: Place in the editor to purpose and content.
+
+        Raises:
+            GateClosedError: ``access.case-leased``.
         """
         with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
-            if isinstance(authorise(actor, action, act.facts), Refused):
+            refused = authorise(actor, action, act.facts)
+            if isinstance(refused, Refused):
+                if refused.why is Refusal.LEASED and any(content for _, content in drafts.values()):
+                    # The other window may keep drafts at the same places: what was typed stays in this editor.
+                    raise error_of(refused.why, "")
                 # What was saved or sent meanwhile is let go of all the same.
                 drafts = {place: draft for place, draft in drafts.items() if not draft[1]}
             if not drafts:
                 return
             act.detail["drafts"] = len(drafts)
+            act.unit.leases.touch(case, actor.session, act.at)
             for place, (purpose, content) in sorted(drafts.items()):
                 _keep(act, _place(actor, place), purpose, content)
             known = (actor.session, case)
@@ -70,13 +79,13 @@ def drafts_of(act: Act) -> dict[str, str]:
     return {place: msgspec.json.decode(one.content, type=Draft).content for place, one in found.items()}
 
 
-def hand_over_drafts(act: Act, to: PersonId) -> None:
-    """Give the drafts of whoever examined the case before to the successor; an own draft of the successor stays."""
+def hand_over_drafts(act: Act, to: PersonId, of: PersonId | None = None) -> None:
+    """Give the drafts of one officer, or of whoever examined before, to the successor, whose own drafts stay."""
     documents, case = act.unit.documents, act.case.case_id
     stays = {to, act.case.reviewer, act.case.decider}
     for one in documents.newest_of_kind(case, DRAFT):
         owner, _, place = one.place.partition("/")
-        if one.status != "open" or owner in stays:
+        if one.status != "open" or owner in stays or of not in {None, owner}:
             continue
         if place not in PRIVATE:
             mine = documents.newest(case, DRAFT, f"{to}/{place}")

@@ -1,6 +1,6 @@
 """Read answers, flag them, write notes and findings, submit, return and accept them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -9,9 +9,9 @@ import msgspec
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
-from app.models.domain.citing import Revisions, all_current
+from app.models.domain.citing import all_current
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.errors import GateClosedError, InvalidInputError, StaleEditError
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Flag, Note, missing_parts
 from app.models.domain.finding_parts import PartPlace, ReviewRemark, parts_of
 from app.models.domain.ids import CaseId, PersonId
@@ -24,13 +24,13 @@ from app.services.findings.carried_text import require_carried
 from app.services.findings.comparing import (
     FINDING,
     REMARK,
-    ItemChange,
     changes_since_return,
     revisions_of,
     revisions_of_findings,
     without_medical_places,
 )
 from app.services.findings.drafts import hand_over_drafts
+from app.services.findings.written import KeptFinding, PlacedFlag, ReviewDetail, WrittenNote, WrittenRemark
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
 from app.services.recusing import recuse
@@ -38,55 +38,6 @@ from app.services.recusing import recuse
 Form = TypeVar("Form", bound=msgspec.Struct)
 
 NOTE, FLAG = "note", "flag"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenNote:
-    """A note with who wrote it and when."""
-
-    purpose: str
-    text: str
-    written_by: PersonId
-    written_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedFlag:
-    """A flag with its place and state."""
-
-    place: str
-    flag: Flag
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenRemark:
-    """A reviewer's remark (差戻し理由) with who wrote it and when."""
-
-    item: int | None
-    text: str
-    written_by: PersonId
-    written_on: date
-    part: PartPlace | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewDetail:
-    """All that has been written on a case."""
-
-    findings: tuple[Finding, ...]
-    notes: tuple[WrittenNote, ...]
-    flags: tuple[PlacedFlag, ...]
-    remarks: tuple[WrittenRemark, ...]
-    """Oldest first."""
-    missing_items: tuple[int, ...]
-    """Statutory items without a finding, or whose finding lacks a part."""
-    revisions: Revisions = field(default_factory=dict)
-    """The newest revision of every answer, for what the findings cite; of medical answers only where they are open."""
-    changes: tuple[ItemChange, ...] = ()
-    """What differs from the findings as they were last returned."""
-    locked: Refusal | None = None
-    """Why what was written on the medical part is left out here; None when nothing is left out."""
 
 
 class Review:
@@ -121,6 +72,7 @@ class Review:
         case, actor = act.case.case_id, act.actor
         if to != act.case.assignee:
             hand_over_drafts(act, to)
+            act.unit.leases.give_up(case)
         act.unit.cases.assign(case, to, due_on)
         # Who hands a case out as its reviewer is its reviewer, unless somebody is already.
         if to != actor.person and act.facts.reviewer is None and act.may(Action.TAKE_REVIEW) is None:
@@ -193,6 +145,8 @@ class Review:
             flag = act.kept(FLAG, cell_place((link_id, row)), Flag)
             if flag is None:
                 raise InvalidInputError("record.not-found")
+            if flag.resolution:
+                raise StaleEditError("record.changed-meanwhile")
             closed = msgspec.structs.replace(flag, resolution=_clean(resolution, "resolution"))
             act.keep(FLAG, cell_place((link_id, row)), purpose, closed, "closed")
 
@@ -208,12 +162,22 @@ class Review:
         with self._desk.act(actor, Action.WRITE_NOTE, Target(case=case), purpose=purpose) as act:
             act.keep(NOTE, act.new_id(), purpose, note)
 
-    def write_finding(self, actor: Actor, case: CaseId, finding: Finding) -> None:
+    def write_finding(self, actor: Actor, case: CaseId, finding: Finding, based_on: int | None = None) -> int:
         """Save the finding on one statutory item; it may still lack parts until it is submitted.
+
+        Args:
+            actor: The examiner.
+            case: The case.
+            finding: What is kept.
+            based_on: The revision that was in view when it was written, 0 for none; not asked when left out.
+
+        Returns:
+            The revision that it became.
 
         Raises:
             InvalidInputError: ``note.empty`` when the summary or a fact has no text, ``note.my-number``,
                 ``text.not-carried``.
+            StaleEditError: ``finding.changed-meanwhile``; nothing is overwritten.
         """
         texts = [text for fact in finding.facts for text in (fact.text, fact.source)]
         for text in (finding.summary, *texts):
@@ -221,7 +185,10 @@ class Review:
         require_carried(finding, "finding")
         purpose = str(finding.item)
         with self._desk.act(actor, Action.WRITE_FINDING, Target(case=case), purpose=purpose) as act:
-            act.keep(FINDING, purpose, purpose, finding)
+            newest = act.unit.documents.next_revision(case, FINDING, purpose) - 1
+            if based_on is not None and based_on != newest:
+                raise StaleEditError("finding.changed-meanwhile", item=finding.item)
+            return act.keep(FINDING, purpose, purpose, finding)
 
     def detail(self, actor: Actor, case: CaseId) -> ReviewDetail:
         """Everything that was written on the case so far."""
@@ -238,6 +205,7 @@ class Review:
         """
         with self._desk.act(actor, Action.SUBMIT_FINDINGS, Target(case=case)) as act:
             _require_read_as_it_stands(act, require_complete(act))
+            act.unit.leases.give_up(case)
 
     def send_back(self, actor: Actor, case: CaseId, item: int | None, text: str, part: PartPlace | None = None) -> None:
         """Return the findings to the examiner with a remark (差戻し), if wanted on one part of one finding.
@@ -305,6 +273,7 @@ class Review:
             notes=tuple(one for one in detail.notes if one.purpose != item),
             flags=tuple(one for one in detail.flags if not on_medical(one)),
             remarks=tuple(one for one in detail.remarks if one.item != MEDICAL_ITEM),
+            kept={place: one for place, one in detail.kept.items() if place != MEDICAL_ITEM},
         )
         if rest == detail or act.look_also(Action.SEE_MEDICAL_FINDINGS, item):
             return detail
@@ -332,7 +301,8 @@ def _require_read_as_it_stands(act: Act, findings: tuple[Finding, ...]) -> None:
 
 def _detail(act: Act) -> ReviewDetail:
     documents = act.unit.documents
-    findings = [_read(one, Finding) for one in documents.newest_of_kind(act.case.case_id, FINDING)]
+    kept = documents.newest_of_kind(act.case.case_id, FINDING)
+    findings = [_read(one, Finding) for one in kept]
     complete = {finding.item for finding in findings if not missing_parts(finding)}
     notes = [
         WrittenNote(one.purpose, _read(one, Note).text, one.written_by, civil_day(one.written_at))
@@ -351,6 +321,7 @@ def _detail(act: Act) -> ReviewDetail:
         tuple(item for item in ITEMS if item not in complete),
         revisions_of(act),
         changes_since_return(act),
+        {int(one.place): KeptFinding(one.revision, one.written_by, one.written_at) for one in kept},
     )
 
 

@@ -12,6 +12,7 @@ from app.models.domain.acts import Action, Subject
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
 from app.models.domain.custody import Custody, Standing
 from app.models.domain.ids import PersonId
+from app.models.domain.lease import Lease
 from app.models.domain.retention import KeptUntil
 from app.models.forms.definition import Bilingual
 from app.models.views.records import Case, EmergencyAccess, Officer
@@ -46,6 +47,8 @@ class CaseSheet:
     emergency: EmergencyAccess | None = None
     custody: Custody | None = None
     """Where the case is; None when it was opened here and never left."""
+    leased_by: PersonId | None = None
+    """Whose other window works on the case, so that it is only read here."""
     cleared: Cleared = frozenset()
     """Clauses of which somebody said that they are no prohibited matter."""
 
@@ -55,15 +58,19 @@ class CaseSheet:
 
 
 def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
-    """The sheet of the case of an act."""
+    """The sheet of the case of an act; whoever could change the case has its lease from then on, where it is free."""
     officers = [officer for officer in act.unit.people.officers() if officer.ended_at is None]
     acts = [rule.action for rule in RULES.values() if rule.subject is Subject.CASE]
     kept = clock_of_case(act.case, packs)
     is_here = act.facts.standing is Standing.HERE and not act.case.sealed
+    refusals = {action: _refusal(act.actor, action, act.facts) for action in acts}
+    if any(RULES[action].leased and refusal is None for action, refusal in refusals.items()):
+        act.unit.leases.take(Lease(act.case.case_id, act.actor.person, act.actor.session, act.at))
     return CaseSheet(
         case=act.case,
         names={officer.person_id: officer.name for officer in act.unit.people.officers()},
-        refusals={action: _refusal(act.actor, action, act.facts) for action in acts},
+        refusals=refusals,
+        leased_by=act.facts.leased_by,
         doable_by={action: _doers(act.actor, officers, action, act.facts) for action in acts},
         examiners=tuple(officer.person_id for officer in officers if Role.EXAMINER.value in officer.roles),
         kept=kept,
@@ -75,7 +82,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
 
 
 def _doers(actor: Actor, officers: list[Officer], action: Action, facts: Facts) -> tuple[PersonId, ...]:
-    facts = replace(facts, emergency=False)
+    facts = replace(facts, emergency=False, leased_by=None)
     seats = [
         replace(actor, person=officer.person_id, roles=frozenset(Role(role) for role in officer.roles))
         for officer in officers

@@ -26,6 +26,7 @@ from app.services.vault.repositories.heads import Heads
 from app.services.vault.repositories.intake import Candidates, Register, Rosters
 from app.services.vault.repositories.keys import Keys
 from app.services.vault.repositories.kiosk import Kiosk
+from app.services.vault.repositories.leases import Leases
 from app.services.vault.repositories.loop import Loop
 from app.services.vault.repositories.media import MediaRegister
 from app.services.vault.repositories.papers import Papers
@@ -73,6 +74,7 @@ class Unit:
     kiosk: Kiosk
     queue_views: QueueViewShelf
     fairness: Fairness
+    leases: Leases
     form_packs: FormPacks
     case_keys: CaseKeys
     blobs: BlobFolder
@@ -116,6 +118,7 @@ class Unit:
             kiosk=Kiosk(connection),
             queue_views=QueueViewShelf(connection),
             fairness=Fairness(connection),
+            leases=Leases(connection),
             form_packs=FormPacks(connection),
             case_keys=case_keys,
             blobs=blobs,

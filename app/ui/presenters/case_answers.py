@@ -17,7 +17,7 @@ from app.models.forms.definition import FormPack, Purpose
 from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
 from app.services.container import Services
-from app.services.findings.review import PlacedFlag, ReviewDetail, WrittenNote
+from app.services.findings.written import PlacedFlag, ReviewDetail, WrittenNote
 from app.services.jobs import Lane
 from app.services.questionnaires.renewal import Compared, EarlierCase
 from app.ui.files import write_chosen

@@ -1,114 +1,33 @@
 """Writing and reviewing the findings (所見) on the seven items. Qt-free; no number, no score, no suggestion."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import datetime
 
 import msgspec
 from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.citing import Revisions, Standing, standing
+from app.models.domain.authority import Refusal
+from app.models.domain.citing import Revisions
+from app.models.domain.errors import StaleEditError
 from app.models.domain.finding import (
     ITEMS,
     MEDICAL_ITEM,
-    Citation,
-    Fact,
     Finding,
-    Hearing,
-    HearingState,
-    missing_parts,
 )
 from app.models.domain.finding_parts import PartPlace, parts_of
 from app.models.domain.ids import PersonId
 from app.services.container import Services
 from app.services.findings.comparing import ItemChange
-from app.services.findings.review import ReviewDetail, WrittenRemark
+from app.services.findings.written import ReviewDetail, WrittenRemark
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+from app.ui.presenters.finding_editing import EditedFinding
 
 REMARK = "remark"
 """Where the draft of a remark is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class EditedFact:
-    """A fact as it stands in the editor; may still lack parts."""
-
-    text: str = ""
-    source: str = ""
-    source_on: date | None = None
-    citations: tuple[Citation, ...] = ()
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether it can be saved."""
-        return bool(self.text.strip() and self.source.strip() and self.source_on)
-
-
-@dataclass(frozen=True, slots=True)
-class EditedFinding:
-    """A finding as it stands in the editor; whether it is adverse is asked, never preset."""
-
-    item: int
-    adverse: bool | None = None
-    summary: str = ""
-    facts: tuple[EditedFact, ...] = ()
-    hearing: HearingState = HearingState.NOT_NEEDED
-    hearing_text: str = ""
-    hearing_on: date | None = None
-    mitigation: str = ""
-    absence: str = ""
-
-    @classmethod
-    def of(cls, finding: Finding) -> "EditedFinding":
-        """A kept finding in the editor."""
-        return cls(
-            item=finding.item,
-            adverse=finding.adverse,
-            summary=finding.summary,
-            facts=tuple(EditedFact(one.text, one.source, one.source_on, one.citations) for one in finding.facts),
-            hearing=finding.hearing.state,
-            hearing_text=finding.hearing.text,
-            hearing_on=finding.hearing.on,
-            mitigation=finding.mitigation,
-            absence=finding.absence,
-        )
-
-    @property
-    def can_be_saved(self) -> bool:
-        """Whether the vault takes it; it may still lack parts for the submission."""
-        return self.adverse is not None and bool(self.summary.strip()) and all(one.is_complete for one in self.facts)
-
-    def as_finding(self) -> Finding:
-        """The finding to keep; only when :attr:`can_be_saved`."""
-        item = next(one for one in ITEMS if one == self.item)
-        facts = tuple(
-            Fact(one.text, one.source, one.source_on, one.citations) for one in self.facts if one.source_on is not None
-        )
-        return Finding(
-            item=item,  # type: ignore[arg-type] # one of the seven, taken from ITEMS
-            adverse=bool(self.adverse),
-            summary=self.summary,
-            facts=facts,
-            hearing=Hearing(self.hearing, self.hearing_text, self.hearing_on),
-            mitigation=self.mitigation,
-            absence=self.absence,
-        )
-
-    def missing(self, revisions: Revisions) -> tuple[str, ...]:
-        """Text keys of what it still lacks, in the order of the editor."""
-        keys = []
-        if self.adverse is None:
-            keys.append("case.missing.adverse")
-        if not self.summary.strip():
-            keys.append("case.missing.summary")
-        if any(not one.is_complete for one in self.facts):
-            keys.append("case.missing.fact")
-        cited = (citation for fact in self.facts for citation in fact.citations)
-        if any(standing(citation, revisions) is not Standing.CURRENT for citation in cited):
-            keys.append("case.missing.citation")
-        return (*keys, *(f"missing.{part}" for part in missing_parts(self.as_finding())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +37,15 @@ class RemarkDraft:
     item: int | None
     text: str
     part: PartPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What was kept elsewhere meanwhile, by whom and when."""
+
+    theirs: EditedFinding
+    written_by: PersonId
+    written_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +65,7 @@ class FindingsState(AreaState):
         kept_missing: Items that lack something in the vault.
         revisions: The newest revision of every answer that a fact may cite.
         changes: What differs from the findings as they were last returned.
+        conflicts: Items whose finding was kept elsewhere while it was being written here.
         remark_draft: A remark that was being written when the screen was left.
     """
 
@@ -153,6 +82,7 @@ class FindingsState(AreaState):
     revisions: Revisions = field(default_factory=dict)
     changes: tuple[ItemChange, ...] = ()
     remark_draft: RemarkDraft | None = None
+    conflicts: Mapping[int, Conflict] = field(default_factory=dict)
 
     @property
     def current(self) -> EditedFinding:
@@ -269,38 +199,74 @@ class FindingsPresenter(CaseArea[FindingsState]):
         edited = {**self.state.edited, **restored}
         self.state = replace(self.state, edited=edited, unsaved=self.state.unsaved | restored.keys())
 
-    def _ready(self) -> list[Finding]:
+    def _ready(self) -> list[tuple[Finding, int]]:
         edited = (self.state.edited[item] for item in sorted(self.state.unsaved))
-        return [one.as_finding() for one in edited if one.can_be_saved]
+        return [(one.as_finding(), one.base) for one in edited if one.can_be_saved]
 
-    def _save_then(self, then: Callable[[frozenset[int]], None]) -> None:
+    def _save_then(self, then: Callable[[dict[int, int]], None]) -> None:
         self._do(self._writing(), "", then=then)
 
-    def _writing(self) -> Callable[[Services, Actor], frozenset[int]]:
-        """The act that saves what can be saved; answers with the items."""
+    def _writing(self) -> Callable[[Services, Actor], dict[int, int]]:
+        """The act that saves what can be saved; answers with the items and their new revisions.
+
+        One that was kept elsewhere meanwhile is left as it is, here and there.
+        """
         case, findings = self.work.case, self._ready()
 
-        def act(services: Services, actor: Actor) -> frozenset[int]:
-            for finding in findings:
-                services.review.write_finding(actor, case, finding)
-            return frozenset(finding.item for finding in findings)
+        def act(services: Services, actor: Actor) -> dict[int, int]:
+            saved = {}
+            for finding, base in findings:
+                with suppress(StaleEditError):
+                    saved[int(finding.item)] = services.review.write_finding(actor, case, finding, base)
+            return saved
 
         return act
+
+    def keep_mine(self) -> None:
+        """Go on with what is being written, over what was kept elsewhere; both stay in the history."""
+        conflict = self.state.conflicts.get(self.state.chosen)
+        if conflict is not None:
+            self._settle(replace(self.state.current, base=conflict.theirs.base), is_unsaved=True)
+
+    def take_theirs(self) -> None:
+        """Show what was kept elsewhere, in the place of what is being written."""
+        conflict = self.state.conflicts.get(self.state.chosen)
+        if conflict is not None:
+            self._give_up_drafts(Action.WRITE_FINDING, {_place(self.state.chosen): str(self.state.chosen)})
+            self._settle(conflict.theirs, is_unsaved=False)
+
+    def _settle(self, finding: EditedFinding, *, is_unsaved: bool) -> None:
+        item = frozenset({finding.item})
+        conflicts = {place: one for place, one in self.state.conflicts.items() if place != finding.item}
+        unsaved = self.state.unsaved | item if is_unsaved else self.state.unsaved - item
+        edited = {**self.state.edited, finding.item: finding}
+        self._show(edited=edited, unsaved=unsaved, conflicts=conflicts, error=None, done="")
 
     def _on_sent_back(self, _none: None) -> None:
         self._give_up_drafts(Action.RETURN_FINDINGS, {REMARK: "process"})
         self._show(remark_draft=None)
         self._on_done(None)
 
-    def _on_saved(self, items: frozenset[int]) -> None:
-        left = self.state.unsaved - items
-        self._give_up_drafts(Action.WRITE_FINDING, {_place(item): str(item) for item in items})
-        self._show(is_busy=False, unsaved=left, done="case.done.saved" if items else "")
+    def _on_saved(self, saved: dict[int, int]) -> None:
+        is_stale = self._take_saved(saved)
+        self._show(is_busy=False, done="case.done.saved" if saved and not is_stale else "")
 
-    def _on_saved_for_submission(self, items: frozenset[int]) -> None:
+    def _take_saved(self, saved: dict[int, int]) -> bool:
+        """Note what is in the vault now; tells whether something is not, because it was kept elsewhere meanwhile."""
+        stale = [int(finding.item) for finding, _ in self._ready() if finding.item not in saved]
+        self._give_up_drafts(Action.WRITE_FINDING, {_place(item): str(item) for item in saved})
+        edited = {item: replace(one, base=saved.get(item, one.base)) for item, one in self.state.edited.items()}
+        error = StaleEditError("finding.changed-meanwhile", item=stale[0]) if stale else None
+        self._show(edited=edited, unsaved=self.state.unsaved - saved.keys(), error=error)
+        if stale:
+            self.load()
+        return bool(stale)
+
+    def _on_saved_for_submission(self, saved: dict[int, int]) -> None:
         case = self.work.case
-        self._give_up_drafts(Action.WRITE_FINDING, {_place(item): str(item) for item in items})
-        self._show(unsaved=self.state.unsaved - items)
+        if self._take_saved(saved):
+            self._show(is_busy=False)
+            return
         self._do(
             lambda services, actor: services.review.submit(actor, case),
             "case.done.submitted",
@@ -314,8 +280,11 @@ class FindingsPresenter(CaseArea[FindingsState]):
         if sheet.may(Action.RETURN_FINDINGS) and REMARK in drafts:
             self._drafted.add(REMARK)
             self.state = replace(self.state, remark_draft=msgspec.json.decode(drafts[REMARK], type=RemarkDraft))
-        kept: dict[int, EditedFinding] = {one.item: EditedFinding.of(one) for one in detail.findings}
-        unsaved = self.state.unsaved if sheet.may(Action.WRITE_FINDING) else frozenset[int]()
+        kept: dict[int, EditedFinding] = {
+            one.item: EditedFinding.of(one, detail.kept[one.item].revision) for one in detail.findings
+        }
+        is_mine = sheet.refusals[Action.WRITE_FINDING] in (None, Refusal.LEASED)
+        unsaved = self.state.unsaved if is_mine else frozenset[int]()
         edited = {
             item: self.state.edited[item] if item in unsaved else kept.get(item, EditedFinding(item)) for item in ITEMS
         }
@@ -325,6 +294,11 @@ class FindingsPresenter(CaseArea[FindingsState]):
             unsaved=unsaved,
             remarks=detail.remarks,
             names=sheet.names,
+            conflicts={
+                item: Conflict(kept[item], detail.kept[item].written_by, detail.kept[item].written_at)
+                for item in sorted(unsaved)
+                if item in kept and edited[item].base != kept[item].base
+            },
             may_write=sheet.may(Action.WRITE_FINDING),
             may_submit=sheet.may(Action.SUBMIT_FINDINGS),
             may_review=sheet.may(Action.ACCEPT_FINDINGS),
@@ -338,15 +312,3 @@ class FindingsPresenter(CaseArea[FindingsState]):
 def _place(item: int) -> str:
     """Where the draft of a finding is kept."""
     return f"finding/{item}"
-
-
-def with_fact(finding: EditedFinding, place: int, fact: EditedFact | None) -> EditedFinding:
-    """The finding with one fact exchanged, taken out (None) or added (``place`` behind the last)."""
-    facts = list(finding.facts)
-    if fact is None:
-        del facts[place]
-    elif place < len(facts):
-        facts[place] = fact
-    else:
-        facts.append(fact)
-    return replace(finding, facts=tuple(facts))

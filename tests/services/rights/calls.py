@@ -52,6 +52,7 @@ NO_OFFICER = {
     "record.examine": "arithmetic over the record; tells whether it is whole and nothing that stands in it",
     "readiness.look": "what the machine says of itself; nothing about anybody",
     "record.recheck": "the same, again",
+    "leases.leave": "gives up what this very session holds, and shows nothing",
     "forecast.next_month": "two days of the calendar",
 }
 """What asks for no act, and why it needs none."""

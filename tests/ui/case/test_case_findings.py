@@ -6,7 +6,8 @@ from datetime import date
 from app.models.domain.acts import Action
 from app.models.domain.finding import ITEMS, HearingState
 from app.models.domain.lifecycle import State
-from app.ui.presenters.case_findings import EditedFact, EditedFinding, FindingsPresenter, with_fact
+from app.ui.presenters.case_findings import FindingsPresenter
+from app.ui.presenters.finding_editing import EditedFact, EditedFinding, with_fact
 from tests.services.exchange.conftest import At
 from tests.ui.case.desks import Seat
 

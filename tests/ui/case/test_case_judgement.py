@@ -13,8 +13,9 @@ from app.models.domain.finding_parts import Part, PartPlace, changed_parts, part
 from app.models.forms.filling.typing import Typed
 from app.services.corrections.corrections import Asking
 from app.services.texts.catalogue import Language
-from app.ui.presenters.case_findings import EditedFact, EditedFinding, FindingsPresenter
+from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area
+from app.ui.presenters.finding_editing import EditedFact, EditedFinding
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.theme.tokens import Scheme
 from tests.journeys.shots import grab

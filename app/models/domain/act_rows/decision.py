@@ -31,6 +31,7 @@ ROWS: tuple[Rule, ...] = (
         (AGENCY,),
         (EXAMINER,),
         (State.UNDER_EVALUATION,),
+        leased=True,
         gate=Gate.ASSESSMENT,
         not_after=PROPOSED | DECIDED,
     ),

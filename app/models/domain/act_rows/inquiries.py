@@ -26,6 +26,7 @@ ROWS: tuple[Rule, ...] = (
         (State.UNDER_INVESTIGATION,),
         gate=Gate.INQUIRIES,
         assigned_only=True,
+        leased=True,
         not_after=REVIEWED | DECIDED,
     ),
     # Also without a consent to inquiries: that nobody was asked for want of it is part of the result.
@@ -37,6 +38,7 @@ ROWS: tuple[Rule, ...] = (
         (State.UNDER_INVESTIGATION,),
         gate=Gate.ASSESSMENT,
         assigned_only=True,
+        leased=True,
         not_after=REVIEWED | DECIDED,
     ),
     rule(

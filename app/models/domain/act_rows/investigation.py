@@ -161,6 +161,7 @@ ROWS: tuple[Rule, ...] = (
             (State.UNDER_INVESTIGATION,),
             gate=Gate.ASSESSMENT,
             assigned_only=True,
+            leased=True,
             not_after=REVIEWED | DECIDED,
         )
         for action in (
@@ -191,7 +192,18 @@ ROWS: tuple[Rule, ...] = (
         to=State.UNDER_REVIEW,
         gate=Gate.ASSESSMENT,
         assigned_only=True,
+        leased=True,
         not_after=REVIEWED | DECIDED,
+    ),
+    # From another window that works on the case
+    rule(
+        Action.TAKE_OVER,
+        Subject.CASE,
+        ASSESSMENT_OFFICES,
+        (EXAMINER,),
+        (State.UNDER_INVESTIGATION, State.UNDER_EVALUATION),
+        gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
     ),
     rule(
         Action.RETURN_FINDINGS,

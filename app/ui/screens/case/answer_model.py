@@ -8,7 +8,7 @@ from typing_extensions import override
 from app.models.domain.text import visible
 from app.models.forms.answers import AnswerState
 from app.models.forms.reading import Line
-from app.services.findings.review import PlacedFlag
+from app.services.findings.written import PlacedFlag
 from app.ui.presenters.case_answers import Block
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone

@@ -10,7 +10,7 @@ from app.models.domain.finding import Citation
 from app.models.domain.text import visible
 from app.models.forms.answers import cell_at, cell_place
 from app.ui.context import UiContext
-from app.ui.presenters.case_findings import EditedFact
+from app.ui.presenters.finding_editing import EditedFact
 from app.ui.screens.case.parts import GuardedLine, ProseEdit, caption, date_edit
 from app.ui.widgets.labels import text_label
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.models.domain.citing import Revisions
 from app.models.domain.finding import HearingState
 from app.ui.context import UiContext
-from app.ui.presenters.case_findings import EditedFact, EditedFinding, with_fact
+from app.ui.presenters.finding_editing import EditedFact, EditedFinding, with_fact
 from app.ui.screens.case.fact_editor import FactEditor
 from app.ui.screens.case.parts import Choices, Column, ProseEdit, caption, date_edit
 from app.ui.widgets.labels import text_label

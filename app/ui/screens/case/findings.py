@@ -11,6 +11,7 @@ from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.conflict_bar import ConflictBar
 from app.ui.screens.case.finding_changes import ChangesCard, part_name
 from app.ui.screens.case.finding_editor import FindingEditor
 from app.ui.screens.case.guarded import asks_first
@@ -43,6 +44,10 @@ class FindingsPage(AreaPage):
         middle = QWidget(self)
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
+        self.conflict = ConflictBar(context, middle)
+        self.conflict.take_button.clicked.connect(presenter.take_theirs)
+        self.conflict.keep_button.clicked.connect(presenter.keep_mine)
+        inside.addWidget(self.conflict)
         inside.addWidget(self.locked)
         inside.addWidget(self.editor, 1)
         self.lay_beside((self.items, 18, 220), (middle, 54, 640), (self.side, 28, 320))
@@ -126,6 +131,7 @@ class FindingsPage(AreaPage):
         self.editor.show_finding(state.current, state.revisions, is_editable=state.may_write)
         self.editor.setVisible(not self._is_locked())
         self.locked.setVisible(self._is_locked())
+        self._show_conflict()
         self._show_missing()
         self._show_remarks()
         self._show_parts()
@@ -136,6 +142,12 @@ class FindingsPage(AreaPage):
         cards = (self.missing_card, self.remarks_card, self.changes_card, self.review_card)
         self.side.setVisible(any(not card.isHidden() for card in cards))
         self._enable()
+
+    def _show_conflict(self) -> None:
+        state = self._presenter.state
+        conflict = state.conflicts.get(state.chosen) if state.may_write else None
+        name = state.names.get(conflict.written_by, "") if conflict is not None else ""
+        self.conflict.show_conflict(conflict, name)
 
     @override
     def panes(self) -> list[QWidget]:

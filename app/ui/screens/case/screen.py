@@ -18,6 +18,7 @@ from app.ui.presenters.case_head import Area, HeadPresenter
 from app.ui.presenters.case_history import HistoryPresenter
 from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.presenters.case_kiosk import CaseKioskPresenter
+from app.ui.presenters.case_lease import LeasePresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_part import PartPresenter
@@ -37,6 +38,7 @@ from app.ui.screens.case.header import CaseHeader
 from app.ui.screens.case.history import HistoryPage
 from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.kiosk import KioskDeskPage
+from app.ui.screens.case.lease_bar import LeaseBar
 from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
@@ -87,6 +89,8 @@ class CaseScreen(Screen):
         self.is_settled = True
         """The area in view was opened; false while somebody passes over the tabs."""
         self.part, self.custody = PartPresenter(self._work), CustodyPresenter(self._work)
+        self.lease = LeasePresenter(self._work)
+        self.lease_bar = LeaseBar(context, self.lease, self)
         self.header = CaseHeader(context, self)
         self.sealed = SealedPage(context, StatementPresenter(self._work), self)
         self.part_bar = PartBar(context, self.part, self)
@@ -101,7 +105,7 @@ class CaseScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.custody_bar, self.part_bar, self.errors):
+        for part in (self.header, self.custody_bar, self.lease_bar, self.part_bar, self.errors):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
         self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
@@ -123,6 +127,7 @@ class CaseScreen(Screen):
             self.tabs.setTabText(self.tabs.indexOf(page), self.context.texts(f"case.area.{area}"))
             page.retranslate()
         self.part_bar.show_state()
+        self.lease_bar.show_state()
         self.custody_bar.show_state()
         self.tabs.tabBar().setAccessibleName(self.context.texts("case.areas"))
         self._show_head()
@@ -151,7 +156,7 @@ class CaseScreen(Screen):
         if self._is_sealed:
             return [self.sealed.title]
         page = self._page_in_view()
-        bars = [*self.custody_bar.panes(), *self.part_bar.panes()]
+        bars = [*self.custody_bar.panes(), *self.lease_bar.panes(), *self.part_bar.panes()]
         return [*bars, self.tabs.tabBar(), *(page.panes() if page is not None else [])]
 
     @override
@@ -165,7 +170,8 @@ class CaseScreen(Screen):
         super().dispose()
         self._settle.stop()
         self._clock.stop()
-        for owner in (self.part, self.custody, self.sealed.statement.presenter):
+        self.lease.leave()
+        for owner in (self.part, self.custody, self.lease, self.sealed.statement.presenter):
             self.context.runner.cancel_owned_by(owner)
         self._autosave.stop()
         for page in self.pages.values():
@@ -189,6 +195,7 @@ class CaseScreen(Screen):
             self._told = state.sheet
             self.part.take_sheet(state.sheet)
             self.custody.take_sheet(state.sheet)
+            self.lease.take_sheet(state.sheet)
             (self._clock.start if state.sheet.emergency is not None else self._clock.stop)()
         self.header.show_head(state, self._work.workplace.services.desk.clock.today())
         if state.is_sealed:
