@@ -11,9 +11,12 @@ from app.models.views.records import Case
 from app.services.bundles.schemas import Fact, Hearing, ItemFinding, OpinionCode, OpinionRecord, PackPin
 from app.services.desk import Act, Desk, Target
 from app.services.findings.carried_text import require_carried
+from app.services.findings.opinion_draft import drafted
 from app.services.findings.review import require_complete
+from app.services.resources import TEXTS
 from app.services.stations.signed_record import SignedRecord, require_own_hand
 from app.services.stations.signer import Signer
+from app.services.texts.catalogue import Catalogue, Language
 
 PAYLOAD_TYPE = "application/vnd.sekisho.opinion.v1+json"
 OPINION = "opinion"
@@ -62,6 +65,15 @@ class Opinions:
             if signed is None:
                 raise GateClosedError("opinion.not-signed")
             act.keep(OPINION, "record", "process", signed.signed_by(signer, PAYLOAD_TYPE), "signed-twice")
+
+    def draft(self, actor: Actor, case: CaseId) -> str:
+        """Reasons to go on writing from, in Japanese: the findings in order, each with the numbers of its facts.
+
+        Raises:
+            GateClosedError: ``review.incomplete``.
+        """
+        with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
+            return drafted(require_complete(act), Catalogue.load(TEXTS, Language.JAPANESE))
 
     def read(self, actor: Actor, case: CaseId) -> OpinionRecord | None:
         """Result and opinion as they stand, at either office; None before the first signature.

@@ -46,6 +46,7 @@ class OpinionState(AreaState):
         names: Names of officers of this office.
         may_sign: This officer may write and sign first.
         draft: What was being written when the screen was left.
+        proposed: Reasons drafted from the findings, once somebody asked for them.
     """
 
     record: OpinionRecord | None = None
@@ -54,6 +55,7 @@ class OpinionState(AreaState):
     names: Mapping[PersonId, str] = field(default_factory=dict)
     may_sign: bool = False
     draft: OpinionDraft | None = None
+    proposed: str = ""
 
 
 class OpinionPresenter(CaseArea[OpinionState]):
@@ -72,6 +74,15 @@ class OpinionPresenter(CaseArea[OpinionState]):
             return services.opinions.read(actor, case), draft
 
         self._read(act, self._on_read)
+
+    def propose(self) -> None:
+        """Draft the reasons from the findings."""
+        case = self.work.case
+        self._show(proposed="")
+        self._read(lambda services, actor: services.opinions.draft(actor, case), self._on_proposed)
+
+    def _on_proposed(self, text: str) -> None:
+        self._show(proposed=text)
 
     def keep(self, draft: OpinionDraft) -> None:
         """Keep what is being written; the lock waits for it."""

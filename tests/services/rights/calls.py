@@ -144,6 +144,7 @@ importing.refuse REFUSE_BUNDLE
 importing.resume INSPECT_BUNDLE
 importing.waiting INSPECT_BUNDLE
 opinions.confirm CONFIRM_OPINION
+opinions.draft SEE_FINDINGS
 opinions.read SEE_FINDINGS
 opinions.sign SIGN_OPINION
 outbox.exports SEE_EXPORTS

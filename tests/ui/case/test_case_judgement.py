@@ -6,17 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import bootstrap
 from app.models.domain.citing import Standing, standing
 from app.models.domain.errors import AppError
 from app.models.domain.finding import Citation, Fact, Finding
 from app.models.domain.finding_parts import Part, PartPlace, changed_parts, parts_of
 from app.models.forms.filling.typing import Typed
 from app.services.corrections.corrections import Asking
+from app.services.findings.opinion_draft import drafted
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.finding_editing import EditedFact, EditedFinding
 from app.ui.screens.case.findings import FindingsPage
+from app.ui.screens.case.opinion import OpinionPage
 from app.ui.theme.tokens import Scheme
 from tests.journeys.shots import grab
 from tests.services.exchange.conftest import At
@@ -159,6 +162,34 @@ def test_the_examiner_renews_and_the_reviewer_sees_what_changed(at: At, open_cas
     second.rest()
     remarks = office.services.review.detail(office.actor("examiner"), world.case).remarks
     assert ("根拠を補うこと", PartPlace(Part.FACT, 1)) in [(one.text, one.part) for one in remarks]
+
+
+def test_reasons_are_drafted_with_numbers_and_nothing_medical() -> None:
+    quiet = [Finding(item, adverse=False, summary=f"特記なし{item}") for item in (5, 1)]
+    draft = drafted([*quiet, ADVERSE.as_finding()], bootstrap.catalogue(Language.JAPANESE))
+    assert [line[:3] for line in draft.splitlines()] == ["第1号", "第5号", "第6号", "　本人", "　緩和"]
+    assert "特記なし5" not in draft
+    assert f"{ADVERSE.summary}［6-1］\n　本人の説明：{ADVERSE.hearing_text}\n" in draft
+
+
+def test_a_draft_never_takes_the_place_of_what_somebody_wrote(at: At, open_case: Open) -> None:
+    world = at("accepted")
+    opened = open_case(world, world.investigation, "reviewer")
+    page = opened.area(Area.OPINION)
+    assert isinstance(page, OpinionPage)
+    page.propose_button.click()
+    opened.rest()
+    assert page.text.text().startswith("第1号")
+    assert page.code.value() == ""
+    assert not page.propose_button.isEnabled()
+    grab(opened.screen, "judgement-opinion")
+    page.text.setPlainText("")
+    opened.rest()
+    page.propose_button.click()
+    page.text.setPlainText("自分で書いた。")
+    opened.rest()
+    assert page.text.text() == "自分で書いた。"
+    assert (unnamed(opened.screen), missed_by_tab(opened.screen)) == ([], [])
 
 
 def test_a_fact_in_the_editor_counts_as_a_fact_in_the_vault() -> None:

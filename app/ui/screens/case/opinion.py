@@ -23,6 +23,7 @@ class OpinionPage(AreaPage):
         self._presenter = presenter
         self._draft: OpinionDraft | None = None
         self._is_signing = False
+        self._proposed = ""
         self.view = OpinionView(context, self)
         self.side = Column(context, self)
         self._build_side()
@@ -34,11 +35,11 @@ class OpinionPage(AreaPage):
         self.code = Choices([code.value for code in OpinionCode])
         self.captions = {name: caption() for name in ("code", "text", "points")}
         self.text, self.points = ProseEdit(8), ProseEdit(3)
-        self.sign_button, self.confirm_button = QPushButton(), QPushButton()
+        self.propose_button, self.sign_button, self.confirm_button = QPushButton(), QPushButton(), QPushButton()
         self.sign_hint, self.confirm_text = text_label(role="hint"), text_label()
         for button in (self.sign_button, self.confirm_button):
             button.setProperty("kind", "main")
-        self.write_card.add(self.captions["code"], self.code, self.captions["text"], self.text)
+        self.write_card.add(self.captions["code"], self.code, self.captions["text"], self.text, self.propose_button)
         self.write_card.add(self.captions["points"], self.points, self.sign_button, self.sign_hint)
         self.confirm_card.add(self.confirm_text, self.confirm_button)
         for card in (self.write_card, self.confirm_card):
@@ -46,6 +47,7 @@ class OpinionPage(AreaPage):
         self.side.body.addStretch(1)
         self.code.chosen.connect(self._enable)
         self.text.edited.connect(self._enable)
+        self.propose_button.clicked.connect(self._presenter.propose)
         self.sign_button.clicked.connect(self._on_sign)
         self.confirm_button.clicked.connect(self._on_confirm)
 
@@ -60,6 +62,7 @@ class OpinionPage(AreaPage):
         self.text.setAccessibleName(texts("case.opinion.text"))
         self.points.setAccessibleName(texts("case.opinion.points"))
         self.code.set_texts({code.value: texts(f"opinion.{code}") for code in OpinionCode}, texts("case.opinion.code"))
+        self.propose_button.setText(texts("case.opinion.propose"))
         self.sign_button.setText(texts("case.opinion.sign"))
         self.confirm_button.setText(texts("case.opinion.confirm"))
         self.confirm_text.setText(texts("case.opinion.confirm-what"))
@@ -81,6 +84,9 @@ class OpinionPage(AreaPage):
             self.code.show_value(state.draft.code)
             self.text.show_text(state.draft.text)
             self.points.show_text(state.draft.points)
+        if state.proposed and state.proposed != self._proposed and not self.text.text().strip():
+            self.text.show_text(state.proposed)
+        self._proposed = state.proposed
         self.write_card.setVisible(bool(state.signers) and state.may_sign)
         self.confirm_card.setVisible(bool(state.confirmers))
         self.side.setVisible(bool(state.confirmers) or (bool(state.signers) and state.may_sign))
@@ -111,7 +117,9 @@ class OpinionPage(AreaPage):
 
     def _enable(self) -> None:
         is_ready = bool(self.code.value()) and bool(self.text.text().strip())
-        self.sign_button.setEnabled(is_ready and not self._presenter.state.is_busy)
+        is_busy = self._presenter.state.is_busy
+        self.propose_button.setEnabled(not self.text.text().strip() and not is_busy)
+        self.sign_button.setEnabled(is_ready and not is_busy)
         self.sign_hint.setText("" if is_ready else self.texts("case.opinion.needs"))
 
     def _on_sign(self) -> None:

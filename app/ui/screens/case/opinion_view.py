@@ -59,7 +59,9 @@ class OpinionView(Column):
             return
         card.add(ReadOnlyProse(finding.summary))
         for number, fact in enumerate(finding.facts, start=1):
-            card.add(text_label(texts("case.opinion.fact", number=number), role="small"), ReadOnlyProse(fact.text))
+            # The number by which the reasons cite it.
+            cited = texts("case.opinion.fact", item=finding.item, number=number)
+            card.add(text_label(cited, role="small"), ReadOnlyProse(fact.text))
             card.add(ReadOnlyProse(texts("case.opinion.source", source=fact.source, day=fact.source_on.isoformat())))
         card.add(text_label(texts("case.finding.hearing"), role="small"))
         card.add(text_label(texts(f"hearing.{finding.explanation.state}")))
