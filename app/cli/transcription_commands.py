@@ -13,7 +13,7 @@ from app.models.forms.answers import AnswerState, cell_at, cell_place
 from app.models.forms.checking import Problem
 from app.models.forms.filling.typing import Said, Typed
 from app.services.papers.filing import LARGEST_SCAN
-from app.services.transcribing.transcribing import Entry
+from app.services.transcribing.views import Entry
 
 NAME = "transcription"
 commands = typer.Typer()
@@ -63,38 +63,29 @@ def list_fields(
         front.console.row(cell_place(one.cell), texts(f"field-state.{one.state}"), whose, *read)
 
 
-@commands.command("write")
-def write(
-    context: typer.Context,
-    case: Case,
-    fields: Fields,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
-    """Type fields from paper."""
-    front = front_of(context)
-    entries = _read(front.files.read(fields, LARGEST_LIST))
-    with entered(front, vault, officer, passphrase_file) as room:
-        problems = room.services.transcribing.write(room.actor, CaseId(case), entries)
-    _tell(front, problems, len(entries))
+def _typing(name: str) -> None:
+    """A command that types fields from a file, as the first person or as the second: ``Transcribing.<name>``."""
+
+    def typed(
+        context: typer.Context,
+        case: Case,
+        fields: Fields,
+        officer: Officer,
+        vault: VaultFolder = None,
+        passphrase_file: PassphraseFile = None,
+    ) -> None:
+        front = front_of(context)
+        entries = _read(front.files.read(fields, LARGEST_LIST))
+        with entered(front, vault, officer, passphrase_file) as room:
+            desk = room.services.transcribing
+            problems = (desk.write if name == "write" else desk.check)(room.actor, CaseId(case), entries)
+        _tell(front, problems, len(entries))
+
+    commands.command(name)(typed)
 
 
-@commands.command("check")
-def check(
-    context: typer.Context,
-    case: Case,
-    fields: Fields,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
-    """Type fields that somebody else has typed."""
-    front = front_of(context)
-    entries = _read(front.files.read(fields, LARGEST_LIST))
-    with entered(front, vault, officer, passphrase_file) as room:
-        problems = room.services.transcribing.check(room.actor, CaseId(case), entries)
-    _tell(front, problems, len(entries))
+_typing("write")
+_typing("check")
 
 
 @commands.command("finish")

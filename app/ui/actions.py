@@ -138,6 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.ready", "Alt+0", ENTER_ROOM, Menu.GO, when_room("ready")),
     Command("medium.look", "Ctrl+M", "look_at_medium", Menu.GO, when_room("import")),
     Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
+    Command("case.transcription", "", "open_transcription", Menu.GO, when_case_open),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),
     Command("view.refresh", "F5", "refresh", Menu.VIEW, when_unlocked, Scope.ROOM),

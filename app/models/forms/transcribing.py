@@ -27,6 +27,13 @@ class FieldState(StrEnum):
     """一致: both typed the same."""
 
 
+class PaperMark(StrEnum):
+    """Why nothing can be read from a box: the reason of an unknown answer, in the words of the official record."""
+
+    BLANK = "紙の欄が空欄"
+    ILLEGIBLE = "判読できない"
+
+
 class TranscribedField(PackValue, frozen=True):
     """One field as it was read from paper, by one person and then by another.
 

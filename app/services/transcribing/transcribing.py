@@ -1,7 +1,6 @@
 """Use cases of the transcription: file the pages, type the fields, type them again blind, take over what both read."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
@@ -11,7 +10,7 @@ from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidInputError, UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, PersonId
-from app.models.forms.answers import Answer, Cell, PackRef, Response, cell_place
+from app.models.forms.answers import Answer, Cell, PackRef, Response, cell_at, cell_place
 from app.models.forms.checking import Problem, check
 from app.models.forms.correction import SUBJECT, revised, still_open
 from app.models.forms.correction import Said as Reason
@@ -21,55 +20,17 @@ from app.models.forms.filling.typing import Said, Typed, answered
 from app.models.forms.transcribing import FieldState, TranscribedField, transcribed
 from app.services.corrections.keeping import boxes_of, keep_correction, open_number
 from app.services.desk import Act, Desk, Target
+from app.services.findings.drafts import drafts_of
 from app.services.kiosk.correcting import Reopened, reopened
 from app.services.packs.shelf import PackShelf
-from app.services.papers.filing import LARGEST_SCAN, TRANSCRIBED, file_scan, media_type_of, read_paper
+from app.services.papers.filing import TRANSCRIBED, file_scan, media_type_of, read_paper
 from app.services.questionnaires.keeping import is_medical, keep_answers, pinned, read_response
+from app.services.transcribing.views import Desktop, Entry, FiledPage, ShownField
 
 FIELD = "transcription"
-PICTURES = frozenset({"image/png", "image/jpeg"})
-"""What a page may come as."""
+DRAFTS = "transcription:"
+"""What the place of a draft begins with that is no reading yet; the cell follows."""
 _SIGNED_ON = "M2.date"
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A field as somebody reads it from paper."""
-
-    link_id: str
-    row: str | None
-    given: Typed | Said | bool
-
-    @property
-    def cell(self) -> Cell:
-        """Where it stands."""
-        return (self.link_id, self.row)
-
-
-@dataclass(frozen=True, slots=True)
-class FiledPage:
-    """A page that was filed: its number on paper, and its picture."""
-
-    number: int
-    blob_id: BlobId
-
-
-@dataclass(frozen=True, slots=True)
-class ShownField:
-    """A field as one officer may see it.
-
-    Attributes:
-        cell: Where it stands.
-        state: Between the two persons.
-        is_mine: This officer typed it first, so another one checks it.
-        mine: What this officer typed; None before.
-        other: What the other one typed; None while this officer has still to type it without knowing.
-    """
-
-    cell: Cell
-    state: FieldState
-    is_mine: bool
-    mine: Answer | None
-    other: Answer | None
 
 
 class Transcribing:
@@ -80,20 +41,19 @@ class Transcribing:
         self._packs = packs
 
     def add_page(self, actor: Actor, case: CaseId, number: int, data: bytes) -> BlobId:
-        """File the picture of a page, sealed like every paper of the case.
+        """File the scan of a page, or of several in one file, sealed like every paper of the case.
 
         Args:
             actor: Who received the paper.
             case: The case.
-            number: Page of the paper form, from 1.
-            data: PNG or JPEG.
+            number: Page of the paper form that it begins with, from 1.
+            data: PDF, PNG, JPEG or TIFF.
 
         Raises:
             UntrustedInputError: ``scan.unknown-type``, ``scan.too-large``.
             InvalidInputError: ``transcription.page``: the form has no such page.
         """
-        if len(data) > LARGEST_SCAN or media_type_of(data) not in PICTURES:
-            raise UntrustedInputError("scan.unknown-type")
+        media_type_of(data)
         with self._desk.act(actor, Action.FILE_TRANSCRIBED_PAGE, Target(case=case)) as act:
             pack = self._pack(act)
             if number not in {page.page for page in pack.layout}:
@@ -105,9 +65,7 @@ class Transcribing:
     def pages(self, actor: Actor, case: CaseId) -> tuple[FiledPage, ...]:
         """The pages that were filed, in the order of the form."""
         with self._desk.act(actor, Action.SEE_TRANSCRIPTION, Target(case=case)) as act:
-            blobs = [blob for blob in act.unit.papers.blobs_of(case) if blob.purpose.startswith(TRANSCRIBED)]
-            found = [FiledPage(int(blob.purpose.removeprefix(TRANSCRIBED)), blob.blob_id) for blob in blobs]
-            return tuple(sorted(found, key=lambda page: (page.number, page.blob_id)))
+            return _filed(act)
 
     def page(self, actor: Actor, case: CaseId, blob_id: BlobId) -> tuple[str, bytes]:
         """Media type and bytes of a page, to be read beside the fields.
@@ -128,10 +86,24 @@ class Transcribing:
     def fields(self, actor: Actor, case: CaseId) -> tuple[ShownField, ...]:
         """Every field that was typed, as this officer may see it: what the other typed only once both have."""
         with self._desk.act(actor, Action.SEE_TRANSCRIPTION, Target(case=case)) as act:
+            return _fields(act, self._pack(act))
+
+    def desktop(self, actor: Actor, case: CaseId) -> Desktop:
+        """Everything that somebody who transcribes works with, in one look; why nothing can be typed, if so."""
+        with self._desk.act(actor, Action.SEE_TRANSCRIPTION, Target(case=case)) as act:
             pack, sees_medical = self._pack(act), _sees_medical(act)
-            held = _held(act, pack, _since(act))
-            shown = [one for one in held if sees_medical or not is_medical(pack.index[one.first.link_id])]
-            return tuple(_shown(one, actor.person) for one in shown)
+            try:
+                returned = self._begun(act)
+            except AlreadyDoneError as error:
+                return Desktop(pack, (), _filed(act), None, {}, {}, not sees_medical, error.code)
+            drafts = {
+                cell_at(place.removeprefix(DRAFTS)): content
+                for place, content in drafts_of(act).items()
+                if place.startswith(DRAFTS)
+            }
+            asked = {} if returned is None else {box.cell: box.question for box in returned.boxes}
+            only = None if returned is None else returned.draft.only
+            return Desktop(pack, _fields(act, pack), _filed(act), only, asked, drafts, not sees_medical)
 
     def write(self, actor: Actor, case: CaseId, entries: Sequence[Entry]) -> tuple[Problem, ...]:
         """Type fields from paper, or type own ones again after another look at the paper.
@@ -158,6 +130,26 @@ class Transcribing:
             AlreadyDoneError: As :meth:`write`.
         """
         return self._typed(actor, case, Action.CHECK_TRANSCRIPTION, entries, _checked)
+
+    def take_back(self, actor: Actor, case: CaseId, cell: Cell) -> None:
+        """Take an own reading back that was typed into the wrong field; what the other typed there goes with it.
+
+        Raises:
+            GateClosedError: ``transcription.others``, or ``transcription.settled`` once both have read the same.
+            InvalidInputError: ``transcription.not-written``.
+            AlreadyDoneError: As :meth:`write`.
+        """
+        with self._desk.act(actor, Action.TRANSCRIBE, Target(case=case)) as act:
+            pack, _returned = self._pack(act), self._begun(act)
+            held = next((one for one in _held(act, pack, _since(act)) if one.cell == cell), None)
+            if held is None:
+                raise InvalidInputError("transcription.not-written", field="boxes", box=cell[0])
+            if held.by != actor.person:
+                raise GateClosedError("transcription.others")
+            if held.state is FieldState.AGREED:
+                raise GateClosedError("transcription.settled")
+            _keep(act, pack, held, "closed")
+            act.detail["fields"] = 1
 
     def finish(self, actor: Actor, case: CaseId, name: str = "") -> int:
         """Take over what both read: as the questionnaire of the case, or as further revisions of returned boxes.
@@ -315,6 +307,19 @@ def _held(act: Act, pack: FormPack, since: datetime | None) -> tuple[Transcribed
     return tuple(
         sorted(found, key=lambda one: (order[one.first.link_id], len(one.first.row or ""), one.first.row or ""))
     )
+
+
+def _fields(act: Act, pack: FormPack) -> tuple[ShownField, ...]:
+    sees_medical = _sees_medical(act)
+    held = _held(act, pack, _since(act))
+    shown = [one for one in held if sees_medical or not is_medical(pack.index[one.first.link_id])]
+    return tuple(_shown(one, act.actor.person) for one in shown)
+
+
+def _filed(act: Act) -> tuple[FiledPage, ...]:
+    blobs = [blob for blob in act.unit.papers.blobs_of(act.case.case_id) if blob.purpose.startswith(TRANSCRIBED)]
+    found = [FiledPage(int(blob.purpose.removeprefix(TRANSCRIBED)), blob.blob_id) for blob in blobs]
+    return tuple(sorted(found, key=lambda page: (page.number, page.blob_id)))
 
 
 def _keep(act: Act, pack: FormPack, one: TranscribedField, status: str) -> None:

@@ -22,6 +22,7 @@ class Area(StrEnum):
     POINTS = "points"
     CORRECTIONS = "corrections"
     KIOSK = "kiosk"
+    TRANSCRIPTION = "transcription"
     INQUIRIES = "inquiries"
     FINDINGS = "findings"
     OPINION = "opinion"
@@ -49,6 +50,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
             Area.POINTS: sheet.may(Action.SEE_POINTS) and arrived,
             Area.CORRECTIONS: sheet.may(Action.SEE_CORRECTIONS) and arrived,
             Area.KIOSK: sheet.may(Action.SEE_KIOSK) and arrived,
+            Area.TRANSCRIPTION: sheet.may(Action.TRANSCRIBE) and arrived,
             Area.INQUIRIES: reads_findings and arrived,
             Area.FINDINGS: reads_findings and arrived,
             Area.OPINION: reads_findings and state not in _BEFORE_REVIEW_ENDED,
@@ -57,6 +59,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
     else:
         shown = {
             Area.KIOSK: sheet.may(Action.SEE_KIOSK),
+            Area.TRANSCRIPTION: sheet.may(Action.TRANSCRIBE),
             Area.OPINION: reads_findings and arrived,
             Area.DECISION: reads_findings and arrived,
             Area.NOTICES: bool(actor.roles & RULES[Action.SEE_LETTER].roles),

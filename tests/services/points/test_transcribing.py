@@ -15,7 +15,8 @@ from app.models.forms.transcribing import FieldState, TranscribedField
 from app.services.corrections.corrections import Asking
 from app.services.exchange.custody.packing import STAYS
 from app.services.texts.catalogue import Language
-from app.services.transcribing.transcribing import Entry, ShownField, Transcribing
+from app.services.transcribing.transcribing import Transcribing
+from app.services.transcribing.views import Entry, ShownField
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
 from tests.services.points.golden import golden, put

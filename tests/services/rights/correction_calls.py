@@ -7,7 +7,7 @@ from app.models.forms.correction import TakenBack
 from app.models.forms.filling.typing import Typed
 from app.services.corrections.corrections import Asking
 from app.services.texts.catalogue import Language
-from app.services.transcribing.transcribing import Entry
+from app.services.transcribing.views import Entry
 
 CORRECTION_ASKS = """
 corrections.letter PRINT_CORRECTION
@@ -27,10 +27,12 @@ CORRECTION_SPECIAL: dict[str, Callable[[Any], Any]] = {
 TRANSCRIPTION_ASKS = """
 transcribing.add_page FILE_TRANSCRIBED_PAGE
 transcribing.check CHECK_TRANSCRIPTION
+transcribing.desktop SEE_TRANSCRIPTION
 transcribing.fields SEE_TRANSCRIPTION
 transcribing.finish FINISH_TRANSCRIPTION
 transcribing.page SEE_TRANSCRIBED_PAGE
 transcribing.pages SEE_TRANSCRIPTION
+transcribing.take_back TRANSCRIBE
 transcribing.write TRANSCRIBE
 """
 _ENTRY = [Entry("A10.phone", None, Typed("synthetic"))]
@@ -39,5 +41,6 @@ CORRECTION_SPECIAL |= {
     "transcribing.add_page.data": lambda _desk: b"\x89PNG\r\n\x1a\n",
     "transcribing.check.entries": lambda _desk: _ENTRY,
     "transcribing.page.blob_id": lambda _desk: "none",
+    "transcribing.take_back.cell": lambda _desk: ("A10.phone", None),
     "transcribing.write.entries": lambda _desk: _ENTRY,
 }

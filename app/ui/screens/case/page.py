@@ -96,6 +96,9 @@ class AreaPage(QWidget):
         """
         return False
 
+    def let_go(self) -> None:
+        """Close what is open outside the vault; the area goes away, or the vault is locked."""
+
     def lay_beside(self, *panes: tuple[QWidget, int, int]) -> None:
         """Fill the area with panes beside each other: each with its share of further room, and its width at first."""
         splitter = QSplitter(Qt.Orientation.Horizontal, self)

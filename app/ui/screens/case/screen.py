@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
+from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import AnswersPresenter
@@ -21,11 +22,13 @@ from app.ui.presenters.case_kiosk import CaseKioskPresenter
 from app.ui.presenters.case_lease import LeasePresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
+from app.ui.presenters.case_page_pictures import OpenScans, PagePicturesPresenter
 from app.ui.presenters.case_part import PartPresenter
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.presenters.case_reports import CaseReportsPresenter
 from app.ui.presenters.case_statement import StatementPresenter
 from app.ui.presenters.case_timeline import TimelinePresenter
+from app.ui.presenters.case_transcription import TranscriptionPresenter
 from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
 from app.ui.screens.case.answers import AnswersPage
@@ -47,6 +50,7 @@ from app.ui.screens.case.points import PointsPage
 from app.ui.screens.case.reports import CaseReportsPage
 from app.ui.screens.case.sealed import SealedPage
 from app.ui.screens.case.timeline import TimelinePage
+from app.ui.screens.case.transcription import TranscriptionPage
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
 
@@ -77,9 +81,10 @@ class CaseScreen(Screen):
         parent: QWidget | None = None,
         *,
         open_kiosk: Callable[[CaseId], None] | None = None,
+        open_scans: OpenScans | None = None,
     ) -> None:
         super().__init__(context, parent)
-        self._open_kiosk = open_kiosk
+        self._open_kiosk, self._open_scans = open_kiosk, open_scans
         self._work = CaseWork(workplace, context.runner, case)
         self.head = HeadPresenter(self._work)
         self.pages: dict[Area, AreaPage] = {}
@@ -176,7 +181,17 @@ class CaseScreen(Screen):
         self._autosave.stop()
         for page in self.pages.values():
             self.context.runner.cancel_owned_by(page.presenter)
+            page.let_go()
         self.context.runner.cancel_owned_by(self.head)
+
+    def open_transcription(self) -> None:
+        """Bring the transcription into view."""
+        page = self.pages.get(Area.TRANSCRIPTION)
+        if page is None or self._is_sealed:
+            self.errors.show_error(GateClosedError("transcription.not-now"))
+            return
+        self.tabs.setCurrentWidget(page)
+        page.enter()
 
     def _show_head(self) -> None:
         state = self.head.state
@@ -231,6 +246,7 @@ class CaseScreen(Screen):
     def _drop_page(self, area: Area) -> None:
         page = self.pages.pop(area)
         self.context.runner.cancel_owned_by(page.presenter)
+        page.let_go()
         self.tabs.removeTab(self.tabs.indexOf(page))
         page.deleteLater()
 
@@ -267,6 +283,10 @@ class CaseScreen(Screen):
             self.head.load()
 
     def _make(self, area: Area) -> AreaPage:
+        if area is Area.TRANSCRIPTION:
+            scans = None if self._open_scans is None else PagePicturesPresenter(self._work, self._open_scans)
+            transcription = TranscriptionPresenter(self._work, self.context.texts.catalogue())
+            return TranscriptionPage(self.context, transcription, scans)
         page = _MAKERS[area](self.context, self._work)
         if isinstance(page, PointsPage | TimelinePage):
             page.answer_asked.connect(self._on_answer_asked)
