@@ -10,6 +10,7 @@ from app.models.domain.authority import IN_DOUBT, WITHOUT_TOKEN
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.kiosk.door import KioskDoor
+from app.ui.presenters.case_page_pictures import OpenScan
 from app.ui.presenters.keys import KeyringFacts
 from app.ui.screen import Screen
 from app.ui.screens.audit.screen import AuditScreen
@@ -120,11 +121,16 @@ def _room(room_id: str, place: Workplace, window: MainWindow) -> Room:
     return Room(room_id, lambda context: make(context, place, window))
 
 
+def _open_scan(data: bytes, media_type: str) -> OpenScan:
+    """A scan, drawn by a process of its own."""
+    return bootstrap.page_images().open(data, media_type)
+
+
 def case_factory(place: Workplace, window: MainWindow) -> CaseFactory:
     """Makes the screen of one case; it leads into the kiosk of that case."""
     door = window.findChild(KioskDoor) or KioskDoor(window, place)
 
     def make(context: UiContext, case_id: CaseId) -> Screen:
-        return CaseScreen(context, place, case_id, open_kiosk=door.open)
+        return CaseScreen(context, place, case_id, open_kiosk=door.open, open_scans=_open_scan)
 
     return make

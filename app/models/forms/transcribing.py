@@ -28,10 +28,13 @@ class FieldState(StrEnum):
 
 
 class PaperMark(StrEnum):
-    """Why nothing can be read from a box: the reason of an unknown answer, in the words of the official record."""
+    """Why nothing can be read from a box: the reason of an unknown answer, in the Japanese words of ``paper-mark.*``.
 
-    BLANK = "紙の欄が空欄"
-    ILLEGIBLE = "判読できない"
+    They are part of the answer: the same in every language of the window, so that two readings can agree.
+    """
+
+    BLANK = "blank"
+    ILLEGIBLE = "illegible"
 
 
 class TranscribedField(PackValue, frozen=True):

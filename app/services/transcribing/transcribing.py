@@ -95,7 +95,7 @@ class Transcribing:
             try:
                 returned = self._begun(act)
             except AlreadyDoneError as error:
-                return Desktop(pack, (), _filed(act), None, {}, {}, not sees_medical, error.code)
+                return Desktop(pack, (), _filed(act), None, {}, {}, {}, not sees_medical, error.code)
             drafts = {
                 cell_at(place.removeprefix(DRAFTS)): content
                 for place, content in drafts_of(act).items()
@@ -103,7 +103,8 @@ class Transcribing:
             }
             asked = {} if returned is None else {box.cell: box.question for box in returned.boxes}
             only = None if returned is None else returned.draft.only
-            return Desktop(pack, _fields(act, pack), _filed(act), only, asked, drafts, not sees_medical)
+            rows = {} if returned is None else _open_rows(pack, returned)
+            return Desktop(pack, _fields(act, pack), _filed(act), only, rows, asked, drafts, not sees_medical)
 
     def write(self, actor: Actor, case: CaseId, entries: Sequence[Entry]) -> tuple[Problem, ...]:
         """Type fields from paper, or type own ones again after another look at the paper.
@@ -314,6 +315,16 @@ def _fields(act: Act, pack: FormPack) -> tuple[ShownField, ...]:
     held = _held(act, pack, _since(act))
     shown = [one for one in held if sees_medical or not is_medical(pack.index[one.first.link_id])]
     return tuple(_shown(one, act.actor.person) for one in shown)
+
+
+def _open_rows(pack: FormPack, returned: Reopened) -> dict[str, tuple[str, ...]]:
+    """The rows that stand in tables with open cells."""
+    only = returned.draft.only
+    if only is None:
+        return {}
+    around = (pack.index.table(link_id) for link_id in only.columns)
+    tables = {*only.tables, *(table.link_id for table in around if table is not None)}
+    return {table: tuple(returned.draft.rows(table)) for table in tables}
 
 
 def _filed(act: Act) -> tuple[FiledPage, ...]:

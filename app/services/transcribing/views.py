@@ -62,6 +62,7 @@ class Desktop:
         fields: Every field that was typed, as this officer may see it.
         pages: The scans that were filed.
         only: In a correction the cells that are open, else None.
+        rows: In a correction the rows that stand in the tables with open cells.
         questions: In a correction what is asked about each returned box.
         drafts: By their cell, what this officer typed that is no reading yet.
         covers: Kinds of questions that this officer may not see are left out.
@@ -72,6 +73,7 @@ class Desktop:
     fields: tuple[ShownField, ...]
     pages: tuple[FiledPage, ...]
     only: Opened | None
+    rows: Mapping[str, tuple[str, ...]]
     questions: Mapping[Cell, str]
     drafts: Mapping[Cell, str]
     covers: bool

@@ -250,7 +250,7 @@ class PagePicturesPresenter(CaseArea[PicturesState]):
 
         self._show(is_busy=True, error=None)
         self.work.runner.submit(
-            self.work.job(act), owner=self, then=self._on_drawn, failed=self._fail, lane=Lane.HEAVY, key="case.picture"
+            self.work.job(act), owner=self, then=self._on_drawn, failed=self._fail, lane=Lane.HEAVY, key="sheet"
         )
 
     def _on_boxes(self, boxes: Boxes) -> None:

@@ -51,6 +51,7 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
         self._texts = texts
         self._pack: FormPack | None = None
         self._only: Opened | None = None
+        self._rows: Mapping[str, tuple[str, ...]] = {}
         self._questions: Mapping[Cell, str] = {}
         self._fields: dict[Cell, ShownField] = {}
         self._typed: dict[Cell, Entered] = {}
@@ -291,7 +292,8 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
 
     def _on_read(self, read_now: Desktop) -> None:
         is_first = self._pack is None
-        self._pack, self._only, self._questions = read_now.pack, read_now.only, read_now.questions
+        self._pack, self._only, self._rows = read_now.pack, read_now.only, read_now.rows
+        self._questions = read_now.questions
         self._fields = {one.cell: one for one in read_now.fields}
         if is_first:
             for cell, content in read_now.drafts.items():
@@ -373,7 +375,7 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
         return entered(self.pack.index[cell[0]], None if held is None else held.mine)
 
     def _sheet(self) -> Sheet:
-        return Sheet(self.pack, self._fields, [*self._added, *self._typed], self._only)
+        return Sheet(self.pack, self._fields, [*self._added, *self._typed], self._only, self._rows)
 
     def _purpose(self, cell: Cell) -> str:
         return str(self.pack.index[cell[0]].ext.purpose)

@@ -209,11 +209,16 @@ class Sheet:
     """
 
     def __init__(
-        self, pack: FormPack, fields: Mapping[Cell, ShownField], added: Sequence[Cell], only: Opened | None
+        self,
+        pack: FormPack,
+        fields: Mapping[Cell, ShownField],
+        added: Sequence[Cell],
+        only: Opened | None,
+        held: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.pack, self._fields, self._only = pack, fields, only
         self._mine = {cell: one.mine for cell, one in fields.items() if one.mine is not None}
-        self._rows = self._rows_of(added)
+        self._rows = self._rows_of(added, held)
         self._sight = Visibility(pack, self)
 
     def get(self, link_id: str, row: str | None = None) -> Answer | None:
@@ -275,14 +280,11 @@ class Sheet:
     def _opens(self, cell: Cell) -> bool:
         return self._only is None or self._only.opens(cell)
 
-    def _rows_of(self, added: Sequence[Cell]) -> dict[str, tuple[str, ...]]:
-        rows: dict[str, dict[str, None]] = {}
-        kept = {} if self._only is None else self._only.kept
+    def _rows_of(self, added: Sequence[Cell], held: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        rows = {table: dict.fromkeys(stood) for table, stood in held.items()}
         opened = () if self._only is None else tuple(self._only.cells)
-        for table, held in kept.items():
-            rows[table] = dict.fromkeys(held)
         for link_id, row in (*opened, *self._fields, *added):
             table_item = self.pack.index.table(link_id)
             if row is not None and table_item is not None:
                 rows.setdefault(table_item.link_id, {})[row] = None
-        return {table: tuple(sorted(held, key=lambda row: (len(row), row))) for table, held in rows.items()}
+        return {table: tuple(sorted(found, key=lambda row: (len(row), row))) for table, found in rows.items()}

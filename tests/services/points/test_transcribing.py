@@ -148,10 +148,28 @@ def test_who_has_no_part_sees_neither_medical_fields_nor_pages(at: At) -> None:
             continue
 
 
+def test_an_own_reading_is_taken_back_until_both_agree(at: At) -> None:
+    world = at("consented")
+    office, case = world.agency, world.case
+    first, second = office.actor("examiner"), office.actor("reviewer")
+    cell, entry = ("A3", None), Entry("A3", None, Typed("1988-04-12"))
+    with pytest.raises(InvalidInputError, match=r"transcription\.not-written"):
+        desk(office).take_back(first, case, cell)
+    assert desk(office).write(first, case, [entry]) == ()
+    with pytest.raises(GateClosedError, match=r"transcription\.others"):
+        desk(office).take_back(second, case, cell)
+    desk(office).take_back(first, case, cell)
+    assert desk(office).fields(first, case) == ()
+    assert desk(office).write(second, case, [entry]) == ()
+    assert desk(office).check(first, case, [entry]) == ()
+    with pytest.raises(GateClosedError, match=r"transcription\.settled"):
+        desk(office).take_back(second, case, cell)
+
+
 def test_only_pictures_of_pages_of_the_form_are_filed(at: At) -> None:
     world = at("consented")
     office, actor = world.agency, world.agency.actor("examiner")
-    for data, number, code in ((b"%PDF-1.7", 1, "scan.unknown-type"), (b"text", 1, "scan.unknown-type")):
+    for data, number, code in ((b"PK\x03\x04", 1, "scan.unknown-type"), (b"text", 1, "scan.unknown-type")):
         with pytest.raises(AppError) as refused:
             desk(office).add_page(actor, world.case, number, data)
         assert refused.value.code == code

@@ -22,7 +22,7 @@ READING = (Area.ANSWERS, Area.TIMELINE, Area.POINTS, Area.INQUIRIES)
             "assigned",
             "investigation",
             "examiner",
-            {*READING, Area.CORRECTIONS, Area.KIOSK, Area.FINDINGS, Area.HISTORY},
+            {*READING, Area.CORRECTIONS, Area.KIOSK, Area.TRANSCRIPTION, Area.FINDINGS, Area.HISTORY},
         ),
         ("assigned", "investigation", "security", {Area.KIOSK, Area.HISTORY}),
         (
@@ -31,7 +31,12 @@ READING = (Area.ANSWERS, Area.TIMELINE, Area.POINTS, Area.INQUIRIES)
             "decider",
             {*READING, Area.CORRECTIONS, Area.FINDINGS, Area.OPINION, Area.HISTORY},
         ),
-        ("answered", "agency", "examiner", {Area.KIOSK, Area.NOTICES, Area.REPORTS, Area.HISTORY}),
+        (
+            "answered",
+            "agency",
+            "examiner",
+            {Area.KIOSK, Area.TRANSCRIPTION, Area.NOTICES, Area.REPORTS, Area.HISTORY},
+        ),
         ("received", "agency", "reviewer", {Area.OPINION, Area.DECISION, Area.HISTORY}),
         ("received", "agency", "security", {Area.NOTICES, Area.REPORTS, Area.HISTORY}),
         ("notified", "agency", "decider", {Area.OPINION, Area.DECISION, Area.NOTICES, Area.REPORTS, Area.HISTORY}),

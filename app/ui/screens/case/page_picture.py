@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -15,7 +14,7 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.services.twin.places import Rect
@@ -30,26 +29,30 @@ _AROUND = 0.01
 """The frame round a box, as a share of the sheet: a scan lies a little askew."""
 
 
-class _Canvas(QWidget):
-    """The sheet, as large as it is shown."""
+class _Canvas(QLabel):
+    """The sheet, as large as it is shown; a label, so that a screen reader knows what it is."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.pixmap = QPixmap()
+        self.sheet = QPixmap()
         self.aim: QRectF | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.pixmap.isNull():
+        if self.sheet.isNull():
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(self.rect(), self.pixmap)
+        painter.drawPixmap(self.rect(), self.sheet)
         if self.aim is not None:
             painter.setPen(QPen(QColor(self._theme.tokens.accent), _RING))
             painter.drawRect(self.aim)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.tokens.focus), _RING))
+            painter.drawRect(self.visibleRegion().boundingRect().adjusted(1, 1, -2, -2))
         painter.end()
 
 
@@ -76,7 +79,9 @@ class PagePictureView(QScrollArea):
         self.canvas = _Canvas(theme, self)
         self.setWidget(self.canvas)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(self.canvas.update)
 
     @property
     def turned(self) -> int:
@@ -172,7 +177,7 @@ class PagePictureView(QScrollArea):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         self._grip = event.position().toPoint()
 
     @override
@@ -187,19 +192,14 @@ class PagePictureView(QScrollArea):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grip = None
 
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
     def _turn(self) -> None:
         turning = QTransform().rotate(self._turned)
-        self.canvas.pixmap = self._whole if not self._turned else self._whole.transformed(turning)
+        self.canvas.sheet = self._whole if not self._turned else self._whole.transformed(turning)
         self._lay()
         self._look_at_aim()
 
     def _lay(self) -> None:
-        sheet = self.canvas.pixmap
+        sheet = self.canvas.sheet
         if sheet.isNull():
             self.canvas.resize(0, 0)
             self.canvas.aim = None

@@ -60,8 +60,8 @@ class PicturePane(QWidget):
         texts = self._texts
         for name, button in self.buttons.items():
             button.setText(texts(f"case.picture.{name}"))
-        self.view.setAccessibleName(texts("case.picture.name"))
-        self.view.setAccessibleDescription(texts("case.picture.keys"))
+        self.view.canvas.setAccessibleName(texts("case.picture.name"))
+        self.view.canvas.setAccessibleDescription(texts("case.picture.keys"))
         self.show_state()
 
     def show_line(self, line: FieldLine | None) -> None:

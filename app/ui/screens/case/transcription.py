@@ -16,7 +16,8 @@ from app.ui.presenters.transcription_sheet import TO_DO, FieldLine, Stand
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column
 from app.ui.screens.case.picture_pane import PicturePane
-from app.ui.screens.case.transcription_field import TONES, FieldCard, visible_lines
+from app.ui.screens.case.transcription_field import FieldCard
+from app.ui.screens.case.transcription_words import TONES, visible_lines
 from app.ui.tables.lines import Heading, Line, LinesTable
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_file
@@ -25,7 +26,7 @@ from app.ui.widgets.labels import text_label
 COLUMNS = (
     Heading("case.transcription.box", 9),
     Heading("case.transcription.question", 19),
-    Heading("case.transcription.as-written", 18),
+    Heading("case.transcription.on-paper", 18),
     Heading("case.transcription.value", 18),
     Heading("case.transcription.standing", 12),
 )
@@ -64,6 +65,9 @@ class TranscriptionPage(AreaPage):
     @override
     def retranslate(self) -> None:
         texts = self.texts
+        holder: QWidget | None = self.window().focusWidget()
+        # Its field is made anew in the other language.
+        self._in_card = holder is not None and self.card.place.isAncestorOf(holder)
         self._presenter.speak(texts.catalogue())
         self.sheet_label.setText(texts("case.transcription.page-label"))
         self.sheets.setAccessibleName(texts("case.transcription.page-label"))
@@ -79,6 +83,7 @@ class TranscriptionPage(AreaPage):
         if self.picture is not None:
             self.picture.retranslate()
         super().retranslate()
+        self._in_card = False
 
     @override
     def show_state(self) -> None:
@@ -112,7 +117,7 @@ class TranscriptionPage(AreaPage):
     @override
     def panes(self) -> list[QWidget]:
         """The scan, the head, the fields of the page, the field."""
-        scan = [self.picture.view] if self.picture is not None and not self.picture.view.isHidden() else []
+        scan = [self.picture.view.canvas] if self.picture is not None and not self.picture.view.isHidden() else []
         return [self.table, self.place, self.head, *scan]
 
     @override

@@ -11,6 +11,7 @@ from app.models.domain.text import visible
 from app.models.forms.answers import AnswerState, Cell
 from app.models.forms.filling.typing import Choice
 from app.models.forms.transcribing import PaperMark
+from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.kiosk.form.composing import LineField, LongField
 from app.ui.kiosk.form.editors import AmountEditor, Editor, FindEditor, TextEditor
@@ -20,7 +21,7 @@ from app.ui.presenters.kiosk_form_fields import Kind, Shape, Standing, choices_f
 from app.ui.presenters.transcription_sheet import Entered, FieldLine, Stand
 from app.ui.screens.case.answer_side import Card
 from app.ui.screens.case.parts import Choices, ReadOnlyProse, caption
-from app.ui.theme.tokens import Tone
+from app.ui.screens.case.transcription_words import TONES, name_of, visible_lines
 from app.ui.widgets.badge import StateBadge
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
@@ -28,20 +29,10 @@ from app.ui.widgets.labels import text_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TONES = {
-    Stand.EMPTY: Tone.NEUTRAL,
-    Stand.DRAFT: Tone.WARN,
-    Stand.CHECK: Tone.INFO,
-    Stand.WAITS: Tone.NEUTRAL,
-    Stand.DIFFERS: Tone.BAD,
-    Stand.AGREED: Tone.GOOD,
-    Stand.OTHERS: Tone.NEUTRAL,
-}
 WITH_REASON = frozenset({AnswerState.UNKNOWN, AnswerState.DECLINED})
 _SHORT = 8
 """Choices whose words are this short stand in a row."""
 _FEW = 3
-_LONGEST = 4000
 
 
 class FieldCard(Card):
@@ -197,7 +188,7 @@ class FieldCard(Card):
         self._mark(PaperMark.BLANK)
 
     def say_illegible(self) -> None:
-        """The box on paper cannot be read."""
+        """It cannot be read."""
         self._mark(PaperMark.ILLEGIBLE)
 
     @override
@@ -262,6 +253,7 @@ class FieldCard(Card):
         self.editor = self._editor(shape)
         if self.editor is not None and inner is not None:
             inner.addWidget(self.editor)
+            self.editor.show()  # at once: what is not shown yet takes no keyboard
         self.way.clear()
         texts, pack = self._texts, self._presenter.pack
         is_table = shape.kind is Kind.TABLE
@@ -350,7 +342,8 @@ class FieldCard(Card):
             self.left.emit()
 
     def _mark(self, mark: PaperMark) -> None:
-        self.set_standing(Entered(state=AnswerState.UNKNOWN, reason=mark.value))
+        words = self._texts.catalogue(Language.JAPANESE)(f"paper-mark.{mark}")
+        self.set_standing(Entered(state=AnswerState.UNKNOWN, reason=words))
         self.edited.emit()
         self.done.emit()
 
@@ -376,20 +369,6 @@ class FieldCard(Card):
         self.way.setAccessibleDescription(description)
         self.reason.setAccessibleName(texts("case.transcription.reason-name", field=line.label))
         self.reason.setAccessibleDescription(description)
-
-
-def name_of(context: UiContext, line: FieldLine) -> str:
-    """Box, table with row, and label of a field."""
-    if line.table:
-        return context.texts(
-            "case.transcription.in-table", box=line.box, table=line.table, row=line.number, label=line.label
-        )
-    return context.texts("case.transcription.named", box=line.box, label=line.label)
-
-
-def visible_lines(text: str) -> str:
-    """A typed text line by line, nothing unseen in it."""
-    return "\n".join(visible(part, _LONGEST) for part in text.split("\n"))
 
 
 def _both(as_written: str, value: str) -> str:
