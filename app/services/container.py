@@ -32,6 +32,7 @@ from app.services.exchange.unpacking import Unpacking
 from app.services.exchange.way_back import TakingBack
 from app.services.fairness.leases import CaseLeases
 from app.services.fairness.ties import OwnTies
+from app.services.findings.coverage import ReadingCoverage
 from app.services.findings.drafts import Drafts
 from app.services.findings.opinions import Opinions
 from app.services.findings.review import Review
@@ -108,6 +109,7 @@ class Services:
     guards: Guards
     answer_striking: AnswerStriking
     drafts: Drafts
+    coverage: ReadingCoverage
     ties: OwnTies
     leases: CaseLeases
     opinions: Opinions
@@ -197,6 +199,7 @@ class Services:
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),
             drafts=Drafts(desk),
+            coverage=ReadingCoverage(desk, packs),
             ties=OwnTies(desk),
             leases=CaseLeases(desk),
             opinions=Opinions(desk),

@@ -12,7 +12,8 @@ from app.services.desk import Act, Desk, Target
 from app.services.refusals import error_of
 
 DRAFT = "draft"
-PRIVATE = frozenset({"coverage"})
+COVERAGE = "coverage"
+PRIVATE = frozenset({COVERAGE})
 """Places of what an officer keeps for nobody but themselves; it is never handed over."""
 
 

@@ -14,6 +14,7 @@ queue.officers SEE_OFFICERS
 queue.page SEE_CASES SEARCH_CASES
 queue.sheet SEE_CASE
 queue.today SEE_TODAY
+coverage.read SEE_CASE
 leases.take_over TAKE_OVER
 ties.keep KEEP_TIES
 ties.read SEE_TIES

@@ -123,6 +123,18 @@ class AnswerTable(QTableView):
         row = self._answers.row_at(self.currentIndex().row())
         return row if isinstance(row, Line) else None
 
+    def lines_in_view(self) -> list[Line]:
+        """The answers that are on the screen from their first line on."""
+        bottom, found = self.viewport().height(), []
+        for place in range(max(0, self.rowAt(0)), self._answers.rowCount()):
+            top = self.rowViewportPosition(place)
+            if top >= bottom:
+                break
+            line = self._answers.row_at(place)
+            if isinstance(line, Line) and top >= 0:
+                found.append(line)
+        return found
+
     def go(self, step: int) -> None:
         """Go to the next answer or the one before."""
         place = self._answers.next_line(self.currentIndex().row(), step)

@@ -20,6 +20,7 @@ from app.ui.screens.case.answer_model import AnswerModel
 from app.ui.screens.case.answer_side import AnswerSide
 from app.ui.screens.case.answer_table import AnswerTable
 from app.ui.screens.case.beside_pane import BesidePane
+from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.dialogs import ask_target
@@ -75,7 +76,10 @@ class AnswersPage(AreaPage):
         self.beside_caption, self.earlier = text_label(role="small"), QComboBox()
         self.earlier.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.earlier.activated.connect(self._on_earlier)
+        self.coverage = CoverageButton(self.texts, self._presenter.work)
+        self.coverage.sought.connect(self._on_unshown)
         column.addWidget(self.sections, 1)
+        column.addWidget(self.coverage)
         column.addWidget(self.beside_caption)
         column.addWidget(self.earlier)
         column.addWidget(self.filled_button)
@@ -124,6 +128,7 @@ class AnswersPage(AreaPage):
         self.keys.setText(texts("case.answers.keys"))
         self.beside_caption.setText(texts("case.beside.name"))
         self.earlier.setAccessibleName(texts("case.beside.name"))
+        self.coverage.show_state()
         self._said_earlier = None
         self._presenter.speak(texts.language.value)
         self.side.retranslate()
@@ -178,8 +183,15 @@ class AnswersPage(AreaPage):
         chosen = self.earlier.itemData(place)
         self._presenter.compare_with(CaseId(chosen) if chosen else None)
 
+    @override
+    def activate(self) -> None:
+        super().activate()
+        if not self.coverage.presenter.state.is_loaded:
+            self.coverage.presenter.load()
+
     def turn_stale(self) -> None:
         """Answers were corrected: read them again when this area is next in view."""
+        self.coverage.presenter.load()
         self._presenter.turn_stale()
 
     def seek(self, link_id: str, row: str | None) -> None:
@@ -220,7 +232,9 @@ class AnswersPage(AreaPage):
 
     @override
     def save_draft(self) -> None:
-        """A note and a flag that are being written are kept as drafts."""
+        """A note and a flag that are being written are kept as drafts; so is which answers are on the screen."""
+        if self.table.isVisible():
+            self.coverage.presenter.saw(self.table.lines_in_view())
         if self._presenter.state.may_write:
             self._presenter.keep_note(str(self.side.purpose.currentData() or ""), self.side.note.text())
             self.side.keep_flag()
@@ -255,6 +269,9 @@ class AnswersPage(AreaPage):
             self.beside.table.setFocus()
         else:
             self.table.setFocus()
+
+    def _on_unshown(self, link_id: str, row: str) -> None:
+        self.seek(link_id, row or None)
 
     def _on_filled(self) -> None:
         name = self.texts("questionnaire.file", number=self._presenter.work.sheet.case.number)

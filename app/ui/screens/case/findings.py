@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.models.domain.acts import Action
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM
 from app.models.domain.finding_parts import PartPlace
 from app.models.domain.text import visible
@@ -12,6 +13,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
 from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
 from app.ui.screens.case.conflict_bar import ConflictBar
+from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.finding_changes import ChangesCard, part_name
 from app.ui.screens.case.finding_editor import FindingEditor
 from app.ui.screens.case.guarded import asks_first
@@ -61,7 +63,9 @@ class FindingsPage(AreaPage):
         self.save_button, self.submit_button = QPushButton(), QPushButton()
         self.submit_hint = text_label(role="hint")
         self.submit_button.setProperty("kind", "main")
-        self.missing_card.add(self.missing, self.save_button, self.submit_button, self.submit_hint)
+        self.coverage = CoverageButton(self.texts, self._presenter.work)
+        parts = (self.missing, self.coverage, self.save_button, self.submit_button, self.submit_hint)
+        self.missing_card.add(*parts)
         self.remarks = QVBoxLayout()
         self.remarks_card.column.addLayout(self.remarks)
         self.changes_card = ChangesCard(self.context)
@@ -116,6 +120,7 @@ class FindingsPage(AreaPage):
         self.changes_card.retranslate()
         self._show_parts()
         self.editor.retranslate()
+        self.coverage.show_state()
         super().retranslate()
 
     @override
@@ -148,6 +153,13 @@ class FindingsPage(AreaPage):
         conflict = state.conflicts.get(state.chosen) if state.may_write else None
         name = state.names.get(conflict.written_by, "") if conflict is not None else ""
         self.conflict.show_conflict(conflict, name)
+
+    @override
+    def activate(self) -> None:
+        """Read the latest; who is to submit is told, alone, what was not on the screen yet."""
+        super().activate()
+        if self._presenter.work.sheet.may(Action.SUBMIT_FINDINGS):
+            self.coverage.presenter.load()
 
     @override
     def panes(self) -> list[QWidget]:

@@ -290,6 +290,8 @@ class CaseScreen(Screen):
         page = _MAKERS[area](self.context, self._work)
         if isinstance(page, PointsPage | TimelinePage):
             page.answer_asked.connect(self._on_answer_asked)
+        if isinstance(page, FindingsPage):
+            page.coverage.sought.connect(self._on_answer_asked)
         if isinstance(page, PointsPage):
             page.return_asked.connect(self._on_point_return_asked)
         if isinstance(page, AnswersPage):
