@@ -51,6 +51,7 @@ from app.services.pack_admission.desk import PackDesk
 from app.services.pack_admission.shelf import StationShelf
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import Filing
+from app.services.papers.received import ReceivedPapers
 from app.services.points.points import Points
 from app.services.points.trials import RuleTrials
 from app.services.questionnaires.receiving import Receiving
@@ -116,6 +117,7 @@ class Services:
     decisions: Decisions
     results: ResultNotices
     filing: Filing
+    received: ReceivedPapers
     twins: TwinPrinting
     exporting: Exporting
     countersigning: Countersigning
@@ -206,6 +208,7 @@ class Services:
             decisions=Decisions(desk),
             results=ResultNotices(desk, packs, letters),
             filing=Filing(desk),
+            received=ReceivedPapers(desk),
             twins=TwinPrinting(desk, packs),
             exporting=Exporting(desk, packs, letters),
             countersigning=Countersigning(desk),

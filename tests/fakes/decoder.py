@@ -21,5 +21,8 @@ class WrittenDecoder:
     def allow(self, _seconds: int, /) -> None:
         pass
 
+    def stop(self) -> None:
+        self.end()
+
     def end(self) -> None:
         self.ended = True

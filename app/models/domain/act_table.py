@@ -15,6 +15,7 @@ from app.models.domain.act_rows import (
     kiosk,
     media,
     office,
+    papers,
     transcribing,
 )
 from app.models.domain.acts import Rule
@@ -23,7 +24,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("office", office.ROWS),
     ("keys", keys.ROWS),
     ("intake", (*intake.ROWS, *kiosk.ROWS, *transcribing.ROWS)),
-    ("investigation", (*investigation.ROWS, *correcting.ROWS, *guards.ROWS)),
+    ("investigation", (*investigation.ROWS, *correcting.ROWS, *guards.ROWS, *papers.ROWS)),
     ("decision", decision.ROWS),
     ("ending", ending.ROWS),
     ("exchange", (*exchange.ROWS, *inquiries.ROWS)),

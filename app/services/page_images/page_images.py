@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from app.models.domain.errors import AppError, EnvironmentProblemError, InvalidInputError, UntrustedInputError
+from app.models.domain.errors import (
+    AppError,
+    CancelledError,
+    EnvironmentProblemError,
+    InvalidInputError,
+    UntrustedInputError,
+)
 from app.services.page_images.limits import LIMITS, MEBIBYTE, Limits
 from app.services.page_images.wire import (
     ANSWER_BYTES,
@@ -60,6 +66,10 @@ class Decoder(Protocol):
         """Whether it was ended because its time was over."""
         ...
 
+    def stop(self) -> None:
+        """Make it end soon; the one method for any thread, also while another one waits for an answer."""
+        ...
+
     def end(self) -> None:
         """End it at once, whatever it does; more than once does no harm."""
         ...
@@ -107,6 +117,7 @@ class PageDocument:
         self._lock = threading.Lock()
         self._decoder: Decoder | None = None
         self._answers = 0
+        self._is_closed = False
         with self._lock:
             self.page_count = self._fresh()
 
@@ -124,6 +135,7 @@ class PageDocument:
                 ``.crashed`` or ``.nonsense``; the next page may be drawn all the same.
             EnvironmentProblemError: ``page-image.no-decoder``.
             InvalidInputError: ``page-image.no-such-page``.
+            CancelledError: It was closed meanwhile.
         """
         if not 0 <= page < self.page_count:
             raise InvalidInputError("page-image.no-such-page", field="page", pages=self.page_count)
@@ -136,7 +148,11 @@ class PageDocument:
             return self._drawn(asked)
 
     def close(self) -> None:
-        """End the decoder and forget the bytes."""
+        """End the decoder, also in the middle of a page, and forget the bytes."""
+        self._is_closed = True
+        busy = self._decoder
+        if busy is not None:
+            busy.stop()
         with self._lock:
             self._end()
             self._data = b""
@@ -152,6 +168,8 @@ class PageDocument:
 
     def _fresh(self) -> int:
         """Start a decoder and give it the document; the number of pages."""
+        if self._is_closed:
+            raise CancelledError
         self._decoder = decoder = self._start()
         self._answers = 0
         with _Turn(self, decoder):
@@ -206,6 +224,8 @@ class _Turn:
         if raised is None:
             return
         overdue = self._decoder.overdue
+        if self._document._is_closed:  # noqa: SLF001
+            raise CancelledError from None
         self._document._end()  # noqa: SLF001 - a part of the same thing
         if isinstance(raised, _GoneError | OSError):
             if overdue:

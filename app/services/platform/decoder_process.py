@@ -86,6 +86,10 @@ class DecoderProcess:
         self._overdue = True
         self._child.kill()
 
+    def stop(self) -> None:
+        """Kill it and go on; whoever waits for it gets what there is."""
+        self._child.kill()
+
     def end(self) -> None:
         """End it at once and wait until it is gone."""
         self.allow(0)

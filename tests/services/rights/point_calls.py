@@ -21,6 +21,9 @@ pack_desk.begin SIGN_PACK
 pack_desk.complete SIGN_PACK
 pack_desk.admit ADMIT_PACK
 pack_desk.packs SEE_PACKS
+received.file FILE_PAPER
+received.of_case SEE_PAPERS
+received.read SEE_PAPER
 renewals.compare SEE_ANSWERS
 renewals.earlier SEE_CASE
 """
@@ -33,6 +36,8 @@ POINT_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "pack_desk.begin.pack": lambda _desk: read_files(PACKS / "cesi-2025"),
     "pack_desk.complete.content": lambda _desk: b"",
     "pack_desk.admit.content": lambda _desk: b"",
+    "received.file.data": lambda _desk: b"%PDF-",
+    "received.file.purpose": lambda _desk: "process",
     "rule_trials.run.on_trial": lambda _desk: shelf().current,
     "renewals.compare.earlier": lambda desk: desk.world.others[0],
     "renewals.compare.section": lambda _desk: "B",

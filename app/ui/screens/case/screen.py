@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app import bootstrap
 from app.models.domain.changes import Changes
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import CaseId
@@ -23,6 +24,7 @@ from app.ui.presenters.case_lease import LeasePresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_page_pictures import OpenScans, PagePicturesPresenter
+from app.ui.presenters.case_papers import PapersPresenter
 from app.ui.presenters.case_part import PartPresenter
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.presenters.case_reports import CaseReportsPresenter
@@ -45,6 +47,7 @@ from app.ui.screens.case.lease_bar import LeaseBar
 from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.papers import PapersPage
 from app.ui.screens.case.part_bar import TICK_MS, PartBar
 from app.ui.screens.case.points import PointsPage
 from app.ui.screens.case.reports import CaseReportsPage
@@ -343,6 +346,7 @@ _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
         context, CorrectionsPresenter(work, context.texts.language)
     ),
     Area.TIMELINE: lambda context, work: TimelinePage(context, TimelinePresenter(work, context.texts.language)),
+    Area.PAPERS: lambda context, work: PapersPage(context, PapersPresenter(work, bootstrap.page_images())),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),

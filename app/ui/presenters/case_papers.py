@@ -1,0 +1,296 @@
+"""The documents that came in for a case (受領文書): the list, and one page of one of them as pixels. Qt-free."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from typing_extensions import override
+
+from app.models.domain.acts import Action
+from app.models.domain.authority import Refusal
+from app.models.domain.errors import AppError
+from app.models.views.records import Blob
+from app.services.jobs import CancelToken, Lane, ProgressSink
+from app.services.page_images.page_images import PageDocument, PageImage, PageImages
+from app.services.papers.filing import LARGEST_SCAN
+from app.services.papers.received import PURPOSES, ReceivedList
+from app.ui.files import read_chosen
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+SCREEN_DPI = 96
+ZOOMS = (25, 33, 50, 67, 75, 100, 125, 150, 200, 300, 400)
+"""Per cent that a page can be shown at."""
+_QUARTERS = 4
+_MEDICAL = "5"
+
+
+class Fit(StrEnum):
+    """How a page fills its place."""
+
+    WIDTH = "width"
+    PAGE = "page"
+    ZOOM = "zoom"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is looked at.
+
+    Attributes:
+        zoom: Per cent; counts where nothing is fitted.
+        turns: Quarter turns to the right.
+        room: Width and height of the place for it, in pixels of the screen.
+        density: Pixels of the screen for each pixel of the layout.
+    """
+
+    fit: Fit = Fit.WIDTH
+    zoom: int = 100
+    turns: int = 0
+    room: tuple[int, int] = (0, 0)
+    density: float = 1.0
+
+    @property
+    def dpi(self) -> int:
+        """Resolution to draw at; 0 where the page is fitted into a box."""
+        return round(SCREEN_DPI * self.density * self.zoom / 100) if self.fit is Fit.ZOOM else 0
+
+    @property
+    def box(self) -> tuple[int, int]:
+        """Box of the page as it lies in the document, before it is turned."""
+        if self.fit is Fit.ZOOM:
+            return (0, 0)
+        width, height = self.room if self.fit is Fit.PAGE else (self.room[0], 0)
+        return (height, width) if self.turns % 2 else (width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class PapersState(AreaState):
+    """What the area shows.
+
+    Attributes:
+        papers: What came in.
+        locked: Why the medical ones are left out; None when nothing is.
+        purposes: What this officer may file a further document for; empty where nothing may be filed.
+        opened: The document in view, or None.
+        pages: Of the document in view; 0 until it was opened.
+        page: The page in view, from 0.
+        picture: The page as pixels; None until it was drawn.
+        problem: Why document or page cannot be shown, in place of the page.
+        is_drawing: The decoder works.
+    """
+
+    papers: tuple[Blob, ...] = ()
+    locked: Refusal | None = None
+    purposes: tuple[str, ...] = ()
+    opened: Blob | None = None
+    pages: int = 0
+    page: int = 0
+    view: View = View()
+    picture: PageImage | None = None
+    problem: AppError | None = None
+    is_drawing: bool = False
+
+
+class PapersPresenter(CaseArea[PapersState]):
+    """One document at a time; at most one thread waits for its decoder."""
+
+    def __init__(self, work: CaseWork, images: PageImages) -> None:
+        super().__init__(work, PapersState())
+        self._images = images
+        self._table = _Table()
+        self._drawn: tuple[int, View] | None = None
+        self._turn = 0
+        """Counts the documents that were asked for; what comes for an earlier one is not shown."""
+
+    @override
+    def load(self) -> None:
+        """Read the list."""
+        case = self.work.case
+        self._read(lambda services, actor: services.received.of_case(actor, case), self._on_read)
+
+    def open(self, place: int) -> None:
+        """Open a document of the list; this is a look on record."""
+        if not 0 <= place < len(self.state.papers):
+            return
+        paper, case = self.state.papers[place], self.work.case
+        self._turn += 1
+        self._table.clear()
+        self._drawn = None
+        view = replace(self.state.view, turns=0)
+        self._show(
+            opened=paper, pages=0, page=0, view=view, picture=None, problem=None, is_drawing=True, error=None, done=""
+        )
+        turn = self._turn
+        self.work.runner.submit(
+            self.work.job(lambda services, actor: (turn, *services.received.read(actor, case, paper.blob_id))),
+            owner=self,
+            then=self._on_bytes,
+            failed=self._on_problem,
+            lane=Lane.WRITE,
+            key="case.paper",
+        )
+
+    def turn_to(self, page: int) -> None:
+        """Go to a page; the ends stop it."""
+        page = max(0, min(self.state.pages - 1, page))
+        if self.state.pages and page != self.state.page:
+            self._show(page=page, picture=None, problem=None)
+            self._draw()
+
+    def fit(self, fit: Fit) -> None:
+        """Fit the page to the width or whole into its place."""
+        self._look(replace(self.state.view, fit=fit))
+
+    def zoom(self, by: int) -> None:
+        """One step nearer (1) or farther (-1), from the size in view."""
+        now = self.percent
+        steps = [one for one in ZOOMS if (one > now if by > 0 else one < now)]
+        if steps:
+            self._look(replace(self.state.view, fit=Fit.ZOOM, zoom=steps[0] if by > 0 else steps[-1]))
+
+    @property
+    def percent(self) -> int:
+        """The size of the page in view, in per cent of its natural size."""
+        picture, view = self.state.picture, self.state.view
+        if view.fit is Fit.ZOOM or picture is None:
+            return view.zoom
+        return round(picture.width / view.density * 72 / SCREEN_DPI / picture.points[0] * 100)
+
+    def rotate(self) -> None:
+        """A quarter turn to the right; the document in view keeps it."""
+        self._look(replace(self.state.view, turns=(self.state.view.turns + 1) % _QUARTERS))
+
+    def take_room(self, room: tuple[int, int], density: float) -> None:
+        """The place for the page has another size."""
+        self._look(replace(self.state.view, room=room, density=density))
+
+    def file(self, path: Path, purpose: str) -> None:
+        """File a further document; nothing is filed without a purpose."""
+        case = self.work.case
+        self._do(
+            lambda services, actor: services.received.file(actor, case, read_chosen(path, LARGEST_SCAN), purpose),
+            "case.done.paper-filed",
+        )
+
+    def drop(self) -> None:
+        """Forget everything: the case was sealed."""
+        self._turn += 1
+        self._table.clear()
+        self.state = PapersState()
+
+    def end(self) -> None:
+        """The area goes: end the decoder, also one that is being started."""
+        self._turn += 1
+        self._table.end()
+
+    def _on_read(self, read: ReceivedList) -> None:
+        sheet = self.work.sheet
+        hidden = {_MEDICAL} if self.work.is_medical_locked else set()
+        purposes = tuple(one for one in PURPOSES if one not in hidden) if sheet.may(Action.FILE_PAPER) else ()
+        self._show(is_loaded=True, papers=read.papers, locked=read.locked, purposes=purposes)
+
+    def _on_bytes(self, read: tuple[int, str, bytes]) -> None:
+        turn, media_type, data = read
+        if turn != self._turn:
+            return
+        images, table = self._images, self._table
+
+        def run(_token: CancelToken, _progress: ProgressSink) -> tuple[int, int]:
+            document = images.open(data, media_type)
+            table.put(document)
+            return turn, document.page_count
+
+        self._submit(run, self._on_opened)
+
+    def _on_opened(self, opened: tuple[int, int]) -> None:
+        turn, pages = opened
+        if turn == self._turn:
+            self._show(pages=pages, is_drawing=False)
+            self._draw()
+
+    def _look(self, view: View) -> None:
+        if view != self.state.view:
+            self._show(view=view)
+            self._draw()
+
+    def _draw(self) -> None:
+        """Have the page in view drawn as it is looked at, once the page before is done."""
+        document, view, page = self._table.document, self.state.view, self.state.page
+        if document is None or not self.state.pages or self.state.is_drawing or not view.room[0]:
+            return
+        if self._drawn == (page, view):
+            return
+        self._drawn, turn = (page, view), self._turn
+        self._show(is_drawing=True)
+
+        def run(_token: CancelToken, _progress: ProgressSink) -> tuple[int, PageImage]:
+            return turn, document.render(page, dpi=view.dpi, box=view.box)
+
+        self._submit(run, self._on_drawn)
+
+    def _on_drawn(self, drawn: tuple[int, PageImage]) -> None:
+        turn, picture = drawn
+        if turn != self._turn:
+            return
+        is_newest = self._drawn is not None and self._drawn[0] == self.state.page
+        self._show(is_drawing=False, **({"picture": picture, "problem": None} if is_newest else {}))
+        self._draw()
+
+    def _submit(
+        self, run: Callable[[CancelToken, ProgressSink], tuple[int, object]], then: Callable[..., object]
+    ) -> None:
+        self.work.runner.submit(run, owner=self, then=then, failed=_Failed(self, self._turn).take, lane=Lane.READ)
+
+    def _on_problem(self, error: AppError) -> None:
+        self._show(is_drawing=False, picture=None, problem=error)
+
+    def fail_at(self, turn: int, error: AppError) -> None:
+        """What was asked of the decoder at a turn failed; an error of a document that was left is none."""
+        if turn == self._turn:
+            self._on_problem(error)
+            self._draw()
+
+
+class _Failed:
+    """Where an error of the decoder goes: to the document that it belongs to."""
+
+    def __init__(self, presenter: PapersPresenter, turn: int) -> None:
+        self._presenter = presenter
+        self._turn = turn
+
+    def take(self, error: AppError) -> None:
+        """Hand it on."""
+        self._presenter.fail_at(self._turn, error)
+
+
+class _Table:
+    """Where the one open document lies; one that comes after the end is closed at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._has_ended = False
+        self.document: PageDocument | None = None
+
+    def put(self, document: PageDocument) -> None:
+        """Lay a document down in place of the one before."""
+        with self._lock:
+            old, self.document = self.document, None if self._has_ended else document
+            if self._has_ended:
+                old = document
+        if old is not None:
+            old.close()
+
+    def clear(self) -> None:
+        """Close the document."""
+        with self._lock:
+            old, self.document = self.document, None
+        if old is not None:
+            old.close()
+
+    def end(self) -> None:
+        """Close the document, and each that still comes."""
+        with self._lock:
+            self._has_ended = True
+        self.clear()
