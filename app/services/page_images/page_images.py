@@ -118,6 +118,10 @@ class PageDocument:
         self._decoder: Decoder | None = None
         self._answers = 0
         self._is_closed = False
+        self.page_count = 0
+
+    def begin(self) -> None:
+        """Open it; until then it has no pages. Errors: as :meth:`PageImages.open`."""
         with self._lock:
             self.page_count = self._fresh()
 
@@ -147,12 +151,16 @@ class PageDocument:
                 self._fresh()
             return self._drawn(asked)
 
-    def close(self) -> None:
-        """End the decoder, also in the middle of a page, and forget the bytes."""
+    def stop(self) -> None:
+        """End the decoder and go on; whoever waits for a page gets a cancellation. Safe in every thread."""
         self._is_closed = True
         busy = self._decoder
         if busy is not None:
             busy.stop()
+
+    def close(self) -> None:
+        """End the decoder, also in the middle of a page, and forget the bytes."""
+        self.stop()
         with self._lock:
             self._end()
             self._data = b""
@@ -168,11 +176,11 @@ class PageDocument:
 
     def _fresh(self) -> int:
         """Start a decoder and give it the document; the number of pages."""
-        if self._is_closed:
-            raise CancelledError
+        self._require_open()
         self._decoder = decoder = self._start()
         self._answers = 0
         with _Turn(self, decoder):
+            self._require_open()  # it may have been closed meanwhile
             decoder.allow(self._limits.seconds)
             decoder.send(hello_frame(Hello(self._kind, len(self._data), self._limits)))
             decoder.send(self._data)
@@ -180,6 +188,10 @@ class PageDocument:
             _require_done(status, self._limits)
             decoder.allow(0)
         return pages
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise CancelledError
 
     def _drawn(self, asked: Asked) -> PageImage:
         decoder = self._decoder
@@ -258,6 +270,16 @@ class PageImages:
             UntrustedInputError: ``page-image.unknown-type``, ``.too-many-bytes``, ``.damaged``, ``.locked``,
                 ``.too-many-pages``, ``.too-large``, ``.too-much-memory``, ``.too-slow``, ``.crashed`` or ``.nonsense``.
             EnvironmentProblemError: ``page-image.no-decoder`` or ``page-image.no-cell``.
+        """
+        document = self.unopened(data, media_type)
+        document.begin()
+        return document
+
+    def unopened(self, data: bytes, media_type: str) -> PageDocument:
+        """A document that can be closed by another thread already while it is being opened.
+
+        Raises:
+            UntrustedInputError: ``page-image.unknown-type`` or ``.too-many-bytes``.
         """
         kind, magics = _KINDS.get(media_type, (Kind.PDF, ()))
         if not data.startswith(magics):

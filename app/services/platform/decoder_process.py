@@ -1,5 +1,6 @@
 """Start a decoder of documents as a child process and speak to it through two pipes; it inherits nothing else."""
 
+import _thread
 import os
 import subprocess
 import sys
@@ -37,7 +38,7 @@ class DecoderProcess:
             )
         except OSError:
             raise EnvironmentProblemError("page-image.no-decoder") from None
-        self._clock: threading.Timer | None = None
+        self._in_time: threading.Event | None = None
         self._overdue = False
 
     @property
@@ -74,17 +75,18 @@ class DecoderProcess:
 
     def allow(self, seconds: int, /) -> None:
         """From now it has so many seconds; 0 stops the clock."""
-        if self._clock is not None:
-            self._clock.cancel()
-            self._clock = None
+        if self._in_time is not None:
+            self._in_time.set()
+            self._in_time = None
         if seconds:
-            self._clock = threading.Timer(seconds, self._too_late)
-            self._clock.daemon = True
-            self._clock.start()
+            self._in_time = threading.Event()
+            # A bare thread: a Thread object would register the thread of the window that starts it, for ever.
+            _thread.start_new_thread(self._watch, (self._in_time, seconds))
 
-    def _too_late(self) -> None:
-        self._overdue = True
-        self._child.kill()
+    def _watch(self, in_time: threading.Event, seconds: int) -> None:
+        if not in_time.wait(seconds):
+            self._overdue = True
+            self._child.kill()
 
     def stop(self) -> None:
         """Kill it and go on; whoever waits for it gets what there is."""

@@ -1,18 +1,20 @@
 """The documents that came in for a case (受領文書): the list, and one page of one of them as pixels. Qt-free."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from typing_extensions import override
 
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
-from app.models.domain.errors import AppError
+from app.models.domain.errors import AppError, UntrustedInputError
 from app.models.views.records import Blob
-from app.services.jobs import CancelToken, Lane, ProgressSink
+from app.services.jobs import CancelToken, Job, Lane, ProgressSink
 from app.services.page_images.page_images import PageDocument, PageImage, PageImages
 from app.services.papers.filing import LARGEST_SCAN
 from app.services.papers.received import PURPOSES, ReceivedList
@@ -137,6 +139,7 @@ class PapersPresenter(CaseArea[PapersState]):
         page = max(0, min(self.state.pages - 1, page))
         if self.state.pages and page != self.state.page:
             self._show(page=page, picture=None, problem=None)
+            self._drawn = None
             self._draw()
 
     def fit(self, fit: Fit) -> None:
@@ -197,16 +200,25 @@ class PapersPresenter(CaseArea[PapersState]):
             return
         images, table = self._images, self._table
 
-        def run(_token: CancelToken, _progress: ProgressSink) -> tuple[int, int]:
-            document = images.open(data, media_type)
-            table.put(document)
+        def run(token: CancelToken, _progress: ProgressSink) -> tuple[int, int | AppError]:
+            try:
+                document = images.unopened(data, media_type)
+                table.put(document)
+                with _ended_by(token, document):
+                    document.begin()
+            except UntrustedInputError as error:
+                return turn, error
             return turn, document.page_count
 
         self._submit(run, self._on_opened)
 
-    def _on_opened(self, opened: tuple[int, int]) -> None:
+    def _on_opened(self, opened: tuple[int, int | AppError]) -> None:
         turn, pages = opened
-        if turn == self._turn:
+        if turn != self._turn:
+            return
+        if isinstance(pages, AppError):
+            self._on_problem(pages)
+        else:
             self._show(pages=pages, is_drawing=False)
             self._draw()
 
@@ -225,44 +237,44 @@ class PapersPresenter(CaseArea[PapersState]):
         self._drawn, turn = (page, view), self._turn
         self._show(is_drawing=True)
 
-        def run(_token: CancelToken, _progress: ProgressSink) -> tuple[int, PageImage]:
-            return turn, document.render(page, dpi=view.dpi, box=view.box)
+        def run(token: CancelToken, _progress: ProgressSink) -> tuple[int, PageImage | AppError]:
+            try:
+                with _ended_by(token, document):
+                    return turn, document.render(page, dpi=view.dpi, box=view.box)
+            except UntrustedInputError as error:
+                return turn, error
 
         self._submit(run, self._on_drawn)
 
-    def _on_drawn(self, drawn: tuple[int, PageImage]) -> None:
+    def _on_drawn(self, drawn: tuple[int, PageImage | AppError]) -> None:
         turn, picture = drawn
         if turn != self._turn:
             return
         is_newest = self._drawn is not None and self._drawn[0] == self.state.page
-        self._show(is_drawing=False, **({"picture": picture, "problem": None} if is_newest else {}))
+        if not is_newest:
+            self._show(is_drawing=False)
+        elif isinstance(picture, AppError):
+            self._on_problem(picture)
+        else:
+            self._show(is_drawing=False, picture=picture, problem=None)
         self._draw()
 
-    def _submit(
-        self, run: Callable[[CancelToken, ProgressSink], tuple[int, object]], then: Callable[..., object]
-    ) -> None:
-        self.work.runner.submit(run, owner=self, then=then, failed=_Failed(self, self._turn).take, lane=Lane.READ)
+    def _submit(self, run: Job[Any], then: Callable[..., object]) -> None:
+        """Ask the decoder; what it refuses comes as an answer, so that it is known to which document it belongs."""
+        self.work.runner.submit(run, owner=self, then=then, failed=self._on_problem, lane=Lane.READ)
 
     def _on_problem(self, error: AppError) -> None:
         self._show(is_drawing=False, picture=None, problem=error)
 
-    def fail_at(self, turn: int, error: AppError) -> None:
-        """What was asked of the decoder at a turn failed; an error of a document that was left is none."""
-        if turn == self._turn:
-            self._on_problem(error)
-            self._draw()
 
-
-class _Failed:
-    """Where an error of the decoder goes: to the document that it belongs to."""
-
-    def __init__(self, presenter: PapersPresenter, turn: int) -> None:
-        self._presenter = presenter
-        self._turn = turn
-
-    def take(self, error: AppError) -> None:
-        """Hand it on."""
-        self._presenter.fail_at(self._turn, error)
+@contextmanager
+def _ended_by(token: CancelToken, document: PageDocument) -> Iterator[None]:
+    """A lock does not wait for a decoder that hangs."""
+    take_back = token.on_cancel(document.stop)
+    try:
+        yield
+    finally:
+        take_back()
 
 
 class _Table:

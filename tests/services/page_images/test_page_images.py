@@ -3,13 +3,14 @@
 import resource
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from app import bootstrap
-from app.models.domain.errors import AppError
+from app.models.domain.errors import AppError, CancelledError
 from app.services.page_images.limits import LIMITS, MEBIBYTE, Limits
-from app.services.page_images.page_images import PageImage, PageImages
+from app.services.page_images.page_images import PageDocument, PageImage, PageImages
 from app.services.page_images.wire import Hello, Kind, hello_frame
 from app.services.platform.decoder_process import DecoderProcess
 from tests.services.page_images import hostile
@@ -34,6 +35,11 @@ BREAKING = {
 def _shown(images: PageImages, data: bytes, media_type: str) -> PageImage:
     with images.open(data, media_type) as document:
         return document.render(0, box=(400, 400))
+
+
+def _begun(document: PageDocument) -> PageDocument:
+    document.begin()
+    return document
 
 
 def test_each_kind_is_drawn_as_asked() -> None:
@@ -117,6 +123,17 @@ def test_a_decoder_that_was_taken_over_costs_one_error_and_is_gone(wish: str, co
         assert all(one._child.returncode is not None for one in started)
         if wish == "hang":
             break  # a second each
+    document.close()
+
+
+@pytest.mark.parametrize("wish", [b"%PDF- hang at once", b"%PDF- hang"])
+def test_a_hanging_decoder_is_given_up_at_once_when_nobody_waits_any_more(wish: bytes) -> None:
+    document = PageImages(lambda: DecoderProcess(HERE / "rogue.py"), Limits(seconds=200)).unopened(wish, PDF)
+    leaving = Timer(0.5, document.stop)
+    leaving.start()
+    with pytest.raises(CancelledError):
+        _begun(document).render(0)
+    leaving.join()
     document.close()
 
 

@@ -26,25 +26,47 @@ KEYS = {
 }
 
 
-class PageArea(QScrollArea):
-    """The page; it takes the keyboard.
+class PagePicture(QLabel):
+    """The page itself; it takes the keyboard, and what it does not know moves the area around it.
 
     Signals:
         asked: Name of what was asked for by a key.
-        resized: The place for the page has another size.
     """
 
     asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("focusable", "true")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wish = KEYS.get(Qt.Key(event.key()))
+        plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        if wish is None or plain != Qt.KeyboardModifier.NoModifier:
+            event.ignore()
+        else:
+            self.asked.emit(wish)
+
+
+class PageArea(QScrollArea):
+    """The place in which a page moves.
+
+    Signals:
+        resized: It has another size.
+    """
+
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.picture = QLabel(self)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture = PagePicture(self)
         self.setWidget(self.picture)
         self.setWidgetResizable(True)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def room(self) -> tuple[int, int]:
@@ -64,15 +86,6 @@ class PageArea(QScrollArea):
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self.picture.setPixmap(pixmap)
         self.picture.setMinimumSize(pixmap.deviceIndependentSize().toSize())
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = KEYS.get(Qt.Key(event.key()))
-        plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        if wish is None or plain != Qt.KeyboardModifier.NoModifier:
-            super().keyPressEvent(event)
-        else:
-            self.asked.emit(wish)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -119,7 +132,7 @@ class PaperView(QWidget):
         column.addWidget(self.stack, 1)
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, wish=name: self.do(wish))
-        self.page.asked.connect(self.do)
+        self.page.picture.asked.connect(self.do)
         self.page.resized.connect(self._on_resized)
 
     def do(self, wish: str) -> None:
@@ -160,7 +173,7 @@ class PaperView(QWidget):
             self.page.show_page(*shown)
         said = texts("case.papers.place", page=state.page + 1, pages=state.pages) if state.pages else ""
         self.place.setText(said)
-        self.page.setAccessibleName(said or texts("case.papers.page"))
+        self.page.picture.setAccessibleName(said or texts("case.papers.page"))
         self.size_said.setText(texts("case.papers.size", percent=self._presenter.percent) if state.picture else "")
         self.buttons["previous"].setEnabled(state.page > 0)
         self.buttons["next"].setEnabled(state.page + 1 < state.pages)

@@ -154,7 +154,7 @@ class PapersPage(AreaPage):
 
     def _on_open(self, _item: QListWidgetItem | None = None) -> None:
         self._presenter.open(self.list.currentRow())
-        self.send_keyboard(self.view.page)
+        self.send_keyboard(self.view.page.picture)
 
     def _on_file(self) -> None:
         title, kinds = self.texts("case.papers.file-title"), self.texts("case.papers.files")

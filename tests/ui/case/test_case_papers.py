@@ -1,0 +1,125 @@
+"""Received documents on the case screen: filed with a purpose, shown as pixels, moved about in by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.models.domain.errors import AppError
+from app.models.domain.ids import BlobId
+from app.services.texts.catalogue import Language
+from app.ui.presenters.case_head import Area
+from app.ui.presenters.case_papers import Fit
+from app.ui.screens.case.papers import PapersPage
+from app.ui.screens.case.two_lines import SECOND_ROLE
+from tests.services.exchange.conftest import At
+from tests.services.page_images import hostile
+from tests.ui.case.test_case_screen import Open, _open_case
+from tests.ui.walker import missed_by_tab, unnamed
+
+__all__ = ["_open_case"]
+
+
+def test_a_document_is_filed_with_a_purpose_and_read_by_keyboard(  # noqa: PLR0915 - one walk
+    at: At, open_case: Open, tmp_path: Path
+) -> None:
+    world = at("assigned")
+    opened = open_case(world, world.investigation, "examiner")
+    page = opened.area(Area.PAPERS)
+    assert isinstance(page, PapersPage)
+    presenter, before = page._presenter, page.list.count()
+    scan = tmp_path / "scan.tif"
+    scan.write_bytes(hostile.image("TIFF", (600, 900), pages=3))
+
+    assert not page.file_button.isEnabled(), "nothing is filed without a purpose"
+    page._on_chosen(str(scan))
+    opened.rest()
+    assert page.list.count() == before
+    page.purpose.setCurrentIndex(page.purpose.findData("7"))
+    assert page.file_button.isEnabled()
+    page._on_chosen(str(scan))
+    opened.rest()
+    assert page.list.count() == before + 1
+    assert not page.file_button.isEnabled(), "the next document needs its own purpose"
+    row = next(at for at, one in enumerate(presenter.state.papers) if one.purpose == "7")
+    page.list.setCurrentRow(row)
+    opened.rest()
+    assert "TIFF" in str(page.list.item(row).data(SECOND_ROLE))
+    assert "paper.seen" not in dict(world.investigation.events()), "passing over the list opens nothing"
+
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    opened.rest()
+    view, state = page.view.page, presenter.state
+    assert state.pages == 3
+    assert state.picture is not None
+    assert state.picture.width == view.room()[0], "fitted to the width"
+    for key, shown in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_End, 2), (Qt.Key.Key_PageDown, 2), (Qt.Key.Key_Home, 0)):
+        QTest.keyClick(view.picture, key)
+        opened.rest()
+        assert presenter.state.page == shown
+    QTest.keyClick(view.picture, Qt.Key.Key_A)
+    QTest.keyClick(view.picture, Qt.Key.Key_R)
+    opened.rest()
+    assert (presenter.state.view.fit, presenter.state.view.turns) == (Fit.PAGE, 1)
+    pixmap = view.picture.pixmap()
+    assert pixmap.width() > pixmap.height(), "it lies on its side"
+    assert pixmap.height() <= view.room()[1]
+    view.picture.asked.emit("nearer")
+    opened.rest()
+    assert presenter.state.view.fit is Fit.ZOOM
+    assert [code for code, _ in world.investigation.events()].count("paper.seen") == 1, "one look, not one for a page"
+    for language in (Language.ENGLISH, Language.JAPANESE):
+        opened.context.texts.set_language(language)
+        opened.screen.retranslate()
+        opened.rest()
+        assert unnamed(opened.screen) == []
+        assert missed_by_tab(opened.screen) == []
+    document = presenter._table.document
+    assert document is not None
+    opened.screen.dispose()
+    assert document.page_count == 0, "its decoder has gone with the screen"
+
+
+def test_a_hostile_document_costs_one_card_and_the_next_is_shown(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    office, case = world.investigation, world.case
+    received, examiner = office.services.received, office.actor("examiner")
+    received.file(examiner, case, hostile.good_pdf()[:120], "process")
+    good = received.file(examiner, case, hostile.good_pdf(), "2")
+    opened = open_case(world, office, "examiner")
+    page = opened.area(Area.PAPERS)
+    assert isinstance(page, PapersPage)
+    rows = [one.blob_id for one in page._presenter.state.papers]
+    bad = next(one.blob_id for one in page._presenter.state.papers if one.size_bytes == 120)
+    page._presenter.open(rows.index(good))
+    opened.rest()
+    assert page._presenter.state.picture is not None
+    page._presenter.open(rows.index(bad))
+    opened.rest()
+    assert not page._presenter.state.is_drawing
+    assert page.view.card.isVisible()
+    assert "page-image.damaged" in page.view.card.code.text()
+    assert page.errors.isHidden()
+    page._presenter.open(rows.index(good))
+    opened.rest()
+    assert not page.view.card.isVisible()
+    assert page._presenter.state.picture is not None
+
+
+def test_medical_documents_are_left_out_and_closed_to_whom_the_medical_part_is(at: At) -> None:
+    world = at("assigned")
+    office, case = world.investigation, world.case
+    received, examiner = office.services.received, office.actor("examiner")
+    with pytest.raises(AppError, match=r"^note.no-purpose$"):
+        received.file(examiner, case, hostile.good_pdf(), "")
+    filed = received.file(examiner, case, hostile.good_pdf(), "5")
+    assert filed in [one.blob_id for one in received.of_case(examiner, case).papers]
+    decider = office.actor("decider")
+    seen = received.of_case(decider, case)
+    assert seen.locked is not None
+    assert filed not in [one.blob_id for one in seen.papers]
+    with pytest.raises(AppError, match=r"^paper.locked$"):
+        received.read(decider, case, filed)
+    with pytest.raises(AppError, match=r"^record.not-found$"):
+        received.read(examiner, case, BlobId("0" * 26))
