@@ -54,8 +54,10 @@ from app.services.papers.filing import Filing
 from app.services.papers.received import ReceivedPapers
 from app.services.points.points import Points
 from app.services.points.trials import RuleTrials
+from app.services.questionnaires.pictures import Pictures
 from app.services.questionnaires.receiving import Receiving
 from app.services.questionnaires.renewal import Renewals
+from app.services.questionnaires.ties import TiesOfCases
 from app.services.questionnaires.timelines import Timelines
 from app.services.queue.queue import CaseQueue
 from app.services.queue.views import QueueViews
@@ -94,6 +96,8 @@ class Services:
     rosters: RosterImport
     consents: Consents
     timelines: Timelines
+    family_ties: TiesOfCases
+    pictures: Pictures
     queue: CaseQueue
     views: QueueViews
     questionnaires: Receiving
@@ -185,6 +189,8 @@ class Services:
             rosters=RosterImport(desk),
             consents=Consents(desk, packs, letters),
             timelines=Timelines(desk, packs),
+            family_ties=TiesOfCases(desk, packs),
+            pictures=Pictures(desk, packs),
             queue=CaseQueue(desk, packs),
             views=QueueViews(desk),
             questionnaires=Receiving(desk, packs),

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from app.models.domain.validity import Window
 from app.models.forms.answers import Answer, AnswerState, AnswerValue, Money, Response
+from app.models.forms.days import days_of
 from app.models.forms.definition import FormPack, Item, ItemType, Lookback, PaperRef, Purpose, Sensitivity
 from app.models.forms.visibility import Visibility
 
@@ -39,6 +41,8 @@ class Line(msgspec.Struct, frozen=True):
     struck: bool = False
     locked: bool = False
     """The reader may not see the answer, nor whether there is one."""
+    days: Window | None = None
+    """The days that its row or question may be about; None where nothing is dated."""
 
 
 def sections(pack: FormPack) -> tuple[SectionHead, ...]:
@@ -60,6 +64,7 @@ def answered_view(pack: FormPack, response: Response, section: str, language: st
         and an empty value.
     """
     sight = Visibility(pack, response)
+    days: dict[tuple[str, str | None], Window | None] = {}
     found = []
     for item, row in _cells(pack, response, pack.index[section].item):
         answer, visible = response.get(item.link_id, row), sight.shown(item.link_id, row)
@@ -67,7 +72,13 @@ def answered_view(pack: FormPack, response: Response, section: str, language: st
         if (answer is None and not visible) or (answer is None and row in _struck(pack, response, item)):
             continue
         replaced = answer is not None and answer.not_applicable_since is not None and item.repeats
-        found.append(_line(pack, item, row, answer, language, hidden=replaced or not visible or is_struck))
+        around = pack.index.parent(item.link_id)
+        is_alone = around is None or pack.index.parent(around.link_id) is None
+        place = (item.link_id if around is None or is_alone else around.link_id, row)
+        if place not in days:
+            days[place] = days_of(pack, response, item.link_id, row)
+        line = _line(pack, item, row, answer, language, hidden=replaced or not visible or is_struck)
+        found.append(msgspec.structs.replace(line, days=days[place]))
     return tuple(found)
 
 

@@ -1,12 +1,11 @@
 """How rules look at answers: terms in three values, rows of a table, dates as ranges, places on paper."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from functools import cached_property
 
-from app.models.domain.dates import PartialDate, Precision, parse_date
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.dates import PartialDate
 from app.models.forms.answers import Answer, AnswerState, Cell
+from app.models.forms.days import date_of, widest
 from app.models.forms.definition import Item, ItemType
 from app.models.forms.visibility import Visibility
 from app.models.rules.definition import Span, Term
@@ -14,9 +13,6 @@ from app.models.rules.found import Place, Used
 from app.models.rules.material import Material
 from app.models.rules.periods import ANY_DAY, DayRange, Period
 from app.models.rules.truth import Truth, all_of
-
-_ABOUT = {Precision.DAY: timedelta(days=15), Precision.MONTH: timedelta(days=31), Precision.YEAR: timedelta(days=366)}
-"""How much wider a date given as 頃 is read, to each side."""
 
 
 class Looking:
@@ -94,17 +90,14 @@ class Looking:
         if answer is None or answer.state in {AnswerState.NONE, AnswerState.NOT_APPLICABLE}:
             return None
         written = self.written_date(answer)
-        return ANY_DAY if written is None else _widened(written, about=answer.about)
+        return ANY_DAY if written is None else DayRange(*widest(written, about=answer.about))
 
     def written_date(self, answer: Answer) -> PartialDate | None:
         """The date of an answer; ``None`` when it holds none or none that can be read."""
         if answer.state is not AnswerState.VALUE or not isinstance(answer.value, str):
             return None
         if answer.value not in self._dates:
-            try:
-                self._dates[answer.value] = parse_date(answer.value, field=answer.link_id)
-            except InvalidInputError:
-                self._dates[answer.value] = None
+            self._dates[answer.value] = date_of(answer)
         return self._dates[answer.value]
 
     def periods(self, spans: tuple[Span, ...]) -> Iterator[tuple[Span, Period]]:
@@ -179,13 +172,3 @@ def _word(answer: Answer) -> str:
     if isinstance(value, int | str):
         return str(value)
     return f"{value.amount} {value.currency}"
-
-
-def _widened(written: PartialDate, *, about: bool) -> DayRange:
-    """The days a date may lie on; one given as 頃 is read wider."""
-    if not about:
-        return DayRange(written.earliest, written.latest)
-    more = _ABOUT[written.precision]
-    first = written.earliest - more if written.earliest - date.min > more else date.min
-    last = written.latest + more if date.max - written.latest > more else date.max
-    return DayRange(first, last)

@@ -77,7 +77,7 @@ def timeline_of(rules: RulePack, material: Material) -> Timeline:
     where somebody lived.
     """
     look = Looking(material)
-    lanes = tuple(lane for table in _tables(material.pack) if (lane := _lane(look, material.pack, table)).stays)
+    lanes = tuple(lane for table in dated_tables(material.pack) if (lane := _lane(look, material.pack, table)).stays)
     coverages = tuple(_coverages(rules, look))
     days = [window.first_day for window in (one.window for one in coverages)]
     days += [day for lane in lanes for stay in lane.stays if (day := stay.period.start.earliest) != date.min]
@@ -85,7 +85,8 @@ def timeline_of(rules: RulePack, material: Material) -> Timeline:
     return Timeline(Window(min(first, material.as_of), material.as_of), coverages, lanes)
 
 
-def _tables(pack: FormPack) -> Iterator[Item]:
+def dated_tables(pack: FormPack) -> Iterator[Item]:
+    """Questions whose rows say from when to when, outside the medical and the special-care part."""
     for item in pack.index:
         ends = (pack.index.get(item.link_id + _FROM), pack.index.get(item.link_id + _TO))
         is_dated = all(end is not None and end.type is ItemType.DATE for end in ends)

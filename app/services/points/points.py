@@ -12,8 +12,10 @@ from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
+from app.models.domain.validity import Window
 from app.models.forms.answers import Response
 from app.models.forms.correction import BoxState, ReturnedBox
+from app.models.forms.days import days_of
 from app.models.forms.definition import FormPack
 from app.models.rules.definition import AnyRule
 from app.models.rules.found import RuleFinding
@@ -40,6 +42,7 @@ class Point:
         has_changed: The answers or dates it rests on are others than at the last step.
         awaits_second: A second person has still to accept.
         returned: Where the box stands that was returned to the subject for it, or that it names; None without one.
+        days: The days that it, or an answer it is about, may be about.
     """
 
     finding: RuleFinding
@@ -50,6 +53,7 @@ class Point:
     has_changed: bool
     awaits_second: bool
     returned: BoxState | None = None
+    days: tuple[Window, ...] = ()
 
     @property
     def key(self) -> str:
@@ -218,11 +222,20 @@ def _point(
         life=life,
         is_settled=is_settled,
         has_changed=life is not None and not is_settled and life.finding != finding,
+        days=_days(pack, response, finding),
         awaits_second=life is not None
         and rule is not None
         and not is_settled
         and awaits_second(life, asks_second=rule.second_person),
     )
+
+
+def _days(pack: FormPack, response: Response, finding: RuleFinding) -> tuple[Window, ...]:
+    """The gap it is about, or the days of the rows that it names."""
+    if finding.first_day is not None and finding.last_day is not None:
+        return (Window(finding.first_day, finding.last_day),)
+    cells = (place.cell for place in finding.places if place.link_id in pack.index)
+    return tuple(days for cell in cells if (days := days_of(pack, response, *cell)) is not None)
 
 
 def _returned(pack: FormPack, finding: RuleFinding, boxes: tuple[ReturnedBox, ...]) -> BoxState | None:

@@ -1,6 +1,6 @@
 """Reading the questionnaire (質問票): one section at a time, flags and notes beside it. Qt-free."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding
 from app.models.domain.ids import CaseId, PersonId
-from app.models.forms.answers import cell_place
-from app.models.forms.definition import FormPack, Purpose
+from app.models.forms.answers import Cell, cell_place
 from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
 from app.services.container import Services
@@ -21,50 +20,13 @@ from app.services.findings.written import PlacedFlag, ReviewDetail, WrittenNote
 from app.services.jobs import Lane
 from app.services.questionnaires.renewal import Compared, EarlierCase
 from app.ui.files import write_chosen
+from app.ui.presenters.case_answer_rows import Block, FlagDraft, NoteDraft, SectionLine, with_headings, within
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 _Detail = tuple[ReviewDetail, dict[str, str], tuple[EarlierCase, ...] | None]
 """Flags, notes and findings; drafts; earlier cases where they were asked for."""
 NOTE, FLAG = "note", "flag"
 """Where the drafts of a note and of flags are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionLine:
-    """One line of the list of sections."""
-
-    link_id: str
-    name: str
-    purpose: Purpose
-    page: int
-    open_flags: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoteDraft:
-    """A note that is not saved yet; its purpose may still be missing."""
-
-    purpose: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FlagDraft:
-    """A flag, or what came of one, that is not saved yet."""
-
-    reason: str
-    due: str
-    """As typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading in the list of answers: a question of the form, and which row of its table."""
-
-    box: str
-    label: str
-    number: int
-    """Row of the table from 1; 0 outside tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +48,7 @@ class AnswersState(AreaState):
         earlier: Earlier cases of the same person, the newest first.
         beside: The earlier case that is shown beside this one; None for reading this one alone.
         compared: The section in view of both.
+        left_out: How many questions and rows are about other days than the chosen span, or about none.
     """
 
     sections: tuple[SectionLine, ...] = ()
@@ -102,6 +65,7 @@ class AnswersState(AreaState):
     earlier: tuple[EarlierCase, ...] = ()
     beside: CaseId | None = None
     compared: Compared | None = None
+    left_out: int = 0
 
     @property
     def section(self) -> SectionLine | None:
@@ -154,6 +118,37 @@ class AnswersPresenter(CaseArea[AnswersState]):
         self._sought = ""
         self._flagging: Line | None = None
         self._is_stale = False
+        self._all: tuple[Block | Line, ...] = ()
+        self._span = work.focus.span
+
+    @override
+    def take_focus(self) -> None:
+        """Follow the span: list what may be about its days."""
+        if self.work.focus.span != self._span:
+            self._show_within()
+
+    def _show_within(self) -> None:
+        self._span = self.work.focus.span
+        rows, left_out = within(self._all, self._span)
+        self._show(rows=rows, left_out=left_out)
+
+    def show_all(self) -> None:
+        """List everything again, everywhere: somebody wants an answer that is left out."""
+        self.work.focus.narrow(None)
+        self.take_focus()
+
+    def is_left_out(self, cell: Cell) -> bool:
+        """Whether an answer of the section in view is about other days than the span."""
+        has, lists = (
+            any(isinstance(one, Line) and (one.link_id, one.row) == cell for one in rows)
+            for rows in (self._all, self.state.rows)
+        )
+        return has and not lists
+
+    def section_of(self, link_id: str) -> str:
+        """The section that an answer stands in; empty before the sections were read."""
+        is_known = self.state.is_loaded and link_id in self._form.index
+        return self._form.index.section(link_id).link_id if is_known else ""
 
     def turn_stale(self) -> None:
         """Answers were corrected: those in view are read again with the next loading."""
@@ -186,8 +181,18 @@ class AnswersPresenter(CaseArea[AnswersState]):
         if section == self.state.chosen:
             return
         chosen = next((one for one in self.state.sections if one.link_id == section), None)
+        self._all = ()
         covered = chosen is not None and chosen.purpose == MEDICAL_ITEM and not self._opened_medical
-        self._show(chosen=section, is_covered=covered, locked=self._lock(), rows=(), compared=None, done="", error=None)
+        self._show(
+            chosen=section,
+            is_covered=covered,
+            locked=self._lock(),
+            rows=(),
+            left_out=0,
+            compared=None,
+            done="",
+            error=None,
+        )
         self._open()
 
     def seek(self, link_id: str) -> None:
@@ -299,7 +304,8 @@ class AnswersPresenter(CaseArea[AnswersState]):
     def compare_with(self, earlier: CaseId | None) -> None:
         """Show an earlier case beside this one, or this one alone again."""
         if earlier != self.state.beside:
-            self._show(beside=earlier, rows=(), compared=None, done="", error=None)
+            self._all = ()
+            self._show(beside=earlier, rows=(), left_out=0, compared=None, done="", error=None)
             self._open()
 
     def _open(self) -> None:
@@ -370,26 +376,8 @@ class AnswersPresenter(CaseArea[AnswersState]):
     def _on_lines(self, read: tuple[str, tuple[Line, ...]]) -> None:
         section, lines = read
         if section == self.state.chosen and self.state.beside is None:
-            self._show(rows=tuple(_with_headings(self._form, lines, self._language)))
-
-
-def _with_headings(pack: FormPack, lines: tuple[Line, ...], language: str) -> Iterator[Block | Line]:
-    """A heading before each question of the form and each row of its table."""
-    before: tuple[str, str | None] | None = None
-    numbers: dict[tuple[str, str], int] = {}
-    for line in lines:
-        around = pack.index.ancestors(line.link_id)
-        question = around[-2].link_id if len(around) > 1 else line.link_id
-        here = (question, line.row)
-        if here != before:
-            number = 0
-            if line.row is not None:
-                rows = [row for asked, row in numbers if asked == question]
-                number = numbers.setdefault((question, line.row), len(rows) + 1)
-            box = pack.index[question].ext.paper_ref.box
-            yield Block(box, pack.label(question, language) if question != line.link_id else "", number)
-            before = here
-        yield line
+            self._all = tuple(with_headings(self._form, lines, self._language))
+            self._show_within()
 
 
 PURPOSES = tuple(str(item) for item in ITEMS)

@@ -19,6 +19,7 @@ class Area(StrEnum):
 
     ANSWERS = "answers"
     TIMELINE = "timeline"
+    TIES = "ties"
     PAPERS = "papers"
     POINTS = "points"
     CORRECTIONS = "corrections"
@@ -48,6 +49,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
         shown = {
             Area.ANSWERS: sheet.may(Action.SEE_ANSWERS) and arrived,
             Area.TIMELINE: sheet.may(Action.SEE_TIMELINE) and arrived,
+            Area.TIES: sheet.may(Action.SEE_FAMILY) and arrived,
             Area.PAPERS: sheet.may(Action.SEE_PAPERS) and arrived,
             Area.POINTS: sheet.may(Action.SEE_POINTS) and arrived,
             Area.CORRECTIONS: sheet.may(Action.SEE_CORRECTIONS) and arrived,

@@ -12,6 +12,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.ids import PersonId
+from app.models.forms.days import touch
 from app.models.forms.definition import FormPack
 from app.models.rules.definition import ScopeRule
 from app.models.rules.found import Used
@@ -72,6 +73,7 @@ class PointsState(AreaState):
         may_accept: This officer may accept as a second person now.
         may_return: This officer may return boxes for correction now.
         drafts: Reasons that are being written, by key.
+        left_out: How many points are about other days than the chosen span, or about none.
     """
 
     points: tuple[Point, ...] = ()
@@ -83,6 +85,7 @@ class PointsState(AreaState):
     may_accept: bool = False
     may_return: bool = False
     drafts: Mapping[str, str] = field(default_factory=dict)
+    left_out: int = 0
 
     @property
     def current(self) -> Point | None:
@@ -110,6 +113,7 @@ class PointsPresenter(CaseArea[PointsState]):
 
     def __init__(self, work: CaseWork) -> None:
         super().__init__(work, PointsState())
+        self._all: tuple[Point, ...] = ()
         self._pack: FormPack | None = None
         self._acted = ""
 
@@ -127,7 +131,25 @@ class PointsPresenter(CaseArea[PointsState]):
     def choose(self, key: str) -> None:
         """Bring a point into view."""
         if key != self.state.chosen:
+            point = next((one for one in self.state.points if one.key == key), None)
+            if point is not None and point.finding.places:
+                self.work.focus.cell = point.finding.places[0].cell
             self._show(chosen=key, done="")
+
+    @override
+    def take_focus(self) -> None:
+        """Follow the span, and the answer that was chosen elsewhere."""
+        span, focus, chosen = self.work.focus.span, self.work.focus, self.state.chosen
+        points = tuple(one for one in self._all if span is None or any(touch(days, span) for days in one.days))
+        here = [one.key for one in points if any(focus.is_at(place.cell) for place in one.finding.places)]
+        keys = [one.key for one in points]
+        if here and chosen not in here:
+            chosen = here[0]
+        elif chosen not in keys:
+            chosen = keys[0] if keys else ""
+        left_out = len(self._all) - len(points)
+        if (points, chosen, left_out) != (self.state.points, self.state.chosen, self.state.left_out):
+            self._show(points=points, chosen=chosen, left_out=left_out)
 
     def go_next(self) -> None:
         """Bring the next point that needs work into view, after the last the first again; else just the next."""
@@ -199,7 +221,7 @@ class PointsPresenter(CaseArea[PointsState]):
 
     def drop(self) -> None:
         """Forget everything: the case was sealed."""
-        self.state = PointsState()
+        self.state, self._all = PointsState(), ()
 
     @property
     def can_strike(self) -> bool:
@@ -223,14 +245,10 @@ class PointsPresenter(CaseArea[PointsState]):
         sheet = self.work.sheet
         mine = {place.removeprefix(_PLACE): text for place, text in drafts.items() if place.startswith(_PLACE)}
         self._drafted |= {f"{_PLACE}{key}" for key in mine}
-        chosen = self.state.chosen
-        if chosen not in {one.key for one in found.points}:
-            chosen = found.points[0].key if found.points else ""
+        self._all = found.points
         self._show(
             is_loaded=True,
-            points=found.points,
             locked=found.locked,
-            chosen=chosen,
             names=sheet.names,
             may_work=sheet.may(Action.CLOSE_POINT),
             may_strike=sheet.may(Action.STRIKE_ANSWER),
@@ -238,6 +256,7 @@ class PointsPresenter(CaseArea[PointsState]):
             may_return=sheet.may(Action.RETURN_BOXES),
             drafts={**mine, **self.state.drafts},
         )
+        self.take_focus()
 
     def _form(self) -> FormPack:
         if self._pack is None:

@@ -14,6 +14,7 @@ from app.services.jobs import CancelToken, Job, Lane, ProgressSink
 from app.services.queue.sheet import CaseSheet
 from app.services.stations.unlocking import Seat
 from app.ui.jobs.ticket import Submitter
+from app.ui.presenters.case_focus import CaseFocus
 from app.ui.workplace import Workplace
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ class CaseWork:
         self.case = case
         self.stays: set[tuple[str, str]] = set()
         """Kind and digest of each clause that was said to be no prohibited matter since the head was read."""
+        self.focus = CaseFocus()
         self._sheet: CaseSheet | None = None
 
     @property
@@ -103,6 +105,9 @@ class CaseArea(Generic[S]):
     def load(self) -> None:
         """Read what the area shows; called when it comes into view and after each change of the case."""
         raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Follow what was chosen in the other areas; those without lists of answers have nothing to follow."""
 
     def clear_error(self) -> None:
         """The error was read."""

@@ -111,7 +111,7 @@ CALLS: dict[Action, Call] = {
 
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(("kiosk.", "correction", "transcription", "timeline."))),
-    Action.SEE_CASE,
+    *(Action.SEE_CASE, Action.SEE_FAMILY, Action.PRINT_PICTURE),
     # A part of another look, or only after an emergency access; the tests of rights hold them.
     Action.SEE_MEDICAL_FINDINGS,
     Action.SEE_GLASS_REASON,

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.models.rules.life import Closing
 from app.services.packs.files import read_files
+from app.services.questionnaires.pictures import Picture, WrittenAs
 from app.services.resources import PACKS
 from tests.services.exchange.offices import shelf
 from tests.services.rights.guard_calls import GUARD_ASKS, GUARD_SPECIAL
@@ -16,6 +17,8 @@ points.close CLOSE_POINT
 points.of_case SEE_POINTS
 points.replay REPLAY_POINTS
 timelines.of_case SEE_TIMELINE
+family_ties.of_case SEE_FAMILY
+pictures.write_out PRINT_PICTURE SEE_ANSWERS
 rule_trials.run TRY_RULES
 pack_desk.begin SIGN_PACK
 pack_desk.complete SIGN_PACK
@@ -39,6 +42,9 @@ POINT_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "received.file.data": lambda _desk: b"%PDF-",
     "received.file.purpose": lambda _desk: "process",
     "rule_trials.run.on_trial": lambda _desk: shelf().current,
+    "pictures.write_out.picture": lambda _desk: Picture.TIMELINE,
+    "pictures.write_out.written_as": lambda _desk: WrittenAs.CSV,
+    "pictures.write_out.make": lambda _desk: lambda _stamp: b"synthetic",
     "renewals.compare.earlier": lambda desk: desk.world.others[0],
     "renewals.compare.section": lambda _desk: "B",
     "renewals.compare.language": lambda _desk: "ja",

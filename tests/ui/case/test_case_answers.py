@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from app.models.forms.reading import Line
-from app.ui.presenters.case_answers import AnswersPresenter, Block, NoteDraft
+from app.ui.presenters.case_answer_rows import Block, NoteDraft
+from app.ui.presenters.case_answers import AnswersPresenter
 from tests.services.exchange.conftest import At
 from tests.ui.case.desks import Seat, shown
 

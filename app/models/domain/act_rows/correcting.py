@@ -1,7 +1,6 @@
 """Rows of corrections (補正): who returns boxes of a questionnaire, and who is at the desk when they are answered."""
 
 from app.models.domain.act_rows.shared import (
-    CASE_ROLES,
     DECIDED,
     EXAMINER,
     INVESTIGATION,
@@ -10,7 +9,7 @@ from app.models.domain.act_rows.shared import (
     rule,
 )
 from app.models.domain.acts import Action, Gate, Rule, Subject
-from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
+from app.models.domain.lifecycle import State
 
 WHILE_ASKED_AGAIN = (State.UNDER_INVESTIGATION, State.UNDER_REVIEW)
 """The findings are not accepted yet, so that what is answered can still count."""
@@ -29,15 +28,6 @@ ROWS: tuple[Rule, ...] = (
             not_after=DECIDED,
         )
         for action in (Action.RETURN_BOXES, Action.TAKE_BACK_BOXES, Action.PRINT_CORRECTION)
-    ),
-    rule(
-        Action.SEE_CORRECTIONS,
-        Subject.CASE,
-        (INVESTIGATION,),
-        CASE_ROLES,
-        BEFORE_NOTIFICATION,
-        gate=Gate.ASSESSMENT,
-        examiner_assigned=True,
     ),
     rule(
         Action.SIGN_CORRECTION,

@@ -25,14 +25,26 @@ ROWS: tuple[Rule, ...] = (
     # Looking at cases
     rule(Action.SEE_CASES, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
     rule(Action.SEE_CASE, Subject.CASE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY), ALL_STATES, sealed_too=True),
-    rule(
-        Action.SEE_ANSWERS,
-        Subject.CASE,
-        (INVESTIGATION,),
-        CASE_ROLES,
-        BEFORE_NOTIFICATION,
-        gate=Gate.ASSESSMENT,
-        examiner_assigned=True,
+    # Looks at the answers of a case under different aspects, and what is printed of them: one rule for all.
+    *(
+        rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            CASE_ROLES,
+            BEFORE_NOTIFICATION,
+            gate=Gate.ASSESSMENT,
+            examiner_assigned=True,
+        )
+        for action in (
+            Action.SEE_ANSWERS,
+            Action.SEE_POINTS,
+            Action.SEE_TIMELINE,
+            Action.SEE_FAMILY,
+            Action.SEE_CORRECTIONS,
+            Action.PRINT_QUESTIONNAIRE,
+            Action.PRINT_PICTURE,
+        )
     ),
     # Of a closed case, beside the renewed one of the same person: asked for there, under the consent given there.
     rule(
@@ -42,24 +54,6 @@ ROWS: tuple[Rule, ...] = (
         CASE_ROLES,
         (State.OPINION_SENT,),
         gate=Gate.ASSESSMENT,
-    ),
-    rule(
-        Action.SEE_POINTS,
-        Subject.CASE,
-        (INVESTIGATION,),
-        CASE_ROLES,
-        BEFORE_NOTIFICATION,
-        gate=Gate.ASSESSMENT,
-        examiner_assigned=True,
-    ),
-    rule(
-        Action.SEE_TIMELINE,
-        Subject.CASE,
-        (INVESTIGATION,),
-        CASE_ROLES,
-        BEFORE_NOTIFICATION,
-        gate=Gate.ASSESSMENT,
-        examiner_assigned=True,
     ),
     rule(
         Action.REPLAY_POINTS,
@@ -73,15 +67,6 @@ ROWS: tuple[Rule, ...] = (
     ),
     # Only numbers come out of it. Whoever examines cases could tell from numbers whom they are about.
     rule(Action.TRY_RULES, Subject.OFFICE, (INVESTIGATION,), (DECIDER, SECURITY)),
-    rule(
-        Action.PRINT_QUESTIONNAIRE,
-        Subject.CASE,
-        (INVESTIGATION,),
-        CASE_ROLES,
-        BEFORE_NOTIFICATION,
-        gate=Gate.ASSESSMENT,
-        examiner_assigned=True,
-    ),
     rule(Action.PRINT_BLANK_FORM, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
     rule(
         Action.SEE_FINDINGS,

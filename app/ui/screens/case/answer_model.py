@@ -9,7 +9,7 @@ from app.models.domain.text import visible
 from app.models.forms.answers import AnswerState
 from app.models.forms.reading import Line
 from app.services.findings.written import PlacedFlag
-from app.ui.presenters.case_answers import Block
+from app.ui.presenters.case_answer_rows import Block
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.models.domain.text import visible
 from app.models.forms.reading import Line
 from app.ui.context import UiContext
-from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter, FlagDraft, NoteDraft
+from app.ui.presenters.case_answer_rows import FlagDraft, NoteDraft
+from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter
 from app.ui.screens.case.answer_model import answer_words, lookback_words
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import (

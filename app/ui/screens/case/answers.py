@@ -15,7 +15,8 @@ from typing_extensions import override
 
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
-from app.ui.presenters.case_answers import AnswersPresenter, SectionLine
+from app.ui.presenters.case_answer_rows import SectionLine
+from app.ui.presenters.case_answers import AnswersPresenter
 from app.ui.screens.case.answer_model import AnswerModel
 from app.ui.screens.case.answer_side import AnswerSide
 from app.ui.screens.case.answer_table import AnswerTable
@@ -45,6 +46,7 @@ class AnswersPage(AreaPage):
         self._sought: tuple[str, str | None] | None = None
         self._said_earlier: object = None
         self._shown_beside: object = None
+        self._followed: tuple[str, str | None] | None = None
         self.sections = TwoLineList(context, self)
         self.sections.itemActivated.connect(self._on_section)
         self.sections.itemClicked.connect(self._on_section)
@@ -119,13 +121,11 @@ class AnswersPage(AreaPage):
         texts = self.texts
         self.sections.setAccessibleName(texts("case.answers.sections"))
         self.table.setAccessibleName(texts("case.answers.name"))
-        self.hint.setText(texts("case.answers.choose"))
         self.cover_title.setText(texts("case.answers.covered"))
         self.cover_text.setText(texts("case.answers.covered-why"))
         self.uncover_button.setText(texts("case.answers.uncover"))
         self.filled_button.setText(texts("case.answers.print"))
         self.blank_button.setText(texts("case.answers.print-blank"))
-        self.keys.setText(texts("case.answers.keys"))
         self.beside_caption.setText(texts("case.beside.name"))
         self.earlier.setAccessibleName(texts("case.beside.name"))
         self.coverage.show_state()
@@ -154,6 +154,9 @@ class AnswersPage(AreaPage):
         self.cover_text.setText(why or self.texts("case.answers.covered-why"))
         self.cover_title.setText(self.texts("case.answers.locked" if state.locked else "case.answers.covered"))
         self._show_earlier()
+        left_out = self.texts("case.span.answers", left_out=state.left_out) if state.left_out else ""
+        self.hint.setText(left_out or self.texts("case.answers.choose"))
+        self.keys.setText(left_out or self.texts("case.answers.keys"))
         page = self.covered if state.is_covered else self.reading if state.rows else self.empty
         if state.compared is not None and not state.is_covered:
             page = self.beside
@@ -206,9 +209,34 @@ class AnswersPage(AreaPage):
             return
         if self.middle.currentWidget() is self.covered and self.uncover_button.isVisible():
             self.send_keyboard(self.uncover_button)
+        elif self._presenter.is_left_out(self._sought):
+            self._presenter.show_all()
         elif self.middle.currentWidget() is self.reading and self.table.go_to(*self._sought):
-            self._sought = None
+            self._followed, self._sought = self._sought, None
+            self._point_at_section()
+            self._followed = None
             self.send_keyboard(self.table)
+
+    @override
+    def follow(self) -> None:
+        """Go to the answer that was chosen elsewhere; a section that is not open is pointed at, never opened."""
+        super().follow()
+        focus, line = self._presenter.work.focus, self.table.line()
+        if focus.cell is None or (line is not None and focus.is_at((line.link_id, line.row))):
+            return
+        if self._presenter.section_of(focus.cell[0]) == self._presenter.state.chosen:
+            self.table.go_to(*focus.cell)
+        else:
+            self._followed = focus.cell
+            self._point_at_section()
+
+    def _point_at_section(self) -> None:
+        if self._followed is None:
+            return
+        section = self._presenter.section_of(self._followed[0])
+        for place in range(self.sections.count()):
+            if self.sections.item(place).data(Qt.ItemDataRole.UserRole) == section:
+                self.sections.setCurrentRow(place)
 
     @override
     def panes(self) -> list[QWidget]:
@@ -250,6 +278,7 @@ class AnswersPage(AreaPage):
             self.sections.item(place).setData(Qt.ItemDataRole.UserRole, section.link_id)
         if sections and self.sections.currentRow() < 0:
             self.sections.setCurrentRow(0)
+            self._point_at_section()
 
     def _section_words(self, section: SectionLine) -> str:
         item = self.texts(f"item.{section.purpose}")
@@ -258,8 +287,11 @@ class AnswersPage(AreaPage):
         return self.texts("case.answers.second", item=item, page=section.page)
 
     def _on_section(self, item: QListWidgetItem) -> None:
-        self._sought = None
-        self._presenter.choose(str(item.data(Qt.ItemDataRole.UserRole)))
+        section, followed = str(item.data(Qt.ItemDataRole.UserRole)), self._followed
+        is_there = followed is not None and self._presenter.section_of(followed[0]) == section
+        self._sought = followed if is_there else None
+        self._followed = None
+        self._presenter.choose(section)
         self.sections.scrollToItem(item)
         if self._presenter.state.is_covered and self._presenter.state.locked:
             return
@@ -295,7 +327,10 @@ class AnswersPage(AreaPage):
         self.table.setFocus()
 
     def _on_line(self) -> None:
-        self.side.show_line(self.table.line())
+        line = self.table.line()
+        if line is not None and not line.locked:
+            self._presenter.work.focus.cell = (line.link_id, line.row)
+        self.side.show_line(line)
 
     def _on_return(self) -> None:
         line = self.table.line()

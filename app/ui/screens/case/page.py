@@ -75,7 +75,12 @@ class AreaPage(QWidget):
 
     def activate(self) -> None:
         """Come into view, or hear that the case changed: read the latest."""
+        self.follow()
         self._area.load()
+
+    def follow(self) -> None:
+        """Follow the span and the answer that were chosen in other areas."""
+        self._area.take_focus()
 
     def guard_place(self) -> str:
         """What the editors in view are called on record when something in them is struck."""

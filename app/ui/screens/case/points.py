@@ -159,7 +159,10 @@ class PointsPage(AreaPage):
         chosen = next((at for at, point in enumerate(state.points) if point.key == state.chosen), None)
         questions = (self._presenter.words(point, texts.language).question for point in state.points)
         self.list.show_lines(list(zip(questions, map(self._second, state.points), strict=True)), chosen)
-        self.count.setText(texts("case.points.count", count=len(state.points), open=state.open_count))
+        counted = texts("case.points.count", count=len(state.points), open=state.open_count)
+        if state.left_out:
+            counted = texts("case.span.left-out", counted=counted, left_out=state.left_out)
+        self.count.setText(counted)
         self.locked.setVisible(state.locked is not None)
         if state.locked is not None:
             self.locked.setText(texts("case.points.locked", why=texts(f"refusal.{state.locked}")))

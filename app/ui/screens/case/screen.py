@@ -9,6 +9,7 @@ from app import bootstrap
 from app.models.domain.changes import Changes
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import CaseId
+from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import AnswersPresenter
 from app.ui.presenters.case_assign import AssignPresenter
@@ -29,6 +30,7 @@ from app.ui.presenters.case_part import PartPresenter
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.presenters.case_reports import CaseReportsPresenter
 from app.ui.presenters.case_statement import StatementPresenter
+from app.ui.presenters.case_ties import TiesPresenter
 from app.ui.presenters.case_timeline import TimelinePresenter
 from app.ui.presenters.case_transcription import TranscriptionPresenter
 from app.ui.presenters.case_work import CaseWork
@@ -49,11 +51,15 @@ from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.papers import PapersPage
 from app.ui.screens.case.part_bar import TICK_MS, PartBar
+from app.ui.screens.case.picture_page import PicturePage
 from app.ui.screens.case.points import PointsPage
 from app.ui.screens.case.reports import CaseReportsPage
 from app.ui.screens.case.sealed import SealedPage
+from app.ui.screens.case.ties import TiesPage
 from app.ui.screens.case.timeline import TimelinePage
 from app.ui.screens.case.transcription import TranscriptionPage
+from app.ui.theme.tokens import Tone
+from app.ui.widgets.badge import Banner
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.workplace import Workplace
 
@@ -103,6 +109,9 @@ class CaseScreen(Screen):
         self.sealed = SealedPage(context, StatementPresenter(self._work), self)
         self.part_bar = PartBar(context, self.part, self)
         self.custody_bar = CustodyBar(context, self.custody, self)
+        self.span_bar = Banner(context.texts, self)
+        self.span_bar.button.clicked.connect(self._on_span_cleared)
+        self._work.focus.listen(self._show_span)
         self.errors = ErrorPanel(context.texts, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -113,7 +122,7 @@ class CaseScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.custody_bar, self.lease_bar, self.part_bar, self.errors):
+        for part in (self.header, self.custody_bar, self.lease_bar, self.part_bar, self.span_bar, self.errors):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
         self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
@@ -137,6 +146,7 @@ class CaseScreen(Screen):
         self.part_bar.show_state()
         self.lease_bar.show_state()
         self.custody_bar.show_state()
+        self._show_span()
         self.tabs.tabBar().setAccessibleName(self.context.texts("case.areas"))
         self._show_head()
 
@@ -165,6 +175,7 @@ class CaseScreen(Screen):
             return [self.sealed.title]
         page = self._page_in_view()
         bars = [*self.custody_bar.panes(), *self.lease_bar.panes(), *self.part_bar.panes()]
+        bars += [self.span_bar.button] if self._work.focus.span is not None else []
         return [*bars, self.tabs.tabBar(), *(page.panes() if page is not None else [])]
 
     @override
@@ -259,12 +270,29 @@ class CaseScreen(Screen):
             return
         self._is_sealed = True
         dropped = [page.drop() for page in self.pages.values()]
+        self._work.focus.forget()
         self.tabs.blockSignals(True)
         for area in list(self.pages):
             self._drop_page(area)
         self.sealed.tell_dropped(any(dropped))
         self.stack.setCurrentWidget(self.sealed)
         self.sealed.setFocus()
+
+    def _show_span(self) -> None:
+        """Say to which days the lists of all areas are narrowed, and offer the way back."""
+        texts, span = self.context.texts, self._work.focus.span
+        if span is None:
+            self.span_bar.hide()
+            return
+        first, last = (both_calendars(day, texts.language) for day in (span.first_day, span.last_day))
+        self.span_bar.show_message(texts("case.span.only", first=first, last=last), Tone.INFO, texts("case.span.clear"))
+
+    def _on_span_cleared(self) -> None:
+        self._work.focus.narrow(None)
+        page = self._page_in_view()
+        if page is not None:
+            page.follow()
+            page.enter()
 
     def _page_in_view(self) -> AreaPage | None:
         page = self.tabs.currentWidget()
@@ -291,7 +319,7 @@ class CaseScreen(Screen):
             transcription = TranscriptionPresenter(self._work, self.context.texts.catalogue())
             return TranscriptionPage(self.context, transcription, scans)
         page = _MAKERS[area](self.context, self._work)
-        if isinstance(page, PointsPage | TimelinePage):
+        if isinstance(page, PointsPage | PicturePage):
             page.answer_asked.connect(self._on_answer_asked)
         if isinstance(page, FindingsPage):
             page.coverage.sought.connect(self._on_answer_asked)
@@ -346,6 +374,7 @@ _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
         context, CorrectionsPresenter(work, context.texts.language)
     ),
     Area.TIMELINE: lambda context, work: TimelinePage(context, TimelinePresenter(work, context.texts.language)),
+    Area.TIES: lambda context, work: TiesPage(context, TiesPresenter(work, context.texts.language)),
     Area.PAPERS: lambda context, work: PapersPage(context, PapersPresenter(work, bootstrap.page_images())),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
