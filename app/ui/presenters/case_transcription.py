@@ -11,9 +11,10 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError
-from app.models.forms.answers import AnswerState, Cell, cell_place
+from app.models.forms.answers import Answer, AnswerState, Cell, cell_place
 from app.models.forms.checking import Problem
 from app.models.forms.definition import FormPack
+from app.models.forms.filling.typing import answered
 from app.services.container import Services
 from app.services.jobs import Lane
 from app.services.papers.filing import LARGEST_SCAN
@@ -25,6 +26,7 @@ from app.ui.presenters.case_work import CaseArea, CaseWork
 from app.ui.presenters.kiosk_form_fields import Shape, shape
 from app.ui.presenters.transcription_sheet import (
     TO_DO,
+    TRIED_AT,
     Entered,
     FieldLine,
     Reading,
@@ -129,10 +131,12 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
 
     def step(self, by: int) -> None:
         """Go to the next cell, also over the end of a page."""
-        cells = [one.cell for one in self.state.lines]
+        self.commit()
+        # With what was just typed: it may ask for more.
+        cells = self._sheet().cells(self.state.page)
         place = cells.index(self.state.chosen) + by if self.state.chosen in cells else 0
         if 0 <= place < len(cells):
-            self.choose(cells[place])
+            self._lay(self.state.page, cells[place])
             return
         before = self.state.page
         self.turn(by)
@@ -375,7 +379,11 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
         return entered(self.pack.index[cell[0]], None if held is None else held.mine)
 
     def _sheet(self) -> Sheet:
-        return Sheet(self.pack, self._fields, [*self._added, *self._typed], self._only, self._rows)
+        sent = {cell: self._answer(cell, typed) for cell, typed in self._sent.items()}
+        return Sheet(self.pack, self._fields, [*self._added, *self._typed], self._only, self._rows, sent)
+
+    def _answer(self, cell: Cell, typed: Entered) -> Answer | Problem:
+        return answered(self.pack, cell, typed.given(self.shape(cell[0]).kind), TRIED_AT)
 
     def _purpose(self, cell: Cell) -> str:
         return str(self.pack.index[cell[0]].ext.purpose)

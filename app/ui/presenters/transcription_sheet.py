@@ -20,7 +20,7 @@ from app.services.transcribing.views import FiledPage, ShownField
 from app.ui.presenters.case_work import AreaState
 from app.ui.presenters.kiosk_form_fields import Kind, understood
 
-_TRIED_AT = datetime(2000, 1, 1, tzinfo=UTC)
+TRIED_AT = datetime(2000, 1, 1, tzinfo=UTC)
 """Moment of a reading that is only tried out and never kept."""
 
 
@@ -140,9 +140,10 @@ class TranscriptionState(AreaState):
 
     @property
     def is_settled(self) -> bool:
-        """Everything that anybody typed was read alike by two."""
-        open_fields = sum(self.counts.get(stand, 0) for stand in Stand if stand not in {Stand.AGREED, Stand.OTHERS})
-        return open_fields == self.counts.get(Stand.EMPTY, 0) and bool(self.counts.get(Stand.AGREED, 0))
+        """Everything was read alike by two; in a correction, everything that anybody typed."""
+        settled = {Stand.AGREED, Stand.OTHERS, *([Stand.EMPTY] if self.is_correction else [])}
+        open_fields = sum(self.counts.get(stand, 0) for stand in Stand if stand not in settled)
+        return not open_fields and bool(self.counts.get(Stand.AGREED, 0))
 
 
 def stand_of(held: ShownField | None) -> Stand:
@@ -178,7 +179,7 @@ def read(pack: FormPack, cell: Cell, typed: Entered, kind: Kind, texts: Catalogu
     """How the program understands what was typed, and in which words it refuses it."""
     if typed.is_blank:
         return Reading()
-    found = answered(pack, cell, typed.given(kind), _TRIED_AT)
+    found = answered(pack, cell, typed.given(kind), TRIED_AT)
     if isinstance(found, Problem):
         return Reading(problem=found.code)
     if kind in {Kind.DATE, Kind.AMOUNT} and typed.state is None:
@@ -215,9 +216,11 @@ class Sheet:
         added: Sequence[Cell],
         only: Opened | None,
         held: Mapping[str, tuple[str, ...]],
+        sent: Mapping[Cell, Answer | Problem],
     ) -> None:
         self.pack, self._fields, self._only = pack, fields, only
         self._mine = {cell: one.mine for cell, one in fields.items() if one.mine is not None}
+        self._mine |= {cell: answer for cell, answer in sent.items() if isinstance(answer, Answer)}
         self._rows = self._rows_of(added, held)
         self._sight = Visibility(pack, self)
 

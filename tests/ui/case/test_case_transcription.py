@@ -7,15 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from app.models.forms.answers import Answer, AnswerState, Cell
 from app.models.forms.correction import TakenBack
 from app.models.forms.filling.typing import Typed
 from app.models.forms.transcribing import PaperMark
 from app.services.corrections.corrections import Asking
+from app.services.jobs import Lane
 from app.services.texts.catalogue import Catalogue, Language
 from app.services.transcribing.views import Entry
 from app.ui.context import UiContext
+from app.ui.jobs.inline import InlineRunner
+from app.ui.jobs.ticket import Ticket
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.case_page_pictures import PagePicturesPresenter
 from app.ui.presenters.case_transcription import TranscriptionPresenter
@@ -37,6 +41,16 @@ from tests.ui.case.test_case_screen import Opened
 from tests.ui.walker import missed_by_tab, unnamed
 
 BORN: Cell = ("A3", None)
+
+
+class Waiting(InlineRunner):
+    """The work is still under way."""
+
+    @override
+    def submit(self, *_job: object, **_how: object) -> Ticket:
+        return Ticket(0, Lane.WRITE)
+
+
 Opens = Callable[[World, str], Opened]
 
 
@@ -107,15 +121,25 @@ def test_the_second_types_without_seeing_and_both_settle_what_differs(at: At, ca
     assert line is not None
     assert (line.written, line.value) == ("1988.4.13", "1988年4月13日")
     assert (line.other, line.other_value) == ("昭和63年4月12日", "1988年4月12日")
-    assert not shown(second).is_settled
     assert typed(second, BORN, Entered("S63.4.12")) is Stand.AGREED
-    assert shown(second).is_settled
+    assert not shown(second).is_settled, "the rest of the form is open"
     blank = Entered(state=AnswerState.UNKNOWN, reason=catalogue(f"paper-mark.{PaperMark.BLANK}"))
     assert typed(first, ("A4", None), blank) is Stand.WAITS
     first.step(1)
     assert typed(first, ("A4", None), Entered()) is Stand.EMPTY, "an own reading is taken back"
     assert first.seek()
     assert shown(first).line is not None
+
+
+def test_enter_leads_to_what_the_answer_asks_for(at: At, catalogue: Catalogue) -> None:
+    world = at("consented")
+    first = desk_of(world, "examiner", catalogue)
+    assert shown(first).chosen == ("A1.form", None)
+    assert ("A1.family-name", None) not in {one.cell for one in shown(first).lines}
+    first.type(("A1.form", None), Entered("split"))
+    first.work.runner = Waiting()
+    first.step(1)
+    assert shown(first).chosen == ("A1.family-name", None), "before the reading was kept"
 
 
 def test_no_key_is_lost_and_what_cannot_be_read_is_no_reading(at: At, catalogue: Catalogue) -> None:

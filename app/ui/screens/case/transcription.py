@@ -24,8 +24,8 @@ from app.ui.widgets.dialogs import ask_file
 from app.ui.widgets.labels import text_label
 
 COLUMNS = (
-    Heading("case.transcription.box", 9),
-    Heading("case.transcription.question", 19),
+    Heading("case.transcription.box", 12),
+    Heading("case.transcription.question", 17),
     Heading("case.transcription.on-paper", 18),
     Heading("case.transcription.value", 18),
     Heading("case.transcription.standing", 12),
@@ -47,7 +47,7 @@ class TranscriptionPage(AreaPage):
         super().__init__(context, presenter, parent)
         self._presenter, self._pictures = presenter, pictures
         self._file_dialog: QFileDialog | None = None
-        self._in_card = False
+        self._in_card = self._is_awaited = False
         self.picture = None if pictures is None else PicturePane(context, pictures, self)
         self.sheet_label, self.sheets = text_label(), QuietCombo()
         self.told, self.refused = text_label(role="small"), text_label(role="lead")
@@ -61,6 +61,12 @@ class TranscriptionPage(AreaPage):
         self._lay_out()
         self._listen()
         self.begin()
+
+    @override
+    def enter(self) -> None:
+        # Before the first reading there is nothing yet that takes the keyboard.
+        self._is_awaited = not self.work.isVisible()
+        super().enter()
 
     @override
     def retranslate(self) -> None:
@@ -113,6 +119,9 @@ class TranscriptionPage(AreaPage):
             self.picture.show_line(line)
         if self._in_card and line is not None:
             self.send_keyboard(self.card.take_keyboard())
+        elif self._is_awaited:
+            self.send_keyboard(self.table)
+        self._is_awaited = False
 
     @override
     def panes(self) -> list[QWidget]:

@@ -73,7 +73,8 @@ class FieldCard(Card):
         self.way.activated.connect(self._on_way)
         self.reason.textEdited.connect(self._on_typed)
         self.reason.left.connect(self._on_left)
-        self.reason.installEventFilter(self)
+        for part in (self.way, self.reason):
+            part.installEventFilter(self)
         self.blank_button.clicked.connect(self.say_blank)
         self.illegible_button.clicked.connect(self.say_illegible)
 
@@ -284,7 +285,7 @@ class FieldCard(Card):
             in_row = len(words) <= _FEW and all(len(each.label) <= _SHORT for each in words)
             choices = Choices([each.code for each in words], self.place, in_row=in_row)
             choices.set_texts({each.code: each.label for each in words}, shape.label)
-            choices.chosen.connect(self._on_chosen)
+            choices.chosen.connect(self._on_typed)
             for button in choices.buttons.values():
                 button.installEventFilter(self)
             return choices
@@ -324,10 +325,6 @@ class FieldCard(Card):
         self._say(self.entered())
         self.edited.emit()
 
-    def _on_chosen(self, _code: str) -> None:
-        self._on_typed()
-        self.left.emit()
-
     def _on_found(self, code: str) -> None:
         if isinstance(self.editor, FindEditor) and self._line is not None:
             self.editor.show_standing(Standing(self._words_of(self._line.cell[0], code)))
@@ -335,11 +332,9 @@ class FieldCard(Card):
 
     def _on_way(self) -> None:
         typed = self.entered()
+        # Nothing is meant before the field is left: arrow keys pass over what stands between.
         self.set_standing(typed)
         self.edited.emit()
-        self.take_keyboard().setFocus()
-        if typed.state not in WITH_REASON:
-            self.left.emit()
 
     def _mark(self, mark: PaperMark) -> None:
         words = self._texts.catalogue(Language.JAPANESE)(f"paper-mark.{mark}")
