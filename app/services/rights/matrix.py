@@ -33,6 +33,7 @@ _CONTENT = (
     Action.SEE_CANDIDATES,
     Action.SEE_REGISTER,
     Action.SEE_SCAN,
+    Action.SEE_PAPER,
     Action.SEE_LETTER,
     Action.SEE_DRAFT,
     Action.SEE_CASES,

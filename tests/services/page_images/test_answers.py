@@ -1,5 +1,8 @@
 """What a decoder says is believed only as far as it can be true."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,13 +27,30 @@ HONEST = st.integers(1, 40).flatmap(
         lambda high: Answer(Status.DONE, wide, high, wide * 3, (wide * 100, high * 100))
     )
 )
+NARROW = Answer(Status.DONE, 10, 50, 30, (1000, 5000))
+LIES = st.sampled_from(
+    [
+        replace(NARROW, height=101),  # longer than a side may be
+        replace(NARROW, width=101, stride=303, height=5),
+        replace(NARROW, width=50, stride=150),  # more pixels than a page may have
+        replace(NARROW, stride=31),
+        replace(NARROW, stride=0),
+        replace(NARROW, points=(0, 5000)),
+        replace(NARROW, width=0, stride=0),
+        replace(NARROW, width=9, stride=27, height=52),  # larger than the box that was asked for
+        replace(NARROW, status=Status.DAMAGED),
+    ]
+)
+"""Honest but for one number."""
 
 
 @given(
-    opened=st.binary(max_size=20) | st.builds(opened_frame, st.sampled_from(Status), st.integers(0, 9)),
+    opened=st.just(opened_frame(Status.DONE, 1))
+    | st.binary(max_size=20)
+    | st.builds(opened_frame, st.sampled_from(Status), st.integers(0, 9)),
     head=(HONEST | HEADS).map(answer_frame) | st.binary(max_size=40),
-    rows=st.integers(0, 7_000),
-    box=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+    rows=st.sampled_from([60_000, 500, 0]),
+    box=st.tuples(st.just(0) | st.integers(0, 60), st.just(0) | st.integers(0, 60)),
 )
 def test_an_answer_is_a_whole_page_within_bounds_or_one_error(
     opened: bytes, head: bytes, rows: int, box: tuple[int, int]
@@ -65,3 +85,11 @@ def test_an_honest_answer_is_taken(head: Answer) -> None:
     with PageImages(lambda: WrittenDecoder(written), LIMITS).open(b"%PDF-", "application/pdf") as document:
         page = document.render(0)
     assert (page.width, page.height, page.pixels) == (head.width, head.height, rows)
+
+
+@given(lie=LIES)
+def test_one_false_number_is_enough(lie: Answer) -> None:
+    written = opened_frame(Status.DONE, 1) + answer_frame(lie) + bytes(60_000)
+    document = PageImages(lambda: WrittenDecoder(written), LIMITS).open(b"%PDF-", "application/pdf")
+    with pytest.raises(AppError, match=r"^page-image.nonsense$"):
+        document.render(0, box=(0, 51) if lie.height == 52 else (0, 0))

@@ -64,7 +64,7 @@ def test_each_kind_is_drawn_as_asked() -> None:
 
 
 def test_a_hostile_document_costs_one_error_and_bounded_memory() -> None:
-    limits = Limits(memory_bytes=384 * MEBIBYTE)
+    limits = Limits(memory_bytes=256 * MEBIBYTE)
     images = PageImages(DecoderProcess, limits)
     for name, (data, media_type) in BREAKING.items():
         try:
