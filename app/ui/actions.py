@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.models.domain.actor import Role
 from app.ui.texts import Texts
 
 
@@ -52,6 +53,7 @@ class Situation:
     is_working: bool = False
 
 
+_OF_CASES = frozenset({Role.EXAMINER.value, Role.REVIEWER.value, Role.DECIDING_OFFICER.value})
 EnabledWhen = Callable[[Situation], str | None]
 
 
@@ -77,6 +79,12 @@ def when_room(room_id: str) -> EnabledWhen:
 def when_case_open(situation: Situation) -> str | None:
     """Needs an open case."""
     return when_unlocked(situation) or (None if situation.is_case_open else "reason.no-case-open")
+
+
+def when_of_cases(situation: Situation) -> str | None:
+    """Needs an officer who takes part in cases."""
+    is_of_cases = "cases" in situation.rooms and bool(situation.roles & _OF_CASES)
+    return when_unlocked(situation) or (None if is_of_cases else "reason.no-case-part")
 
 
 def when_working(situation: Situation) -> str | None:
@@ -118,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("work.cancel", "Ctrl+.", "cancel_work", Menu.PROGRAM, when_working),
     Command("vault.lock", "Ctrl+L", "lock_now", Menu.PROGRAM, when_unlocked),
     Command("passphrase.change", "", "change_passphrase", Menu.PROGRAM, when_unlocked),
-    Command("ties.write", "", "write_ties", Menu.PROGRAM, when_unlocked),
+    Command("ties.write", "", "write_ties", Menu.PROGRAM, when_of_cases),
     Command("token.bind", "", "bind_token", Menu.PROGRAM, when_unlocked),
     Command("rights.print", "", "print_rights", Menu.PROGRAM, when_unlocked),
     Command("program.quit", "Ctrl+Q", "quit_program", Menu.PROGRAM),

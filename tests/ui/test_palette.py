@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.domain.romaji import hiragana, rank, romaji, spelling
 from app.services.texts.catalogue import Language
-from app.ui.actions import COMMANDS, CommandSet, Situation
+from app.ui.actions import COMMANDS, CommandSet, Situation, when_of_cases
 from app.ui.shell.keysheet import KeySheet, sheet_lines
 from app.ui.shell.palette import CommandPalette, find_commands
 from app.ui.texts import Texts
@@ -109,6 +109,15 @@ def test_a_disabled_command_stays_and_says_why(texts: Texts, commands: CommandSe
     assert entry.reason == texts("reason.locked")
     assert not commands.actions["room.cases"].isEnabled()
     assert commands.actions["room.cases"].statusTip() == texts("reason.locked")
+
+
+def test_the_register_of_ties_is_for_who_works_on_cases(texts: Texts) -> None:
+    rooms, reason = frozenset({"cases"}), "reason.no-case-part"
+    for roles, why in ((frozenset({"reviewer"}), None), (frozenset({"auditor"}), reason), (frozenset[str](), reason)):
+        situation = Situation(is_unlocked=True, rooms=rooms, roles=roles)
+        assert when_of_cases(situation) == why
+    assert when_of_cases(Situation(is_unlocked=True, roles=frozenset({"examiner"}))) == reason
+    assert reason in texts
 
 
 def test_every_command_has_texts_in_both_languages(texts: Texts) -> None:
