@@ -131,7 +131,7 @@ class PapersPresenter(CaseArea[PapersState]):
             then=self._on_bytes,
             failed=self._on_problem,
             lane=Lane.WRITE,
-            key="case.paper",
+            key="paper",
         )
 
     def turn_to(self, page: int) -> None:

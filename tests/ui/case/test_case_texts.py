@@ -23,7 +23,11 @@ from app.ui.screens.case.answer_model import COLUMNS
 from app.ui.screens.case.history import COLUMNS as HISTORY_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[3]
-SOURCES = (*ROOT.glob("app/ui/screens/case/*.py"), *ROOT.glob("app/ui/presenters/case_*.py"))
+SOURCES = (
+    *ROOT.glob("app/ui/screens/case/*.py"),
+    *ROOT.glob("app/ui/presenters/case_*.py"),
+    ROOT / "app/ui/presenters/finding_editing.py",
+)
 LITERAL = re.compile(r'"(case\.[a-z0-9.-]+)"')
 STEMS = {
     "case.sign",
