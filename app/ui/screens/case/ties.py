@@ -1,6 +1,6 @@
 """Family and ties: the picture above, the same in words below; one selection for both."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -107,6 +107,7 @@ class TiesPicture(QLabel):
         painter.fillRect(self.rect(), QColor(tokens.surface))
         if self.painting is not None:
             self.painting.tokens, self.painting.chosen = tokens, self._state.chosen
+            self.painting.part = QRectF(event.rect())
             self.painting.paint(painter)
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.focus), 2))

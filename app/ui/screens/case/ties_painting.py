@@ -63,6 +63,8 @@ class TiesPainting:
         self._height = self._lay_out()
         self.tokens: Tokens | None = None
         self.chosen = -1
+        self.part: QRectF | None = None
+        """What is in view; the rest is not drawn. None draws all."""
 
     @property
     def size(self) -> QSize:
@@ -175,7 +177,8 @@ class TiesPainting:
             room = QRectF(frame.left() + self._gap, frame.top(), frame.width() - 2 * self._gap, self._title())
             painter.drawText(room, _LEFT, self._fit(self._titles[number], room.width()))
         for place, rect in self.rects.items():
-            self._paint_card(painter, tokens, place, rect)
+            if self.part is None or self.part.intersects(rect.adjusted(-6, -6, 6, 6)):
+                self._paint_card(painter, tokens, place, rect)
 
     def _links(self) -> list[tuple[QPointF, QPointF]]:
         """Lines from the subject and the spouse to the parts of their families."""

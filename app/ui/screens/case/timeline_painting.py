@@ -41,6 +41,8 @@ class TimelinePainting:
         self.tokens: Tokens = LIGHT
         self.dragged: tuple[int, int] | None = None
         """Where the pointer draws a span just now, in pixels."""
+        self.part: QRectF | None = None
+        """What is in view; the rest is not drawn. None draws all."""
         self._font, self._scale = font, scale
         self._metrics = QFontMetrics(font)
         self._rows = _rows(state.bars)
@@ -101,7 +103,8 @@ class TimelinePainting:
             painter.setPen(QColor(tokens.hairline))
             painter.drawLine(0, top, self.width, top)
         for place, rect in self.rects():
-            self._paint_bar(painter, place, rect)
+            if self.part is None or self.part.intersects(rect.adjusted(-4, -4, 4, 4)):
+                self._paint_bar(painter, place, rect)
 
     def _paint_bar(self, painter: QPainter, place: int, rect: QRectF) -> None:
         bar, tokens = self.state.bars[place], self.tokens

@@ -63,8 +63,12 @@ class TimelinePicture(QLabel):
 
     def show_state(self, state: TimelineState) -> None:
         """Draw this."""
+        is_same = state.bars is self._state.bars and self.painting.width == self.width()
         self._state = state
-        self.painting = self._painted()
+        if is_same:
+            self.painting.state = state
+        else:
+            self.painting = self._painted()
         self.setFixedHeight(self.painting.size.height())
         self.update()
 
@@ -148,7 +152,7 @@ class TimelinePicture(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, tokens = QPainter(self), self._context.theme.tokens
         self.painting.tokens = tokens
-        self.painting.dragged = None
+        self.painting.dragged, self.painting.part = None, QRectF(event.rect())
         if self._pressed is not None and self._dragged is not None:
             self.painting.dragged = (self._pressed.x(), self._dragged.x())
         self.painting.paint(painter)
@@ -158,4 +162,5 @@ class TimelinePicture(QLabel):
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _on_theme(self) -> None:
+        self.painting = self._painted()
         self.show_state(self._state)
