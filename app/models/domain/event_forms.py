@@ -131,6 +131,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "export.seen": {"bundle": "id"},
     "export.request-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
     "export.questionnaire-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
+    "export.corrected-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
     "export.opinion-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
     "export.decision-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
     "export.result-prepared": {"bundle": "id", "kind": "word", "recipient": "id", "letter": "id"},
@@ -219,6 +220,13 @@ DETAILS: dict[str, dict[str, str]] = {
     "results.seen": {"found": "count"},
     "bundle.request-admitted": {"cases": "count", "bundle": "id", "kind": "word"},
     "bundle.questionnaire-admitted": {
+        "answers": "count",
+        "bundle": "id",
+        "kind": "word",
+        "before": "digest",
+        "after": "digest",
+    },
+    "bundle.corrected-admitted": {
         "answers": "count",
         "bundle": "id",
         "kind": "word",

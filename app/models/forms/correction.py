@@ -155,6 +155,30 @@ def still_open(response: Response, draft: Draft, said: Said) -> tuple[Problem, .
     return tuple(sorted(named, key=lambda one: (order[one.link_id], one)))
 
 
+def continued(held: Response, sent: Response, came: Response) -> Response | str:
+    """Our answers with the corrections that another office took, or where its answers do not go on from ours.
+
+    Args:
+        held: Every revision that is here.
+        sent: Those of them that may travel; each must have come back as it is.
+        came: Every revision that the other office holds.
+
+    Returns:
+        ``held`` with the new revisions behind it, or the linkId of the first answer that is missing, differs, or is
+        new without saying who corrected it.
+    """
+    theirs = {(answer.cell, answer.revision): answer for answer in came.answers}
+    for answer in sent.answers:
+        if theirs.get((answer.cell, answer.revision)) != answer:
+            return answer.link_id
+    ours = {(answer.cell, answer.revision) for answer in held.answers}
+    added = tuple(answer for answer in came.answers if (answer.cell, answer.revision) not in ours)
+    for answer in added:
+        if answer.correction is None:
+            return answer.link_id
+    return msgspec.structs.replace(held, answers=(*held.answers, *added))
+
+
 def new_revisions(before: Response, after: Response) -> tuple[Answer, ...]:
     """What a correction added."""
     return after.answers[len(before.answers) :]

@@ -48,7 +48,12 @@ from app.services.bundles.record_types.inquiries import (
     InquirySubject,
     MatterAnswer,
 )
-from app.services.bundles.record_types.intake import InvestigationRequest, QuestionnaireResponse, WithdrawalNotice
+from app.services.bundles.record_types.intake import (
+    CorrectedAnswers,
+    InvestigationRequest,
+    QuestionnaireResponse,
+    WithdrawalNotice,
+)
 from app.services.bundles.record_types.keeping import BackupPiece, BackupSet
 from app.services.bundles.record_types.outcomes import (
     DecisionOutcome,
@@ -93,6 +98,7 @@ __all__ = [
     "Complaint",
     "ComplaintReply",
     "Consent",
+    "CorrectedAnswers",
     "Countersign",
     "CustodyLeg",
     "DecisionOutcome",
@@ -174,6 +180,7 @@ PUBLISHED: Mapping[str, type[Record]] = {
     "roster": RosterEntry,
     "investigation-request": InvestigationRequest,
     "questionnaire": QuestionnaireResponse,
+    "corrected-answers": CorrectedAnswers,
     "inquiry": Inquiry,
     "inquiry-reply": InquiryReply,
     "opinion": OpinionRecord,

@@ -12,6 +12,8 @@ class Kind(StrEnum):
     """調査の求め (法第12条第4項)."""
     QUESTIONNAIRE = "questionnaire"
     """質問票の回答."""
+    CORRECTED_ANSWERS = "corrected-answers"
+    """補正後の回答: what the subject corrected at the office that asked, for the agency's copy."""
     INQUIRY = "inquiry"
     """照会 (F16, 法第12条第6項)."""
     INQUIRY_REPLY = "inquiry-reply"

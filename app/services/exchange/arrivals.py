@@ -21,7 +21,17 @@ from app.services.bundles.manifest import Kind
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import DecisionSheet
 from app.services.desk import Act, Target
-from app.services.exchange.by_kind import abroad, disposals, figures, heads, inquiries, reports, rosters, trust
+from app.services.exchange.by_kind import (
+    abroad,
+    corrected,
+    disposals,
+    figures,
+    heads,
+    inquiries,
+    reports,
+    rosters,
+    trust,
+)
 from app.services.exchange.by_kind.inquiries import INQUIRY_CONSENT
 from app.services.exchange.custody import arriving as custody_arriving
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
@@ -323,6 +333,7 @@ ARRIVALS: dict[Kind, Arrival] = {
     ),
     Kind.RESULT: _RESULT,
     Kind.NOT_CARRIED_OUT: _RESULT,
+    Kind.CORRECTED_ANSWERS: corrected.ARRIVAL,
     Kind.ROSTER: rosters.ARRIVAL,
     Kind.TRUST_UPDATE: trust.UPDATE,
     Kind.KEY_GRANT: trust.GRANT,

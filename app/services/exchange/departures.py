@@ -21,7 +21,7 @@ from app.services.bundles.schemas import (
 from app.services.decisions.decisions import PAYLOAD_TYPE as DECISION_TYPE
 from app.services.decisions.decisions import decision_of
 from app.services.desk import Act
-from app.services.exchange.by_kind import abroad, disposals, figures, heads, inquiries, reports, rosters
+from app.services.exchange.by_kind import abroad, corrected, disposals, figures, heads, inquiries, reports, rosters
 from app.services.exchange.cargo import Cargo, Departure
 from app.services.exchange.custody import departing
 from app.services.findings.opinions import pack_pin, signed_opinion_of
@@ -162,6 +162,7 @@ DEPARTURES: dict[Kind, Departure] = {
     Kind.RESULT: Departure(Action.PREPARE_RESULT, _result, _NEVER_TO_CONTRACTOR),
     Kind.NOT_CARRIED_OUT: Departure(Action.PREPARE_NOT_CARRIED_OUT, _not_carried_out, _NEVER_TO_CONTRACTOR),
     Kind.WITHDRAWAL: Departure(Action.PREPARE_WITHDRAWAL, _withdrawal, ("absent.reasons", "absent.questionnaire")),
+    Kind.CORRECTED_ANSWERS: corrected.DEPARTURE,
     Kind.ROSTER: rosters.DEPARTURE,
     Kind.DISPOSAL_PROOF: disposals.DEPARTURE,
     Kind.CHECKPOINT: heads.DEPARTURE,

@@ -16,7 +16,16 @@ from app.services.exchange.by_kind.inquiries import office_asked, office_that_as
 from app.services.trust.document import TrustDocument
 from app.services.vault.unit import Unit
 
-_ABOUT_A_SHARED_CASE = frozenset({Kind.QUESTIONNAIRE, Kind.WITHDRAWAL, Kind.OPINION, Kind.DECISION, Kind.COMPLAINT})
+_ABOUT_A_SHARED_CASE = frozenset(
+    {
+        Kind.QUESTIONNAIRE,
+        Kind.CORRECTED_ANSWERS,
+        Kind.WITHDRAWAL,
+        Kind.OPINION,
+        Kind.DECISION,
+        Kind.COMPLAINT,
+    }
+)
 _TO_THE_SUBMITTER = frozenset({Kind.RESULT, Kind.NOT_CARRIED_OUT})
 _TO_ONE_STATION = frozenset({Kind.DISPOSAL_PROOF, Kind.CHECKPOINT})
 """Their subject is the station that they go to."""

@@ -12,7 +12,7 @@ from app.services.bundles.archive import RECORDS
 from app.services.bundles.container import DraftBundle
 from app.services.bundles.manifest import Manifest
 from app.services.bundles.records import RECORD_LIMITS, Packed, read_records
-from app.services.bundles.schemas import WRITTEN, CaseTransfer, QuestionnaireResponse, Record
+from app.services.bundles.schemas import WRITTEN, CaseTransfer, CorrectedAnswers, QuestionnaireResponse, Record
 from app.services.exchange.custody.told import transfer_lines
 
 
@@ -59,7 +59,7 @@ def lines_of(records: list[Record], *, shows_content: bool = False) -> tuple[Pre
     for record in records:
         if type(record) in WRITTEN and not shows_content:
             lines += _flatten("", _counted(record))
-        elif isinstance(record, QuestionnaireResponse):
+        elif isinstance(record, QuestionnaireResponse | CorrectedAnswers):
             lines += (
                 PreviewLine("case_ref", record.case_ref),
                 PreviewLine("response.pack", f"{record.response.pack.id} {record.response.pack.version}"),

@@ -10,6 +10,7 @@ from app.models.domain.ids import CaseId, StationId
 from app.models.domain.lifecycle import State
 from app.models.views.queries import CaseQuery
 from app.services.bundles.manifest import Kind
+from app.services.corrections.keeping import ATTESTED
 from app.services.desk import Target
 from app.services.exchange.cargo import Offer
 from app.services.exchange.departures import DEPARTURES
@@ -78,6 +79,8 @@ def cases_in(unit: Unit, kind: Kind, states: Iterable[State | None]) -> list[Sen
     for case in unit.cases.page(CaseQuery(states=wanted), None, _MOST_OF_A_KIND):
         if kind is Kind.WITHDRAWAL and case.case_id not in requested:
             continue  # nobody outside knows of the case
+        if kind is Kind.CORRECTED_ANSWERS and not unit.documents.newest_of_kind(case.case_id, ATTESTED):
+            continue  # nothing was corrected
         if kind is Kind.RESULT and not is_of_a_contractor(unit, case.roster_id):
             continue
         target = Target(case=case.case_id)

@@ -29,6 +29,7 @@ from app.services.ports import Drive
 
 _READING = {
     Kind.QUESTIONNAIRE: (Action.SEE_ANSWERS, Action.SEE_MEDICAL_ANSWERS),
+    Kind.CORRECTED_ANSWERS: (Action.SEE_ANSWERS, Action.SEE_MEDICAL_ANSWERS),
     Kind.OPINION: (Action.SEE_FINDINGS, Action.SEE_MEDICAL_FINDINGS),
     Kind.DECISION: (Action.SEE_FINDINGS,),
     Kind.CASE_TRANSFER: (

@@ -139,6 +139,25 @@ def _finding(item: int) -> schemas.ItemFinding:
     return schemas.ItemFinding(item=item, summary="特記なし", facts=(), explanation=hearing, mitigation=None)
 
 
+RESPONSE = msgspec.json.decode(
+    msgspec.json.encode(
+        {
+            "pack": {"id": "cesi-2025", "version": 1, "digest": "ab" * 32},
+            "subject": "S1",
+            "asOf": "2026-09-01",
+            "answers": [
+                {
+                    "linkId": "A1.name",
+                    "state": "value",
+                    "value": "一行目\n二行目",
+                    "source": {"kind": "kiosk"},
+                    "answeredAt": "2026-09-01T00:00:00Z",
+                }
+            ],
+        }
+    ),
+    type=Response,
+)
 RECORDS: dict[Kind, schemas.Record] = {
     Kind.INVESTIGATION_REQUEST: schemas.InvestigationRequest(
         case_ref="R8-000001",
@@ -156,28 +175,8 @@ RECORDS: dict[Kind, schemas.Record] = {
         earlier_clearance=None,
         pack=PACK,
     ),
-    Kind.QUESTIONNAIRE: schemas.QuestionnaireResponse(
-        case_ref="R8-000001",
-        response=msgspec.json.decode(
-            msgspec.json.encode(
-                {
-                    "pack": {"id": "cesi-2025", "version": 1, "digest": "ab" * 32},
-                    "subject": "S1",
-                    "asOf": "2026-09-01",
-                    "answers": [
-                        {
-                            "linkId": "A1.name",
-                            "state": "value",
-                            "value": "一行目\n二行目",
-                            "source": {"kind": "kiosk"},
-                            "answeredAt": "2026-09-01T00:00:00Z",
-                        }
-                    ],
-                }
-            ),
-            type=Response,
-        ),
-    ),
+    Kind.QUESTIONNAIRE: schemas.QuestionnaireResponse(case_ref="R8-000001", response=RESPONSE),
+    Kind.CORRECTED_ANSWERS: schemas.CorrectedAnswers(case_ref="R8-000001", response=RESPONSE),
     Kind.OPINION: schemas.OpinionRecord(
         case_ref="R8-000001",
         pack=PACK,
@@ -222,6 +221,7 @@ RECORDS: dict[Kind, schemas.Record] = {
 WAYS = {
     Kind.INVESTIGATION_REQUEST: (AGENCY, INVESTIGATION, ("agency-security",)),
     Kind.QUESTIONNAIRE: (AGENCY, INVESTIGATION, ("agency-examiner",)),
+    Kind.CORRECTED_ANSWERS: (INVESTIGATION, AGENCY, ("inv-reviewer",)),
     Kind.OPINION: (INVESTIGATION, AGENCY, ("inv-reviewer", "inv-security")),
     Kind.DECISION: (AGENCY, INVESTIGATION, ("agency-deciding", "agency-security")),
     Kind.RESULT: (AGENCY, CONTRACTOR, ("agency-deciding", "agency-security")),

@@ -99,7 +99,7 @@ def test_the_receipt_for_every_kind_closes_it_at_the_sender(at: At) -> None:
     assert not [row for one in world.offices for row in one.rows("incidents")]
 
 
-TRIED_BELOW = {Kind.INQUIRY, Kind.INQUIRY_REPLY, Kind.ALLY_CONFIRMATION}
+TRIED_BELOW = {Kind.CORRECTED_ANSWERS, Kind.INQUIRY, Kind.INQUIRY_REPLY, Kind.ALLY_CONFIRMATION}
 
 
 def test_the_receipts_for_an_inquiry_and_its_reply_close_them(at: At) -> None:

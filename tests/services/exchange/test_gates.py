@@ -118,8 +118,8 @@ NOT_STARTED_HERE = {
     Action.PREPARE_WITHDRAWAL,
     # Come with a bundle; the tests of the exchange hold them.
     Action.DECIDE_IDENTITY,
-    Action.ADMIT_QUESTIONNAIRE,
-    Action.ADMIT_WITHDRAWAL,
+    *(Action.ADMIT_QUESTIONNAIRE, Action.ADMIT_WITHDRAWAL, Action.PREPARE_CORRECTED, Action.ADMIT_CORRECTED),
+    *(Action.SEE_PAPERS, Action.FILE_PAPER, Action.SEE_PAPER, Action.TAKE_OVER),  # tests of their own
     Action.ADMIT_OPINION,
     Action.ADMIT_DECISION,
     # The tests of retention hold them.

@@ -211,7 +211,7 @@ class World:
 
 
 _DECIDED = "opinion decision result not-carried-out ally-confirmation statistics"
-_SECURED = "investigation-request questionnaire withdrawal roster inquiry-reply change-report"
+_SECURED = "investigation-request questionnaire corrected-answers withdrawal roster inquiry-reply change-report"
 SIGNERS: dict[Kind, tuple[str, ...]] = {
     **dict.fromkeys(map(Kind, _DECIDED.split()), ("decider", "security")),
     **dict.fromkeys(map(Kind, _SECURED.split()), ("security",)),

@@ -43,6 +43,20 @@ ROWS: tuple[Rule, ...] = (
         gate=Gate.ASSESSMENT,
     ),
     rule(
+        Action.PREPARE_CORRECTED,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (SECURITY,),
+        (
+            State.UNDER_INVESTIGATION,
+            State.UNDER_REVIEW,
+            State.REVIEW_ACCEPTED,
+            State.OPINION_SIGNED,
+            State.OPINION_SENT,
+        ),
+        gate=Gate.ASSESSMENT,
+    ),
+    rule(
         Action.PREPARE_OPINION,
         Subject.CASE,
         (INVESTIGATION,),
@@ -124,6 +138,14 @@ ROWS: tuple[Rule, ...] = (
         (SECURITY,),
         (State.INVESTIGATION_REQUESTED,),
         to=State.UNDER_INVESTIGATION,
+        gate=Gate.ASSESSMENT,
+    ),
+    rule(
+        Action.ADMIT_CORRECTED,
+        Subject.CASE,
+        (AGENCY,),
+        (SECURITY,),
+        (State.INVESTIGATION_REQUESTED, State.RESULT_RECEIVED, State.UNDER_EVALUATION),
         gate=Gate.ASSESSMENT,
     ),
     rule(

@@ -22,7 +22,12 @@ from app.services.bundles.kind_rows.shared import (
 )
 from app.services.bundles.record_types.custody import CaseTransfer
 from app.services.bundles.record_types.inquiries import Inquiry, InquiryReply
-from app.services.bundles.record_types.intake import InvestigationRequest, QuestionnaireResponse, WithdrawalNotice
+from app.services.bundles.record_types.intake import (
+    CorrectedAnswers,
+    InvestigationRequest,
+    QuestionnaireResponse,
+    WithdrawalNotice,
+)
 from app.services.bundles.record_types.outcomes import DecisionRecord, OpinionRecord
 from app.services.bundles.record_types.roster import RosterEntry
 from app.services.bundles.sizes import SizeClass
@@ -69,6 +74,15 @@ ROWS = (
         retention=RetentionClass.CASE,
         record=QuestionnaireResponse,
         destroy_report=True,
+    ),
+    KindRule(
+        kind=Kind.CORRECTED_ANSWERS,
+        signing=BY_STAFF,
+        size_class=SizeClass.PADDED,
+        routes=TO_AGENCY,
+        purpose=Purpose.INVESTIGATION,
+        retention=RetentionClass.CASE,
+        record=CorrectedAnswers,
     ),
     KindRule(
         kind=Kind.WITHDRAWAL,

@@ -33,6 +33,17 @@ class QuestionnaireResponse(Record, frozen=True, tag="questionnaire"):
             raise ValueError
 
 
+class CorrectedAnswers(Record, frozen=True, tag="corrected-answers"):
+    """The subject's answers as they stand after corrections (補正後の回答), every revision included."""
+
+    case_ref: Reference
+    response: Response
+
+    def __post_init__(self) -> None:
+        if self.response.pack.digest is None:
+            raise ValueError
+
+
 class WithdrawalNotice(Record, frozen=True, tag="withdrawal"):
     """The subject withdrew the consent (同意の取下げ): nothing may be used further. There is no reason."""
 
