@@ -54,6 +54,7 @@ from app.services.papers.filing import Filing
 from app.services.papers.received import ReceivedPapers
 from app.services.points.points import Points
 from app.services.points.trials import RuleTrials
+from app.services.queries.queries import Queries
 from app.services.questionnaires.pictures import Pictures
 from app.services.questionnaires.receiving import Receiving
 from app.services.questionnaires.renewal import Renewals
@@ -75,6 +76,7 @@ from app.services.rights.printing import RightsPrinting
 from app.services.rosters.importing import RosterImport
 from app.services.statements.statement import Statements
 from app.services.stations.policies import OfficePolicies
+from app.services.tasks.tasks import Tasks
 from app.services.transcribing.transcribing import Transcribing
 from app.services.trust.ceremony import Ceremonies
 from app.services.trust.comparing import Comparisons
@@ -106,6 +108,8 @@ class Services:
     kiosk_telling: KioskTelling
     review: Review
     points: Points
+    queries: Queries
+    tasks: Tasks
     rule_trials: RuleTrials
     corrections: Corrections
     transcribing: Transcribing
@@ -199,6 +203,8 @@ class Services:
             kiosk_telling=KioskTelling(desk, letters),
             review=Review(desk, packs),
             points=Points(desk, packs),
+            queries=Queries(desk, packs),
+            tasks=Tasks(desk),
             rule_trials=RuleTrials(desk, packs),
             corrections=Corrections(desk, packs, letters),
             transcribing=Transcribing(desk, packs),

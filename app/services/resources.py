@@ -21,5 +21,8 @@ CALENDAR = ROOT / "calendar" / "japan.json"
 
 REHEARSAL = ROOT / "rehearsal"
 
+TASKS = ROOT / "tasks" / "templates.json"
+"""Lists of tasks that can be added to a case."""
+
 KIOSK = ROOT / "kiosk"
 """Readings of the official words, for the screen of the kiosk."""

@@ -30,6 +30,9 @@ class Screen(QWidget):
     def aim(self, states: tuple[State, ...]) -> None:
         """Show what stands in these states, because somebody followed a line of another room; most rooms show all."""
 
+    def aim_mine(self) -> None:
+        """Show what waits for this officer, because somebody followed a line of another room; most rooms show all."""
+
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves, in reading order."""
         return [self]

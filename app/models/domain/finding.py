@@ -107,3 +107,5 @@ class Flag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Text
     due_on: date | None = None
     resolution: str = ""
+    owner: Annotated[str, msgspec.Meta(max_length=60)] = ""
+    """Who sees to it; empty for whoever put it."""

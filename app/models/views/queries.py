@@ -15,6 +15,7 @@ class CaseQuery:
     states: tuple[State, ...] = ()
     assignee: PersonId | None = None
     is_unassigned: bool = False
+    waits_for: PersonId | None = None
     due_until: date | None = None
     asked: Asked | None = None
     number: str = ""

@@ -8,6 +8,8 @@ spelling.
 from collections.abc import Mapping
 
 from app.models.domain import finding, inquiry
+from app.models.domain.case_query import QueryStep
+from app.models.domain.case_task import TaskStep
 from app.models.domain.evaluation import Evaluation, Viewpoint
 from app.models.domain.finding_parts import ReviewRemark
 from app.models.forms.answers import Answer, Correction
@@ -154,6 +156,8 @@ FOREIGN_TEXT: ForeignRules = {
     finding.Note: {"text": TextRule.PROSE},
     finding.Flag: {"reason": TextRule.PROSE, "resolution": TextRule.PROSE},
     ReviewRemark: {"text": TextRule.PROSE},
+    QueryStep: {"text": TextRule.PROSE},
+    TaskStep: {"why": TextRule.PROSE},
     inquiry.AskedQuestion: {"text": TextRule.PROSE},
     inquiry.GivenAnswer: {"text": TextRule.PROSE},
     Used: {"text": TextRule.PROSE},

@@ -12,14 +12,14 @@ from app.models.domain.authority import Refusal
 from app.models.domain.citing import all_current
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError, StaleEditError
-from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Flag, Note, missing_parts
+from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Note, missing_parts
 from app.models.domain.finding_parts import PartPlace, ReviewRemark, parts_of
 from app.models.domain.ids import CaseId, PersonId
-from app.models.forms.answers import Response, cell_place
+from app.models.forms.answers import Response
 from app.models.forms.definition import FormPack, Item
 from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
-from app.services.desk import Act, Desk, Target
+from app.services.desk import Act, Target
 from app.services.findings.carried_text import require_carried
 from app.services.findings.comparing import (
     FINDING,
@@ -30,22 +30,20 @@ from app.services.findings.comparing import (
     without_medical_places,
 )
 from app.services.findings.drafts import hand_over_drafts
-from app.services.findings.written import KeptFinding, PlacedFlag, ReviewDetail, WrittenNote, WrittenRemark
-from app.services.packs.shelf import PackShelf
+from app.services.findings.flags import Flagging, clean, flags_in
+from app.services.findings.written import KeptFinding, ReviewDetail, WrittenNote, WrittenRemark
+from app.services.queries.keeping import queries_in
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
 from app.services.recusing import recuse
+from app.services.tasks.keeping import require_tasks_settled, tasks_in
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 
-NOTE, FLAG = "note", "flag"
+NOTE = "note"
 
 
-class Review:
+class Review(Flagging):
     """Use cases of the investigation office on one case."""
-
-    def __init__(self, desk: Desk, packs: PackShelf) -> None:
-        self._desk = desk
-        self._packs = packs
 
     def assign(self, actor: Actor, case: CaseId, to: PersonId, due_on: date | None) -> None:
         """Give the case to an examiner of this office (担当の割当て).
@@ -73,6 +71,8 @@ class Review:
         if to != act.case.assignee:
             hand_over_drafts(act, to)
             act.unit.leases.give_up(case)
+        if act.case.assignee is not None:
+            act.unit.waits.hand_over(case, act.case.assignee, to)
         act.unit.cases.assign(case, to, due_on)
         # Who hands a case out as its reviewer is its reviewer, unless somebody is already.
         if to != actor.person and act.facts.reviewer is None and act.may(Action.TAKE_REVIEW) is None:
@@ -130,26 +130,6 @@ class Review:
             act.unit.cases.set_part(case, part, None)
             act.detail["part"] = part.value
 
-    def flag(
-        self, actor: Actor, case: CaseId, link_id: str, row: str | None, reason: str, due_on: date | None = None
-    ) -> None:
-        """Put a flag (付箋) on an answer."""
-        with self._desk.act(actor, Action.FLAG_ANSWER, Target(case=case), purpose=self._purpose(case, link_id)) as act:
-            flag = Flag(link_id, row, _clean(reason, "reason"), due_on)
-            act.keep(FLAG, cell_place((link_id, row)), self._purpose(case, link_id), flag, "open")
-
-    def resolve_flag(self, actor: Actor, case: CaseId, link_id: str, row: str | None, resolution: str) -> None:
-        """Close a flag with what came of it."""
-        purpose = self._purpose(case, link_id)
-        with self._desk.act(actor, Action.RESOLVE_FLAG, Target(case=case), purpose=purpose) as act:
-            flag = act.kept(FLAG, cell_place((link_id, row)), Flag)
-            if flag is None:
-                raise InvalidInputError("record.not-found")
-            if flag.resolution:
-                raise StaleEditError("record.changed-meanwhile")
-            closed = msgspec.structs.replace(flag, resolution=_clean(resolution, "resolution"))
-            act.keep(FLAG, cell_place((link_id, row)), purpose, closed, "closed")
-
     def note(self, actor: Actor, case: CaseId, purpose: str, text: str) -> None:
         """Write a note; without a statutory item as purpose it cannot be saved.
 
@@ -158,7 +138,7 @@ class Review:
         """
         if purpose not in {str(item) for item in ITEMS}:
             raise InvalidInputError("note.no-purpose", field="purpose")
-        note = Note(_clean(text, "text"))
+        note = Note(clean(text, "text"))
         with self._desk.act(actor, Action.WRITE_NOTE, Target(case=case), purpose=purpose) as act:
             act.keep(NOTE, act.new_id(), purpose, note)
 
@@ -181,7 +161,7 @@ class Review:
         """
         texts = [text for fact in finding.facts for text in (fact.text, fact.source)]
         for text in (finding.summary, *texts):
-            _clean(text, "finding")
+            clean(text, "finding")
         require_carried(finding, "finding")
         purpose = str(finding.item)
         with self._desk.act(actor, Action.WRITE_FINDING, Target(case=case), purpose=purpose) as act:
@@ -200,8 +180,8 @@ class Review:
         """Hand the findings to the reviewer.
 
         Raises:
-            GateClosedError: ``review.incomplete`` with the first item that lacks something, ``review.citation-stale``
-                with the first whose evidence was answered anew or is not there.
+            GateClosedError: ``review.incomplete`` with the first item that lacks something, ``task.open``,
+                ``review.citation-stale`` with the first whose evidence was answered anew or is not there.
         """
         with self._desk.act(actor, Action.SUBMIT_FINDINGS, Target(case=case)) as act:
             _require_read_as_it_stands(act, require_complete(act))
@@ -219,30 +199,20 @@ class Review:
                 finding = act.kept(FINDING, purpose, Finding)
                 if finding is None or part not in parts_of(finding):
                     raise InvalidInputError("record.not-found")
-            remark = ReviewRemark(item, _clean(text, "text"), part, revisions_of_findings(act))
+            remark = ReviewRemark(item, clean(text, "text"), part, revisions_of_findings(act))
             act.keep(REMARK, act.new_id(), purpose, remark)
 
     def accept(self, actor: Actor, case: CaseId) -> None:
         """Accept the findings (審査了承).
 
         Raises:
-            GateClosedError: ``review.incomplete``, ``review.citation-stale``.
+            GateClosedError: ``review.incomplete``, ``task.open``, ``review.citation-stale``.
         """
         with self._desk.act(actor, Action.ACCEPT_FINDINGS, Target(case=case)) as act:
             _require_read_as_it_stands(act, require_complete(act))
 
     def _pack(self, act: Act) -> FormPack:
         return self._packs.by_digest(act.case.pack_digest).pack
-
-    def _purpose(self, case: CaseId, link_id: str) -> str:
-        item = self._pinned(case).index.get(link_id)
-        if item is None:
-            raise InvalidInputError("record.not-found")
-        return str(item.ext.purpose)
-
-    def _pinned(self, case: CaseId) -> FormPack:
-        with self._desk.vault.read() as unit:
-            return self._packs.by_digest(unit.cases.get(case).pack_digest).pack
 
     def _look_at_medical(
         self, actor: Actor, case: CaseId, section: str, purposes: list[str]
@@ -259,8 +229,8 @@ class Review:
         """Leave out what was written on the medical part unless this officer may see it; a look of its own if so."""
         pack, item = self._pack(act), str(MEDICAL_ITEM)
 
-        def on_medical(flag: PlacedFlag) -> bool:
-            asked = pack.index.get(flag.flag.link_id)
+        def on_medical(link_id: str) -> bool:
+            asked = pack.index.get(link_id)
             return asked is not None and is_medical(asked)
 
         if act.may(Action.SEE_MEDICAL_FINDINGS) is not None:
@@ -271,9 +241,11 @@ class Review:
             changes=tuple(one for one in detail.changes if one.item != MEDICAL_ITEM),
             findings=tuple(one for one in detail.findings if one.item != MEDICAL_ITEM),
             notes=tuple(one for one in detail.notes if one.purpose != item),
-            flags=tuple(one for one in detail.flags if not on_medical(one)),
+            flags=tuple(one for one in detail.flags if not on_medical(one.flag.link_id)),
             remarks=tuple(one for one in detail.remarks if one.item != MEDICAL_ITEM),
             kept={place: one for place, one in detail.kept.items() if place != MEDICAL_ITEM},
+            queries=tuple(one for one in detail.queries if not on_medical(one.query.link_id)),
+            tasks=tuple(one for one in detail.tasks if one.purpose != item),
         )
         if rest == detail or act.look_also(Action.SEE_MEDICAL_FINDINGS, item):
             return detail
@@ -281,14 +253,15 @@ class Review:
 
 
 def require_complete(act: Act) -> tuple[Finding, ...]:
-    """The findings on all seven items, each with all its parts.
+    """The findings on all seven items, each with all its parts, once no mandatory task is open.
 
     Raises:
-        GateClosedError: ``review.incomplete`` with the first statutory item that lacks something.
+        GateClosedError: ``review.incomplete`` with the first statutory item that lacks something; ``task.open``.
     """
     detail = _detail(act)
     if detail.missing_items:
         raise GateClosedError("review.incomplete", item=detail.missing_items[0])
+    require_tasks_settled(act.unit, act.case.case_id)
     return detail.findings
 
 
@@ -308,20 +281,18 @@ def _detail(act: Act) -> ReviewDetail:
         WrittenNote(one.purpose, _read(one, Note).text, one.written_by, civil_day(one.written_at))
         for one in documents.newest_of_kind(act.case.case_id, NOTE)
     ]
-    flags = [
-        PlacedFlag(one.place, _read(one, Flag), one.status == "open")
-        for one in documents.newest_of_kind(act.case.case_id, FLAG)
-    ]
     remarks = sorted(documents.newest_of_kind(act.case.case_id, REMARK), key=lambda one: one.written_at)
     return ReviewDetail(
         tuple(findings),
         tuple(sorted(notes, key=lambda note: note.written_on)),
-        tuple(flags),
+        flags_in(act.unit, act.case.case_id),
         tuple(_remark(one) for one in remarks),
         tuple(item for item in ITEMS if item not in complete),
         revisions_of(act),
         changes_since_return(act),
         {int(one.place): KeptFinding(one.revision, one.written_by, one.written_at) for one in kept},
+        queries=queries_in(act.unit, act.case.case_id),
+        tasks=tasks_in(act.unit, act.case.case_id),
     )
 
 
@@ -348,9 +319,3 @@ def _shut(line: Line) -> Line:
 
 def _read(document: Document, form: type[Form]) -> Form:
     return msgspec.json.decode(document.content, type=form)
-
-
-def _clean(text: str, field: str) -> str:
-    if not text.strip():
-        raise InvalidInputError("note.empty", field=field)
-    return text

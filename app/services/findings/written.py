@@ -10,6 +10,8 @@ from app.models.domain.finding import Finding, Flag
 from app.models.domain.finding_parts import PartPlace
 from app.models.domain.ids import PersonId
 from app.services.findings.comparing import ItemChange
+from app.services.queries.keeping import PlacedQuery
+from app.services.tasks.keeping import PlacedTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,18 @@ class WrittenNote:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFlag:
-    """A flag with its place and state."""
+    """A flag with its place and state.
+
+    Attributes:
+        owner: Who sees to it.
+        written_by: Who wrote the newest entry of it.
+    """
 
     place: str
     flag: Flag
     is_open: bool
+    owner: PersonId
+    written_by: PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +79,10 @@ class ReviewDetail:
     """By statutory item: which revision of the finding this is, and whose."""
     locked: Refusal | None = None
     """Why what was written on the medical part is left out here; None when nothing is left out."""
+    queries: tuple[PlacedQuery, ...] = ()
+    tasks: tuple[PlacedTask, ...] = ()
+
+    @property
+    def blocking(self) -> tuple[PlacedTask, ...]:
+        """Tasks without which the findings cannot be submitted."""
+        return tuple(one for one in self.tasks if one.task.blocks)

@@ -17,6 +17,8 @@ class Whose(StrEnum):
     """自分の担当: of the officer who asks."""
     NOBODY = "nobody"
     """担当なし: of nobody yet."""
+    WAITING = "waiting"
+    """自分の対応待ち: where a flag, a query or a task waits for the officer who asks."""
 
 
 class DueBy(StrEnum):

@@ -34,7 +34,8 @@ EMERGENCY = "today.emergency"
 UNBOUND = "today.token"
 """Key of the one line that waits for an officer who must bind a hardware token first."""
 
-
+ON_DESK = ("flag", "query-asked", "query-answered", "task")
+"""Kinds of what waits for an officer on a case."""
 WEEK = timedelta(days=7)
 HOLD_ENDS_SOON = timedelta(days=14)
 """So long before its last day a hold is listed as one that ends soon."""
@@ -68,6 +69,8 @@ class Waiting:
     states: tuple[State, ...] = ()
     is_one: bool = False
     """The count is of something else, such as days: one thing waits."""
+    is_mine: bool = False
+    """It waits for this officer on some of the cases, whatever their state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class CaseQueue:
                 )
                 if count:
                     waiting.append(Waiting(row.key, count, row.room, row.states))
+            waiting += _on_desk(act)
             if Role.SECURITY_OFFICER in actor.roles:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
@@ -164,6 +168,12 @@ class CaseQueue:
     @staticmethod
     def _bundles(count: int, key: str) -> list[Waiting]:
         return [Waiting(key, count, "export")] if count else []
+
+
+def _on_desk(act: Act) -> list[Waiting]:
+    """Flags, queries and mandatory tasks on cases that wait for this officer."""
+    counts = act.unit.waits.counts(act.actor.person)
+    return [Waiting(f"today.{kind}", counts[kind], "cases", is_mine=True) for kind in ON_DESK if counts[kind]]
 
 
 def _retention(act: Act, packs: PackShelf, today: date) -> list[Waiting]:
@@ -294,6 +304,7 @@ def _query(actor: Actor, asked: QueueFilter, today: date) -> CaseQuery:
         states=asked.states,
         assignee=actor.person if asked.whose is Whose.MINE else None,
         is_unassigned=asked.whose is Whose.NOBODY,
+        waits_for=actor.person if asked.whose is Whose.WAITING else None,
         due_until=until[asked.due],
         asked=Asked.of(asked.words),
         by_due_date=asked.by_due_date,

@@ -36,6 +36,7 @@ from app.services.vault.repositories.queue_views import QueueViewShelf
 from app.services.vault.repositories.record import Record
 from app.services.vault.repositories.retention import Holds, Ledger
 from app.services.vault.repositories.trust import Trust
+from app.services.vault.repositories.waits import Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Unit:
     fairness: Fairness
     leases: Leases
     form_packs: FormPacks
+    waits: Waits
     case_keys: CaseKeys
     blobs: BlobFolder
     keys: Keys
@@ -120,6 +122,7 @@ class Unit:
             fairness=Fairness(connection),
             leases=Leases(connection),
             form_packs=FormPacks(connection),
+            waits=Waits(connection),
             case_keys=case_keys,
             blobs=blobs,
             keys=Keys(connection),

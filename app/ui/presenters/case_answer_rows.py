@@ -35,6 +35,15 @@ class FlagDraft:
     reason: str
     due: str
     """As typed."""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryDraft:
+    """A question, or an answer to one, that is not sent yet; whom it goes to may still be missing."""
+
+    to: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

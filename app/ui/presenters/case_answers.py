@@ -1,8 +1,6 @@
 """Reading the questionnaire (質問票): one section at a time, flags and notes beside it. Qt-free."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -10,105 +8,28 @@ from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding
-from app.models.domain.ids import CaseId, PersonId
-from app.models.forms.answers import Cell, cell_place
+from app.models.domain.finding import ITEMS, MEDICAL_ITEM
+from app.models.domain.ids import CaseId
+from app.models.forms.answers import Cell
 from app.models.forms.reading import Line
 from app.models.forms.reading import sections as sections_of
 from app.services.container import Services
-from app.services.findings.written import PlacedFlag, ReviewDetail, WrittenNote
+from app.services.findings.written import ReviewDetail
 from app.services.jobs import Lane
 from app.services.questionnaires.renewal import Compared, EarlierCase
 from app.ui.files import write_chosen
-from app.ui.presenters.case_answer_rows import Block, FlagDraft, NoteDraft, SectionLine, with_headings, within
-from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+from app.ui.presenters.case_answer_rows import Block, NoteDraft, SectionLine, with_headings, within
+from app.ui.presenters.case_answers_state import AnswersState
+from app.ui.presenters.case_marks import MarkingArea
+from app.ui.presenters.case_work import CaseWork
 
 _Detail = tuple[ReviewDetail, dict[str, str], tuple[EarlierCase, ...] | None]
 """Flags, notes and findings; drafts; earlier cases where they were asked for."""
-NOTE, FLAG = "note", "flag"
-"""Where the drafts of a note and of flags are kept."""
+NOTE = "note"
+"""Where the draft of a note is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersState(AreaState):
-    """What the three panes show.
-
-    Attributes:
-        sections: The sections of the form.
-        chosen: The section in view, or empty.
-        is_covered: The section in view holds medical answers and was not opened.
-        locked: Text key of why the covered section cannot be opened by this officer; empty where it can.
-        rows: Headings and answers in the order of the form.
-        detail: Flags, notes and findings of the case.
-        names: Names of officers.
-        may_write: Flags and notes may be written now.
-        may_print: The answers may be put on paper now.
-        draft: A note that was being written when the screen was left.
-        flag_drafts: Flags that are being written, by their place.
-        earlier: Earlier cases of the same person, the newest first.
-        beside: The earlier case that is shown beside this one; None for reading this one alone.
-        compared: The section in view of both.
-        left_out: How many questions and rows are about other days than the chosen span, or about none.
-    """
-
-    sections: tuple[SectionLine, ...] = ()
-    chosen: str = ""
-    is_covered: bool = False
-    locked: str = ""
-    rows: tuple[Block | Line, ...] = ()
-    detail: ReviewDetail | None = None
-    names: dict[PersonId, str] | None = None
-    may_write: bool = False
-    may_print: bool = False
-    draft: NoteDraft | None = None
-    flag_drafts: Mapping[str, FlagDraft] = field(default_factory=dict)
-    earlier: tuple[EarlierCase, ...] = ()
-    beside: CaseId | None = None
-    compared: Compared | None = None
-    left_out: int = 0
-
-    @property
-    def section(self) -> SectionLine | None:
-        """The section in view."""
-        return next((one for one in self.sections if one.link_id == self.chosen), None)
-
-    @property
-    def item(self) -> int | None:
-        """Statutory item of the section in view; None where the section only identifies the person."""
-        purpose = self.section.purpose if self.section else None
-        return purpose if isinstance(purpose, int) else None
-
-    def flag_on(self, line: Line) -> PlacedFlag | None:
-        """The flag on an answer, open or closed."""
-        place = place_of(line)
-        return next((one for one in self.detail.flags if one.place == place), None) if self.detail else None
-
-    @property
-    def notes(self) -> tuple[WrittenNote, ...]:
-        """Notes on the item of the section; every note where it has none."""
-        if self.detail is None:
-            return ()
-        return tuple(one for one in self.detail.notes if self.item is None or one.purpose == str(self.item))
-
-    @property
-    def finding(self) -> Finding | None:
-        """The finding on the item of the section."""
-        found = self.detail.findings if self.detail else ()
-        return next((one for one in found if one.item == self.item), None)
-
-    @property
-    def flags(self) -> tuple[tuple[Line, PlacedFlag], ...]:
-        """Flags on the answers in view."""
-        lines = [row for row in self.rows if isinstance(row, Line)]
-        return tuple((line, flag) for line in lines if (flag := self.flag_on(line)) is not None)
-
-
-def place_of(line: Line) -> str:
-    """How flags name the place of an answer."""
-    return cell_place((line.link_id, line.row))
-
-
-class AnswersPresenter(CaseArea[AnswersState]):
+class AnswersPresenter(MarkingArea):
     """Every section that is opened is on record as looked at, so none is opened by itself."""
 
     def __init__(self, work: CaseWork, language: str) -> None:
@@ -116,7 +37,6 @@ class AnswersPresenter(CaseArea[AnswersState]):
         self._language = language
         self._opened_medical = False
         self._sought = ""
-        self._flagging: Line | None = None
         self._is_stale = False
         self._all: tuple[Block | Line, ...] = ()
         self._span = work.focus.span
@@ -228,39 +148,6 @@ class AnswersPresenter(CaseArea[AnswersState]):
 
         self._do(act, "case.done.questionnaire-saved", Lane.HEAVY)
 
-    def flag(self, line: Line, reason: str, due_on: date | None) -> None:
-        """Put a flag on an answer."""
-        case, self._flagging = self.work.case, line
-        self._do(
-            lambda services, actor: services.review.flag(actor, case, line.link_id, line.row, reason, due_on),
-            "case.done.flagged",
-            then=self._on_flagged,
-        )
-
-    def resolve(self, line: Line, resolution: str) -> None:
-        """Close a flag with what came of it."""
-        case, self._flagging = self.work.case, line
-        self._do(
-            lambda services, actor: services.review.resolve_flag(actor, case, line.link_id, line.row, resolution),
-            "case.done.resolved",
-            then=self._on_flagged,
-        )
-
-    def keep_flag(self, line: Line, draft: FlagDraft | None) -> None:
-        """Keep a flag that is being written, each under its answer; None when it was given up."""
-        place = f"{FLAG}/{place_of(line)}"
-        if draft is None:
-            self._give_up_drafts(Action.FLAG_ANSWER, {place: str(line.purpose)})
-        else:
-            content = msgspec.json.encode(draft).decode()
-            self._keep_drafts(Action.FLAG_ANSWER, {place: (str(line.purpose), content)})
-        drafts = {old: kept for old, kept in self.state.flag_drafts.items() if old != place}
-        self.state = replace(self.state, flag_drafts=drafts if draft is None else {**drafts, place: draft})
-
-    def flag_draft(self, line: Line) -> FlagDraft | None:
-        """What was being written on an answer."""
-        return self.state.flag_drafts.get(f"{FLAG}/{place_of(line)}")
-
     def note(self, purpose: str, text: str) -> None:
         """Write a note on a statutory item."""
         case = self.work.case
@@ -278,11 +165,6 @@ class AnswersPresenter(CaseArea[AnswersState]):
         content = msgspec.json.encode(NoteDraft(purpose, text)).decode()
         self._keep_drafts(Action.WRITE_NOTE, {NOTE: (purpose or "process", content)})
 
-    def _on_flagged(self, _none: None) -> None:
-        if self._flagging is not None:
-            self.keep_flag(self._flagging, None)
-        self._on_done(None)
-
     def _on_noted(self, _none: None) -> None:
         self._give_up_drafts(Action.WRITE_NOTE, {NOTE: "process"})
         self._show(draft=None)
@@ -296,10 +178,6 @@ class AnswersPresenter(CaseArea[AnswersState]):
         """Which row of its table an answer in view stands in, from 1; 0 outside tables."""
         rows = [one.row for one in self.state.rows if isinstance(one, Line) and one.link_id == line.link_id]
         return rows.index(line.row) + 1 if line.row is not None and line.row in rows else 0
-
-    def flag_on(self, line: Line) -> PlacedFlag | None:
-        """The flag on an answer as it stands now."""
-        return self.state.flag_on(line)
 
     def compare_with(self, earlier: CaseId | None) -> None:
         """Show an earlier case beside this one, or this one alone again."""
@@ -349,6 +227,7 @@ class AnswersPresenter(CaseArea[AnswersState]):
             detail=detail,
             names=dict(sheet.names),
             may_write=sheet.may(Action.WRITE_NOTE),
+            may_ask=sheet.may(Action.ASK_QUERY),
             may_print=sheet.may(Action.PRINT_QUESTIONNAIRE),
             locked=self._lock(),
             earlier=self.state.earlier if earlier is None else earlier,
@@ -360,13 +239,10 @@ class AnswersPresenter(CaseArea[AnswersState]):
 
     def _restore(self, drafts: dict[str, str]) -> None:
         """Put drafts back; they are as unsaved as they were."""
-        flags = {place: draft for place, draft in drafts.items() if place.startswith(f"{FLAG}/")}
         if NOTE in drafts:
             self.state = replace(self.state, draft=msgspec.json.decode(drafts[NOTE], type=NoteDraft))
-        if flags:
-            restored = {place: msgspec.json.decode(draft, type=FlagDraft) for place, draft in flags.items()}
-            self.state = replace(self.state, flag_drafts=restored)
-        self._drafted |= flags.keys() | (drafts.keys() & {NOTE})
+            self._drafted.add(NOTE)
+        self.restore_marks(drafts)
 
     def _on_compared(self, read: tuple[str, Compared]) -> None:
         section, compared = read

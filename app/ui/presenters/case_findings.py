@@ -23,6 +23,7 @@ from app.models.domain.ids import PersonId
 from app.services.container import Services
 from app.services.findings.comparing import ItemChange
 from app.services.findings.written import ReviewDetail, WrittenRemark
+from app.services.tasks.keeping import PlacedTask
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 from app.ui.presenters.finding_editing import EditedFinding
 
@@ -67,6 +68,7 @@ class FindingsState(AreaState):
         changes: What differs from the findings as they were last returned.
         conflicts: Items whose finding was kept elsewhere while it was being written here.
         remark_draft: A remark that was being written when the screen was left.
+        blocking: Mandatory tasks that are open.
     """
 
     chosen: int = 1
@@ -83,6 +85,7 @@ class FindingsState(AreaState):
     changes: tuple[ItemChange, ...] = ()
     remark_draft: RemarkDraft | None = None
     conflicts: Mapping[int, Conflict] = field(default_factory=dict)
+    blocking: tuple[PlacedTask, ...] = ()
 
     @property
     def current(self) -> EditedFinding:
@@ -152,7 +155,7 @@ class FindingsPresenter(CaseArea[FindingsState]):
 
     def submit(self) -> None:
         """Hand the findings to the reviewer, new input included."""
-        if self.state.first_missing is None:
+        if self.state.first_missing is None and not self.state.blocking:
             self._save_then(self._on_saved_for_submission)
 
     def send_back(self, item: int | None, text: str, part: PartPlace | None = None) -> None:
@@ -306,6 +309,7 @@ class FindingsPresenter(CaseArea[FindingsState]):
             kept_missing=detail.missing_items,
             revisions=detail.revisions,
             changes=detail.changes,
+            blocking=detail.blocking,
         )
 
 

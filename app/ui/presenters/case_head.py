@@ -22,6 +22,7 @@ class Area(StrEnum):
     TIES = "ties"
     PAPERS = "papers"
     POINTS = "points"
+    DESK = "desk"
     CORRECTIONS = "corrections"
     KIOSK = "kiosk"
     TRANSCRIPTION = "transcription"
@@ -52,6 +53,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
             Area.TIES: sheet.may(Action.SEE_FAMILY) and arrived,
             Area.PAPERS: sheet.may(Action.SEE_PAPERS) and arrived,
             Area.POINTS: sheet.may(Action.SEE_POINTS) and arrived,
+            Area.DESK: reads_findings and arrived,
             Area.CORRECTIONS: sheet.may(Action.SEE_CORRECTIONS) and arrived,
             Area.KIOSK: sheet.may(Action.SEE_KIOSK) and arrived,
             Area.TRANSCRIPTION: sheet.may(Action.TRANSCRIBE) and arrived,

@@ -1,6 +1,7 @@
 """Acts on one case off the window's thread, and what the areas of the case screen have in common. Qt-free."""
 
 import weakref
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -18,6 +19,22 @@ from app.ui.presenters.case_focus import CaseFocus
 from app.ui.workplace import Workplace
 
 T = TypeVar("T")
+MOST_UNDOABLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How the last own step is taken back: by a further entry, never by taking one away.
+
+    Attributes:
+        done: Text key of what to say after it.
+        act: The further entry.
+        back: What was given up and comes back without any entry, in the place of one.
+    """
+
+    done: str
+    act: Callable[[Services, Actor], object] | None = None
+    back: Callable[[], None] | None = None
 
 
 class CaseWork:
@@ -30,6 +47,8 @@ class CaseWork:
         self.stays: set[tuple[str, str]] = set()
         """Kind and digest of each clause that was said to be no prohibited matter since the head was read."""
         self.focus = CaseFocus()
+        self.undoable: deque[Undo] = deque(maxlen=MOST_UNDOABLE)
+        """What this officer can take back in this case, the last step at the end; nothing of it is kept."""
         self._sheet: CaseSheet | None = None
 
     @property

@@ -302,6 +302,13 @@ class MainWindow(LookCommands, QMainWindow):
         if states and screen is not None:
             screen.aim(states)
 
+    def show_waiting(self, room_id: str) -> None:
+        """Go to a room and show there what waits for this officer."""
+        self.rail.choose(room_id)
+        screen = self.stack.screen_of(room_id)
+        if screen is not None:
+            screen.aim_mine()
+
     def show_case(self, case_id: CaseId) -> None:
         """Open a case over the room in view."""
         if not self.is_locked:

@@ -109,8 +109,10 @@ CALLS: dict[Action, Call] = {
 }
 """Every act on a case that an officer starts, as the use case that performs it."""
 
+ELSEWHERE = ("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "flag.resolved-by")
+"""Beginnings of the acts that the tests of their own parts hold."""
 NOT_STARTED_HERE = {
-    *(each for each in Action if each.value.startswith(("kiosk.", "correction", "transcription", "timeline."))),
+    *(each for each in Action if each.value.startswith(ELSEWHERE)),
     *(Action.SEE_CASE, Action.SEE_FAMILY, Action.PRINT_PICTURE),
     # A part of another look, or only after an emergency access; the tests of rights hold them.
     Action.SEE_MEDICAL_FINDINGS,

@@ -37,6 +37,7 @@ from app.services.texts.catalogue import Catalogue, Language
 from tests.fakes.machine import FIT, NoDisks
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, World, plain, roster_csv
+from tests.services.rights.deskwork_calls import DESKWORK_ASKS, DESKWORK_SPECIAL
 from tests.services.rights.kind_calls import KIND_ASKS, KIND_SPECIAL
 from tests.services.rights.loop_calls import LOOP_ASKS, LOOP_SPECIAL
 from tests.services.rights.media_calls import MEDIA_ASKS, MEDIA_SPECIAL
@@ -75,6 +76,7 @@ ASKS = (
     | _asks(KIND_ASKS)
     | _asks(MEDIA_ASKS)
     | _asks(POINT_ASKS)
+    | _asks(DESKWORK_ASKS)
     | _asks(QUEUE_ASKS)
     | _asks("""
 backup_shelf.check SEE_BACKUPS
@@ -182,10 +184,8 @@ review.accept ACCEPT_FINDINGS
 review.answers SEE_ANSWERS SEE_MEDICAL_ANSWERS
 review.assign ASSIGN
 review.detail SEE_FINDINGS
-review.flag FLAG_ANSWER
 review.note WRITE_NOTE
 review.release RELEASE_PART
-review.resolve_flag RESOLVE_FLAG
 review.sections SEE_CASE
 review.send_back RETURN_FINDINGS
 review.submit SUBMIT_FINDINGS
@@ -373,6 +373,7 @@ SPECIAL: dict[str, Source] = (
     | KIND_SPECIAL
     | MEDIA_SPECIAL
     | POINT_SPECIAL
+    | DESKWORK_SPECIAL
     | QUEUE_SPECIAL
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),

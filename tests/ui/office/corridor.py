@@ -27,6 +27,9 @@ class Corridor:
     def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
         self.went.append((room_id, states))
 
+    def show_waiting(self, room_id: str) -> None:
+        self.went.append((room_id, ()))
+
     def print_rights(self) -> None:
         self.rights += 1
 

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from app.models.domain.case_query import Query
+from app.models.domain.case_task import CaseTask
 from app.models.domain.custody import Claim
 from app.models.domain.evaluation import Evaluation
 from app.models.domain.finding import Finding, Flag, Note
@@ -37,8 +39,10 @@ DocumentKind = Literal[
     "note",
     "opinion",
     "point",
+    "query",
     "received-decision",
     "remark",
+    "task",
 ]
 """Kinds of documents that travel; drafts, holds and reasons of emergency accesses are the station's own."""
 
@@ -175,11 +179,13 @@ class FiledDocument(Part, frozen=True):
     point: PointLife | None = None
     correction: ReturnedBox | None = None
     attested: Attested | None = None
+    query: Query | None = None
+    task: CaseTask | None = None
 
     def __post_init__(self) -> None:
         contents = (self.answers, self.finding, self.note, self.flag, self.remark)
         more = (self.evaluation, self.signed, self.decision, self.inquiry, self.point, self.correction, self.attested)
-        if sum(one is not None for one in (*contents, *more)) != 1:
+        if sum(one is not None for one in (*contents, *more, self.query, self.task)) != 1:
             raise ValueError
 
 

@@ -7,6 +7,8 @@ from hashlib import sha256
 import msgspec
 
 from app.models.domain.acts import Action
+from app.models.domain.case_query import Query
+from app.models.domain.case_task import CaseTask
 from app.models.domain.custody import Chain
 from app.models.domain.errors import BugError
 from app.models.domain.evaluation import Evaluation
@@ -49,6 +51,8 @@ CONTENTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "flag": ("flag", Flag),
     "inquiry": ("inquiry", Inquiry),
     "point": ("point", PointLife),
+    "query": ("query", Query),
+    "task": ("task", CaseTask),
     "correction": ("correction", ReturnedBox),
     "correction-attested": ("attested", Attested),
     "remark": ("remark", ReviewRemark),

@@ -15,6 +15,7 @@ from app.services.desk import Act
 from app.services.exchange.custody.files import as_document, own_contents
 from app.services.exchange.custody.packing import stored_content
 from app.services.papers.filing import file_as
+from app.services.tasks.keeping import list_tasks
 
 _ACTS = {action.value for action in Action}
 _TO_INVESTIGATE = (State.CONSENTED, State.INVESTIGATION_REQUESTED)
@@ -93,6 +94,7 @@ def add_documents(act: Act, case_id: CaseId, documents: tuple[FiledDocument, ...
             revision = act.unit.documents.next_revision(case_id, document.kind, document.place)
         act.unit.documents.add(as_document(case_id, act.new_id(), document, revision))
         added += 1
+    list_tasks(act.unit, case_id)
     return added
 
 

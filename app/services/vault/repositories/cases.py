@@ -24,6 +24,7 @@ from app.services.crypto.sealing import seal, unseal
 from app.services.ports import Entropy
 from app.services.vault.case_keys import CaseKeys
 from app.services.vault.repositories.case_search import CaseSearch, grams, searched
+from app.services.vault.repositories.waits import waiting_cases
 from app.services.vault.rows import as_row, every, first
 
 _CASES = tables.cases
@@ -201,6 +202,8 @@ def _matching(query: CaseQuery, statement: Select[Any]) -> Select[Any]:
     if query.seen_by is not None:
         kept = (recusals.c.case_id == _CASES.c.case_id, recusals.c.person_id == query.seen_by)
         statement = statement.where(~select(recusals.c.case_id).where(*kept).exists())
+    if query.waits_for is not None:
+        statement = statement.where(_CASES.c.case_id.in_(waiting_cases(query.waits_for)))
     if query.due_until is not None:
         statement = statement.where(_CASES.c.due_on <= query.due_until.isoformat())
     if query.number:

@@ -9,6 +9,7 @@ from app.models.domain.text import visible
 from app.models.forms.answers import AnswerState
 from app.models.forms.reading import Line
 from app.services.findings.written import PlacedFlag
+from app.services.queries.keeping import PlacedQuery
 from app.ui.presenters.case_answer_rows import Block
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
@@ -47,10 +48,14 @@ class AnswerModel(QAbstractTableModel):
     """Headings and answers; columns as in :data:`COLUMNS`."""
 
     def __init__(
-        self, texts: Texts, flag_on: Callable[[Line], PlacedFlag | None], parent: QObject | None = None
+        self,
+        texts: Texts,
+        flag_on: Callable[[Line], PlacedFlag | None],
+        query_on: Callable[[Line], PlacedQuery | None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._texts, self._flag_on = texts, flag_on
+        self._texts, self._flag_on, self._query_on = texts, flag_on, query_on
         self._rows: tuple[Block | Line, ...] = ()
         self._writers: tuple[Callable[[Line], str], ...] = (
             self._place,
@@ -124,6 +129,8 @@ class AnswerModel(QAbstractTableModel):
             return column != QUESTION and (column != ANSWER or line.state is not AnswerState.VALUE)
         if role == TONE_ROLE and column == FLAG:
             flag = self._flag_on(line)
+            if self._query_on(line) is not None:
+                return Tone.WARN
             return None if flag is None else Tone.WARN if flag.is_open else Tone.GOOD
         return None
 
@@ -149,17 +156,23 @@ class AnswerModel(QAbstractTableModel):
         return self._texts("case.answers.revision-number", number=line.revision) if line.revision > 1 else ""
 
     def _flag(self, line: Line) -> str:
-        flag = self._flag_on(line)
-        if flag is None:
-            return ""
-        tone, word = (Tone.WARN, "open") if flag.is_open else (Tone.GOOD, "closed")
-        return f"{SIGNS[tone]} {self._texts(f'case.flag.{word}')}"
+        """The flag, and the query that waits, one below the other."""
+        flag, query = self._flag_on(line), self._query_on(line)
+        marks = []
+        if flag is not None:
+            tone, word = (Tone.WARN, "open") if flag.is_open else (Tone.GOOD, "closed")
+            marks.append(f"{SIGNS[tone]} {self._texts(f'case.flag.{word}')}")
+        if query is not None:
+            marks.append(f"{SIGNS[Tone.WARN]} {self._texts(f'case.query.mark-{query.query.state}')}")
+        return "\n".join(marks)
 
     def _sentence(self, line: Line) -> str:
         flag = self._flag_on(line)
         state = "none" if flag is None else "open" if flag.is_open else "closed"
+        query = self._query_on(line)
         return self._texts(
             "case.answers.sentence",
+            query=self._texts(f"query-state.{query.query.state}" if query is not None else "case.query.none"),
             label=line.label,
             answer=answer_words(line, self._texts),
             page=line.paper.page,

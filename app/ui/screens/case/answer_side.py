@@ -1,14 +1,16 @@
 """Beside the answers: the answer in full, its flag, notes and the finding on the statutory item."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.models.domain.ids import PersonId
 from app.models.domain.text import visible
 from app.models.forms.reading import Line
 from app.ui.context import UiContext
 from app.ui.presenters.case_answer_rows import FlagDraft, NoteDraft
 from app.ui.presenters.case_answers import PURPOSES, AnswersPresenter
 from app.ui.screens.case.answer_model import answer_words, lookback_words
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import (
     Column,
@@ -19,29 +21,9 @@ from app.ui.screens.case.parts import (
     empty_out,
     make_stop,
 )
+from app.ui.screens.case.query_card import QueryCard
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
-
-NAME_CHARACTERS = 60
-
-
-class Card(QFrame):
-    """A titled box."""
-
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", "true")
-        scale = context.theme.scale
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(scale.space(3), scale.space(2), scale.space(3), scale.space(3))
-        self.column.setSpacing(scale.space(1.5))
-        self.title = text_label(role="small", parent=self)
-        self.column.addWidget(self.title)
-
-    def add(self, *parts: QWidget) -> None:
-        """Put parts under the title."""
-        for part in parts:
-            self.column.addWidget(part)
 
 
 class AnswerSide(Column):
@@ -65,7 +47,9 @@ class AnswerSide(Column):
         self._draft: NoteDraft | None = None
         self.answer_card, self.flag_card = Card(context), Card(context)
         self.note_card, self.finding_card = Card(context), Card(context)
-        for card in (self.answer_card, self.flag_card, self.note_card, self.finding_card):
+        self.query_card = QueryCard(context, presenter)
+        self.query_card.left.connect(self.left)
+        for card in (self.answer_card, self.flag_card, self.query_card, self.note_card, self.finding_card):
             self.body.addWidget(card)
         self.body.addStretch(1)
         self._build_answer()
@@ -82,12 +66,22 @@ class AnswerSide(Column):
         self.return_button, self.revisions_button = QPushButton(), QPushButton()
         self.return_button.clicked.connect(self.return_asked)
         self.revisions_button.clicked.connect(self.revisions_asked)
-        self.answer_card.add(self.label, self.answer, self.where, self.return_button, self.revisions_button)
+        self.mark_button, self.query_button = QPushButton(), QPushButton()
+        self.mark_button.clicked.connect(self.begin_flag)
+        self.query_button.clicked.connect(self.begin_query)
+        row = QHBoxLayout()
+        row.addWidget(self.mark_button)
+        row.addWidget(self.query_button)
+        row.addStretch(1)
+        self.answer_card.add(self.label, self.answer, self.where)
+        self.answer_card.column.addLayout(row)
+        self.answer_card.add(self.return_button, self.revisions_button)
 
     def _build_flag(self) -> None:
         self.flag_text = ReadOnlyProse()
         self.reason_caption, self.due_caption = caption(), caption()
         self.reason, self.due = ProseEdit(2), date_edit(self._texts)
+        self.owner_caption, self.owner = caption(), QuietCombo()
         self.flag_button, self.flag_cancel = QPushButton(), QPushButton()
         self.flag_button.setProperty("kind", "main")
         row = QHBoxLayout()
@@ -95,6 +89,7 @@ class AnswerSide(Column):
         row.addWidget(self.flag_cancel)
         row.addStretch(1)
         self.flag_card.add(self.flag_text, self.reason_caption, self.reason, self.due_caption, self.due)
+        self.flag_card.add(self.owner_caption, self.owner)
         self.flag_card.column.addLayout(row)
         self.flag_button.clicked.connect(self._on_flag)
         self.flag_cancel.clicked.connect(self.close_flag)
@@ -105,6 +100,8 @@ class AnswerSide(Column):
             self.reason,
             self.due_caption,
             self.due,
+            self.owner_caption,
+            self.owner,
             self.flag_button,
             self.flag_cancel,
         )
@@ -142,11 +139,15 @@ class AnswerSide(Column):
         for label, field, name in (
             (self.reason_caption, self.reason, "case.flag.reason"),
             (self.due_caption, self.due.field, "case.flag.due"),
+            (self.owner_caption, self.owner, "case.flag.owner"),
             (self.purpose_caption, self.purpose, "case.note.purpose"),
             (self.note_caption, self.note, "case.note.text"),
         ):
             label.setText(texts(name))
             field.setAccessibleName(texts(name))
+        self.query_card.retranslate()
+        self.mark_button.setText(texts("case.answers.put-flag"))
+        self.query_button.setText(texts("case.answers.put-query"))
         self.return_button.setText(texts("case.answers.return"))
         self.revisions_button.setText(texts("case.answers.compare"))
         self.flag_cancel.setText(texts("ui.cancel"))
@@ -167,9 +168,11 @@ class AnswerSide(Column):
             self.keep_flag()
             self._line = line
             draft = self._presenter.flag_draft(line) if line is not None else None
-            self._is_flagging = draft is not None and self._presenter.state.may_write
+            self._is_flagging = draft is not None and line is not None and self._presenter.may_flag(line)
             self.reason.show_text(draft.reason if draft is not None else "")
             self.due.field.setText(draft.due if draft is not None else "")
+            self._fill_owner(draft.owner if draft is not None else "")
+        self.query_card.show_line(line)
         self.show_state()
 
     def show_state(self) -> None:
@@ -198,8 +201,10 @@ class AnswerSide(Column):
 
     def begin_flag(self) -> None:
         """Write a flag, or what came of the one that is there."""
-        if self._line is not None and self._presenter.state.may_write:
+        if self._line is not None and self._presenter.may_flag(self._line):
             self._is_flagging = True
+            if self.owner.count() == 0:
+                self._fill_owner("")
             self._show_flag()
             self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.ensureWidgetVisible(self.flag_card)
@@ -208,18 +213,35 @@ class AnswerSide(Column):
         """Keep a flag that is being written."""
         if self._line is None or not self._is_flagging or self._pending:
             return
-        draft = FlagDraft(self.reason.text(), self.due.field.text())
-        if draft != FlagDraft("", "") or self._presenter.flag_draft(self._line) is not None:
-            self._presenter.keep_flag(self._line, draft if draft != FlagDraft("", "") else None)
+        draft = self._flag_draft()
+        is_empty = not (draft.reason or draft.due)
+        if not is_empty or self._presenter.flag_draft(self._line) is not None:
+            self._presenter.keep_flag(self._line, None if is_empty else draft)
 
     def close_flag(self) -> None:
         """Give up writing a flag."""
         if self._line is not None:
-            self._presenter.keep_flag(self._line, None)
+            self._presenter.give_up_flag(self._line, self._flag_draft())
         self._is_flagging = False
         self.reason.show_text("")
         self._show_flag()
         self.left.emit()
+
+    def begin_query(self) -> None:
+        """Ask a colleague about the answer, or say what can be said to the query that is there."""
+        self.query_card.begin()
+        self.ensureWidgetVisible(self.query_card)
+
+    def restore(self) -> None:
+        """Show a flag or query that was given up and came back."""
+        draft = self._presenter.flag_draft(self._line) if self._line is not None else None
+        if draft is not None and not self.reason.text().strip():
+            self._is_flagging = True
+            self.reason.show_text(draft.reason)
+            self.due.field.setText(draft.due)
+            self._fill_owner(draft.owner)
+        self.query_card.restore()
+        self.show_state()
 
     def begin_note(self) -> None:
         """Write a note."""
@@ -229,18 +251,31 @@ class AnswerSide(Column):
 
     def has_input(self) -> bool:
         """Whether something was written and not saved."""
-        return bool(self.note.text().strip() or self.reason.text().strip())
+        return bool(self.note.text().strip() or self.reason.text().strip() or self.query_card.text.text().strip())
 
     def drop(self) -> None:
         """Forget what was written."""
         self.note.show_text("")
         self.reason.show_text("")
+        self.query_card.drop()
+
+    def _flag_draft(self) -> FlagDraft:
+        return FlagDraft(self.reason.text(), self.due.field.text(), str(self.owner.currentData() or ""))
+
+    def _fill_owner(self, chosen: str) -> None:
+        self.owner.clear()
+        names = self._presenter.state.names or {}
+        for person in self._presenter.owners:
+            self.owner.addItem(visible(names.get(person, ""), NAME_CHARACTERS), person)
+        self.owner.setCurrentIndex(max(0, self.owner.findData(chosen)))
 
     def _show_answer(self) -> None:
         line, texts = self._line, self._texts
         self.answer_card.setVisible(line is not None)
         if line is None:
             return
+        self.mark_button.setVisible(self._presenter.may_flag(line) and not self._is_flagging)
+        self.query_button.setVisible(bool(self._presenter.query_steps(line)))
         self.return_button.setVisible(self._presenter.may_return(line))
         self.revisions_button.setVisible(line.revision > 1)
         self.label.setText(line.label)
@@ -259,12 +294,13 @@ class AnswerSide(Column):
         closes = flag is not None and flag.is_open
         if flag is not None:
             day = flag.flag.due_on.isoformat() if flag.flag.due_on else texts("case.flag.no-due")
-            said = texts("case.flag.line", reason=flag.flag.reason, due=day)
+            owner = visible((self._presenter.state.names or {}).get(flag.owner, ""), NAME_CHARACTERS)
+            said = texts("case.flag.line", reason=flag.flag.reason, due=day, owner=owner)
             done = texts("case.flag.resolution", text=flag.flag.resolution) if flag.flag.resolution else ""
             self.flag_text.set_untrusted("\n".join([said, done] if done else [said]))
         for part in self._flag_parts:
             part.setVisible(self._is_flagging)
-        for part in (self.due_caption, self.due):
+        for part in (self.due_caption, self.due, self.owner_caption, self.owner):
             part.setVisible(self._is_flagging and not closes)
         self.reason_caption.setText(texts("case.flag.came-of-it" if closes else "case.flag.reason"))
         self.reason.setAccessibleName(self.reason_caption.text())
@@ -302,7 +338,8 @@ class AnswerSide(Column):
         if flag is not None and flag.is_open:
             self._presenter.resolve(line, self.reason.text())
         else:
-            self._presenter.flag(line, self.reason.text(), self.due.value)
+            owner = self.owner.currentData()
+            self._presenter.flag(line, self.reason.text(), self.due.value, PersonId(owner) if owner else None)
 
     def _on_note(self) -> None:
         if asks_first(self.note):

@@ -50,7 +50,7 @@ class AnswersPage(AreaPage):
         self.sections = TwoLineList(context, self)
         self.sections.itemActivated.connect(self._on_section)
         self.sections.itemClicked.connect(self._on_section)
-        self.model = AnswerModel(self.texts, presenter.flag_on, self)
+        self.model = AnswerModel(self.texts, presenter.flag_on, presenter.query_on, self)
         self.table = AnswerTable(self.model, context.theme, self)
         self.side = AnswerSide(context, presenter, self)
         self.middle = self._middle()
@@ -58,6 +58,7 @@ class AnswersPage(AreaPage):
         self.lay_beside((self.left, 20, 205), (self.middle, 52, 665), (self.side, 28, 330))
         self.table.line_changed.connect(self._on_line)
         self.table.flag_asked.connect(self.side.begin_flag)
+        self.table.query_asked.connect(self.side.begin_query)
         self.table.note_asked.connect(self.side.begin_note)
         self.table.detail_asked.connect(self._on_detail)
         self.side.left.connect(self._on_left)
@@ -266,6 +267,8 @@ class AnswersPage(AreaPage):
         if self._presenter.state.may_write:
             self._presenter.keep_note(str(self.side.purpose.currentData() or ""), self.side.note.text())
             self.side.keep_flag()
+        if self._presenter.state.may_ask:
+            self.side.query_card.keep()
 
     def _show_sections(self, sections: tuple[SectionLine, ...]) -> None:
         texts = self.texts

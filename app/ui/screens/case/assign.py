@@ -8,7 +8,7 @@ from app.models.domain.ids import PersonId
 from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_assign import AssignPresenter
-from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, caption, date_edit
 from app.ui.widgets.combo import QuietCombo

@@ -12,7 +12,7 @@ from app.services.corrections.corrections import ShownBox
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.presenters.case_corrections import CorrectionsPresenter, Wanted
-from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Choices, Column, ReadOnlyProse, make_stop
 from app.ui.screens.case.revisions import RevisionTable

@@ -11,7 +11,7 @@ from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.presenters.case_decision import DecisionPresenter
-from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.evaluation_editor import EvaluationEditor
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.opinion_view import OpinionView

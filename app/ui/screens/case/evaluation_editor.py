@@ -7,7 +7,7 @@ from app.models.domain.evaluation import Outcome, Reasons
 from app.models.forms.definition import PackMeta
 from app.ui.context import UiContext
 from app.ui.presenters.case_decision import VIEWPOINTS, EditedEvaluation, EditedViewpoint
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.parts import Choices, Column, ProseEdit, caption
 from app.ui.widgets.labels import text_label
 

@@ -6,7 +6,7 @@ from app.models.domain.finding import Fact, Finding
 from app.models.domain.finding_parts import Part, PartPlace
 from app.services.findings.comparing import ItemChange
 from app.ui.context import UiContext
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.fact_editor import cited_places
 from app.ui.screens.case.parts import ReadOnlyProse, caption, empty_out
 from app.ui.texts import Texts

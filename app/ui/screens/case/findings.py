@@ -1,6 +1,6 @@
 """Findings on the seven items: list of items, editor, what is missing, and the reviewer's part."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -11,7 +11,7 @@ from app.models.domain.finding_parts import PartPlace
 from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
-from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.conflict_bar import ConflictBar
 from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.finding_changes import ChangesCard, part_name
@@ -27,7 +27,13 @@ from app.ui.widgets.labels import text_label
 
 
 class FindingsPage(AreaPage):
-    """The examiner writes and submits; the reviewer returns or accepts."""
+    """The examiner writes and submits; the reviewer returns or accepts.
+
+    Signals:
+        task_asked: Somebody wants to see a task that is still open.
+    """
+
+    task_asked = Signal(str)
 
     def __init__(self, context: UiContext, presenter: FindingsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
@@ -59,6 +65,10 @@ class FindingsPage(AreaPage):
 
     def _build_side(self) -> None:
         self.missing_card, self.remarks_card, self.review_card = (Card(self.context) for _ in range(3))
+        self.tasks_card, self.tasks, self.tasks_hint = Card(self.context), QVBoxLayout(), text_label(role="hint")
+        self.tasks_card.add(self.tasks_hint)
+        self.tasks_card.column.addLayout(self.tasks)
+        self._told: object = None
         self.missing = text_label()
         self.save_button, self.submit_button = QPushButton(), QPushButton()
         self.submit_hint = text_label(role="hint")
@@ -80,7 +90,7 @@ class FindingsPage(AreaPage):
         row.addWidget(self.send_button)
         row.addStretch(1)
         self.review_card.column.addLayout(row)
-        for card in (self.missing_card, self.remarks_card, self.changes_card, self.review_card):
+        for card in (self.missing_card, self.tasks_card, self.remarks_card, self.changes_card, self.review_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.save_button.clicked.connect(self._on_save)
@@ -99,6 +109,9 @@ class FindingsPage(AreaPage):
         self.missing_card.title.setText(texts("case.findings.missing"))
         self.remarks_card.title.setText(texts("case.findings.remarks"))
         self.review_card.title.setText(texts("case.findings.review"))
+        self.tasks_card.title.setText(texts("case.findings.tasks"))
+        self.tasks_hint.setText(texts("case.findings.tasks-hint"))
+        self._told = None
         self.save_button.setText(texts("case.findings.save"))
         self.submit_button.setText(texts("case.findings.submit"))
         self.accept_button.setText(texts("case.findings.accept"))
@@ -138,13 +151,14 @@ class FindingsPage(AreaPage):
         self.locked.setVisible(self._is_locked())
         self._show_conflict()
         self._show_missing()
+        self._show_tasks()
         self._show_remarks()
         self._show_parts()
         self._restore_remark()
         self.changes_card.show_change(state.change_of(state.chosen))
         self.changes_card.setVisible(bool(state.changes) and not self._is_locked())
         self.review_card.setVisible(state.may_review)
-        cards = (self.missing_card, self.remarks_card, self.changes_card, self.review_card)
+        cards = (self.missing_card, self.tasks_card, self.remarks_card, self.changes_card, self.review_card)
         self.side.setVisible(any(not card.isHidden() for card in cards))
         self._enable()
 
@@ -246,6 +260,20 @@ class FindingsPage(AreaPage):
         for part in (self.save_button, self.submit_button, self.submit_hint):
             part.setVisible(state.may_write)
 
+    def _show_tasks(self) -> None:
+        """What keeps the findings here, each a way to the task."""
+        state, texts = self._presenter.state, self.texts
+        self.tasks_card.setVisible(bool(state.blocking) and (state.may_write or state.may_review))
+        if state.blocking == self._told:
+            return
+        self._told = state.blocking
+        empty_out(self.tasks)
+        for one in state.blocking:
+            button = QPushButton(one.task.in_language(texts.language.value))
+            button.setProperty("kind", "line")
+            button.clicked.connect(lambda _on=False, place=one.place: self.task_asked.emit(place))
+            self.tasks.addWidget(button)
+
     def _show_remarks(self) -> None:
         state, texts = self._presenter.state, self.texts
         empty_out(self.remarks)
@@ -268,10 +296,13 @@ class FindingsPage(AreaPage):
         state = self._presenter.state
         first = state.first_missing
         self.save_button.setEnabled(bool(state.unsaved) and not state.is_busy)
-        self.submit_button.setEnabled(state.may_submit and first is None and not state.is_busy)
-        self.accept_button.setEnabled(first is None and not state.is_busy)
+        is_ready = first is None and not state.blocking and not state.is_busy
+        self.submit_button.setEnabled(state.may_submit and is_ready)
+        self.accept_button.setEnabled(is_ready)
         self.send_button.setEnabled(bool(self.remark.text().strip()) and not state.is_busy)
-        if first is None:
+        if first is None and state.blocking:
+            self.submit_hint.setText(self.texts("case.findings.tasks-first", count=len(state.blocking)))
+        elif first is None:
             self.submit_hint.setText(self.texts("case.findings.ready"))
         else:
             name = self.texts("case.item", number=first, name=self.texts(f"item.{first}"))

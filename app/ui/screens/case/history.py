@@ -16,7 +16,7 @@ from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_history import HistoryLine, HistoryPresenter
 from app.ui.presenters.case_statement import StatementPresenter
-from app.ui.screens.case.answer_side import NAME_CHARACTERS
+from app.ui.screens.case.card import NAME_CHARACTERS
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.statement import StatementRow
 from app.ui.theme.tokens import Tone

@@ -9,7 +9,7 @@ from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.presenters.case_inquiries import InquiriesPresenter
-from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.inquiry_form import InquiryForm
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, empty_out, make_stop

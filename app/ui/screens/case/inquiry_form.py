@@ -20,7 +20,7 @@ from app.models.forms.bodies import Body
 from app.services.inquiries.inquiries import LONGEST_ADDRESSEE, InquiryPlan
 from app.ui.context import UiContext
 from app.ui.presenters.case_inquiries import InquiriesState
-from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import GuardedLine, caption, date_edit
 from app.ui.widgets.combo import QuietCombo

@@ -13,7 +13,7 @@ from app.models.domain.kiosk import IdentityCheck
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.presenters.case_kiosk import CaseKioskPresenter
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Choices, Column
 from app.ui.widgets.confirm import ConfirmDialog

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.presenters.case_lease import LeasePresenter
-from app.ui.screens.case.answer_side import NAME_CHARACTERS
+from app.ui.screens.case.card import NAME_CHARACTERS
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.error_panel import ErrorPanel

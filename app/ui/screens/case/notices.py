@@ -11,7 +11,7 @@ from app.models.domain.evaluation import Outcome
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.presenters.case_notices import NoticesPresenter
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, caption, date_edit
 from app.ui.widgets.labels import text_label

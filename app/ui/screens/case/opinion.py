@@ -7,7 +7,7 @@ from app.models.domain.ids import PersonId
 from app.services.bundles.schemas import OpinionCode
 from app.ui.context import UiContext
 from app.ui.presenters.case_opinion import OpinionDraft, OpinionPresenter
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.opinion_view import OpinionView
 from app.ui.screens.case.page import AreaPage

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from app.models.domain.finding import MEDICAL_ITEM
 from app.services.bundles.schemas import ItemFinding, OpinionRecord
 from app.ui.context import UiContext
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.parts import Column, ReadOnlyProse, empty_out, make_stop
 from app.ui.widgets.labels import text_label
 

@@ -13,7 +13,7 @@ from app.services.documents.date_text import both_calendars
 from app.services.papers.received import PURPOSES
 from app.ui.context import UiContext
 from app.ui.presenters.case_papers import PapersPresenter
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.paper_view import PaperView
 from app.ui.screens.case.parts import caption

@@ -11,7 +11,7 @@ from app.services.documents.date_text import both_calendars
 from app.services.points.points import Point
 from app.ui.context import UiContext
 from app.ui.presenters.case_points import PlaceLine, PointWords, UsedLine
-from app.ui.screens.case.answer_side import NAME_CHARACTERS, Card
+from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.parts import Column, ReadOnlyProse, empty_out, make_stop
 from app.ui.widgets.labels import text_label
 

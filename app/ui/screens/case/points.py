@@ -13,7 +13,7 @@ from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.presenters.case_corrections import Wanted
 from app.ui.presenters.case_points import PointsPresenter
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, caption

@@ -16,6 +16,7 @@ from app.ui.presenters.case_assign import AssignPresenter
 from app.ui.presenters.case_corrections import CorrectionsPresenter, Wanted
 from app.ui.presenters.case_custody import CustodyPresenter
 from app.ui.presenters.case_decision import DecisionPresenter
+from app.ui.presenters.case_desk import DeskPresenter
 from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area, HeadPresenter
 from app.ui.presenters.case_history import HistoryPresenter
@@ -40,6 +41,7 @@ from app.ui.screens.case.assign import AssignPage
 from app.ui.screens.case.corrections import CorrectionsPage
 from app.ui.screens.case.custody_bar import CustodyBar
 from app.ui.screens.case.decision import DecisionPage
+from app.ui.screens.case.desk_work import DeskWorkPage
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.header import CaseHeader
 from app.ui.screens.case.history import HistoryPage
@@ -319,7 +321,7 @@ class CaseScreen(Screen):
             transcription = TranscriptionPresenter(self._work, self.context.texts.catalogue())
             return TranscriptionPage(self.context, transcription, scans)
         page = _MAKERS[area](self.context, self._work)
-        if isinstance(page, PointsPage | PicturePage):
+        if isinstance(page, PointsPage | PicturePage | DeskWorkPage):
             page.answer_asked.connect(self._on_answer_asked)
         if isinstance(page, FindingsPage):
             page.coverage.sought.connect(self._on_answer_asked)
@@ -328,6 +330,8 @@ class CaseScreen(Screen):
         if isinstance(page, AnswersPage):
             page.return_asked.connect(self._on_return_asked)
             page.revisions_asked.connect(self._on_revisions_asked)
+        if isinstance(page, FindingsPage):
+            page.task_asked.connect(self._on_task_asked)
         if isinstance(page, KioskDeskPage):
             page.can_seat = self._open_kiosk is not None
             page.seat_asked.connect(self._on_seat_asked)
@@ -354,6 +358,13 @@ class CaseScreen(Screen):
             self.tabs.setCurrentWidget(page)
             page.compare(link_id, row or None)
 
+    def _on_task_asked(self, place: str) -> None:
+        """From what keeps the findings from being submitted to the task."""
+        page = self.pages.get(Area.DESK)
+        if isinstance(page, DeskWorkPage):
+            self.tabs.setCurrentWidget(page)
+            page.want(place)
+
     def _on_seat_asked(self) -> None:
         """The subject is here: this window gives way to the kiosk."""
         if self._open_kiosk is not None:
@@ -376,6 +387,7 @@ _MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.TIMELINE: lambda context, work: TimelinePage(context, TimelinePresenter(work, context.texts.language)),
     Area.TIES: lambda context, work: TiesPage(context, TiesPresenter(work, context.texts.language)),
     Area.PAPERS: lambda context, work: PapersPage(context, PapersPresenter(work, bootstrap.page_images())),
+    Area.DESK: lambda context, work: DeskWorkPage(context, DeskPresenter(work)),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),

@@ -19,7 +19,7 @@ from app.ui.kiosk.ruby import readings
 from app.ui.presenters.case_transcription import TranscriptionPresenter
 from app.ui.presenters.kiosk_form_fields import Kind, Shape, Standing, choices_for
 from app.ui.presenters.transcription_sheet import Entered, FieldLine, Stand
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.parts import Choices, ReadOnlyProse, caption
 from app.ui.screens.case.transcription_words import TONES, name_of, visible_lines
 from app.ui.widgets.badge import StateBadge

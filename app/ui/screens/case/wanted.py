@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
 from app.ui.presenters.case_corrections import CorrectionsPresenter, Wanted
-from app.ui.screens.case.answer_side import Card
+from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import ProseEdit, empty_out
 from app.ui.widgets.labels import text_label

@@ -42,6 +42,7 @@ SETTLE_MS = 400
 KINDS = frozenset(
     {
         *("case", "consent", "inquiry-consent", "withdrawal", "questionnaire", "findings", "opinion", "evaluation"),
+        *("answer", "flag", "query", "task"),
         *("decision", "result", "validity", "doubt", "expiry", "disposal", "export", "bundle"),
     }
 )
@@ -160,6 +161,11 @@ class CasesScreen(Screen):
         self._typing.stop()
         self._presenter.clear()
         self._presenter.choose_states(states)
+
+    @override
+    def aim_mine(self) -> None:
+        self.aim(())
+        self._presenter.choose_whose(Whose.WAITING)
 
     @override
     def retranslate(self) -> None:

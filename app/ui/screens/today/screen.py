@@ -54,6 +54,10 @@ class Corridor(Protocol):
         """Go to a room."""
         ...
 
+    def show_waiting(self, room_id: str) -> None:
+        """Go to a room and show there what waits for this officer."""
+        ...
+
     def show_case(self, case_id: CaseId) -> None:
         """Open a case."""
         ...
@@ -295,6 +299,9 @@ class TodayScreen(Screen):
 
 def _jump(corridor: Corridor, line: Waiting) -> Callable[[], None]:
     def go() -> None:
-        corridor.show_room(line.room, line.states)
+        if line.is_mine:
+            corridor.show_waiting(line.room)
+        else:
+            corridor.show_room(line.room, line.states)
 
     return go

@@ -1,0 +1,33 @@
+"""``sekisho query``: the queries of a case inside the office."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.ids import CaseId
+
+NAME = "query"
+commands = typer.Typer()
+
+
+@commands.callback()
+def queries() -> None:
+    """Keep the name of the one command."""
+
+
+@commands.command("list")
+def list_queries(
+    context: typer.Context,
+    case: Annotated[str, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """List the queries of a case, each with where it stands, its answer and what was said last."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.review.detail(room.actor, CaseId(case))
+    for one in found.queries:
+        said = next(step.text for step in reversed(one.query.steps) if step.text)
+        front.console.row(one.query_id, one.place, front.texts(f"query-state.{one.query.state}"), one.query.to, said)

@@ -1,0 +1,81 @@
+"""``sekisho task``: the tasks of a case: list them, add a list of them, settle one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.models.domain.case_task import LONGEST_WHY, TaskState
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.ids import CaseId
+from app.services.tasks.templates import task_templates
+
+NAME = "task"
+commands = typer.Typer()
+Case = Annotated[str, typer.Argument()]
+
+
+@commands.command("lists")
+def lists(context: typer.Context) -> None:
+    """Show the lists of tasks that can be added."""
+    front = front_of(context)
+    for one in task_templates():
+        front.console.row(one.id, one.name.in_language(front.texts.language.value), str(len(one.tasks)))
+
+
+@commands.command("list")
+def list_tasks(
+    context: typer.Context,
+    case: Case,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """List the tasks of a case, each with where it stands."""
+    front = front_of(context)
+    texts = front.texts
+    with entered(front, vault, officer, passphrase_file) as room:
+        found = room.services.review.detail(room.actor, CaseId(case))
+    for one in found.tasks:
+        kind = texts("task.mandatory" if one.task.mandatory else "task.optional")
+        name = one.task.in_language(texts.language.value)
+        front.console.row(one.place, texts(f"task-state.{one.task.state}"), kind, name)
+
+
+@commands.command("add")
+def add(
+    context: typer.Context,
+    case: Case,
+    template: Annotated[str, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Add the tasks of a list that the case does not have yet."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        count = room.services.tasks.add(room.actor, CaseId(case), template)
+    front.console.say("cli.task.added", count=count)
+
+
+@commands.command("settle")
+def settle(
+    context: typer.Context,
+    case: Case,
+    task: Annotated[str, typer.Argument()],
+    becomes: Annotated[TaskState, typer.Argument()],
+    officer: Officer,
+    why: Annotated[Path | None, typer.Option("--why-file")] = None,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Set a task; the reason comes from a file and never stands in the arguments of a process."""
+    front = front_of(context)
+    try:
+        text = front.files.read(why, 4 * LONGEST_WHY).decode().strip() if why is not None else ""
+    except UnicodeDecodeError as error:
+        raise InvalidInputError("text.not-carried", field="why") from error
+    with entered(front, vault, officer, passphrase_file) as room:
+        room.services.tasks.settle(room.actor, CaseId(case), task, becomes, text)
+    front.console.say("cli.task.settled")

@@ -1,0 +1,1 @@
+"""Queries (質疑) on answers, inside the office."""
