@@ -21,6 +21,7 @@ class Scope(StrEnum):
 
     EVERYWHERE = "everywhere"
     ROOM = "room"
+    CASE = "case"
 
 
 class Menu(StrEnum):
@@ -43,6 +44,7 @@ class Situation:
         is_working: Background work is under way.
         rooms: Ids of the rooms of this office.
         is_case_open: A case lies open over its room.
+        is_undoable: The officer's last step in the open case can be taken back.
     """
 
     is_unlocked: bool = False
@@ -51,6 +53,7 @@ class Situation:
     is_case_open: bool = False
     roles: frozenset[str] = frozenset()
     is_working: bool = False
+    is_undoable: bool = False
 
 
 _OF_CASES = frozenset({Role.EXAMINER.value, Role.REVIEWER.value, Role.DECIDING_OFFICER.value})
@@ -85,6 +88,11 @@ def when_of_cases(situation: Situation) -> str | None:
     """Needs an officer who takes part in cases."""
     is_of_cases = "cases" in situation.rooms and bool(situation.roles & _OF_CASES)
     return when_unlocked(situation) or (None if is_of_cases else "reason.no-case-part")
+
+
+def when_undoable(situation: Situation) -> str | None:
+    """Needs an own step in the open case that can be taken back."""
+    return when_case_open(situation) or (None if situation.is_undoable else "reason.nothing-to-undo")
 
 
 def when_working(situation: Situation) -> str | None:
@@ -147,6 +155,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("medium.look", "Ctrl+M", "look_at_medium", Menu.GO, when_room("import")),
     Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
     Command("case.transcription", "", "open_transcription", Menu.GO, when_case_open),
+    Command("case.undo", "Ctrl+Z", "undo_step", Menu.GO, when_undoable, Scope.CASE),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),
     Command("view.refresh", "F5", "refresh", Menu.VIEW, when_unlocked, Scope.ROOM),

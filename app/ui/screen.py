@@ -33,6 +33,11 @@ class Screen(QWidget):
     def aim_mine(self) -> None:
         """Show what waits for this officer, because somebody followed a line of another room; most rooms show all."""
 
+    @property
+    def is_undoable(self) -> bool:
+        """Whether the last own step can be taken back."""
+        return False
+
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves, in reading order."""
         return [self]

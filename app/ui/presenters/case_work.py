@@ -132,6 +132,18 @@ class CaseArea(Generic[S]):
         """The error was read."""
         self._show(error=None)
 
+    def undo(self) -> bool:
+        """Take the last own step back; false when there is none or something is under way."""
+        if self.state.is_busy or not self.work.undoable:
+            return False
+        last = self.work.undoable.pop()
+        if last.back is not None:
+            last.back()
+            self._show(done=last.done, error=None)
+        if last.act is not None:
+            self._do(last.act, last.done)
+        return True
+
     def _show(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         heard = self._heard() if self._heard is not None else None

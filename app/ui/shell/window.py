@@ -356,6 +356,7 @@ class MainWindow(LookCommands, QMainWindow):
                 rooms=self.stack.rooms,
                 is_case_open=self.stack.is_case_open,
                 is_working=self.context.runner.active_count > 0,
+                is_undoable=self.screen_in_view is not None and self.screen_in_view.is_undoable,
             )
         )
 

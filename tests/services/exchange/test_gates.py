@@ -42,6 +42,7 @@ def _prepare(kind: Kind) -> Call:
     return call
 
 
+ANSWER = ("E1.relation", "r1")
 CALLS: dict[Action, Call] = {
     Action.RECORD_INQUIRY_CONSENT: lambda w, o, who: o.services.consents.record_inquiry_consent(
         o.actor(who), w.case, CONSENT_DAY, PDF
@@ -65,10 +66,8 @@ CALLS: dict[Action, Call] = {
     Action.ASSIGN: lambda w, o, who: o.services.review.assign(
         o.actor(who), w.case, o.person("examiner"), date(2025, 7, 1)
     ),
-    Action.FLAG_ANSWER: lambda w, o, who: o.services.review.flag(o.actor(who), w.case, "E1.relation", "r1", "確認"),
-    Action.RESOLVE_FLAG: lambda w, o, who: o.services.review.resolve_flag(
-        o.actor(who), w.case, "E1.relation", "r1", "済み"
-    ),
+    Action.FLAG_ANSWER: lambda w, o, who: o.services.review.flag(o.actor(who), w.case, *ANSWER, "確認"),
+    Action.RESOLVE_FLAG: lambda w, o, who: o.services.review.take_back_flag(o.actor(who), w.case, *ANSWER),
     **WRITTEN,
     Action.WRITE_INQUIRY: lambda w, o, who: o.services.inquiries.prepare(o.actor(who), w.case, ASK),
     Action.SETTLE_INQUIRY: lambda w, o, who: o.services.inquiries.not_asked(
@@ -108,9 +107,7 @@ CALLS: dict[Action, Call] = {
     Action.PREPARE_RESULT: _prepare(Kind.RESULT),
 }
 """Every act on a case that an officer starts, as the use case that performs it."""
-
 ELSEWHERE = ("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "flag.resolved-by")
-"""Beginnings of the acts that the tests of their own parts hold."""
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),
     *(Action.SEE_CASE, Action.SEE_FAMILY, Action.PRINT_PICTURE),

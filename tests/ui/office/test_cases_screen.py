@@ -107,7 +107,7 @@ def test_cases_of_nobody_and_cases_that_fall_due_are_chosen(at: At) -> None:
         presenter.choose_whose(whose)
         presenter.refresh()
         shown[whose] = presenter.state.total
-    assert shown == {Whose.ANYBODY: 1, Whose.MINE: 1, Whose.NOBODY: 0}
+    assert shown == {Whose.ANYBODY: 1, Whose.MINE: 1, Whose.NOBODY: 0, Whose.WAITING: 0}
     presenter.choose_whose(Whose.MINE)
     due = {}
     for days in (0, 60):

@@ -260,6 +260,11 @@ class AnswersPage(AreaPage):
         return had
 
     @override
+    def restore(self) -> None:
+        """A flag or query that was given up and came back."""
+        self.side.restore()
+
+    @override
     def save_draft(self) -> None:
         """A note and a flag that are being written are kept as drafts; so is which answers are on the screen."""
         if self.table.isVisible():

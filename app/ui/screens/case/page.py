@@ -82,6 +82,14 @@ class AreaPage(QWidget):
         """Follow the span and the answer that were chosen in other areas."""
         self._area.take_focus()
 
+    def undo(self) -> None:
+        """Take the last own step in this case back."""
+        if self._area.undo():
+            self.restore()
+
+    def restore(self) -> None:
+        """Show what was given up and came back."""
+
     def guard_place(self) -> str:
         """What the editors in view are called on record when something in them is struck."""
         return type(self).__name__.removesuffix("Page").lower()

@@ -87,8 +87,8 @@ class QueryCard(Card):
         self.setVisible(bool(found) or writes)
         for part in (self.to_caption, self.to):
             part.setVisible(writes and is_new)
-        for part in (self.text_caption, self.text):
-            part.setVisible(writes)
+        self.text_caption.setVisible(writes)
+        self.text.setVisible(writes)
         self.cancel_button.setVisible(writes and self._is_writing)
         self.send_button.setVisible(writes or (step is not None and not is_new))
         waits = step is None and any(one.query.is_open for one in found)

@@ -5,60 +5,35 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app import bootstrap
 from app.models.domain.changes import Changes
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import CaseId
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
-from app.ui.presenters.case_answers import AnswersPresenter
-from app.ui.presenters.case_assign import AssignPresenter
-from app.ui.presenters.case_corrections import CorrectionsPresenter, Wanted
+from app.ui.presenters.case_corrections import Wanted
 from app.ui.presenters.case_custody import CustodyPresenter
-from app.ui.presenters.case_decision import DecisionPresenter
-from app.ui.presenters.case_desk import DeskPresenter
-from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area, HeadPresenter
-from app.ui.presenters.case_history import HistoryPresenter
-from app.ui.presenters.case_inquiries import InquiriesPresenter
-from app.ui.presenters.case_kiosk import CaseKioskPresenter
 from app.ui.presenters.case_lease import LeasePresenter
-from app.ui.presenters.case_notices import NoticesPresenter
-from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_page_pictures import OpenScans, PagePicturesPresenter
-from app.ui.presenters.case_papers import PapersPresenter
 from app.ui.presenters.case_part import PartPresenter
-from app.ui.presenters.case_points import PointsPresenter
-from app.ui.presenters.case_reports import CaseReportsPresenter
 from app.ui.presenters.case_statement import StatementPresenter
-from app.ui.presenters.case_ties import TiesPresenter
-from app.ui.presenters.case_timeline import TimelinePresenter
 from app.ui.presenters.case_transcription import TranscriptionPresenter
 from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
 from app.ui.screens.case.answers import AnswersPage
-from app.ui.screens.case.assign import AssignPage
+from app.ui.screens.case.areas import MAKERS
 from app.ui.screens.case.corrections import CorrectionsPage
 from app.ui.screens.case.custody_bar import CustodyBar
-from app.ui.screens.case.decision import DecisionPage
 from app.ui.screens.case.desk_work import DeskWorkPage
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.header import CaseHeader
-from app.ui.screens.case.history import HistoryPage
-from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.kiosk import KioskDeskPage
 from app.ui.screens.case.lease_bar import LeaseBar
-from app.ui.screens.case.notices import NoticesPage
-from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.page import AreaPage
-from app.ui.screens.case.papers import PapersPage
 from app.ui.screens.case.part_bar import TICK_MS, PartBar
 from app.ui.screens.case.picture_page import PicturePage
 from app.ui.screens.case.points import PointsPage
-from app.ui.screens.case.reports import CaseReportsPage
 from app.ui.screens.case.sealed import SealedPage
-from app.ui.screens.case.ties import TiesPage
-from app.ui.screens.case.timeline import TimelinePage
 from app.ui.screens.case.transcription import TranscriptionPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
@@ -209,6 +184,21 @@ class CaseScreen(Screen):
         self.tabs.setCurrentWidget(page)
         page.enter()
 
+    def undo_step(self) -> None:
+        """Take the last own step in this case back, by a further entry."""
+        page = self._page_in_view()
+        if page is not None:
+            page.undo()
+            answers = self.pages.get(Area.ANSWERS)
+            if answers is not None and answers is not page:
+                answers.restore()
+
+    @property
+    @override
+    def is_undoable(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._work.undoable) and not self._is_sealed
+
     def _show_head(self) -> None:
         state = self.head.state
         if state.error is not None:
@@ -320,7 +310,7 @@ class CaseScreen(Screen):
             scans = None if self._open_scans is None else PagePicturesPresenter(self._work, self._open_scans)
             transcription = TranscriptionPresenter(self._work, self.context.texts.catalogue())
             return TranscriptionPage(self.context, transcription, scans)
-        page = _MAKERS[area](self.context, self._work)
+        page = MAKERS[area](self.context, self._work)
         if isinstance(page, PointsPage | PicturePage | DeskWorkPage):
             page.answer_asked.connect(self._on_answer_asked)
         if isinstance(page, FindingsPage):
@@ -376,25 +366,3 @@ class CaseScreen(Screen):
         if isinstance(page, AnswersPage):
             self.tabs.setCurrentWidget(page)
             page.seek(link_id, row or None)
-
-
-_MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
-    Area.KIOSK: lambda context, work: KioskDeskPage(context, CaseKioskPresenter(work)),
-    Area.ANSWERS: lambda context, work: AnswersPage(context, AnswersPresenter(work, context.texts.language.value)),
-    Area.CORRECTIONS: lambda context, work: CorrectionsPage(
-        context, CorrectionsPresenter(work, context.texts.language)
-    ),
-    Area.TIMELINE: lambda context, work: TimelinePage(context, TimelinePresenter(work, context.texts.language)),
-    Area.TIES: lambda context, work: TiesPage(context, TiesPresenter(work, context.texts.language)),
-    Area.PAPERS: lambda context, work: PapersPage(context, PapersPresenter(work, bootstrap.page_images())),
-    Area.DESK: lambda context, work: DeskWorkPage(context, DeskPresenter(work)),
-    Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
-    Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
-    Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
-    Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),
-    Area.DECISION: lambda context, work: DecisionPage(context, DecisionPresenter(work)),
-    Area.NOTICES: lambda context, work: NoticesPage(context, NoticesPresenter(work)),
-    Area.REPORTS: lambda context, work: CaseReportsPage(context, CaseReportsPresenter(work)),
-    Area.ASSIGN: lambda context, work: AssignPage(context, AssignPresenter(work)),
-    Area.HISTORY: lambda context, work: HistoryPage(context, HistoryPresenter(work)),
-}
