@@ -44,7 +44,7 @@ def missing_hands(signed: SignedPack, judge: Judge) -> int:
     Raises:
         GateClosedError: ``pack.trust-stale``: our own trust document may not be used any more.
         UntrustedInputError: ``pack.other-environment``, ``pack.signed-in-future``, ``pack.signer-unknown``,
-            ``pack.signer-revoked``, ``pack.signature-invalid`` or ``pack.hands-missing``.
+            ``pack.signer-revoked``, ``pack.signature-invalid``, ``pack.one-person-twice`` or ``pack.hands-missing``.
     """
     said = signed.statement
     if judge.trust.is_stale(judge.now):
@@ -64,7 +64,9 @@ def missing_hands(signed: SignedPack, judge: Judge) -> int:
     except UntrustedInputError:
         raise UntrustedInputError("pack.signature-invalid") from None
     people = {person.id: person for person, _ in found}
-    if said.signing != POLICY or len(people) != len(found) or not _have_places(list(people.values())):
+    if len(people) != len(found):
+        raise UntrustedInputError("pack.one-person-twice")
+    if said.signing != POLICY or not _have_places(list(people.values())):
         raise UntrustedInputError("pack.hands-missing")
     return POLICY.threshold - len(people)
 

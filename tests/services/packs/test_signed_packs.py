@@ -343,6 +343,20 @@ def test_a_key_past_its_time_and_a_trust_document_past_its_own_count_for_nothing
         missing_hands(read, Judge(view, Environment.REHEARSAL, view.document.expires + 1))
 
 
+def test_two_keys_of_one_person_are_one_hand(circle: Circle) -> None:
+    read, now = signed_file.read(circle.good), int(circle.world.clock.now().timestamp())
+    with circle.investigation.desk.vault.read() as unit:
+        view = trust_view(unit)
+    decider, security = (circle.investigation.person(who) for who in ("decider", "security"))
+    by_id = {person.id: person for person in view.document.persons}
+    first, second = by_id[str(decider)], by_id.pop(str(security))
+    both = msgspec.structs.replace(first, roles=(*first.roles, *second.roles), keys=(*first.keys, *second.keys))
+    by_id[str(decider)] = both
+    one = replace(view, document=msgspec.structs.replace(view.document, persons=tuple(by_id.values())))
+    with pytest.raises(UntrustedInputError, match=r"pack\.one-person-twice"):
+        missing_hands(read, Judge(one, Environment.REHEARSAL, now))
+
+
 def test_a_pack_that_is_changed_in_the_vault_is_not_used(snapshots: Snapshots, tmp_path: Path) -> None:
     world = snapshots.at("trusted", tmp_path / "world")
     office = world.contractor
