@@ -128,7 +128,6 @@ class PackDesk:
             kept = _kept(act, signed.statement, content)
             act.unit.form_packs.add(kept, content)
             act.detail.update({"form": kept.digest, "version": kept.version})
-        self._shelf.forget()
         return kept
 
     def packs(self, actor: Actor) -> list[PackLine]:

@@ -29,7 +29,6 @@ class StationShelf(PackShelf):
         super().__init__(*shipped.place)
         self._shipped = shipped
         self._desk = desk
-        self._heads: list[KeptPack] | None = None
         self._read: dict[str, LoadedPack] = {}
 
     @property
@@ -67,19 +66,13 @@ class StationShelf(PackShelf):
         return [*self._shipped.every(), *(self._admitted(one.digest) for one in self.kept())]
 
     def kept(self) -> list[KeptPack]:
-        """What was admitted here, without reading the packs."""
-        if self._heads is None:
-            with self._desk.vault.read() as unit:
-                self._heads = unit.form_packs.all()
-        return self._heads
+        """What was admitted here, without reading the packs; also what another process admitted meanwhile."""
+        with self._desk.vault.read() as unit:
+            return unit.form_packs.all()
 
     def shipped(self) -> list[LoadedPack]:
         """What came with the program."""
         return self._shipped.every()
-
-    def forget(self) -> None:
-        """Look into the vault again: something was admitted."""
-        self._heads = None
 
     def _admitted(self, digest: str) -> LoadedPack:
         if digest not in self._read:

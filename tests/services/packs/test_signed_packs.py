@@ -25,6 +25,7 @@ from app.services.crypto.dsse import Signature
 from app.services.exchange.lookout import trust_view
 from app.services.pack_admission import signed_file
 from app.services.pack_admission.hands import Judge, missing_hands
+from app.services.pack_admission.shelf import StationShelf
 from app.services.packs import files as pack_files
 from app.services.packs.loader import load_files
 from app.services.resources import TEXTS
@@ -341,6 +342,16 @@ def test_a_key_past_its_time_and_a_trust_document_past_its_own_count_for_nothing
         missing_hands(read, Judge(short, Environment.REHEARSAL, now + 1))
     with pytest.raises(GateClosedError, match=r"pack\.trust-stale"):
         missing_hands(read, Judge(view, Environment.REHEARSAL, view.document.expires + 1))
+
+
+def test_a_window_that_is_open_knows_what_another_process_admitted(snapshots: Snapshots, tmp_path: Path) -> None:
+    world = snapshots.at("trusted", tmp_path / "world")
+    office = world.agency
+    window = StationShelf(shelf(), office.desk)
+    assert window.kept() == []
+    kept = office.services.pack_desk.admit(office.actor("security"), signed(world, draft()))
+    assert [one.digest for one in window.kept()] == [kept.digest]
+    world.close()
 
 
 def test_two_keys_of_one_person_are_one_hand(circle: Circle) -> None:
