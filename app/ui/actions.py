@@ -45,6 +45,8 @@ class Situation:
         rooms: Ids of the rooms of this office.
         is_case_open: A case lies open over its room.
         is_undoable: The officer's last step in the open case can be taken back.
+        area: The area of the open case that is in view, or empty.
+        areas: The areas of the open case.
     """
 
     is_unlocked: bool = False
@@ -54,6 +56,8 @@ class Situation:
     roles: frozenset[str] = frozenset()
     is_working: bool = False
     is_undoable: bool = False
+    area: str = ""
+    areas: frozenset[str] = frozenset()
 
 
 _OF_CASES = frozenset({Role.EXAMINER.value, Role.REVIEWER.value, Role.DECIDING_OFFICER.value})
@@ -90,6 +94,16 @@ def when_of_cases(situation: Situation) -> str | None:
     return when_unlocked(situation) or (None if is_of_cases else "reason.no-case-part")
 
 
+def when_reading(situation: Situation) -> str | None:
+    """Needs the questionnaire of an open case in view."""
+    return when_case_open(situation) or (None if situation.area == "answers" else "reason.not-reading")
+
+
+def when_has_points(situation: Situation) -> str | None:
+    """Needs an open case whose points to clear up this officer may see."""
+    return when_case_open(situation) or (None if "points" in situation.areas else "reason.not-here")
+
+
 def when_undoable(situation: Situation) -> str | None:
     """Needs an own step in the open case that can be taken back."""
     return when_case_open(situation) or (None if situation.is_undoable else "reason.nothing-to-undo")
@@ -111,6 +125,7 @@ class Command:
         menu: Menu, or None for the palette alone.
         enabled_when: Answers None, or the key of the reason why not.
         scope: Group on the key sheet.
+        is_local: The list that has the keyboard takes the key; elsewhere it is a letter like any other.
     """
 
     id: str
@@ -119,6 +134,7 @@ class Command:
     menu: Menu | None = None
     enabled_when: EnabledWhen = always
     scope: Scope = Scope.EVERYWHERE
+    is_local: bool = False
 
     @property
     def text_key(self) -> str:
@@ -156,6 +172,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
     Command("case.transcription", "", "open_transcription", Menu.GO, when_case_open),
     Command("case.undo", "Ctrl+Z", "undo_step", Menu.GO, when_undoable, Scope.CASE),
+    Command("answer.next", "J", "next_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.previous", "K", "previous_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.flag", "F", "flag_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.query", "Q", "query_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.note", "N", "note_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("point.next", "G", "next_point", None, when_has_points, Scope.CASE, is_local=True),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),
     Command("view.refresh", "F5", "refresh", Menu.VIEW, when_unlocked, Scope.ROOM),
@@ -195,7 +217,7 @@ class CommandSet(QObject):
     def _add(self, command: Command, window: QWidget) -> None:
         action = QAction(self)
         action.setObjectName(command.id)
-        if command.shortcut:
+        if command.shortcut and not command.is_local:
             action.setShortcut(QKeySequence(command.shortcut))
         action.triggered.connect(self._on_triggered)
         window.addAction(action)
@@ -217,6 +239,10 @@ class CommandSet(QObject):
             tip = "" if reason is None else self._texts(reason)
             action.setStatusTip(tip)
             action.setToolTip(tip or action.text())
+
+    def keys(self, command_id: str) -> str:
+        """The keys of a command as they are shown; empty where it has none."""
+        return QKeySequence(self.commands[command_id].shortcut).toString()
 
     def reason(self, command_id: str) -> str | None:
         """Key of the reason why a command may not be done now, or None."""

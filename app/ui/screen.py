@@ -34,6 +34,16 @@ class Screen(QWidget):
         """Show what waits for this officer, because somebody followed a line of another room; most rooms show all."""
 
     @property
+    def shown_area(self) -> str:
+        """The area in view, where a screen has areas."""
+        return ""
+
+    @property
+    def open_areas(self) -> frozenset[str]:
+        """The areas that can be brought into view."""
+        return frozenset()
+
+    @property
     def is_undoable(self) -> bool:
         """Whether the last own step can be taken back."""
         return False

@@ -199,3 +199,16 @@ def test_the_key_sheet_holds_every_shortcut(
     sheet = KeySheet(commands, texts, theme, host)
     qtbot.addWidget(sheet)
     assert sheet.table.rowCount() == len(lines)
+
+
+def test_keys_of_the_lists_stand_in_the_same_table(texts: Texts, commands: CommandSet) -> None:
+    entry = find_commands("fusen", commands, texts)[0]
+    assert (entry.command_id, entry.keys, entry.reason) == ("answer.flag", "F", texts("reason.no-case-open"))
+    reading = Situation(is_unlocked=True, is_case_open=True, area="answers", areas=frozenset({"answers"}))
+    commands.refresh(reading)
+    assert find_commands("fusen", commands, texts)[0].reason == ""
+    assert find_commands("つぎのかくにん", commands, texts)[0].reason == texts("reason.not-here")
+    assert {"J", "K", "F", "Q", "G", "N", "F6", "Ctrl+Z"} <= {
+        keys for _group, _name, keys in sheet_lines(commands, texts)
+    }
+    assert commands.actions["answer.flag"].shortcut().isEmpty(), "a letter is a letter where somebody types"

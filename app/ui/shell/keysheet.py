@@ -22,7 +22,7 @@ def sheet_lines(commands: CommandSet, texts: Texts) -> list[tuple[str, str, str]
     lines = []
     for scope in Scope:
         for command_id, command in commands.commands.items():
-            keys = commands.actions[command_id].shortcut().toString()
+            keys = commands.keys(command_id)
             if command.scope is scope and keys:
                 lines.append((texts(f"ui.scope.{scope}"), texts(command.text_key), keys))
     return lines

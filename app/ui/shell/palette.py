@@ -57,7 +57,7 @@ def find_commands(query: str, commands: CommandSet, texts: Texts) -> list[Palett
             continue
         reason = commands.reason(command_id)
         entry = PaletteEntry(
-            command_id, action.text(), action.shortcut().toString(), "" if reason is None else texts(reason)
+            command_id, action.text(), commands.keys(command_id), "" if reason is None else texts(reason)
         )
         found.append((score, place, entry))
     return [entry for _, _, entry in sorted(found, key=lambda item: item[:2])]

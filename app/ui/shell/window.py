@@ -261,6 +261,7 @@ class MainWindow(LookCommands, QMainWindow):
 
     def open_palette(self) -> None:
         """Open the command palette."""
+        self._refresh_commands()
         CommandPalette(self.commands, self.context.texts, self.context.theme, self).open()
 
     def show_keys(self) -> None:
@@ -348,6 +349,7 @@ class MainWindow(LookCommands, QMainWindow):
         self.rail.forget()
 
     def _refresh_commands(self) -> None:
+        screen = self.screen_in_view
         self.commands.refresh(
             Situation(
                 is_unlocked=not self.is_locked,
@@ -356,7 +358,9 @@ class MainWindow(LookCommands, QMainWindow):
                 rooms=self.stack.rooms,
                 is_case_open=self.stack.is_case_open,
                 is_working=self.context.runner.active_count > 0,
-                is_undoable=self.screen_in_view is not None and self.screen_in_view.is_undoable,
+                is_undoable=screen is not None and screen.is_undoable,
+                area=screen.shown_area if screen is not None else "",
+                areas=screen.open_areas if screen is not None else frozenset(),
             )
         )
 

@@ -84,6 +84,7 @@ class AnswerTable(QTableView):
         line_changed: Another answer is current, or none.
         flag_asked: F on an answer.
         query_asked: Q on an answer.
+        point_asked: G, to the next point to clear up.
         note_asked: N.
         detail_asked: Enter on an answer.
         return_asked: R, to return its box for correction.
@@ -93,6 +94,7 @@ class AnswerTable(QTableView):
     line_changed = Signal()
     flag_asked = Signal()
     query_asked = Signal()
+    point_asked = Signal()
     note_asked = Signal()
     detail_asked = Signal()
     return_asked = Signal()
@@ -191,6 +193,8 @@ class AnswerTable(QTableView):
             self.go(-1)
         elif key == Qt.Key.Key_F:
             self.flag_asked.emit()
+        elif key == Qt.Key.Key_G:
+            self.point_asked.emit()
         elif key == Qt.Key.Key_Q:
             self.query_asked.emit()
         elif key == Qt.Key.Key_N:

@@ -196,6 +196,11 @@ class PointsPage(AreaPage):
         self.detail.show_point(None, None, {})
         return had
 
+    def go_next(self) -> None:
+        """Bring the next point that needs work into view, with the keyboard at the list."""
+        self._presenter.go_next()
+        self.send_keyboard(self.list)
+
     def boxes(self, language: Language) -> list[Wanted]:
         """The boxes that the point in view names, with its neutral question."""
         point = self._presenter.state.current

@@ -33,6 +33,7 @@ from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.part_bar import TICK_MS, PartBar
 from app.ui.screens.case.picture_page import PicturePage
 from app.ui.screens.case.points import PointsPage
+from app.ui.screens.case.reading_commands import ReadingCommands
 from app.ui.screens.case.sealed import SealedPage
 from app.ui.screens.case.transcription import TranscriptionPage
 from app.ui.theme.tokens import Tone
@@ -52,7 +53,7 @@ AUTOSAVE_MS = 1500
 """Whatever happens, no more than two seconds of typing are lost."""
 
 
-class CaseScreen(Screen):
+class CaseScreen(ReadingCommands, Screen):
     """One case; made for it and destroyed with it.
 
     Thread:
@@ -195,6 +196,19 @@ class CaseScreen(Screen):
 
     @property
     @override
+    def shown_area(self) -> str:
+        """The area in view."""
+        page = self._page_in_view()
+        return next((area.value for area, one in self.pages.items() if one is page), "")
+
+    @property
+    @override
+    def open_areas(self) -> frozenset[str]:
+        """The areas that can be brought into view."""
+        return frozenset() if self._is_sealed else frozenset(area.value for area in self.pages)
+
+    @property
+    @override
     def is_undoable(self) -> bool:
         """Whether there is anything to take back."""
         return bool(self._work.undoable) and not self._is_sealed
@@ -320,6 +334,7 @@ class CaseScreen(Screen):
         if isinstance(page, AnswersPage):
             page.return_asked.connect(self._on_return_asked)
             page.revisions_asked.connect(self._on_revisions_asked)
+            page.table.point_asked.connect(self.next_point)
         if isinstance(page, FindingsPage):
             page.task_asked.connect(self._on_task_asked)
         if isinstance(page, KioskDeskPage):

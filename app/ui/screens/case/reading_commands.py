@@ -1,0 +1,49 @@
+"""The commands of the case screen for reading: each a key of the lists, and a line of the palette."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QTabWidget
+
+from app.ui.presenters.case_head import Area
+from app.ui.screens.case.answers import AnswersPage
+from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.points import PointsPage
+
+
+class ReadingCommands:
+    """Part of the case screen; every public method is the handler of a command."""
+
+    pages: dict[Area, AreaPage]
+    tabs: QTabWidget
+
+    def next_answer(self) -> None:
+        """To the next answer."""
+        self._at_answers(lambda page: page.table.go(1))
+
+    def previous_answer(self) -> None:
+        """To the answer before."""
+        self._at_answers(lambda page: page.table.go(-1))
+
+    def flag_answer(self) -> None:
+        """Put a flag on the answer in view, or close the one that is there."""
+        self._at_answers(lambda page: page.side.begin_flag())
+
+    def query_answer(self) -> None:
+        """Ask a colleague about the answer in view, or answer."""
+        self._at_answers(lambda page: page.side.begin_query())
+
+    def note_answer(self) -> None:
+        """Write a note."""
+        self._at_answers(lambda page: page.side.begin_note())
+
+    def next_point(self) -> None:
+        """To the next point to clear up that needs work."""
+        page = self.pages.get(Area.POINTS)
+        if isinstance(page, PointsPage):
+            self.tabs.setCurrentWidget(page)
+            page.go_next()
+
+    def _at_answers(self, act: Callable[[AnswersPage], None]) -> None:
+        page = self.pages.get(Area.ANSWERS)
+        if isinstance(page, AnswersPage) and page.isVisible():
+            act(page)
