@@ -88,7 +88,9 @@ def cases(qtbot: QtBot, context: UiContext) -> Iterator[Cases]:
 
 
 def kept(world: World, office: Office, who: str) -> dict[str, str]:
-    return office.services.drafts.read(office.actor(who), world.case)
+    """Drafts of what was typed; which answers were on the screen is kept beside them."""
+    drafts = office.services.drafts.read(office.actor(who), world.case)
+    return {place: text for place, text in drafts.items() if place != "coverage"}
 
 
 def section_opened(cases: Cases, opened: Opened) -> AnswersPage:
