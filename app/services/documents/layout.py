@@ -35,6 +35,7 @@ _SMALL_LEADING = 15.0
 _LABEL_WIDTH = 116.0
 _SHORT_TABLE = 24
 _PAD = 6.0
+_GROUP_SIZE = 12.5
 _RIGHT = LEFT + TEXT_WIDTH
 _CODE, _LARGE_CODE, _SMALL_PAYLOAD = 100.0, 130.0, 400
 """Points of a code, and of one with more letters; a module of either is at least 0.4 mm, or five dots at 300 dpi."""
@@ -280,14 +281,23 @@ class _Desk:
     def _groups(self, block: tree.Groups) -> Iterator[Strip]:
         yield gap(10)
         yield Strip(_LEADING, (self._text(LEFT, block.label, _HEADING),), keep=True)
-        pitch = TEXT_WIDTH / block.per_line
-        lines = [block.groups[start : start + block.per_line] for start in range(0, len(block.groups), block.per_line)]
+        per_line = self._groups_per_line(block)
+        pitch = TEXT_WIDTH / per_line
+        lines = [block.groups[start : start + per_line] for start in range(0, len(block.groups), per_line)]
         for index, line in enumerate(lines):
             marks = tuple(
-                TextMark(LEFT + column * pitch + _PAD, 14, group, Face.GOTHIC, 12.5)
+                TextMark(LEFT + column * pitch + _PAD, 14, group, Face.GOTHIC, _GROUP_SIZE)
                 for column, group in enumerate(line)
             )
             yield Strip(20.0, marks, keep=index < len(lines) - 1)
+
+    def _groups_per_line(self, block: tree.Groups) -> int:
+        """As many as the form wishes, or half of that, and again, where they would run into each other."""
+        widest = max((self._width(group, Face.GOTHIC, _GROUP_SIZE) for group in block.groups), default=0.0)
+        fitting = block.per_line
+        while fitting > 1 and fitting * (widest + _PAD) > TEXT_WIDTH:
+            fitting = (fitting + 1) // 2
+        return fitting
 
     def _code(self, block: tree.MatrixCode) -> Strip:
         size = _CODE if len(block.payload) <= _SMALL_PAYLOAD else _LARGE_CODE

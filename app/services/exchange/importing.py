@@ -189,12 +189,15 @@ class Importing:
 
         Raises:
             UntrustedInputError: It no longer holds what was inspected, or something in it cannot be kept.
-            GateClosedError: ``import.not-admissible``; ``import.changed-meanwhile``: it would do something else than
-                what was shown; consent or state forbids it.
+            GateClosedError: ``import.not-admissible``; ``trust.already-adopted``: it brings no later trust document;
+                ``import.changed-meanwhile``: it would do something else than what was shown; consent or state forbids
+                it.
             EnvironmentProblemError: ``import.not-written``: nothing was admitted, and it goes on waiting, encrypted.
         """
         if inspection.obstacle is not None:
             raise inspection.obstacle
+        if inspection.is_known_trust:
+            raise GateClosedError("trust.already-adopted")
         if not inspection.can_be_admitted:
             raise GateClosedError("import.not-admissible")
         with self._desk.vault.quarantine.open(inspection.ciphertext_sha256) as source:

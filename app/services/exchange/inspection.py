@@ -18,6 +18,7 @@ from app.services.bundles.schemas import Record
 from app.services.desk import Act
 from app.services.exchange import witness
 from app.services.exchange.arrivals import ARRIVALS, NOT_TAKEN, case_ref
+from app.services.exchange.by_kind.trust import TRUST_KNOWN
 from app.services.exchange.delivery import Effect, WhyNot
 from app.services.exchange.foreseen import Foreseen
 from app.services.exchange.identity import NO_ANSWERS, Answers, Likeness, likenesses
@@ -118,6 +119,11 @@ class Inspection:
     def is_left_for_later(self) -> bool:
         """Whether a question was left for later in a bundle that comes whole: it waits, and is not admitted."""
         return self.is_sound and not self.can_set_aside and bool(self.answers.lines_aside())
+
+    @property
+    def is_known_trust(self) -> bool:
+        """Whether it brings trust documents, and none is later than the one in force."""
+        return any(one.key == TRUST_KNOWN for one in self.effects)
 
     @property
     def can_be_admitted(self) -> bool:

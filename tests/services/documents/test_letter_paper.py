@@ -1,5 +1,6 @@
 """Dealing strips out to pages: nothing lost, nothing torn from what it belongs to."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +84,16 @@ def test_the_closing_word_is_never_alone_on_a_page() -> None:
         last = [mark.text for mark in pages[-1] if isinstance(mark, TextMark)]
         assert "　見本" in last
         assert "以上" in last
+
+
+@pytest.mark.parametrize(("length", "wished"), [(8, 8), (8, 4), (5, 6), (16, 8), (40, 2)])
+def test_groups_never_run_into_each_other_or_over_the_margin(length: int, wished: int) -> None:
+    groups = tuple("d" * length for _ in range(8))
+    pages = lay_out(_letter(tree.Groups("SHA-256", groups, wished)), typefaces())
+    marks = [mark for page in pages for mark in page if isinstance(mark, TextMark) and mark.text in groups]
+    assert len(marks) == len(groups)
+    measure = typefaces().measure
+    for one, following in zip(marks, [*marks[1:], None], strict=True):
+        end = one.x + measure(one.face, one.size)(one.text)
+        is_beside = following is not None and following.y == one.y
+        assert end < (following.x if following is not None and is_beside else LEFT + TEXT_WIDTH)

@@ -143,7 +143,11 @@ def test_a_trust_update_carries_all_versions_that_a_partner_lacks(at: At) -> Non
     relayed = world.investigation.services.trust_post.send(
         world.investigation.actor("security"), office.station, world.stick
     )
-    assert not world.inspected(office, relayed.file_name).can_be_admitted
+    known = world.inspected(office, relayed.file_name)
+    assert not known.can_be_admitted
+    assert known.is_known_trust
+    with pytest.raises(GateClosedError, match=r"^trust\.already-adopted$"):
+        office.services.importing.admit(office.actor("security"), known)
 
 
 # ---- the comparison ------------------------------------------------------------------------------------------------

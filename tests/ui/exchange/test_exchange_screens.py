@@ -127,6 +127,11 @@ def test_the_report_has_a_line_for_every_question_in_words(qtbot: QtBot, opened:
     assert not decision.inspect.isVisibleTo(screen)
     is_sound(screen)
     fits(screen)
+    texts.set_language(Language.ENGLISH)
+    report.setFixedWidth(report.minimumSizeHint().width())
+    QApplication.processEvents()
+    room = report.axes.columnWidth(1) - 2 * screen.context.theme.scale.space(2)
+    assert room >= report.axes.fontMetrics().horizontalAdvance(f"✓ {texts('axis-state.ok')}"), "no word breaks"
     decision.admit.click()
     settle(qtbot, screen)
     fits(screen)

@@ -15,6 +15,9 @@ from app.services.trust.rules import Adopted, accept_chain
 from app.services.trust.standing import current, keep
 from app.services.vault.unit import Unit
 
+TRUST_KNOWN = "import.effect.trust-known"
+"""Every document of the bundle is in force or older."""
+
 
 def _later_versions(unit: Unit, records: Sequence[Record]) -> int:
     """How many of the documents in a bundle come after ours."""
@@ -67,7 +70,7 @@ def _after(ours: Adopted, envelopes: Sequence[bytes]) -> list[bytes]:
 def _foresee(unit: Unit, records: Sequence[Record]) -> tuple[Effect, ...]:
     count = _later_versions(unit, records)
     if not count:
-        return (Effect("import.effect.trust-known", is_conflict=True),)
+        return (Effect(TRUST_KNOWN, is_conflict=True),)
     return (Effect("import.effect.trust", count),)
 
 

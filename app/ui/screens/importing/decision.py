@@ -196,6 +196,8 @@ class DecisionBar(Card):
         why_not = "ui.import.decide.identity" if is_asked else "ui.import.decide.cannot"
         if inspection is not None and inspection.is_left_for_later:
             why_not = "ui.import.decide.later"
+        if inspection is not None and inspection.is_known_trust:
+            why_not = "ui.import.decide.known"
         explanation = texts("ui.import.decide.can" if can else why_not)
         return (self.admit, self.refuse), "ui.import.decide.question", explanation
 

@@ -45,7 +45,7 @@ _CHANGING = frozenset(
 """Effects that alter what is there; the others add."""
 
 
-AXES_CHARACTERS = 27
+AXES_CHARACTERS = 34
 """Width of the answers of the verification beside the contents."""
 
 
@@ -63,7 +63,7 @@ class ReportView(QFrame):
         self.origin, self.signers, self.digest = Fact(self), Fact(self), Fact(self)
         self.trouble, self.changed = text_label(parent=self), text_label(parent=self)
         self.effects = EffectsView(texts, self)
-        axes = (Heading("ui.import.column.axis", 19), Heading("ui.import.column.state", 12))
+        axes = (Heading("ui.import.column.axis", 17), Heading("ui.import.column.state", 12))
         self.axes = LinesTable(texts, theme, axes, self, wraps=True)
         self.fields = LinesTable(texts, theme, HEADINGS, self, wraps=True)
         self.changes = LinesTable(texts, theme, CHANGES, self, wraps=True)
