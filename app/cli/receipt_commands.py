@@ -60,7 +60,7 @@ def print_receipt(
     """Write the receipt for printing, with a QR code that the sender can scan or type."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        pdf = room.services.receipt_papers.printed(room.actor, BundleId(bundle), front.texts)
+        pdf = room.services.receipt_papers.printed(room.actor, BundleId(bundle))
     front.files.write(out, pdf)
     front.console.say("cli.file.written", file=out.name)
 

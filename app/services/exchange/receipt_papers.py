@@ -25,7 +25,8 @@ from app.services.exchange.receipts import decided_on, receipt_of
 from app.services.exchange.ticks import flush_to_medium, reading_back
 from app.services.notices.issuing import LetterDesk
 from app.services.ports import Drive
-from app.services.texts.catalogue import Catalogue
+from app.services.resources import TEXTS
+from app.services.texts.catalogue import Catalogue, Language
 
 _TAKEN_IN = frozenset({ReceiptOutcome.IMPORTED, ReceiptOutcome.DUPLICATE})
 
@@ -66,13 +67,14 @@ class ReceiptPapers:
             raise
         return name
 
-    def printed(self, actor: Actor, bundle_id: BundleId, texts: Catalogue) -> bytes:
+    def printed(self, actor: Actor, bundle_id: BundleId) -> bytes:
         """The receipt on paper, as PDF: the QR code holds the signed statement, for a scanner or to be typed.
 
         Raises:
             GateClosedError: ``receipt.nothing-decided``.
             RefusedError: A name cannot be printed exactly.
         """
+        texts = Catalogue.load(TEXTS, Language.JAPANESE)  # the letter is in Japanese
         with self._desk.act(actor, Action.WRITE_RECEIPT) as act:
             decided, data = self._sealed(act, bundle_id)
             said = receipt_forms.read(data).receipt

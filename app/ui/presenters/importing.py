@@ -20,7 +20,6 @@ from app.services.exchange.survey import Decided, FoundFile, Standing
 from app.services.exchange.ticks import Ticks
 from app.services.jobs import CancelToken, Lane, Progress, ProgressSink
 from app.services.ports import Drive, Files, Media
-from app.services.texts.catalogue import Catalogue
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.media_watcher import MediaWatcher
 from app.ui.presenters.working import Worker, WorkState
@@ -277,7 +276,7 @@ class ImportPresenter(Worker[ImportState]):
 
         self.work("receipt", job, self._saved)
 
-    def print_receipt(self, path: Path, texts: Catalogue) -> None:
+    def print_receipt(self, path: Path) -> None:
         """Write the receipt for printing, with its QR code."""
         bundle, files = self.state.answered, self._files
         if bundle is None or files is None:
@@ -285,7 +284,7 @@ class ImportPresenter(Worker[ImportState]):
         papers, actor = self._workplace.services.receipt_papers, self._workplace.actor
 
         def job(_token: CancelToken, _progress: ProgressSink) -> str:
-            files.write(path, papers.printed(actor, bundle, texts))
+            files.write(path, papers.printed(actor, bundle))
             return path.name
 
         self.work("receipt", job, self._saved)

@@ -65,7 +65,7 @@ def test_a_scanned_receipt_closes_the_export(at: At, tmp_path: Path) -> None:
     office, agency = world.investigation, world.agency
     name = world.sent(agency, Kind.INVESTIGATION_REQUEST, Target(case=world.case), office)
     bundle = world.admitted(office, name).bundle_id
-    pdf = office.services.receipt_papers.printed(office.actor("security"), bundle, JAPANESE)
+    pdf = office.services.receipt_papers.printed(office.actor("security"), bundle)
     assert page_count(pdf) == 1
     closed = agency.services.receipts.close_text(agency.actor("security"), read(pdf, tmp_path))
     assert (closed.bundle_id, closed.outcome) == (bundle, "imported")

@@ -186,7 +186,7 @@ class BundlesPage(QWidget):
 
     def _on_paper_chosen(self, path: str) -> None:
         if path:
-            self._presenter.print_receipt(Path(path), self._texts.catalogue())
+            self._presenter.print_receipt(Path(path))
 
     def _on_inspect(self) -> None:
         state = self._presenter.state
