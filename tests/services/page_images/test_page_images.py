@@ -63,9 +63,15 @@ def test_each_kind_is_drawn_as_asked() -> None:
             assert red < 5
 
 
+def _largest_child() -> int:
+    """Bytes of memory that the largest child so far took at its height; 0 where no kernel tells it."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 if sys.platform == "linux" else 0
+
+
 def test_a_hostile_document_costs_one_error_and_bounded_memory() -> None:
     limits = Limits(memory_bytes=256 * MEBIBYTE)
     images = PageImages(DecoderProcess, limits)
+    before = _largest_child()
     for name, (data, media_type) in BREAKING.items():
         try:
             page = _shown(images, data, media_type)
@@ -74,7 +80,8 @@ def test_a_hostile_document_costs_one_error_and_bounded_memory() -> None:
         else:
             assert max(page.width, page.height) <= 400, name
     if sys.platform == "linux":
-        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < limits.memory_bytes
+        # The kernel tells the largest child of all: one of another test may have been larger.
+        assert _largest_child() == before or _largest_child() < limits.memory_bytes
     assert _shown(images, hostile.good_pdf(), PDF).height == 400
 
 

@@ -22,14 +22,14 @@ READING = (Area.ANSWERS, Area.TIMELINE, Area.TIES, Area.PAPERS, Area.POINTS, Are
             "assigned",
             "investigation",
             "examiner",
-            {*READING, Area.CORRECTIONS, Area.KIOSK, Area.TRANSCRIPTION, Area.FINDINGS, Area.HISTORY},
+            {*READING, Area.DESK, Area.CORRECTIONS, Area.KIOSK, Area.TRANSCRIPTION, Area.FINDINGS, Area.HISTORY},
         ),
         ("assigned", "investigation", "security", {Area.KIOSK, Area.HISTORY}),
         (
             "accepted",
             "investigation",
             "decider",
-            {*READING, Area.CORRECTIONS, Area.FINDINGS, Area.OPINION, Area.HISTORY},
+            {*READING, Area.DESK, Area.CORRECTIONS, Area.FINDINGS, Area.OPINION, Area.HISTORY},
         ),
         (
             "answered",

@@ -102,7 +102,8 @@ def test_a_corrected_answer_stops_acceptance_until_it_was_read_again(at: At) -> 
     assert (area.state.first_missing, area.state.changes) == (6, ())
     with pytest.raises(AppError):
         office.services.review.submit(office.actor("examiner"), world.case)
-    area.edit(replace(ON_HOMES, facts=(replace(FACT, citations=(Citation("B1.to", "r1", 2),)),)))
+    again = (replace(FACT, citations=(Citation("B1.to", "r1", 2),)),)
+    area.edit(replace(area.state.edited[6], facts=again))
     area.submit()
     office.services.review.accept(reviewer, world.case)
     detail = office.services.review.detail(reviewer, world.case)
