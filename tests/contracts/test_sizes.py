@@ -1,4 +1,6 @@
-"""A module that grew past 400 lines is doing two things."""
+"""A module that grew past 400 lines is doing two things; two test files of one name are never collected together."""
+
+from collections import Counter
 
 from tests.contracts import source_tree
 
@@ -16,3 +18,8 @@ def test_no_module_is_too_long() -> None:
 
 def test_the_limit_bites() -> None:
     assert _too_long({"a.py": LONGEST_MODULE, "b.py": LONGEST_MODULE + 1}) == ["b.py: 401 lines"]
+
+
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    names = Counter(path.name for path in source_tree.python_files("tests") if path.name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []
