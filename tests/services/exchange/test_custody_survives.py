@@ -7,12 +7,12 @@ import pytest
 
 from tests.services.exchange.custody_flows import EVERY, write_base
 from tests.services.exchange.world import Snapshots
-from tests.services.vault.fault_server import FAULTS, FaultServer, spread
+from tests.services.vault.fault_server import FAULTS, FaultServer
 from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import places
 
 MORE = 4
-"""Writes of each fault in the slow tests; `make thorough` tries every one."""
+"""Writes of each fault; `make thorough` tries every one."""
 
 
 @pytest.fixture(scope="module", name="base")
@@ -33,14 +33,9 @@ def _flow(
     server.__exit__()
 
 
-def test_a_transfer_survives_each_fault_at_one_write(flow: FaultServer) -> None:
-    assert flow.writes >= 10
-    for fault, place in zip(FAULTS, spread(flow.writes, len(FAULTS)), strict=True):
-        flow.assert_survives(fault, [place])
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_transfer_survives_a_fault_at_any_write(flow: FaultServer, fault: Fault) -> None:
+    assert flow.writes >= 10
     flow.assert_survives(fault, places(flow.writes, MORE))

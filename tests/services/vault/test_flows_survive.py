@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.services.exchange.world import Snapshots
-from tests.services.vault.fault_server import FAULTS, FaultServer, spread
+from tests.services.vault.fault_server import FAULTS, FaultServer
 from tests.services.vault.faulty_disk import Fault
 from tests.services.vault.kill_flows import EVERY, ON_THE_BASE, write_base
 from tests.thoroughness import places
 
-MORE = 5
-"""Writes in the quick and in the slow tests; `make thorough` tries every one."""
-
-QUICK = [name for name in EVERY if name != "CORRECT"]
-"""A correction stretches a PIN in each run: only in the slow tests."""
+PLACES = dict.fromkeys(EVERY, 5) | {"CORRECT": 2}
+"""Writes of each fault; a correction stretches a PIN in each run. `make thorough` tries every one."""
+FEWEST = dict.fromkeys(EVERY, 20) | {"QUARANTINE": 5, "UNLOCK": 10}
+"""Writes that a flow has at least, if it is watched at each."""
 Serve = Callable[[str], FaultServer]
 
 
@@ -37,24 +36,13 @@ def serve(stages: Snapshots, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         one.__exit__()
 
 
-@pytest.mark.parametrize("name", QUICK)
-def test_a_flow_survives_each_fault_at_one_write(serve: Serve, name: str) -> None:
-    flow = serve(name)
-    for fault, place in zip(FAULTS, spread(flow.writes, len(FAULTS)), strict=True):
-        flow.assert_survives(fault, [place])
-
-
-@pytest.mark.parametrize("name", QUICK)
-def test_a_flow_is_watched_at_each_of_its_writes(serve: Serve, name: str) -> None:
-    assert serve(name).writes >= {"QUARANTINE": 5, "UNLOCK": 10}.get(name, 20)
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", EVERY)
 def test_a_flow_survives_a_fault_at_any_write(serve: Serve, name: str, fault: Fault) -> None:
     flow = serve(name)
-    outcomes = flow.assert_survives(fault, places(flow.writes, MORE if name in QUICK else 2))
+    assert flow.writes >= FEWEST[name]
+    outcomes = flow.assert_survives(fault, places(flow.writes, PLACES[name]))
     if fault in {Fault.FULL, Fault.READ_ONLY}:
         assert any(outcome.code for outcome in outcomes)

