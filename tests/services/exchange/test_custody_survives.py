@@ -11,7 +11,7 @@ from tests.services.vault.fault_server import FAULTS, FaultServer
 from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import places
 
-MORE = 4
+MORE = 3
 """Writes of each fault; `make thorough` tries every one."""
 
 

@@ -329,5 +329,5 @@ def test_three_offices_agree_with_the_model(snapshots: Snapshots) -> None:
 def test_three_offices_agree_for_long(snapshots: Snapshots) -> None:
     run(
         _machine(snapshots),
-        settings=settings(max_examples=amount(20, 60), stateful_step_count=50, suppress_health_check=_CALM),
+        settings=settings(max_examples=amount(14, 60), stateful_step_count=50, suppress_health_check=_CALM),
     )

@@ -19,7 +19,7 @@ from tests.services.vault.faulty_disk import Fault
 from tests.thoroughness import amount
 
 PLACES_IN_A_HURRY = 24
-STRIDE = amount(18, 1)
+STRIDE = amount(30, 1)
 """Of the slow tests; `make thorough` tries every write, which takes most of an hour."""
 DISK_CODES = {"disk.full", "disk.failed", "bundle.media-write", "import.not-written"}
 

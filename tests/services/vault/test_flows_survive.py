@@ -10,7 +10,7 @@ from tests.services.vault.faulty_disk import Fault
 from tests.services.vault.kill_flows import EVERY, ON_THE_BASE, write_base
 from tests.thoroughness import places
 
-PLACES = dict.fromkeys(EVERY, 5) | {"CORRECT": 2}
+PLACES = dict.fromkeys(EVERY, 4) | {"CORRECT": 2}
 """Writes of each fault; a correction stretches a PIN in each run. `make thorough` tries every one."""
 FEWEST = dict.fromkeys(EVERY, 20) | {"QUARANTINE": 5, "UNLOCK": 10}
 """Writes that a flow has at least, if it is watched at each."""
