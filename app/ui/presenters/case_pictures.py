@@ -1,8 +1,9 @@
 """What the pictures of a case have in common: they can be written to a file, as drawn or as their table. Qt-free."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
@@ -10,21 +11,63 @@ from app.services.container import Services
 from app.services.jobs import Lane
 from app.services.questionnaires.pictures import Picture, Stamp, WrittenAs
 from app.services.spreadsheets.plain_table import csv_bytes, xlsx_bytes
+from app.services.texts.catalogue import Language
 from app.ui.files import write_chosen
-from app.ui.presenters.case_work import AreaState, CaseArea
+from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 Drawn = Callable[[WrittenAs, Stamp], bytes]
 """Draws the picture off the window's thread."""
 Table = Callable[[Stamp], tuple[tuple[str, ...], ...]]
 """The lines of the table, headings first."""
 
-S = TypeVar("S", bound=AreaState)
+R = TypeVar("R")
+"""What is read of the case."""
 
 
-class PictureArea(CaseArea[S]):
-    """An area with a picture and its table."""
+@dataclass(frozen=True, slots=True)
+class PictureState(AreaState):
+    """What every picture shows: ``chosen`` is the place of the chosen line, or -1."""
+
+    chosen: int = -1
+
+
+S = TypeVar("S", bound=PictureState)
+
+
+class PictureArea(CaseArea[S], Generic[S, R]):
+    """An area with a picture and its table; nothing is changed here."""
 
     picture: ClassVar[Picture]
+
+    def __init__(self, work: CaseWork, state: S, language: Language) -> None:
+        super().__init__(work, state)
+        self._language = language
+        self._empty = state
+        self._read_last: R | None = None
+
+    def choose(self, place: int) -> None:
+        """Choose a line; -1 for none."""
+        raise NotImplementedError
+
+    def speak(self, language: Language) -> None:
+        """Say everything in another language."""
+        if language is not self._language:
+            self._language = language
+            if self._read_last is not None:
+                self._show_read(self._read_last)
+
+    def drop(self) -> None:
+        """Forget everything: the case was sealed."""
+        self._read_last = None
+        self.state = self._empty
+
+    def _on_read(self, read: R) -> None:
+        self._read_last = read
+        self._show_read(read)
+
+    def _show_read(self, read: R) -> None:
+        """Put what was read in words and show it."""
+        raise NotImplementedError
 
     @property
     def may_write_out(self) -> bool:

@@ -13,8 +13,8 @@ from app.services.documents.date_text import partly_in_both_calendars
 from app.services.questionnaires.pictures import Picture
 from app.services.questionnaires.ties import CaseTies
 from app.services.texts.catalogue import Language
-from app.ui.presenters.case_pictures import PictureArea
-from app.ui.presenters.case_work import AreaState, CaseWork
+from app.ui.presenters.case_pictures import PictureArea, PictureState
+from app.ui.presenters.case_work import CaseWork
 
 Said = tuple[str, str]
 """What a question is called, and what was answered."""
@@ -67,7 +67,7 @@ class TieGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class TiesState(AreaState):
+class TiesState(PictureState):
     """What the area shows.
 
     Attributes:
@@ -78,18 +78,15 @@ class TiesState(AreaState):
 
     lines: tuple[TieLine, ...] = ()
     groups: tuple[TieGroup, ...] = ()
-    chosen: int = -1
 
 
-class TiesPresenter(PictureArea[TiesState]):
+class TiesPresenter(PictureArea[TiesState, CaseTies]):
     """Reads; nothing is changed here."""
 
     picture = Picture.TIES
 
     def __init__(self, work: CaseWork, language: Language) -> None:
-        super().__init__(work, TiesState())
-        self._language = language
-        self._read_last: CaseTies | None = None
+        super().__init__(work, TiesState(), language)
 
     @override
     def load(self) -> None:
@@ -105,13 +102,7 @@ class TiesPresenter(PictureArea[TiesState]):
         if at >= 0 and (chosen is None or not self.work.focus.is_at(chosen.cell)):
             self._show(chosen=at)
 
-    def speak(self, language: Language) -> None:
-        """Say everything in another language."""
-        if language is not self._language:
-            self._language = language
-            if self._read_last is not None:
-                self._on_read(self._read_last)
-
+    @override
     def choose(self, place: int) -> None:
         """Choose a line; -1 for none."""
         if place != self.state.chosen and -1 <= place < len(self.state.lines):
@@ -119,13 +110,8 @@ class TiesPresenter(PictureArea[TiesState]):
                 self.work.focus.cell = self.state.lines[place].cell
             self._show(chosen=place)
 
-    def drop(self) -> None:
-        """Forget everything: the case was sealed."""
-        self._read_last = None
-        self.state = TiesState()
-
-    def _on_read(self, read: CaseTies) -> None:
-        self._read_last = read
+    @override
+    def _show_read(self, read: CaseTies) -> None:
         lines = [self._subject(read, read.ties.subject)]
         groups: list[TieGroup] = []
         for group in read.ties.groups:

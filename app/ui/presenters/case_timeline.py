@@ -19,8 +19,8 @@ from app.services.documents.date_text import both_calendars, partly_in_both_cale
 from app.services.questionnaires.pictures import Picture
 from app.services.questionnaires.timelines import CaseTimeline
 from app.services.texts.catalogue import Language
-from app.ui.presenters.case_pictures import PictureArea
-from app.ui.presenters.case_work import AreaState, CaseWork
+from app.ui.presenters.case_pictures import PictureArea, PictureState
+from app.ui.presenters.case_work import CaseWork
 
 _WORDS = 2
 """So many answers of a row say what it is."""
@@ -57,7 +57,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineState(AreaState):
+class TimelineState(PictureState):
     """What the area shows.
 
     Attributes:
@@ -70,7 +70,6 @@ class TimelineState(AreaState):
 
     shown: Window | None = None
     bars: tuple[Bar, ...] = ()
-    chosen: int = -1
     span: Window | None = None
     view: Window | None = None
 
@@ -84,15 +83,13 @@ class TimelineState(AreaState):
         )
 
 
-class TimelinePresenter(PictureArea[TimelineState]):
+class TimelinePresenter(PictureArea[TimelineState, CaseTimeline]):
     """Reads; nothing is changed here."""
 
     picture = Picture.TIMELINE
 
     def __init__(self, work: CaseWork, language: Language) -> None:
-        super().__init__(work, TimelineState())
-        self._language = language
-        self._read_last: CaseTimeline | None = None
+        super().__init__(work, TimelineState(), language)
 
     @override
     def load(self) -> None:
@@ -100,13 +97,7 @@ class TimelinePresenter(PictureArea[TimelineState]):
         case = self.work.case
         self._read(lambda services, actor: services.timelines.of_case(actor, case), self._on_read)
 
-    def speak(self, language: Language) -> None:
-        """Say everything in another language."""
-        if language is not self._language:
-            self._language = language
-            if self._read_last is not None:
-                self._on_read(self._read_last)
-
+    @override
     def choose(self, place: int) -> None:
         """Choose a bar; -1 for none."""
         if place != self.state.chosen:
@@ -184,13 +175,8 @@ class TimelinePresenter(PictureArea[TimelineState]):
         near = _within(near, view) if near is not None and touch(near, view) else view
         return near.first_day + (near.last_day - near.first_day) / 2
 
-    def drop(self) -> None:
-        """Forget everything: the case was sealed."""
-        self._read_last = None
-        self.state = TimelineState()
-
-    def _on_read(self, read: CaseTimeline) -> None:
-        self._read_last = read
+    @override
+    def _show_read(self, read: CaseTimeline) -> None:
         timeline = read.timeline
         bars = [bar for coverage in timeline.coverages for bar in self._of_coverage(coverage)]
         bars += [self._of_stay(read, lane, stay) for lane in timeline.lanes for stay in lane.stays]

@@ -1,7 +1,6 @@
 """What is to be done on a case: the list, one matter in full, and beside it what this officer can do about tasks."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,47 +18,15 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_desk import DeskLine, DeskPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.guarded import asks_first
+from app.ui.screens.case.matter_list import MatterList
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, ReadOnlyProse, caption, empty_out, make_stop
-from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
 _SHORT = 300
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-
-
-class DeskList(TwoLineList):
-    """The matters; letters are commands here.
-
-    Signals:
-        next_asked: G, to the next on which something is to be done.
-        answer_asked: Enter, to the answer that the matter is about.
-    """
-
-    next_asked = Signal()
-    answer_asked = Signal()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if event.modifiers() not in _PLAIN:
-            super().keyPressEvent(event)
-        elif key == Qt.Key.Key_G:
-            self.next_asked.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.answer_asked.emit()
-        elif key in (Qt.Key.Key_J, Qt.Key.Key_K):
-            step = 1 if key == Qt.Key.Key_J else -1
-            self.setCurrentRow(min(max(0, self.currentRow() + step), self.count() - 1))
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here."""
 
 
 class DeskWorkPage(AreaPage):
@@ -76,7 +43,7 @@ class DeskWorkPage(AreaPage):
         self._presenter = presenter
         self._reason_of = ""
         self._is_acting = False
-        self.list = DeskList(context, self)
+        self.list = MatterList(context, self)
         self.count, self.locked, self.keys = text_label(role="hint"), text_label(role="hint"), text_label(role="small")
         self.detail, self.side = Column(context, self), Column(context, self)
         self.one_card, self.life_card = Card(context), Card(context)

@@ -49,7 +49,7 @@ class PicturePage(AreaPage):
     widths: tuple[int, ...] = ()
     """Of the columns but the last, in average characters."""
 
-    def __init__(self, context: UiContext, presenter: PictureArea[Any], parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, presenter: PictureArea[Any, Any], parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
         self._pictures = presenter
         self._is_showing = False
@@ -68,6 +68,7 @@ class PicturePage(AreaPage):
 
     def lay_out(self, picture: QWidget, *tools: QWidget, heights: tuple[int, int]) -> None:
         """Legend and tools above, picture and table below each other."""
+        self._picture = picture
         self.sight = QScrollArea(self)
         self.sight.setWidget(picture)
         self.sight.setWidgetResizable(True)
@@ -105,14 +106,16 @@ class PicturePage(AreaPage):
     def painting(self) -> Painting:
         """What is drawn into a file; called on the window's thread."""
 
-    @abstractmethod
-    def choose(self, place: int) -> None:
-        """Choose a line."""
-
     @property
-    @abstractmethod
     def chosen(self) -> int:
         """Place of the chosen line, or -1."""
+        chosen: int = self._pictures.state.chosen
+        return chosen
+
+    @override
+    def panes(self) -> list[QWidget]:
+        """The picture and the table."""
+        return [self._picture, self.table]
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(0, len(self.columns), self)
@@ -191,6 +194,7 @@ class PicturePage(AreaPage):
     @override
     def drop(self) -> bool:
         """Nothing is written here."""
+        self._pictures.drop()
         self.table.setRowCount(0)
         self._listed, self._filled = (), None
         return False
@@ -204,7 +208,7 @@ class PicturePage(AreaPage):
     def _on_selected(self) -> None:
         rows = self.table.selectionModel().selectedRows()
         if rows and not self._is_showing:
-            self.choose(self._listed[rows[0].row()])
+            self._pictures.choose(self._listed[rows[0].row()])
 
     def _on_write(self, kind: WrittenAs) -> None:
         number = self._pictures.work.sheet.case.number

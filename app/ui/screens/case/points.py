@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,53 +14,29 @@ from app.ui.presenters.case_corrections import Wanted
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
+from app.ui.screens.case.matter_list import MatterList
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, caption
 from app.ui.screens.case.point_detail import PointDetail
-from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.labels import text_label
 
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
-
-class PointList(TwoLineList):
-    """The points; letters are commands here.
+class PointList(MatterList):
+    """The points to clear up.
 
     Signals:
-        next_asked: G, to the next point that needs work.
-        answer_asked: Enter, to the first answer that the point is about.
         reason_asked: R, to the reason.
     """
 
-    next_asked = Signal()
-    answer_asked = Signal()
     reason_asked = Signal()
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        asked = {
-            Qt.Key.Key_G: self.next_asked,
-            Qt.Key.Key_R: self.reason_asked,
-            Qt.Key.Key_Return: self.answer_asked,
-            Qt.Key.Key_Enter: self.answer_asked,
-        }
-        if event.modifiers() not in _PLAIN:
-            super().keyPressEvent(event)
-        elif key in asked:
-            asked[Qt.Key(key)].emit()
-        elif key in (Qt.Key.Key_J, Qt.Key.Key_K):
-            step = 1 if key == Qt.Key.Key_J else -1
-            self.setCurrentRow(min(max(0, self.currentRow() + step), self.count() - 1))
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here."""
+    def commands(self) -> dict[Qt.Key, SignalInstance]:
+        """Keys and what they ask for."""
+        return super().commands() | {Qt.Key.Key_R: self.reason_asked}
 
 
 class PointsPage(AreaPage):

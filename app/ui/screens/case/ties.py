@@ -227,25 +227,3 @@ class TiesPage(PicturePage):
         drawn = TiesPainting(state.lines, state.groups, cards, titles, width=WIDTH, font=file_font(), scale=SCALE)
         drawn.tokens = LIGHT
         return drawn
-
-    @override
-    def choose(self, place: int) -> None:
-        """Choose a line."""
-        self._presenter.choose(place)
-
-    @property
-    @override
-    def chosen(self) -> int:
-        """Place of the chosen line, or -1."""
-        return self._presenter.state.chosen
-
-    @override
-    def panes(self) -> list[QWidget]:
-        """The picture and the table."""
-        return [self.picture, self.table]
-
-    @override
-    def drop(self) -> bool:
-        """Nothing is written here."""
-        self._presenter.drop()
-        return super().drop()

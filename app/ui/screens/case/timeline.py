@@ -82,25 +82,3 @@ class TimelinePage(PicturePage):
     def painting(self) -> TimelinePainting:
         """What is shown, in the light colours."""
         return TimelinePainting(self._presenter.state, width=WIDTH, font=file_font(), scale=SCALE)
-
-    @override
-    def choose(self, place: int) -> None:
-        """Choose a bar."""
-        self._presenter.choose(place)
-
-    @property
-    @override
-    def chosen(self) -> int:
-        """Place of the chosen bar, or -1."""
-        return self._presenter.state.chosen
-
-    @override
-    def panes(self) -> list[QWidget]:
-        """The picture and the table."""
-        return [self.picture, self.table]
-
-    @override
-    def drop(self) -> bool:
-        """Nothing is written here."""
-        self._presenter.drop()
-        return super().drop()
