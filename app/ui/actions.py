@@ -188,6 +188,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.larger", "Ctrl++", "larger_text", Menu.VIEW),
     Command("view.smaller", "Ctrl+-", "smaller_text", Menu.VIEW),
     Command("view.normal", "Ctrl+0", "normal_text", Menu.VIEW),
+    Command("view.dense", "", "dense_lines", Menu.VIEW),
+    Command("view.even", "", "normal_lines", Menu.VIEW),
+    Command("view.roomy", "", "roomy_lines", Menu.VIEW),
+    Command("pane.larger", "Alt+Shift+Right", "larger_pane", Menu.VIEW),
+    Command("pane.smaller", "Alt+Shift+Left", "smaller_pane", Menu.VIEW),
+    Command("pane.first", "", "first_panes", Menu.VIEW),
     Command("keys.show", "F1", "show_keys", Menu.HELP),
 )
 

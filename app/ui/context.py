@@ -1,8 +1,9 @@
 """What every screen is given: sentences, look, background work, news of changes, timers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.ui.dividers import Dividers
 from app.ui.jobs.runner import JobRunner
 from app.ui.presenters.hub import ChangeHub
 from app.ui.texts import Texts
@@ -21,6 +22,7 @@ class UiContext:
         hub: News of committed changes.
         timers: The only maker of timers.
         monotonic: Seconds of a clock that never goes back; for durations only.
+        dividers: Where panes are divided.
     """
 
     texts: Texts
@@ -29,3 +31,4 @@ class UiContext:
     hub: ChangeHub
     timers: Timers
     monotonic: Callable[[], float]
+    dividers: Dividers = field(default_factory=Dividers)

@@ -12,6 +12,7 @@ from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.texts.catalogue import Language
 from app.ui.jobs.bridge import ChangeBridge
 from app.ui.jobs.pin import PinPad
+from app.ui.keeping import LookKeeper
 from app.ui.presenters.first_run import FirstRunPresenter
 from app.ui.presenters.founding import founder
 from app.ui.presenters.medium_question import MediumQuestionPresenter
@@ -74,7 +75,7 @@ class Entrance(QObject):
         window.add_line(self.question)
         self._rights = RightsPrinter(self.workplace, self._context.runner, self._on_rights_told)
         self._context.texts.language_changed.connect(self._on_language)
-        self._context.theme.changed.connect(self._keep_look)
+        self._keeper = LookKeeper(window, places.preferences)
         if has_vault:
             self.open_vault(folder)
         else:
@@ -202,7 +203,6 @@ class Entrance(QObject):
     def _on_language(self) -> None:
         if self.workplace.is_open:
             self._window.show_place(self._place())
-        self._keep_look()
 
     def _on_own_key(self, said: str) -> None:
         self._window.notice.show_message(self._context.texts(said), Tone.GOOD)
@@ -234,19 +234,3 @@ class Entrance(QObject):
         screen = self._window.screen_in_view
         if isinstance(screen, ImportScreen):
             screen.look_at(place)
-
-    def _keep_look(self) -> None:
-        """Remember language, colours and size for the next start."""
-        theme = self._context.theme
-        chosen = bootstrap.Preferences(self._context.texts.language.value, theme.scheme.value, theme.scale.text_percent)
-        path = self._places.preferences
-
-        def job(_token: CancelToken, _progress: ProgressSink) -> None:
-            bootstrap.keep_preferences(path, chosen)
-
-        self._context.runner.submit(
-            job, owner=self, then=self._on_kept, lane=Lane.HEAVY, key="preferences", survives_lock=True
-        )
-
-    def _on_kept(self, _nothing: None) -> None:
-        """Nobody needs to be told."""

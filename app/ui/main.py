@@ -5,11 +5,11 @@ library nor the PDF library stands between the user and the first sight of the w
 """
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from app.models.domain.errors import AppError
 from app.services.jobs import CancelToken, Lane, ProgressSink, QuestionDesk
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
+from app.ui.dividers import Dividers
 from app.ui.fault import FaultDesk, FaultHook
 from app.ui.jobs.runner import JobRunner
 from app.ui.presenters.hub import ChangeHub
@@ -25,19 +26,36 @@ from app.ui.shell.window import MainWindow
 from app.ui.texts import Texts
 from app.ui.theme.fonts import load_fonts
 from app.ui.theme.theme import Theme
-from app.ui.theme.tokens import Scheme
+from app.ui.theme.tokens import Density, Scheme
 from app.ui.timing import QtTimers
 
 S = TypeVar("S")
 
+USUAL, SMALLEST = QSize(1366, 768), QSize(640, 400)
+_LARGEST = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the user chose for this station; nothing personal."""
+    """What the user chose for this station; nothing personal.
+
+    Attributes:
+        language: Of everything in the window.
+        scheme: Colours.
+        text_percent: Size of text.
+        density: How close lines and fields stand.
+        window: Width and height of the window; a size that makes no sense gives the usual one.
+        is_maximized: The window fills the screen.
+        dividers: Sizes of panes under the names of their dividers.
+    """
 
     language: Language = Language.JAPANESE
     scheme: Scheme = Scheme.LIGHT
     text_percent: int = 100
+    density: Density = Density.NORMAL
+    window: tuple[int, int] = (0, 0)
+    is_maximized: bool = False
+    dividers: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 class Start(QObject, Generic[S]):
@@ -62,12 +80,14 @@ class Start(QObject, Generic[S]):
         timers = QtTimers()
         self.context = UiContext(
             texts=Texts(look.language, parent=self),
-            theme=Theme(app, look.scheme, look.text_percent),
+            theme=Theme(app, look.scheme, look.text_percent, look.density),
             runner=JobRunner(self, timers),
             hub=ChangeHub(),
             timers=timers,
             monotonic=time.monotonic,
+            dividers=Dividers(look.dividers),
         )
+        self._look = look
         self.desk = QuestionDesk()
         self.window = MainWindow(self.context, on_lock, rooms, self.desk)
         self.hook = FaultHook(self)
@@ -76,6 +96,17 @@ class Start(QObject, Generic[S]):
             source.connect(self._faults.take)
         self.window.frame.installEventFilter(self)
         self._is_painted = False
+
+    def show(self) -> None:
+        """Show the window in the size that it had, as far as this screen has room for it."""
+        room = self.window.screen().availableSize()
+        width, height = self._look.window
+        is_sound = SMALLEST.width() <= width <= _LARGEST and SMALLEST.height() <= height <= _LARGEST
+        self.window.resize(QSize(width, height).boundedTo(room) if is_sound else USUAL)
+        if self._look.is_maximized:
+            self.window.showMaximized()
+        else:
+            self.window.show()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -130,8 +161,7 @@ def run_window(
     start = Start(app, services_factory, on_ready, on_lock, look or Look(), rooms)
     start.hook.install()
     try:
-        start.window.resize(1366, 768)
-        start.window.show()
+        start.show()
         return app.exec()
     finally:
         start.hook.remove()

@@ -12,7 +12,7 @@ from app.models.domain.errors import VaultError
 from app.services.texts.catalogue import Language
 from app.ui.main import Look, run_window
 from app.ui.shell.window import MainWindow
-from app.ui.theme.tokens import Scheme
+from app.ui.theme.tokens import Density, Scheme
 
 if TYPE_CHECKING:
     from app.ui.entrance import Entrance
@@ -40,6 +40,10 @@ def _look() -> Look:
         language=Language(kept.language) if kept.language in set(Language) else Language.JAPANESE,
         scheme=Scheme(kept.scheme) if kept.scheme in set(Scheme) else Scheme.LIGHT,
         text_percent=kept.text_percent,
+        density=Density(kept.density) if kept.density in set(Density) else Density.NORMAL,
+        window=kept.window,
+        is_maximized=kept.is_maximized,
+        dividers=kept.dividers,
     )
 
 

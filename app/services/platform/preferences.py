@@ -1,4 +1,4 @@
-"""What was chosen for this workstation: language, colours, size of text. Nothing personal, nothing of a vault."""
+"""What was chosen for this workstation: language, colours, sizes. Nothing personal, nothing of a vault."""
 
 import errno
 from pathlib import Path
@@ -16,6 +16,11 @@ class Preferences(msgspec.Struct, frozen=True):
     language: str = "ja"
     scheme: str = "light"
     text_percent: int = 100
+    density: str = "normal"
+    window: tuple[int, int] = (0, 0)
+    """Width and height in device-independent pixels; nothing where nobody ever gave the window a size."""
+    is_maximized: bool = False
+    dividers: dict[str, tuple[int, ...]] = {}
 
 
 def read_preferences(path: Path) -> Preferences:

@@ -47,7 +47,7 @@ class KeySheet(QDialog):
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.scale.space(7))
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + theme.scale.space(3))
         for row, line in enumerate(lines):
             for column, text in enumerate(line):
                 self.table.setItem(row, column, QTableWidgetItem(text))
@@ -61,6 +61,6 @@ class KeySheet(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.table)
         layout.addWidget(buttons)
-        unit = theme.scale.space(1)
+        unit = theme.scale.side(1)
         tall = unit * (7 * len(lines) + 28)
         self.resize(min(unit * 160, parent.width() - 40), min(tall, parent.height() - 40))

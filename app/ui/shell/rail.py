@@ -93,7 +93,7 @@ class Rail(QListWidget):
 
     def fit(self) -> None:
         """Take the width that the longest name needs."""
-        self.setFixedWidth(max(self._theme.scale.space(44), self.sizeHintForColumn(0)))
+        self.setFixedWidth(max(self._theme.scale.side(44), self.sizeHintForColumn(0)))
         self.scheduleDelayedItemsLayout()
 
     def choose(self, room_id: str) -> None:

@@ -89,12 +89,12 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $disabl
     border-color: $hairline; }
 QLineEdit[invalid="true"] { border: 2px solid $bad; padding: $b0px $b2px; }
 QLineEdit:read-only { background: $window; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: $s6px; }
-QComboBox::down-arrow, QSpinBox::down-arrow { image: url("$icons/down.svg"); width: $s4px; height: $s4px; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; width: $s6px; }
-QSpinBox::up-arrow { image: url("$icons/up.svg"); width: $s4px; height: $s4px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: $i6px; }
+QComboBox::down-arrow, QSpinBox::down-arrow { image: url("$icons/down.svg"); width: $i4px; height: $i4px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: $i6px; }
+QSpinBox::up-arrow { image: url("$icons/up.svg"); width: $i4px; height: $i4px; }
 QCheckBox, QRadioButton { spacing: $s2px; }
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: $s4px; height: $s4px; background: $surface;
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: $i4px; height: $i4px; background: $surface;
     border: 1px solid $outline; }
 QCheckBox::indicator, QListView::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: ${radius}px; }
@@ -105,11 +105,11 @@ QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, 
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $window; border-color: $hairline; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $focus; }
 QCheckBox:focus, QRadioButton:focus { color: $link; text-decoration: underline; }
-QScrollBar:vertical { background: $window; width: $s3px; margin: 0; border: none; }
-QScrollBar:horizontal { background: $window; height: $s3px; margin: 0; border: none; }
+QScrollBar:vertical { background: $window; width: $i3px; margin: 0; border: none; }
+QScrollBar:horizontal { background: $window; height: $i3px; margin: 0; border: none; }
 QScrollBar::handle { background: $outline; border-radius: 3px; margin: 2px; }
-QScrollBar::handle:vertical { min-height: $s8px; }
-QScrollBar::handle:horizontal { min-width: $s8px; }
+QScrollBar::handle:vertical { min-height: $i8px; }
+QScrollBar::handle:horizontal { min-width: $i8px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -129,7 +129,7 @@ QTabBar::tab { padding: $s1px $s3px; border: none; border-bottom: 3px solid tran
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $link; border-bottom-color: $focus; }
 QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
-QProgressBar { background: $hover; border: none; border-radius: 2px; max-height: $s2px; min-height: $s2px; }
+QProgressBar { background: $hover; border: none; border-radius: 2px; max-height: $i2px; min-height: $i2px; }
 QProgressBar::chunk { background: $link; border-radius: 2px; }
 QSplitter::handle { background: $hairline; }
 QScrollArea { border: none; }
@@ -166,10 +166,11 @@ QFrame[tone="$tone"] QLabel { color: $sign; background: transparent; border: non
 
 
 def stylesheet(tokens: Tokens, scale: Scale) -> str:
-    """The whole stylesheet for one scheme and one text size."""
+    """The whole stylesheet for one scheme, one text size and one density."""
     colours = {name: tokens.pick(name) for name in Tokens.__slots__ if name != "tones"}
     border = max(2, scale.space(1.25))
     sizes = {f"s{units}px": f"{scale.space(units)}px" for units in range(1, 9)}
+    sizes |= {f"i{units}px": f"{scale.side(units)}px" for units in (2, 3, 4, 6, 8)}
     sizes |= {"b1px": f"{border}px", "b0px": f"{border - 1}px"}
     sizes |= {f"b{units}px": f"{scale.space(units) - 1}px" for units in (2, 3)}
     return _SHEET.substitute(
@@ -177,7 +178,7 @@ def stylesheet(tokens: Tokens, scale: Scale) -> str:
         **sizes,
         line=round(scale.points() * 1.35),
         bad=tokens.tones[Tone.BAD][0],
-        radius=(scale.space(4) + 2) // 2,
+        radius=(scale.side(4) + 2) // 2,
         icons=ICONS.as_posix(),
         title=scale.points(STEP_TITLE),
         lead=scale.points(STEP_LEAD),

@@ -1,18 +1,18 @@
-"""The look that is in force, and the switch of scheme and text size while the window runs."""
+"""The look that is in force, and the switch of scheme, text size and density while the window runs."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.ui.theme.fonts import font
 from app.ui.theme.style import palette, stylesheet
-from app.ui.theme.tokens import HIGH_CONTRAST, SCHEMES, TEXT_PERCENTS, Scale, Scheme, Tokens
+from app.ui.theme.tokens import HIGH_CONTRAST, SCHEMES, TEXT_PERCENTS, Density, Scale, Scheme, Tokens
 
 
 class Theme(QObject):
-    """Current scheme and text size.
+    """Current scheme, text size and density.
 
     Signals:
-        changed: Scheme or size changed; views that paint for themselves repaint.
+        changed: Scheme, size or density changed; views that paint for themselves repaint.
 
     Thread:
         The window's thread.
@@ -20,11 +20,17 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: Scheme = Scheme.LIGHT, text_percent: int = 100) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        scheme: Scheme = Scheme.LIGHT,
+        text_percent: int = 100,
+        density: Density = Density.NORMAL,
+    ) -> None:
         super().__init__(app)
         self._app = app
         self.scheme = scheme
-        self.scale = Scale(text_percent)
+        self.scale = Scale(_nearest(text_percent), density)
         self.is_high_contrast = False
         app.setStyle("Fusion")
         self._apply()
@@ -48,18 +54,28 @@ class Theme(QObject):
 
     def set_text_percent(self, percent: int) -> None:
         """Show text in another size at once; the nearest size of the list is taken."""
-        nearest = min(TEXT_PERCENTS, key=lambda choice: abs(choice - percent))
-        if nearest != self.scale.text_percent:
-            self.scale = Scale(nearest)
-            self._apply()
+        self._rescale(Scale(_nearest(percent), self.scale.density))
+
+    def set_density(self, density: Density) -> None:
+        """Let lines and fields stand closer or wider at once."""
+        self._rescale(Scale(self.scale.text_percent, density))
 
     def step_text(self, steps: int) -> None:
         """Make text larger (positive) or smaller (negative) by places in the list of sizes."""
         place = TEXT_PERCENTS.index(self.scale.text_percent) if self.scale.text_percent in TEXT_PERCENTS else 2
         self.set_text_percent(TEXT_PERCENTS[max(0, min(len(TEXT_PERCENTS) - 1, place + steps))])
 
+    def _rescale(self, scale: Scale) -> None:
+        if scale != self.scale:
+            self.scale = scale
+            self._apply()
+
     def _apply(self) -> None:
         self._app.setFont(font(self.scale))
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(stylesheet(self.tokens, self.scale))
         self.changed.emit()
+
+
+def _nearest(percent: int) -> int:
+    return min(TEXT_PERCENTS, key=lambda choice: abs(choice - percent))

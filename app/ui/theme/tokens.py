@@ -14,6 +14,19 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
+class Density(StrEnum):
+    """How close lines and fields stand."""
+
+    DENSE = "dense"
+    NORMAL = "normal"
+    ROOMY = "roomy"
+
+    @property
+    def factor(self) -> float:
+        """What a normal distance is multiplied by."""
+        return {Density.DENSE: 0.6, Density.NORMAL: 1.0, Density.ROOMY: 1.5}[self]
+
+
 class Tone(StrEnum):
     """What a badge, banner or tick wants to say; always shown with a sign and a word as well."""
 
@@ -220,13 +233,15 @@ UI_PAIRS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Sizes for one setting of the text size.
+    """Sizes for one setting of text size and density.
 
     Attributes:
         text_percent: 100 is normal; the setting of the program, 80 to 200.
+        density: How close lines and fields stand.
     """
 
     text_percent: int = 100
+    density: Density = Density.NORMAL
 
     def points(self, step: float = 1.0) -> float:
         """Type size in points; ``step`` is one of the ``STEP_`` values."""
@@ -234,6 +249,10 @@ class Scale:
 
     def space(self, units: float) -> int:
         """Distance in device-independent pixels; one unit is 4 at normal size."""
+        return max(1, round(units * 4 * self.text_percent / 100 * self.density.factor))
+
+    def side(self, units: float) -> int:
+        """Side of a sign or box, which no density makes smaller; one unit is 4 pixels at normal text size."""
         return max(1, round(units * 4 * self.text_percent / 100))
 
 

@@ -4,12 +4,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.domain.civil_day import JAPAN
 from app.models.domain.event_kinds import KINDS
 from app.ui.context import UiContext
 from app.ui.days import both_calendars, parse_day
+from app.ui.dividers import Divider
 from app.ui.presenters.audit import AuditPresenter, AuditState
 from app.ui.screens.audit.columns import officer_name, purpose_text, record_shape, result_text
 from app.ui.tables.model import PagedTableModel
@@ -18,6 +19,7 @@ from app.ui.widgets.card import Card, clock_time
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.lines import LineGrid
+from app.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from app.models.domain.ids import PersonId
@@ -68,12 +70,11 @@ class RecordPage(QWidget):
         self.refused.setMinimumHeight(self.clear_button.sizeHint().height())
         bar.addWidget(self.refused, 0, _TOP)
         bar.addWidget(self.clear_button, 0, _TOP)
-        parts = QSplitter(self)
-        parts.setChildrenCollapsible(False)
+        parts = Splitter(self._context.dividers, Divider.RECORD, Qt.Orientation.Horizontal, self)
         parts.addWidget(self.table)
         parts.addWidget(self.detail)
         parts.setStretchFactor(0, 1)
-        parts.setSizes([wide * 130, wide * 44])
+        parts.begin(wide * 130, wide * 44)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(3), space(5), space(4))
         layout.setSpacing(space(2))

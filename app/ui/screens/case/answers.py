@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_answer_rows import SectionLine
 from app.ui.presenters.case_answers import AnswersPresenter
 from app.ui.screens.case.answer_model import AnswerModel
@@ -55,7 +56,7 @@ class AnswersPage(AreaPage):
         self.side = AnswerSide(context, presenter, self)
         self.middle = self._middle()
         self.left = self._left()
-        self.lay_beside((self.left, 20, 205), (self.middle, 52, 665), (self.side, 28, 330))
+        self.lay_beside(Divider.ANSWERS, (self.left, 20, 205), (self.middle, 52, 665), (self.side, 28, 330))
         self.table.line_changed.connect(self._on_line)
         self.table.flag_asked.connect(self.side.begin_flag)
         self.table.query_asked.connect(self.side.begin_query)

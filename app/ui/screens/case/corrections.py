@@ -11,6 +11,7 @@ from app.models.forms.correction import BoxState, TakenBack
 from app.services.corrections.corrections import ShownBox
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_corrections import CorrectionsPresenter, Wanted
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.page import AreaPage
@@ -70,7 +71,7 @@ class CorrectionsPage(AreaPage):
             label.setContentsMargins(edge, edge // 2, edge, edge // 2)
             column.addWidget(label)
         column.addWidget(self.list, 1)
-        self.lay_beside((left, 32, 380), (self.side, 68, 820))
+        self.lay_beside(Divider.CORRECTIONS, (left, 32, 380), (self.side, 68, 820))
 
     def want(self, *boxes: Wanted) -> None:
         """Put boxes among those to return, and give the keyboard to the question about the first of them."""

@@ -10,6 +10,7 @@ from app.models.domain.ids import PersonId
 from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_decision import DecisionPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.evaluation_editor import EvaluationEditor
@@ -32,7 +33,7 @@ class DecisionPage(AreaPage):
         self.editor.edited.connect(presenter.edit)
         self.side = Column(context, self)
         self._build_side()
-        self.lay_beside((self.opinion, 32, 380), (self.editor, 42, 490), (self.side, 26, 310))
+        self.lay_beside(Divider.DECISION, (self.opinion, 32, 380), (self.editor, 42, 490), (self.side, 26, 310))
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._save_key.activated.connect(presenter.save)
         self.begin()

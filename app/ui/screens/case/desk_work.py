@@ -15,6 +15,7 @@ from app.services.queries.keeping import PlacedQuery
 from app.services.tasks.keeping import PlacedTask
 from app.services.tasks.templates import task_templates
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_desk import DeskLine, DeskPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.guarded import asks_first
@@ -60,7 +61,7 @@ class DeskWorkPage(AreaPage):
         column.addWidget(self.locked)
         column.addWidget(self.list, 1)
         column.addWidget(self.keys)
-        self.lay_beside((left, 34, 400), (self.detail, 38, 470), (self.side, 28, 330))
+        self.lay_beside(Divider.DESK, (left, 34, 400), (self.detail, 38, 470), (self.side, 28, 330))
         self.list.currentRowChanged.connect(self._on_row)
         self.list.next_asked.connect(presenter.go_next)
         self.list.answer_asked.connect(self._on_answer)

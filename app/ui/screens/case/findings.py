@@ -10,6 +10,7 @@ from app.models.domain.finding import ITEMS, MEDICAL_ITEM
 from app.models.domain.finding_parts import PartPlace
 from app.models.domain.text import visible
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.conflict_bar import ConflictBar
@@ -58,7 +59,7 @@ class FindingsPage(AreaPage):
         inside.addWidget(self.conflict)
         inside.addWidget(self.locked)
         inside.addWidget(self.editor, 1)
-        self.lay_beside((self.items, 18, 220), (middle, 54, 640), (self.side, 28, 320))
+        self.lay_beside(Divider.FINDINGS, (self.items, 18, 220), (middle, 54, 640), (self.side, 28, 320))
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._save_key.activated.connect(presenter.save)
         self.begin()

@@ -8,6 +8,7 @@ from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked
 from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.inquiry_form import InquiryForm
@@ -41,7 +42,7 @@ class InquiriesPage(AreaPage):
         self.side.body.addWidget(self.settle_card)
         self.side.body.addWidget(self.form)
         self.side.body.addStretch(1)
-        self.lay_beside((self.list, 24, 290), (self.detail, 40, 480), (self.side, 36, 430))
+        self.lay_beside(Divider.INQUIRIES, (self.list, 24, 290), (self.detail, 40, 480), (self.side, 36, 430))
         self.form.asked.connect(presenter.prepare)
         self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
         self.begin()

@@ -6,6 +6,7 @@ from typing_extensions import override
 from app.models.domain.ids import PersonId
 from app.services.bundles.schemas import OpinionCode
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_opinion import OpinionDraft, OpinionPresenter
 from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
@@ -27,7 +28,7 @@ class OpinionPage(AreaPage):
         self.view = OpinionView(context, self)
         self.side = Column(context, self)
         self._build_side()
-        self.lay_beside((self.view, 60, 700), (self.side, 40, 480))
+        self.lay_beside(Divider.OPINION, (self.view, 60, 700), (self.side, 40, 480))
         self.begin()
 
     def _build_side(self) -> None:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_guard import AreaGuard
 from app.ui.presenters.case_opinion import Choice
 from app.ui.presenters.case_work import AreaState, CaseArea
@@ -15,6 +16,7 @@ from app.ui.shell.panes import first_focusable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.error_panel import ErrorPanel
+from app.ui.widgets.splitter import Splitter
 
 
 class AreaPage(QWidget):
@@ -112,14 +114,13 @@ class AreaPage(QWidget):
     def let_go(self) -> None:
         """Close what is open outside the vault; the area goes away, or the vault is locked."""
 
-    def lay_beside(self, *panes: tuple[QWidget, int, int]) -> None:
+    def lay_beside(self, divider: Divider, *panes: tuple[QWidget, int, int]) -> None:
         """Fill the area with panes beside each other: each with its share of further room, and its width at first."""
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter = Splitter(self.context.dividers, divider, Qt.Orientation.Horizontal, self)
         for pane, share, _width in panes:
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.count() - 1, share)
-        splitter.setSizes([width for _pane, _share, width in panes])
-        splitter.setChildrenCollapsible(False)
+        splitter.begin(*(width for _pane, _share, width in panes))
         self.column.addWidget(splitter, 1)
 
     def ask_signature(self, stem: str, choices: tuple[Choice, ...]) -> SignDialog:

@@ -12,6 +12,7 @@ from app.models.views.records import Blob
 from app.services.documents.date_text import both_calendars
 from app.services.papers.received import PURPOSES
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_papers import PapersPresenter
 from app.ui.screens.case.card import Card
 from app.ui.screens.case.page import AreaPage
@@ -40,7 +41,7 @@ class PapersPage(AreaPage):
         self.file_button = QPushButton()
         self.file_card.add(self.purpose_caption, self.purpose, self.file_button)
         self.view = PaperView(context, presenter, self)
-        self.lay_beside((self._left(), 26, 330), (self.view, 74, 900))
+        self.lay_beside(Divider.PAPERS, (self._left(), 26, 330), (self.view, 74, 900))
         self.list.itemDoubleClicked.connect(self._on_open)
         self.list.currentRowChanged.connect(self._enable)
         entered = QShortcut(QKeySequence(Qt.Key.Key_Return), self.list)

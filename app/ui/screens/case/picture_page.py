@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -25,11 +24,13 @@ from app.models.forms.answers import Cell
 from app.services.documents.date_text import both_calendars
 from app.services.questionnaires.pictures import Stamp, WrittenAs
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_pictures import PictureArea
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.picture_file import Painting, draw_file
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.splitter import Splitter
 
 _LARGE_PERCENT, _TIP_MS = 150, 20_000
 """From this size of the text on, the picture needs the room of the line that tells of keys; its tip tells it, too."""
@@ -43,6 +44,8 @@ class PicturePage(AreaPage):
     """
 
     answer_asked = Signal(str, str)
+    divider: Divider
+    """Where its picture and its table meet."""
     stem = ""
     """First part of its texts."""
     columns: tuple[str, ...] = ()
@@ -85,11 +88,10 @@ class PicturePage(AreaPage):
         row.addLayout(told, 1)
         for tool in (*tools, self.write_button):
             row.addWidget(tool)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter = Splitter(self.context.dividers, self.divider, Qt.Orientation.Vertical, self)
         splitter.addWidget(self.sight)
         splitter.addWidget(self.table)
-        splitter.setSizes(list(heights))
-        splitter.setChildrenCollapsible(False)
+        splitter.begin(*heights)
         picture.setToolTipDuration(_TIP_MS)
         self.column.addLayout(row)
         self.column.addWidget(splitter, 1)

@@ -10,6 +10,7 @@ from app.models.rules.life import Closing, PointState
 from app.services.points.points import Point
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_corrections import Wanted
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.screens.case.card import Card
@@ -103,7 +104,7 @@ class PointsPage(AreaPage):
         column.addWidget(self.keys)
         for place, button in enumerate((self.answer_button, self.return_button), start=1):
             self.detail.body.insertWidget(place, button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.lay_beside((left, 30, 360), (self.detail, 42, 510), (self.side, 28, 330))
+        self.lay_beside(Divider.POINTS, (left, 30, 360), (self.detail, 42, 510), (self.side, 28, 330))
 
     @override
     def retranslate(self) -> None:

@@ -27,7 +27,7 @@ class RevisionTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
-        self.setMinimumHeight(context.theme.scale.space(80))
+        self.setMinimumHeight(context.theme.scale.side(80))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         # A narrower column wraps its text over more lines.
         self.horizontalHeader().sectionResized.connect(self.resizeRowsToContents)

@@ -9,6 +9,7 @@ from app.models.domain.text import visible
 from app.models.forms.answers import Cell
 from app.models.rules.ties import Nation
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_ties import Said, TieLine, TiesPresenter, TiesState
 from app.ui.screens.case.picture_file import SCALE, WIDTH, file_font
 from app.ui.screens.case.picture_page import PicturePage
@@ -122,6 +123,7 @@ class TiesPicture(QLabel):
 class TiesPage(PicturePage):
     """Looking only."""
 
+    divider = Divider.TIES
     stem = "ties"
     columns = ("group", "who", "nationality", "details", "echoes")
     widths = (26, 30, 34, 60)

@@ -6,6 +6,7 @@ from typing_extensions import override
 from app.models.domain.text import visible
 from app.models.forms.answers import Cell
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_timeline import TimelinePresenter
 from app.ui.screens.case.picture_file import SCALE, WIDTH, file_font
 from app.ui.screens.case.picture_page import PicturePage
@@ -19,6 +20,7 @@ ZOOMS = {"nearer": 1, "farther": -1, "whole": 0}
 class TimelinePage(PicturePage):
     """Looking only."""
 
+    divider = Divider.TIMELINE
     stem = "timeline"
     columns = ("lane", "what", "from", "to")
     widths = (26, 54, 42)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.forms.answers import cell_at, cell_place
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_page_pictures import PagePicturesPresenter
 from app.ui.presenters.case_transcription import TranscriptionPresenter
 from app.ui.presenters.transcription_sheet import TO_DO, FieldLine, Stand
@@ -22,6 +23,7 @@ from app.ui.tables.lines import Heading, Line, LinesTable
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_file
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.splitter import Splitter
 
 COLUMNS = (
     Heading("case.transcription.box", 12),
@@ -175,12 +177,11 @@ class TranscriptionPage(AreaPage):
         self.place.body.setContentsMargins(space(2), space(1), space(2), space(1))
         self.place.body.addWidget(self.card)
         self.place.body.addStretch(1)
-        halves = QSplitter(Qt.Orientation.Vertical)
+        halves = Splitter(self.context.dividers, Divider.TRANSCRIPTION_CARD, Qt.Orientation.Vertical)
         halves.addWidget(self.table)
         halves.addWidget(self.place)
         halves.setStretchFactor(0, 1)
-        halves.setSizes([190, 260])
-        halves.setChildrenCollapsible(False)
+        halves.begin(190, 260)
         column.addWidget(self.head)
         column.addWidget(halves, 1)
         column.addLayout(foot)
@@ -189,7 +190,7 @@ class TranscriptionPage(AreaPage):
         if self.picture is None:
             self.column.addWidget(self.work, 1)
         else:
-            self.lay_beside((self.picture, 48, 600), (self.work, 52, 640))
+            self.lay_beside(Divider.TRANSCRIPTION, (self.picture, 48, 600), (self.work, 52, 640))
 
     def _listen(self) -> None:
         self.table.chosen.connect(self._on_row)

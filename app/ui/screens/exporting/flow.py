@@ -66,7 +66,7 @@ class Flow(QWidget):
         column = QVBoxLayout(aside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.steps)
-        aside.setFixedWidth(context.theme.scale.space(52))
+        aside.setFixedWidth(context.theme.scale.side(52))
         foot = QHBoxLayout()
         for button in (self.forward, self.back):
             foot.addWidget(button)

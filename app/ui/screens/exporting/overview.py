@@ -1,11 +1,12 @@
 """The first page of the Export room: what can be sent, and what is under way."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.exchange.outbox import OpenExport
 from app.services.exchange.sendable import Sendable
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.export_state import ExportState
 from app.ui.presenters.exporting import ExportPresenter
 from app.ui.screens.exporting.lists import OPEN, READY, open_line, ready_id, ready_line
@@ -14,6 +15,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.splitter import Splitter
 
 
 class Overview(QWidget):
@@ -79,13 +81,13 @@ class Overview(QWidget):
         bottom.addWidget(self.open_caption)
         bottom.addWidget(self.open, 1)
         bottom.addLayout(buttons)
-        split = QSplitter(Qt.Orientation.Vertical, self)
-        split.setChildrenCollapsible(False)
+        split = Splitter(context.dividers, Divider.EXPORT, Qt.Orientation.Vertical, self)
         split.setHandleWidth(max(3, gap // 3))
         split.addWidget(upper)
         split.addWidget(lower)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.begin(330, 220)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addWidget(self.notice)

@@ -1,15 +1,17 @@
 """Reading before signing: the fields decoded from the packed bytes, beside what is not in them; then the signature."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.export_state import ExportState, Step
 from app.ui.tables.lines import Heading, LinesTable
 from app.ui.widgets.bundle_fields import HEADINGS, absent_lines, field_lines
 from app.ui.widgets.card import Fact
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.sign_panel import SignPanel
+from app.ui.widgets.splitter import Splitter
 
 
 class ReadPage(QWidget):
@@ -44,14 +46,13 @@ class ReadPage(QWidget):
         side.addWidget(self.absent_caption)
         side.addWidget(self.absent, 1)
         side.addWidget(self.sign, 2)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
+        split = Splitter(context.dividers, Divider.READING, Qt.Orientation.Horizontal, self)
         split.setHandleWidth(max(3, gap // 2))
         split.addWidget(left)
         split.addWidget(right)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([560, 340])
+        split.begin(560, 340)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(context.theme.scale.space(1))

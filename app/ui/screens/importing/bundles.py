@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.domain.text import visible
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.countersigning import CountersignPresenter, CountersignState
 from app.ui.presenters.importing import ImportPresenter, ImportState
 from app.ui.screens.importing.countersign import CountersignView
@@ -20,6 +21,7 @@ from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
+from app.ui.widgets.splitter import Splitter
 
 _LABEL = 40
 
@@ -90,14 +92,13 @@ class BundlesPage(QWidget):
         right.setContentsMargins(gap // 2, 0, 0, 0)
         right.addWidget(self.right, 1)
         right.addWidget(self.decision)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
+        split = Splitter(context.dividers, Divider.IMPORT, Qt.Orientation.Horizontal, self)
         split.setHandleWidth(max(3, gap // 3))
         split.addWidget(self.left)
         split.addWidget(side)
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 8)
-        split.setSizes([380, 780])
+        split.begin(380, 780)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(gap, gap, gap, gap)
         layout.addWidget(self.pulled)

@@ -1,12 +1,13 @@
 """A draft of another station that somebody here is to sign, or the answer to one of ours: read, then sign or refuse."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.domain.loop import Objecting
 from app.services.exchange.countersign_views import Hand, NamedSigner, TakenAnswer, ToCountersign
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.countersigning import CountersignPresenter, CountersignState
 from app.ui.presenters.importing import ImportState
 from app.ui.tables.lines import Heading, Line, LinesTable
@@ -17,6 +18,7 @@ from app.ui.widgets.bundle_fields import HEADINGS, field_lines
 from app.ui.widgets.card import Card, Fact, clock_time
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.sign_panel import SignPanel
+from app.ui.widgets.splitter import Splitter
 from app.ui.widgets.steps import Stage, ThreeTicks
 
 SIGNERS = (
@@ -79,12 +81,11 @@ class CountersignView(QWidget):
         side.addWidget(self.signers, 1)
         for below in (self.nobody, self.sign, self.card):
             side.addWidget(below)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
+        split = Splitter(context.dividers, Divider.COUNTERSIGN, Qt.Orientation.Horizontal, self)
         split.setHandleWidth(max(3, gap // 2))
         split.addWidget(left)
         split.addWidget(right)
-        split.setSizes([430, 390])
+        split.begin(430, 390)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(context.theme.scale.space(1))

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.domain.roster import RosterField
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.rosters import Fate, RosterPresenter, RosterState
 from app.ui.screens.importing.roster_detail import RosterDetail
 from app.ui.screens.importing.roster_rows import FATES, ROWS, sheet_lines
@@ -18,6 +19,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.dialogs import ask_file, ask_target
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.splitter import Splitter
 from app.ui.widgets.untrusted import UntrustedLabel
 
 
@@ -71,14 +73,13 @@ class RosterPage(QWidget):
         for badge in (*self.badges.values(), self.ignored):
             counts.addWidget(badge)
         counts.addStretch(1)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setChildrenCollapsible(False)
+        split = Splitter(context.dividers, Divider.ROSTER, Qt.Orientation.Horizontal, self)
         split.setHandleWidth(max(3, gap // 3))
         split.addWidget(self.rows)
         split.addWidget(self.detail)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([720, 440])
+        split.begin(720, 440)
         foot = QHBoxLayout()
         foot.addWidget(self.rest, 1)
         foot.addWidget(self.admit)
