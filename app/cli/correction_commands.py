@@ -7,7 +7,6 @@ import typer
 
 from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.ids import CaseId
 from app.models.forms.answers import cell_at, cell_place
 from app.models.forms.correction import TakenBack
 from app.services.corrections.corrections import Asking, Revision
@@ -31,7 +30,7 @@ def list_boxes(
     front = front_of(context)
     texts = front.texts
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.corrections.of_case(room.actor, CaseId(case), texts.language)
+        found = room.services.corrections.of_case(room.actor, room.case(case), texts.language)
     for one in found.boxes:
         box = one.box
         where = f"{one.paper.page}-{one.paper.box}"
@@ -55,7 +54,7 @@ def return_boxes(
     front = front_of(context)
     asked = _read(front.files.read(boxes, LARGEST_LIST))
     with entered(front, vault, officer, passphrase_file) as room:
-        number = room.services.corrections.return_boxes(room.actor, CaseId(case), asked)
+        number = room.services.corrections.return_boxes(room.actor, room.case(case), asked)
     front.console.say("cli.correction.returned", count=len(asked), number=number)
 
 
@@ -72,7 +71,7 @@ def letter(
     """Write the request for correction as PDF."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        pdf = room.services.corrections.letter(room.actor, CaseId(case), correction_number)
+        pdf = room.services.corrections.letter(room.actor, room.case(case), correction_number)
     front.files.write(to, pdf)
     front.console.say("cli.file.written", file=to.name)
 
@@ -90,7 +89,7 @@ def take_back(
     """Take back a request that waits for the subject."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        room.services.corrections.take_back(room.actor, CaseId(case), correction_number, reason)
+        room.services.corrections.take_back(room.actor, room.case(case), correction_number, reason)
     front.console.say("cli.correction.taken-back", number=correction_number)
 
 
@@ -107,7 +106,7 @@ def revisions(
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         language = front.texts.language
-        found = room.services.corrections.revisions(room.actor, CaseId(case), cell_at(box), language)
+        found = room.services.corrections.revisions(room.actor, room.case(case), cell_at(box), language)
         names = room.officers
     for one in found:
         _show(front, one, names)

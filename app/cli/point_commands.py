@@ -7,7 +7,6 @@ import typer
 
 from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.dates import parse_date
-from app.models.domain.ids import CaseId
 from app.models.rules.replay import Compared
 from app.services.packs.loader import load
 from app.services.points.wording import question_of
@@ -29,8 +28,8 @@ def list_points(
     front = front_of(context)
     texts = front.texts
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.points.of_case(room.actor, CaseId(case))
-        pack = room.services.packs.by_digest(room.services.queue.case(room.actor, CaseId(case)).pack_digest).pack
+        found = room.services.points.of_case(room.actor, room.case(case))
+        pack = room.services.packs.by_digest(room.services.queue.case(room.actor, room.case(case)).pack_digest).pack
     for one in found.points:
         where = " ".join(f"{place.page}-{place.box}" for place in one.finding.places)
         state = texts("point.settled") if one.is_settled else texts(f"point-state.{one.state}")
@@ -55,7 +54,7 @@ def replay(
     day = parse_date(clocks_on, field="clocks-on").latest if clocks_on else None
     other = load(pack) if pack is not None else None
     with entered(front, vault, officer, passphrase_file) as room:
-        done = room.services.points.replay(room.actor, CaseId(case), day, other)
+        done = room.services.points.replay(room.actor, room.case(case), day, other)
     front.console.value(done.digest)
     front.console.say("cli.point.replayed", count=done.count, day=done.clocks_on.isoformat())
     if done.differences is None:

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
-from app.models.domain.ids import CaseId
 
 NAME = "query"
 commands = typer.Typer()
@@ -27,7 +26,7 @@ def list_queries(
     """List the queries of a case, each with where it stands, its answer and what was said last."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.review.detail(room.actor, CaseId(case))
+        found = room.services.review.detail(room.actor, room.case(case))
     for one in found.queries:
         said = next(step.text for step in reversed(one.query.steps) if step.text)
         front.console.row(one.query_id, one.place, front.texts(f"query-state.{one.query.state}"), one.query.to, said)

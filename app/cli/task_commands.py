@@ -8,7 +8,6 @@ import typer
 from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.case_task import LONGEST_WHY, TaskState
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.ids import CaseId
 from app.services.tasks.templates import task_templates
 
 NAME = "task"
@@ -36,7 +35,7 @@ def list_tasks(
     front = front_of(context)
     texts = front.texts
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.review.detail(room.actor, CaseId(case))
+        found = room.services.review.detail(room.actor, room.case(case))
     for one in found.tasks:
         kind = texts("task.mandatory" if one.task.mandatory else "task.optional")
         name = one.task.in_language(texts.language.value)
@@ -55,7 +54,7 @@ def add(
     """Add the tasks of a list that the case does not have yet."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        count = room.services.tasks.add(room.actor, CaseId(case), template)
+        count = room.services.tasks.add(room.actor, room.case(case), template)
     front.console.say("cli.task.added", count=count)
 
 
@@ -77,5 +76,5 @@ def settle(
     except UnicodeDecodeError as error:
         raise InvalidInputError("text.not-carried", field="why") from error
     with entered(front, vault, officer, passphrase_file) as room:
-        room.services.tasks.settle(room.actor, CaseId(case), task, becomes, text)
+        room.services.tasks.settle(room.actor, room.case(case), task, becomes, text)
     front.console.say("cli.task.settled")

@@ -8,7 +8,6 @@ import typer
 
 from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.ids import CaseId
 from app.models.forms.answers import AnswerState, cell_at, cell_place
 from app.models.forms.checking import Problem
 from app.models.forms.filling.typing import Said, Typed
@@ -41,7 +40,7 @@ def page(
     front = front_of(context)
     data = front.files.read(file, LARGEST_SCAN)
     with entered(front, vault, officer, passphrase_file) as room:
-        front.console.value(room.services.transcribing.add_page(room.actor, CaseId(case), paper_page, data))
+        front.console.value(room.services.transcribing.add_page(room.actor, room.case(case), paper_page, data))
 
 
 @commands.command("list")
@@ -56,7 +55,7 @@ def list_fields(
     front = front_of(context)
     texts = front.texts
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.transcribing.fields(room.actor, CaseId(case))
+        found = room.services.transcribing.fields(room.actor, room.case(case))
     for one in found:
         whose = texts("cli.transcription.mine" if one.is_mine else "cli.transcription.others")
         read = [str(each.as_written or each.value or each.state) for each in (one.mine, one.other) if each is not None]
@@ -78,7 +77,7 @@ def _typing(name: str) -> None:
         entries = _read(front.files.read(fields, LARGEST_LIST))
         with entered(front, vault, officer, passphrase_file) as room:
             desk = room.services.transcribing
-            problems = (desk.write if name == "write" else desk.check)(room.actor, CaseId(case), entries)
+            problems = (desk.write if name == "write" else desk.check)(room.actor, room.case(case), entries)
         _tell(front, problems, len(entries))
 
     commands.command(name)(typed)
@@ -101,7 +100,7 @@ def finish(
     front = front_of(context)
     name = "" if name_file is None else front.files.read(name_file, LONGEST_NAME).decode("utf-8", "replace").strip()
     with entered(front, vault, officer, passphrase_file) as room:
-        count = room.services.transcribing.finish(room.actor, CaseId(case), name)
+        count = room.services.transcribing.finish(room.actor, room.case(case), name)
     front.console.say("cli.transcription.finished", count=count)
 
 
