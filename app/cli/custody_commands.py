@@ -6,7 +6,7 @@ import typer
 
 from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, Witness, entered, front_of
 from app.models.domain.custody import Side
-from app.models.domain.ids import CaseId, StationId
+from app.models.domain.ids import StationId
 from app.services.exchange.custody.custody import DecisionReason, RecallReason, Whereabouts
 
 NAME = "custody"
@@ -44,7 +44,7 @@ def recall(
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         seat = room.seat(witness)
-        number = room.services.custody.recall(room.actor, seat.actor, CaseId(case_id), cause)
+        number = room.services.custody.recall(room.actor, seat.actor, room.case(case_id), cause)
     front.console.say("cli.custody.recalled", number=number)
 
 
@@ -59,7 +59,7 @@ def compare(
     """Show the two sides of a conflict, document by document."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        comparison = room.services.custody.compare(room.actor, CaseId(case_id))
+        comparison = room.services.custody.compare(room.actor, room.case(case_id))
     for line in comparison.lines:
         revisions = (str(line.our_revision or "—"), str(line.their_revision or "—"))
         front.console.row(line.kind, line.place, line.sameness.value, *revisions)
@@ -81,7 +81,7 @@ def decide(
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         seat = room.seat(witness)
-        number = room.services.custody.decide(room.actor, seat.actor, CaseId(case_id), side, cause)
+        number = room.services.custody.decide(room.actor, seat.actor, room.case(case_id), side, cause)
     front.console.say("cli.custody.decided", number=number)
 
 
@@ -98,7 +98,7 @@ def confirm(
     """After a restore: confirm that cases are here, or state with --away to which station they left."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        seat, named = room.seat(witness), [CaseId(case) for case in cases]
+        seat, named = room.seat(witness), [room.case(case) for case in cases]
         if away:
             count = room.services.custody.declare_away(room.actor, seat.actor, named, StationId(away))
         else:

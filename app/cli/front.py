@@ -1,6 +1,5 @@
 """What every command is given, and how it opens a vault."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from app.cli.console import Console
 from app.cli.passphrases import Passphrases, key
 from app.models.domain.errors import VaultError
 from app.models.domain.ids import CaseId, PersonId
+from app.services.named_cases import case_named
 from app.services.ports import Drive, Files
-from app.services.queue.asked import QueueFilter
 from app.services.texts.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ InFile = Annotated[Path, typer.Argument()]
 BundleName = Annotated[str, typer.Argument()]
 Roots = Annotated[list[str], typer.Option("--root")]
 Witness = Annotated[str, typer.Option("--witness")]
-_CASE_ID = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +82,8 @@ class Room:
         return person_named(self.officers, named)
 
     def case(self, named: str) -> CaseId:
-        """The id of a case that is named by its number or its id; only a number is looked up in the list of cases."""
-        if _CASE_ID.fullmatch(named):
-            return CaseId(named)
-        found = self.services.queue.page(self.actor, QueueFilter(words=named))
-        return next((line.case_id for line in found if line.number == named), CaseId(named))
+        """The id of a case that is named by its number or its id."""
+        return case_named(self.services.desk, named)
 
     def seat(self, named: str) -> "Seat":
         """The seat of an officer, opened with the own passphrase for one act."""

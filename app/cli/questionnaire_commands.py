@@ -11,12 +11,10 @@ import typer
 from app import bootstrap
 from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.ids import CaseId
 from app.models.forms.fhir.pack_out import pack_to_fhir
 from app.services.packs.loader import load
 from app.services.questionnaires.files import LARGEST_RESPONSE
 from app.services.questionnaires.sweeping import Checked, check_all, read_place
-from app.services.queue.asked import QueueFilter
 from app.services.twin.printing import PrintedTwin
 
 NAME = "questionnaire"
@@ -46,9 +44,7 @@ def receive(
     front = front_of(context)
     data = front.files.read(file, LARGEST_RESPONSE)
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.queue.page(room.actor, QueueFilter(words=answered_case))
-        case = next((line.case_id for line in found if line.number == answered_case), CaseId(answered_case))
-        count = room.services.questionnaires.receive(room.actor, case, data)
+        count = room.services.questionnaires.receive(room.actor, room.case(answered_case), data)
     front.console.say("cli.questionnaire.received", count=count)
 
 
@@ -107,9 +103,7 @@ def print_filled(
     """Write the questionnaire of a case, filled, as PDF; covered where the officer may not look."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.queue.page(room.actor, QueueFilter(words=case))
-        named = next((line.case_id for line in found if line.number == case), CaseId(case))
-        printed = room.services.twins.filled(room.actor, named)
+        printed = room.services.twins.filled(room.actor, room.case(case))
     _write(front, printed, to, map_to)
 
 

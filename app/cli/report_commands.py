@@ -93,7 +93,7 @@ def list_complaints(
     """Show the complaints about a case."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.reporting.complaints(room.actor, CaseId(case))
+        found = room.services.reporting.complaints(room.actor, room.case(case))
     for one in found:
         for line in lines_of([one], shows_content=True):
             front.console.row(line.path, line.value)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from app.models.domain.ids import CaseId
 from tests.cli.terminal import Said, sekisho
 from tests.services.exchange.world import Snapshots
 from tests.services.points.golden import golden, put
@@ -17,7 +16,8 @@ Run = Callable[..., Said]
 def _run(tmp_path: Path) -> Run:
     world = Snapshots(tmp_path / "snapshots").at("assigned", tmp_path / "world")
     put(world.investigation, world, golden("g10"))
-    vault, case = world.investigation.folder, CaseId(world.case)
+    office = world.investigation
+    vault, number = office.folder, office.services.queue.case(office.actor("examiner"), world.case).number
     world.close()
 
     def command(who: str, what: str, *words: str | Path, group: str = "correction") -> Said:
@@ -25,7 +25,7 @@ def _run(tmp_path: Path) -> Run:
         file.write_text(f"passphrase of {who}")
         file.chmod(0o600)
         seat = ("--vault", vault, "--officer", f"investigation {who}", "--passphrase-file", file)
-        return sekisho(group, what, case, *words, *seat)
+        return sekisho(group, what, number, *words, *seat)
 
     return command
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.models.domain.ids import CaseId
 from tests.cli.terminal import ROOT, Said, sekisho
 from tests.services.exchange.world import Snapshots
 from tests.services.points.golden import golden, put
@@ -21,15 +20,16 @@ def _run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     root = tmp_path_factory.mktemp("points")
     world = Snapshots(root / "snapshots").at("assigned", root / "world")
     put(world.investigation, world, golden("g10"))
-    vault, case = world.investigation.folder, CaseId(world.case)
+    office = world.investigation
+    vault, number = office.folder, office.services.queue.case(office.actor("examiner"), world.case).number
     world.close()
 
-    def command(who: str, what: str, *words: str | Path) -> Said:
+    def command(who: str, what: str, *words: str | Path, group: str = "point") -> Said:
         file = root / f"{who}.txt"
         file.write_text(f"passphrase of {who}")
         file.chmod(0o600)
         seat = ("--vault", vault, "--officer", f"investigation {who}", "--passphrase-file", file)
-        return sekisho("point", what, case, *words, *seat)
+        return sekisho(group, what, number, *words, *seat)
 
     return command
 
@@ -54,6 +54,18 @@ def test_points_are_listed_and_derived_again_with_the_same_digest(run: Run, tmp_
     assert less.code == 1, less.err
     assert "R-RES-01" in less.out
     assert "R-CAR-01" not in less.out
+
+
+def test_every_command_takes_the_number_of_a_case(run: Run, tmp_path: Path) -> None:
+    for group in ("query", "task"):
+        said = run("examiner", "list", group=group)
+        assert (said.code, said.out) == (0, ""), said
+    added = run("examiner", "add", sekisho("task", "lists").out.split("\t")[0], group="task")
+    assert added.code == 0, added
+    assert run("complaint", "complaints", group="report").code == 0, "whoever may not search the cases names one"
+    assert "custody.no-conflict" in run("security", "compare", group="custody").err
+    printed = run("examiner", "print", "--to", tmp_path / "form.pdf", group="questionnaire")
+    assert printed.code == 0, printed
 
 
 def test_who_has_no_part_in_the_case_derives_nothing(run: Run) -> None:

@@ -11,13 +11,13 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.ids import CaseId
 from app.models.views.carried import Carried
 from app.services.bundles import canonical
 from app.services.bundles.record_types.abroad import Country
 from app.services.bundles.schemas import AllyConfirmation, Traveller
 from app.services.desk import Desk, Target
 from app.services.exchange.by_kind.abroad import CONFIRMATION, confirmation_in, valid_until
+from app.services.named_cases import case_named
 from app.services.packs.shelf import PackShelf
 
 _PASSPORTS = "abroad.passport-number"
@@ -65,9 +65,7 @@ class Confirming:
             InvalidInputError: ``confirmation.unfit``: a field is not as a passport has it;
                 ``confirmation.passport-not-asked``.
         """
-        with self._desk.vault.read() as unit:
-            found = unit.cases.numbered(named)
-        case = CaseId(named) if found is None else found.case_id
+        case = case_named(self._desk, named)
         with self._desk.act(actor, Action.WRITE_CONFIRMATION, Target(case=case)) as act:
             today = civil_day(act.at)
             until, matter_id = valid_until(act.case, today), act.new_id()

@@ -18,6 +18,7 @@ from app.models.forms.my_number import holds_my_number
 from app.services.bundles.text_rules import is_clean
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, keep_inquiry
+from app.services.named_cases import case_named
 from app.services.packs.shelf import PackShelf
 from app.services.trust.document import Office
 from app.services.trust.standing import current
@@ -91,9 +92,7 @@ class Inquiries:
         Raises:
             InvalidInputError: ``record.not-found``.
         """
-        with self._desk.vault.read() as unit:
-            found = unit.cases.numbered(named)
-        case = CaseId(named) if found is None else found.case_id
+        case = case_named(self._desk, named)
         with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
             bodies = bodies_of(self._packs.by_digest(act.case.pack_digest).pack)
             kinds = {kind for body in bodies for kind in body.offices}
