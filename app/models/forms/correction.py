@@ -18,6 +18,7 @@ from app.models.forms.definition import FormPack, LinkId, PackValue
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.opening import Boxes, Opened
 from app.models.forms.filling.typing import KIOSK
+from app.models.forms.reading import Line, struck_line
 from app.models.forms.visibility import Visibility
 
 SUBJECT = "subject"
@@ -153,6 +154,18 @@ def still_open(response: Response, draft: Draft, said: Said) -> tuple[Problem, .
     order = {item.link_id: place for place, item in enumerate(draft.pack.index)}
     named = (one for one in found if only.opens((one.link_id, one.row or None)))
     return tuple(sorted(named, key=lambda one: (order[one.link_id], one)))
+
+
+def removed_lines(response: Response, draft: Draft, language: str) -> tuple[Line, ...]:
+    """What stands in the rows that the subject took out, each with the number that its row had."""
+    pack, found = draft.pack, []
+    for answer in _removed(response, draft):
+        table = pack.index.table(answer.link_id)
+        columns = () if table is None else pack.index.columns(table.link_id)
+        rows = response.rows_of(*(each.link_id for each in columns))
+        number = next(place for place, row in enumerate(rows, start=1) if row == answer.row)
+        found.append(struck_line(pack, answer, str(number), language))
+    return tuple(found)
 
 
 def continued(held: Response, sent: Response, came: Response) -> Response | str:

@@ -107,6 +107,12 @@ def _struck(pack: FormPack, response: Response, item: Item) -> tuple[str, ...]:
     return () if table is None else response.struck_rows(*(each.link_id for each in pack.index.columns(table.link_id)))
 
 
+def struck_line(pack: FormPack, answer: Answer, row: str, language: str) -> Line:
+    """What stands in a row that is being taken out; ``row`` is what it is called."""
+    line = _line(pack, pack.index[answer.link_id], row, answer, language, hidden=True)
+    return msgspec.structs.replace(line, struck=True)
+
+
 def _line(pack: FormPack, item: Item, row: str | None, answer: Answer | None, language: str, *, hidden: bool) -> Line:
     return Line(
         link_id=item.link_id,

@@ -9,10 +9,11 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.forms.answers import Cell, Response
 from app.models.forms.checking import Problem
-from app.models.forms.correction import SUBJECT, ReturnedBox, Said, revised, still_open
+from app.models.forms.correction import SUBJECT, ReturnedBox, Said, removed_lines, revised, still_open
 from app.models.forms.definition import FormPack
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.opening import opened_by
+from app.models.forms.reading import Line
 from app.models.rules.gaps import Gap
 from app.models.views.kiosk import KioskSession
 from app.services.corrections.keeping import boxes_of, keep_correction
@@ -76,6 +77,10 @@ class CorrectionRoom(Room):
     def questions(self) -> dict[Cell, str]:
         """What is asked about each returned box, by its cell; a table that was returned as a whole has no row."""
         return {box.cell: box.question for box in self._returned.boxes}
+
+    @override
+    def removed(self, language: str) -> tuple[Line, ...]:
+        return removed_lines(self._returned.response, self.draft, language)
 
     @override
     def gaps(self) -> tuple[Gap, ...]:

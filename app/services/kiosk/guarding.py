@@ -4,15 +4,14 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.ids import CaseId
 from app.models.forms.answers import Answer, Cell
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.guards.answering import WhyNot
+from app.models.forms.guards.cells import find_in_cell
 from app.models.forms.guards.definition import Watch
-from app.models.forms.guards.finding import Hit, find, struck
+from app.models.forms.guards.finding import Hit, struck
 from app.services.desk import Desk, Target
 from app.services.guard_seam import Cleared, cleared_in, is_cleared
 from app.services.guards.guards import note_cleared, note_struck
-
-_FREE = frozenset({ItemType.STRING, ItemType.TEXT})
 
 
 class RoomGuard:
@@ -30,10 +29,7 @@ class RoomGuard:
             text: As typed.
             is_reason: It is the reason for 「不明」 or 「回答しない」, where no question asks for such words.
         """
-        item = self._pack.index.get(cell[0])
-        if item is None or not (is_reason or item.type in _FREE):
-            return ()
-        hits = find(text, self._watch, None if is_reason else cell[0])
+        hits = find_in_cell(self._pack, self._watch, cell, text, is_reason=is_reason)
         return tuple(hit for hit in hits if not is_cleared(text, hit, self._cleared())) if hits else ()
 
     def is_open(self, answer: Answer) -> bool:

@@ -18,6 +18,7 @@ from app.models.forms.filling.edits import Clear, Edit, PutAnswer, Steps, adding
 from app.models.forms.filling.topics import Course, Topic
 from app.models.forms.filling.typing import Said, Typed, answered
 from app.models.forms.guards.finding import Hit
+from app.models.forms.reading import Line as Shown
 from app.models.rules.gaps import Gap, gaps_of
 from app.models.views.kiosk import KioskSession
 from app.services.desk import Act, Desk, Target
@@ -99,6 +100,11 @@ class Room:
     def questions(self) -> Mapping[Cell, str]:
         """What an officer asks about single boxes, by cell; only a correction asks."""
         return {}
+
+    def removed(self, language: str) -> tuple[Shown, ...]:
+        """What stands in rows that the person takes out of submitted answers; only a correction does."""
+        del language
+        return ()
 
     def turn_to(self, topic: Topic) -> None:
         """Remember which screen the person sees."""

@@ -8,7 +8,7 @@ import msgspec
 from app.models.domain.actor import Actor, OfficeKind
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidInputError, UntrustedInputError
+from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidInputError
 from app.models.domain.ids import BlobId, CaseId, PersonId
 from app.models.forms.answers import Answer, Cell, PackRef, Response, cell_at, cell_place
 from app.models.forms.checking import Problem, check
@@ -17,10 +17,13 @@ from app.models.forms.correction import Said as Reason
 from app.models.forms.definition import FormPack
 from app.models.forms.filling.closing import closed
 from app.models.forms.filling.typing import Said, Typed, answered
+from app.models.forms.guards.cells import FREE, find_in_cell
+from app.models.forms.guards.definition import Watch
 from app.models.forms.transcribing import FieldState, TranscribedField, transcribed
 from app.services.corrections.keeping import boxes_of, keep_correction, open_number
 from app.services.desk import Act, Desk, Target
 from app.services.findings.drafts import drafts_of
+from app.services.guard_seam import Cleared, cleared_in, is_cleared
 from app.services.kiosk.correcting import Reopened, reopened
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import TRANSCRIBED, file_scan, media_type_of, read_paper
@@ -164,8 +167,8 @@ class Transcribing:
             Number of answers.
 
         Raises:
-            GateClosedError: ``transcription.unsettled`` with the number of fields, ``correction.ended``.
-            UntrustedInputError: ``questionnaire.misfit`` with the first place.
+            GateClosedError: ``transcription.unsettled`` with the number of fields, ``transcription.misfit`` with the
+                first place that does not fit the form, ``correction.ended``.
             InvalidInputError: ``note.empty``: a correction without a name under it.
         """
         with self._desk.act(actor, Action.FINISH_TRANSCRIPTION, Target(case=case)) as act:
@@ -195,6 +198,7 @@ class Transcribing:
             pack, returned = self._pack(act), self._begun(act)
             only = returned.draft.only if returned is not None else None
             held = {one.cell: one for one in _held(act, pack, _since(act))}
+            words = _Words(act, self._packs.by_digest(act.case.pack_digest).rules.watch, pack)
             problems: list[Problem] = []
             merged: list[TranscribedField] = []
             for entry in entries:
@@ -203,10 +207,13 @@ class Transcribing:
                 if only is not None and not only.opens(entry.cell):
                     raise InvalidInputError("correction.outside", field="form")
                 read = answered(pack, entry.cell, entry.given, act.at)
+                if not isinstance(read, Problem):
+                    read = _as_written(read, entry.given)
+                    read = Problem.at(read, "answer.matter") if words.are_open(read) else read
                 if isinstance(read, Problem):
                     problems.append(read)
                 else:
-                    merged.append(merge(held.get(entry.cell), _as_written(read, entry.given), actor.person))
+                    merged.append(merge(held.get(entry.cell), read, actor.person))
             if not problems:
                 for one in merged:
                     _keep(act, pack, one, "open")
@@ -237,7 +244,7 @@ def _take_questionnaire(act: Act, pack: FormPack, fields: Sequence[TranscribedFi
         as_of = civil_day(act.at)
     blank = Response(PackRef(pack.meta.id, pack.meta.version, pack.digest), SUBJECT, as_of, ())
     response = closed(transcribed(pack, blank, fields, None), act.at)
-    _require_fit(check(pack, response))
+    _require_fit(pack, check(pack, response))
     return keep_answers(act, pack, pinned(pack, response))
 
 
@@ -248,14 +255,22 @@ def _take_correction(
         raise InvalidInputError("note.empty", field="name")
     draft = transcribed(pack, returned.response, fields, returned.draft.only)
     said = Reason(SUBJECT, act.at, {box.cell: box.question for box in returned.boxes})
-    _require_fit(still_open(returned.response, draft, said))
+    _require_fit(pack, still_open(returned.response, draft, said))
     after = revised(returned.response, draft, said)
     return keep_correction(act, pack, returned.boxes, returned.response, after, name).cells
 
 
-def _require_fit(problems: Sequence[Problem]) -> None:
+def _require_fit(pack: FormPack, problems: Sequence[Problem]) -> None:
     if problems:
-        raise UntrustedInputError("questionnaire.misfit", place=problems[0].link_id, count=len(problems))
+        first = problems[0]
+        paper = pack.index[first.link_id].ext.paper_ref
+        raise GateClosedError(
+            "transcription.misfit",
+            place=cell_place((first.link_id, first.row or None)),
+            page=paper.page,
+            box=paper.box,
+            count=len(problems),
+        )
 
 
 def _written(held: TranscribedField | None, answer: Answer, person: PersonId) -> TranscribedField:
@@ -334,7 +349,31 @@ def _filed(act: Act) -> tuple[FiledPage, ...]:
 
 
 def _keep(act: Act, pack: FormPack, one: TranscribedField, status: str) -> None:
-    act.keep(FIELD, cell_place(one.cell), str(pack.index[one.cell[0]].ext.purpose), one, status)
+    item = pack.index[one.cell[0]]
+    # Free words were looked at before, as answers to this question: a name may hold what no note may.
+    said = () if item.type in FREE else None
+    act.keep(FIELD, cell_place(one.cell), str(item.ext.purpose), one, status, said=said)
+
+
+class _Words:
+    """What somebody has said of clauses in this case, asked for once."""
+
+    def __init__(self, act: Act, watch: Watch, pack: FormPack) -> None:
+        self._act, self._watch, self._pack = act, watch, pack
+        self._cleared: Cleared | None = None
+
+    def are_open(self, answer: Answer) -> bool:
+        """Whether an answer holds something that nobody has answered for."""
+        values = (answer.value if isinstance(answer.value, str) else None, answer.as_written)
+        return any(self._is_open(answer.cell, text) for text in values if text) or (
+            bool(answer.reason) and self._is_open(answer.cell, answer.reason or "", is_reason=True)
+        )
+
+    def _is_open(self, cell: Cell, text: str, *, is_reason: bool = False) -> bool:
+        hits = find_in_cell(self._pack, self._watch, cell, text, is_reason=is_reason)
+        if hits and self._cleared is None:
+            self._cleared = cleared_in(self._act.unit, self._act.case.case_id)
+        return any(not is_cleared(text, hit, self._cleared or frozenset()) for hit in hits)
 
 
 def _sees_medical(act: Act) -> bool:

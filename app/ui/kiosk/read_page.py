@@ -82,5 +82,6 @@ class ReadPage(QWidget):
         """One cell in a sentence: what is asked, what was answered."""
         shown = "\n".join(visible(part, LONGEST) for part in line.shown.splitlines())
         key = "ui.kiosk.read.line" if shown else "ui.kiosk.read.empty"
+        key = "ui.kiosk.read.struck" if line.struck else key
         label = self._texts("ui.kiosk.read.row", label=line.label, row=line.row) if line.row else line.label
         return self._texts(key, label=label, answer=shown) if shown else self._texts(key, label=label)

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from typing_extensions import override
+
 from app.models.domain.actor import Actor
+from app.models.forms.answers import Cell, cell_place
 from app.models.forms.guards.answering import WhyNot, clause_digest, clause_start
+from app.models.forms.guards.cells import find_in_cell
 from app.models.forms.guards.finding import Hit, find, struck
 from app.services.container import Services
 from app.services.guard_seam import is_cleared
+from app.services.packs.loader import LoadedPack
 from app.ui.presenters.case_work import CaseArea
 
 
@@ -27,7 +32,7 @@ class AreaGuard:
         """What nobody has answered for yet."""
         work = self._area.work
         sheet = work.sheet
-        hits = find(text, work.workplace.services.packs.by_digest(sheet.case.pack_digest).rules.watch)
+        hits = self._find(text, work.workplace.services.packs.by_digest(sheet.case.pack_digest))
         return tuple(hit for hit in hits if not is_cleared(text, hit, sheet.cleared | work.stays)) if hits else ()
 
     def strike(self, text: str, hit: Hit) -> str:
@@ -50,3 +55,28 @@ class AreaGuard:
             services.guards.clear(actor, case, place, clause, hit.kind, why)
 
         self._area.answer_guard(act)
+
+    def _find(self, text: str, pack: LoadedPack) -> tuple[Hit, ...]:
+        return find(text, pack.rules.watch)
+
+
+class CellGuard(AreaGuard):
+    """The guard of a field in which a question of the form is answered: some may hold words that no note may."""
+
+    def __init__(self, area: CaseArea[Any], cell: Callable[[], Cell | None], *, is_reason: bool) -> None:
+        """Watch the field that a cell is typed in.
+
+        Args:
+            area: It shows what failed.
+            cell: The cell in the field; its place stands on record.
+            is_reason: The reason for 「不明」 or 「回答しない」 is typed.
+        """
+        super().__init__(area, lambda: cell_place(cell() or ("", None)))
+        self._cell, self._is_reason = cell, is_reason
+
+    @override
+    def _find(self, text: str, pack: LoadedPack) -> tuple[Hit, ...]:
+        cell = self._cell()
+        if cell is None:
+            return ()
+        return find_in_cell(pack.pack, pack.rules.watch, cell, text, is_reason=self._is_reason)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError
-from app.models.forms.answers import Answer, AnswerState, Cell, cell_place
+from app.models.forms.answers import Answer, AnswerState, Cell, cell_at, cell_place
 from app.models.forms.checking import Problem
 from app.models.forms.definition import FormPack
 from app.models.forms.filling.typing import answered
@@ -22,6 +22,7 @@ from app.services.texts.catalogue import Catalogue
 from app.services.transcribing.transcribing import DRAFTS
 from app.services.transcribing.views import Desktop, Entry, ShownField
 from app.ui.files import read_chosen
+from app.ui.presenters.case_guard import CellGuard
 from app.ui.presenters.case_work import CaseArea, CaseWork
 from app.ui.presenters.kiosk_form_fields import Shape, shape
 from app.ui.presenters.transcription_sheet import (
@@ -60,6 +61,8 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
         self._sent: dict[Cell, Entered] = {}
         self._added: list[Cell] = []
         self._shapes: dict[tuple[str, str], Shape] = {}
+        self.words = CellGuard(self, lambda: self.state.chosen, is_reason=False)
+        self.reasons = CellGuard(self, lambda: self.state.chosen, is_reason=True)
 
     # Reading
 
@@ -172,7 +175,7 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
             return
         if typed.is_blank:
             self._take_back(cell)
-        elif self.reading(cell, typed).problem:
+        elif self.reading(cell, typed).problem or self._asks(typed):
             self.keep()
             self._lay(self.state.page, cell)
         else:
@@ -289,6 +292,13 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
     def _fail(self, error: AppError) -> None:
         self._sent.clear()
         super()._fail(error)
+        if error.code == "transcription.misfit":
+            cell = cell_at(str(error.params["place"]))  # at once in the field
+            self._lay(self.pack.index[cell[0]].ext.paper_ref.page, cell)
+
+    def _asks(self, typed: Entered) -> bool:
+        """Whether something in the field must be answered for before it is a reading."""
+        return bool(self.words.found(typed.text) if typed.state is None else self.reasons.found(typed.reason))
 
     def _forget(self, cell: Cell) -> None:
         self._typed.pop(cell, None)

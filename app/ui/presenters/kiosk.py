@@ -275,7 +275,8 @@ class KioskPresenter(Stated[KioskState]):
                 pictures = services.kiosk_telling.paper(actor, case, draft, language)
             except RefusedError:
                 pictures, has_pictures = (), False
-            return read_sheets(read_through(draft, language), pictures, draft), room.still_open(), has_pictures
+            pages = read_through(draft, language, room.removed(language))
+            return read_sheets(pages, pictures, draft), room.still_open(), has_pictures
 
         self._submit(job, then, "read")
 

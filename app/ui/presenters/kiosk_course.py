@@ -136,7 +136,9 @@ def read_sheets(pages: Iterator[ReadPage], pictures: tuple[SheetPicture, ...], d
     found = []
     for page in pages:
         lines = tuple(
-            msgspec.structs.replace(line, row=row_number(draft, line.link_id, line.row)) if line.row else line
+            msgspec.structs.replace(line, row=row_number(draft, line.link_id, line.row))
+            if line.row and not line.struck
+            else line
             for line in page.lines
         )
         shown = tuple(one for one in pictures if one.page == page.page)

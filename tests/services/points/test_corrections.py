@@ -7,6 +7,7 @@ from app.models.domain.kiosk import IdentityCheck
 from app.models.forms.answers import AnswerState
 from app.models.forms.checking import Problem
 from app.models.forms.correction import BoxState, TakenBack
+from app.models.forms.filling.closing import read_through
 from app.models.forms.filling.edits import PutAnswer, RemoveRow
 from app.models.forms.filling.topics import shown_columns
 from app.models.forms.filling.typing import Said, Typed
@@ -134,6 +135,10 @@ def test_a_row_submitted_by_mistake_is_struck_and_stays_to_be_compared(world: Wo
     slip = office.services.kiosk.replace_slip(office.actor("security"), world.case, IdentityCheck.PHOTO_DOCUMENT)
     again = office.services.kiosk.enter(examiner, world.case, slip.code, PIN)
     assert again.still_open() == ()
+    read = [line for page in read_through(again.draft, "ja", again.removed("ja")) for line in page.lines]
+    assert ("B1.address", "1", held.value) in {(one.link_id, one.row, one.shown) for one in read if one.struck}, (
+        "it is read"
+    )
     signed = again.sign("髙橋　美咲")
     old, new = desk(world).revisions(examiner, world.case, ("B1.address", "r1"), Language.JAPANESE)
     assert (old.shown, old.struck) == (held.value, False)

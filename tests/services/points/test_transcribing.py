@@ -11,6 +11,7 @@ from app.models.domain.ids import BlobId
 from app.models.forms.answers import Answer, AnswerState, Money, Source
 from app.models.forms.correction import BoxState, TakenBack
 from app.models.forms.filling.typing import Said, Typed
+from app.models.forms.guards.answering import WhyNot
 from app.models.forms.transcribing import FieldState, TranscribedField
 from app.services.corrections.corrections import Asking
 from app.services.exchange.custody.packing import STAYS
@@ -182,6 +183,35 @@ def test_only_pictures_of_pages_of_the_form_are_filed(at: At) -> None:
     with pytest.raises(AppError, match=r"kiosk\.already-open"):
         desk(office).write(actor, world.case, [Entry("A3", None, Typed("1988-04-13"))])
     assert "transcription" in STAYS
+
+
+def test_what_must_not_be_kept_is_no_reading_until_it_is_answered_for(at: At) -> None:
+    world = at("consented")
+    office, case, actor = world.agency, world.case, world.agency.actor("examiner")
+    said = "労働組合の役員をしていた。"
+    entry = Entry("M1.item-1", None, Typed(said))
+    reason = Entry("A4", None, Said(AnswerState.UNKNOWN, said))
+    for wrong in (entry, reason):
+        (problem,) = desk(office).write(actor, case, [wrong])
+        assert (problem.link_id, problem.code) == (wrong.link_id, "answer.matter")
+    assert desk(office).fields(actor, case) == ()
+    name = Entry("D1.employer", "r1", Typed("架空労働組合連合会"))
+    assert desk(office).write(actor, case, [name]) == (), "who the employer was is asked"
+    office.services.guards.clear(actor, case, "M1.item-1", said, "union", WhyNot.OTHER_MEANING)
+    assert desk(office).write(actor, case, [entry]) == ()
+
+
+def test_what_two_read_alike_and_does_not_fit_is_named_by_its_box(at: At) -> None:
+    world = at("consented")
+    office, case = world.agency, world.case
+    fields = [Entry("A3", None, Typed("1988-04-12"))]
+    assert desk(office).write(office.actor("examiner"), case, fields) == ()
+    assert desk(office).check(office.actor("reviewer"), case, fields) == ()
+    with pytest.raises(GateClosedError, match=r"transcription\.misfit") as refused:
+        desk(office).finish(office.actor("examiner"), case)
+    told = refused.value.params
+    assert (told["place"], told["page"], told["box"]) == ("A1.form", 1, "A1-1")
+    assert len(desk(office).fields(office.actor("examiner"), case)) == 1
 
 
 words = st.sampled_from(["1988-04", "1988-04-12", "1988"])

@@ -12,6 +12,7 @@ from typing_extensions import override
 from app.models.forms.answers import Answer, AnswerState, Cell
 from app.models.forms.correction import TakenBack
 from app.models.forms.filling.typing import Typed
+from app.models.forms.guards.finding import MARK
 from app.models.forms.transcribing import PaperMark
 from app.services.corrections.corrections import Asking
 from app.services.jobs import Lane
@@ -20,6 +21,7 @@ from app.services.transcribing.views import Entry
 from app.ui.context import UiContext
 from app.ui.jobs.inline import InlineRunner
 from app.ui.jobs.ticket import Ticket
+from app.ui.kiosk.form.composing import LongField
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.case_page_pictures import PagePicturesPresenter
 from app.ui.presenters.case_transcription import TranscriptionPresenter
@@ -287,6 +289,42 @@ def test_a_field_is_typed_by_keyboard_beside_its_scan(at: At, open_desk: Opens, 
     assert page.card.take_keyboard().hasFocus()
     page.let_go()
     assert scan.is_closed
+
+
+def test_what_must_not_be_kept_is_asked_about_while_it_is_typed(at: At, open_desk: Opens) -> None:
+    world = at("consented")
+    office = world.agency
+    opened = open_desk(world, "examiner")
+    page, cell = opened.screen.pages[Area.TRANSCRIPTION], "M1.item-1"
+    assert isinstance(page, TranscriptionPage)
+    page.sheets.activated.emit(next(n for n in range(35) if page.sheets.itemText(n).startswith("34")))
+    page.table.choose(cell)
+    page.table.chosen.emit(cell)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    strip, field = page.card.words_strip, page.card.take_keyboard()
+    assert isinstance(field, LongField)
+    assert strip is not None
+    field.setPlainText("補足する。労働組合の役員をしていた")
+    assert strip.isVisible()
+    page.next_field()
+    opened.rest()
+    assert office.services.transcribing.fields(office.actor("examiner"), world.case) == (), "no reading"
+    page.table.chosen.emit(cell)
+    strip, field = page.card.words_strip, page.card.take_keyboard()
+    assert isinstance(field, LongField)
+    assert strip is not None
+    assert strip.isVisible(), "it waits for an answer wherever the officer went meanwhile"
+    QTest.keyClick(strip.strike_button, Qt.Key.Key_Space)
+    opened.rest()
+    assert (field.toPlainText(), strip.isHidden()) == (f"補足する。{MARK}", True)
+    assert not field.document().isUndoAvailable()
+    page.next_field()
+    opened.rest()
+    (kept,) = office.services.transcribing.fields(office.actor("examiner"), world.case)
+    assert kept.mine is not None
+    assert kept.mine.value == f"補足する。{MARK}"
+    with office.desk.vault.read() as unit:
+        assert not any("労働組合" in one.content.decode() for one in unit.documents.every(world.case))
 
 
 def test_a_sheet_is_enlarged_turned_and_framed(qtbot: QtBot, theme: Theme) -> None:

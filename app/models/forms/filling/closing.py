@@ -1,6 +1,6 @@
 """The end of the course: what is still open, reading everything through, affirmation and signature."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
@@ -85,10 +85,15 @@ def affirmed(draft: Draft, name: str, today: date, now: datetime) -> Response | 
     return check(draft.pack, response) or response
 
 
-def read_through(draft: Draft, language: str) -> Iterator[ReadPage]:
+def read_through(draft: Draft, language: str, removed: Iterable[Line] = ()) -> Iterator[ReadPage]:
     """The form page by page as the paper twin has it, for reading it through before signing.
 
     In a correction only what is attested: the open cells, and the pages with one.
+
+    Args:
+        draft: What was filled in.
+        language: ``ja`` or ``en``.
+        removed: What stands in rows that a correction takes out; behind the other cells of its page.
     """
     response = draft.response
     pages: dict[int, list[Line]] = {page.page: [] for page in draft.pack.layout}
@@ -96,6 +101,8 @@ def read_through(draft: Draft, language: str) -> Iterator[ReadPage]:
         for line in answered_view(draft.pack, response, section.link_id, language):
             if draft.opens((line.link_id, line.row)):
                 pages.setdefault(line.paper.page, []).append(line)
+    for line in removed:
+        pages.setdefault(line.paper.page, []).append(line)
     for page, lines in sorted(pages.items()):
         if lines or draft.only is None:
             yield ReadPage(page, tuple(lines))

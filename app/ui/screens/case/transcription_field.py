@@ -24,6 +24,8 @@ from app.ui.screens.case.parts import Choices, ReadOnlyProse, caption
 from app.ui.screens.case.transcription_words import TONES, name_of, visible_lines
 from app.ui.widgets.badge import StateBadge
 from app.ui.widgets.combo import QuietCombo
+from app.ui.widgets.field_guard import FieldGuard
+from app.ui.widgets.guard_strip import GuardStrip
 from app.ui.widgets.labels import text_label
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ class FieldCard(Card):
         self.problem = text_label(role="invalid")
         self.way = QuietCombo()
         self.reason = LineField()
+        self.words_strip: GuardStrip | None = None
+        self.reason_strip = GuardStrip(self._texts)
         self.blank_button, self.illegible_button = QPushButton(), QPushButton()
         self.mine_label, self.other_label = caption(), caption()
         self.mine, self.other = ReadOnlyProse(), ReadOnlyProse()
@@ -77,6 +81,8 @@ class FieldCard(Card):
             part.installEventFilter(self)
         self.blank_button.clicked.connect(self.say_blank)
         self.illegible_button.clicked.connect(self.say_illegible)
+        self._reason_guard = FieldGuard(self.reason, self.reason_strip, presenter.reasons)
+        self._words_guard: FieldGuard | None = None
 
     @property
     def cell(self) -> Cell | None:
@@ -149,6 +155,9 @@ class FieldCard(Card):
             if isinstance(self.editor, FindEditor):
                 text = self._words_of(line.cell[0], text)
             self.editor.show_standing(Standing(text, currency=typed.currency))
+        for guard in (self._words_guard, self._reason_guard):
+            if guard is not None:
+                guard.look()
         self._say(typed)
 
     def entered(self, *, final: bool = False) -> Entered:
@@ -222,7 +231,7 @@ class FieldCard(Card):
         for button in (self.blank_button, self.illegible_button):
             marks.addWidget(button)
         marks.addStretch(1)
-        for part in (self.written_label, self.place, self.way, self.reason):
+        for part in (self.written_label, self.place, self.way, self.reason, self.reason_strip):
             left.addWidget(part)
         left.addLayout(marks)
         left.addStretch(1)
@@ -249,12 +258,18 @@ class FieldCard(Card):
         inner = self.place.layout()
         if self.editor is not None and inner is not None:
             inner.removeWidget(self.editor)
-            self.editor.hide()
-            self.editor.deleteLater()
-        self.editor = self._editor(shape)
+            for part in (self.editor, self.words_strip):
+                if part is not None:
+                    part.hide()
+                    part.deleteLater()
+        self.editor, self.words_strip, self._words_guard = self._editor(shape), None, None
         if self.editor is not None and inner is not None:
             inner.addWidget(self.editor)
             self.editor.show()  # at once: what is not shown yet takes no keyboard
+            if isinstance(self.editor, TextEditor) and shape.kind in {Kind.TEXT, Kind.LONG}:
+                self.words_strip = GuardStrip(self._texts)
+                inner.addWidget(self.words_strip)
+                self._words_guard = FieldGuard(self.editor.field, self.words_strip, self._presenter.words)
         self.way.clear()
         texts, pack = self._texts, self._presenter.pack
         is_table = shape.kind is Kind.TABLE
