@@ -99,6 +99,11 @@ def when_reading(situation: Situation) -> str | None:
     return when_case_open(situation) or (None if situation.area == "answers" else "reason.not-reading")
 
 
+def when_citing(situation: Situation) -> str | None:
+    """Needs the questionnaire in view, in a case whose findings this officer may see."""
+    return when_reading(situation) or (None if "findings" in situation.areas else "reason.not-here")
+
+
 def when_has_points(situation: Situation) -> str | None:
     """Needs an open case whose points to clear up this officer may see."""
     return when_case_open(situation) or (None if "points" in situation.areas else "reason.not-here")
@@ -176,6 +181,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("answer.previous", "K", "previous_answer", None, when_reading, Scope.CASE, is_local=True),
     Command("answer.flag", "F", "flag_answer", None, when_reading, Scope.CASE, is_local=True),
     Command("answer.query", "Q", "query_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.cite", "C", "cite_answer", None, when_citing, Scope.CASE, is_local=True),
     Command("answer.note", "N", "note_answer", None, when_reading, Scope.CASE, is_local=True),
     Command("point.next", "G", "next_point", None, when_has_points, Scope.CASE, is_local=True),
     Command("pane.next", "F6", "next_pane", Menu.GO),

@@ -21,6 +21,7 @@ from app.models.forms.reading import Line, SectionHead, answered_view, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Target
 from app.services.findings.carried_text import require_carried
+from app.services.findings.citing import Citable, citable_in
 from app.services.findings.comparing import (
     FINDING,
     REMARK,
@@ -175,6 +176,11 @@ class Review(Flagging):
         with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
             detail = _detail(act)
             return self._without_medical(act, detail)
+
+    def citable(self, actor: Actor, case: CaseId) -> tuple[Citable, ...]:
+        """The answers that a finding can cite, in the order of the form; medical ones where they are open."""
+        with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
+            return citable_in(act, self._pack(act), medical=act.may(Action.SEE_MEDICAL_FINDINGS) is None)
 
     def submit(self, actor: Actor, case: CaseId) -> None:
         """Hand the findings to the reviewer.

@@ -174,6 +174,10 @@ class AnswersPresenter(MarkingArea):
         """Whether this officer may return a box for correction now; what does not apply cannot be asked again."""
         return self.work.sheet.may(Action.RETURN_BOXES) and not (line.locked or line.hidden or line.struck)
 
+    def may_cite(self, line: Line) -> bool:
+        """Whether this officer may put an answer to a finding now."""
+        return self.work.sheet.may(Action.WRITE_FINDING) and not line.locked and line.revision > 0
+
     def row_number(self, line: Line) -> int:
         """Which row of its table an answer in view stands in, from 1; 0 outside tables."""
         rows = [one.row for one in self.state.rows if isinstance(one, Line) and one.link_id == line.link_id]

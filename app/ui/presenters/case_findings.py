@@ -1,9 +1,8 @@
 """Writing and reviewing the findings (所見) on the seven items. Qt-free; no number, no score, no suggestion."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 import msgspec
 from typing_extensions import override
@@ -11,117 +10,27 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
-from app.models.domain.citing import Revisions
 from app.models.domain.errors import StaleEditError
 from app.models.domain.finding import (
     ITEMS,
-    MEDICAL_ITEM,
     Finding,
 )
-from app.models.domain.finding_parts import PartPlace, parts_of
-from app.models.domain.ids import PersonId
+from app.models.domain.finding_parts import PartPlace
 from app.services.container import Services
-from app.services.findings.comparing import ItemChange
-from app.services.findings.written import ReviewDetail, WrittenRemark
-from app.services.tasks.keeping import PlacedTask
-from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+from app.services.findings.citing import Citable
+from app.services.findings.written import ReviewDetail
+from app.ui.presenters.case_cites import CitingArea
+from app.ui.presenters.case_findings_state import Conflict, FindingsState, RemarkDraft
+from app.ui.presenters.case_work import CaseWork
 from app.ui.presenters.finding_editing import EditedFinding
 
+_Read = tuple[ReviewDetail, dict[str, str], tuple[Citable, ...]]
+"""What was written; drafts; the answers that can be cited."""
 REMARK = "remark"
 """Where the draft of a remark is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemarkDraft:
-    """A remark that is not sent yet, on an item or on the whole."""
-
-    item: int | None
-    text: str
-    part: PartPlace | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What was kept elsewhere meanwhile, by whom and when."""
-
-    theirs: EditedFinding
-    written_by: PersonId
-    written_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsState(AreaState):
-    """What the area shows.
-
-    Attributes:
-        chosen: The statutory item in view.
-        edited: What stands in the editor for each item, saved or not.
-        unsaved: Items with input that is not in the vault.
-        remarks: The reviewer's remarks, oldest first.
-        names: Names of officers.
-        may_write: This officer may write findings now.
-        may_submit: This officer may submit now, if nothing is missing.
-        may_review: This officer may return or accept now.
-        is_locked: What was written on item 5 is not shown to this officer.
-        kept_missing: Items that lack something in the vault.
-        revisions: The newest revision of every answer that a fact may cite.
-        changes: What differs from the findings as they were last returned.
-        conflicts: Items whose finding was kept elsewhere while it was being written here.
-        remark_draft: A remark that was being written when the screen was left.
-        blocking: Mandatory tasks that are open.
-    """
-
-    chosen: int = 1
-    edited: Mapping[int, EditedFinding] = field(default_factory=lambda: {item: EditedFinding(item) for item in ITEMS})
-    unsaved: frozenset[int] = frozenset()
-    remarks: tuple[WrittenRemark, ...] = ()
-    names: Mapping[PersonId, str] = field(default_factory=dict)
-    may_write: bool = False
-    may_submit: bool = False
-    may_review: bool = False
-    is_locked: bool = False
-    kept_missing: tuple[int, ...] = ()
-    revisions: Revisions = field(default_factory=dict)
-    changes: tuple[ItemChange, ...] = ()
-    remark_draft: RemarkDraft | None = None
-    conflicts: Mapping[int, Conflict] = field(default_factory=dict)
-    blocking: tuple[PlacedTask, ...] = ()
-
-    @property
-    def current(self) -> EditedFinding:
-        """The finding in view."""
-        return self.edited[self.chosen]
-
-    @property
-    def first_missing(self) -> int | None:
-        """The first item that lacks something, or None."""
-        return next((item for item in ITEMS if self.lacks(item)), None)
-
-    def lacks(self, item: int) -> bool:
-        """Whether an item lacks something; of a locked one only the vault knows."""
-        if self.is_locked and item == MEDICAL_ITEM:
-            return item in self.kept_missing
-        return bool(self.missing(item))
-
-    def missing(self, item: int) -> tuple[str, ...]:
-        """Text keys of what the finding on an item lacks."""
-        return self.edited[item].missing(self.revisions)
-
-    def change_of(self, item: int) -> ItemChange | None:
-        """What changed in the finding on an item since it was returned; None when nothing did."""
-        return next((one for one in self.changes if one.item == item), None)
-
-    def parts_of(self, item: int | None) -> tuple[PartPlace, ...]:
-        """The parts of a finding that a remark can point at; none for the findings as a whole."""
-        finding = None if item is None else self.edited[item]
-        return parts_of(finding.as_finding()) if finding is not None and finding.can_be_saved else ()
-
-    def remarks_on(self, item: int) -> tuple[WrittenRemark, ...]:
-        """Remarks on one item and those on the whole."""
-        return tuple(one for one in self.remarks if one.item in (item, None))
-
-
-class FindingsPresenter(CaseArea[FindingsState]):
+class FindingsPresenter(CitingArea):
     """Findings are saved item by item; the submission takes all seven."""
 
     def __init__(self, work: CaseWork) -> None:
@@ -132,9 +41,9 @@ class FindingsPresenter(CaseArea[FindingsState]):
         """Read what was written; input that is not saved yet stays."""
         case, is_first = self.work.case, not self.state.is_loaded
 
-        def act(services: Services, actor: Actor) -> tuple[ReviewDetail, dict[str, str]]:
+        def act(services: Services, actor: Actor) -> _Read:
             detail = services.review.detail(actor, case)
-            return detail, services.drafts.read(actor, case) if is_first else {}
+            return detail, services.drafts.read(actor, case) if is_first else {}, services.review.citable(actor, case)
 
         self._read(act, self._on_read)
 
@@ -142,6 +51,7 @@ class FindingsPresenter(CaseArea[FindingsState]):
         """Bring an item into view."""
         self._show(chosen=item, done="")
 
+    @override
     def edit(self, finding: EditedFinding) -> None:
         """Take input of the editor."""
         if not self.state.may_write or self.state.edited[finding.item] == finding:
@@ -275,8 +185,8 @@ class FindingsPresenter(CaseArea[FindingsState]):
             "case.done.submitted",
         )
 
-    def _on_read(self, read: tuple[ReviewDetail, dict[str, str]]) -> None:
-        detail, drafts = read
+    def _on_read(self, read: _Read) -> None:
+        detail, drafts, citable = read
         sheet = self.work.sheet
         if sheet.may(Action.WRITE_FINDING):
             self._restore(drafts)
@@ -310,7 +220,10 @@ class FindingsPresenter(CaseArea[FindingsState]):
             revisions=detail.revisions,
             changes=detail.changes,
             blocking=detail.blocking,
+            citable=citable,
         )
+        self.take_focus()
+        self.cite_waiting()
 
 
 def _place(item: int) -> str:

@@ -183,6 +183,7 @@ results.notify_subject NOTIFY_CLEARED NOTIFY_NOT_CLEARED
 review.accept ACCEPT_FINDINGS
 review.answers SEE_ANSWERS SEE_MEDICAL_ANSWERS
 review.assign ASSIGN
+review.citable SEE_FINDINGS
 review.detail SEE_FINDINGS
 review.note WRITE_NOTE
 review.release RELEASE_PART

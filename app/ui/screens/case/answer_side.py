@@ -33,11 +33,13 @@ class AnswerSide(Column):
         left: The user finished or gave up writing; the keyboard belongs to the list again.
         return_asked: The answer in view is to be returned for correction.
         revisions_asked: Its revisions are to be compared.
+        cite_asked: It is to be cited by a finding.
     """
 
     left = Signal()
     return_asked = Signal()
     revisions_asked = Signal()
+    cite_asked = Signal()
 
     def __init__(self, context: UiContext, presenter: AnswersPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -66,12 +68,14 @@ class AnswerSide(Column):
         self.return_button, self.revisions_button = QPushButton(), QPushButton()
         self.return_button.clicked.connect(self.return_asked)
         self.revisions_button.clicked.connect(self.revisions_asked)
-        self.mark_button, self.query_button = QPushButton(), QPushButton()
+        self.mark_button, self.query_button, self.cite_button = QPushButton(), QPushButton(), QPushButton()
+        self.cite_button.clicked.connect(self.cite_asked)
         self.mark_button.clicked.connect(self.begin_flag)
         self.query_button.clicked.connect(self.begin_query)
         row = QHBoxLayout()
         row.addWidget(self.mark_button)
         row.addWidget(self.query_button)
+        row.addWidget(self.cite_button)
         row.addStretch(1)
         self.answer_card.add(self.label, self.answer, self.where)
         self.answer_card.column.addLayout(row)
@@ -148,6 +152,7 @@ class AnswerSide(Column):
         self.query_card.retranslate()
         self.mark_button.setText(texts("case.answers.put-flag"))
         self.query_button.setText(texts("case.answers.put-query"))
+        self.cite_button.setText(texts("case.answers.put-cite"))
         self.return_button.setText(texts("case.answers.return"))
         self.revisions_button.setText(texts("case.answers.compare"))
         self.flag_cancel.setText(texts("ui.cancel"))
@@ -276,6 +281,7 @@ class AnswerSide(Column):
             return
         self.mark_button.setVisible(self._presenter.may_flag(line) and not self._is_flagging)
         self.query_button.setVisible(bool(self._presenter.query_steps(line)))
+        self.cite_button.setVisible(self._presenter.may_cite(line))
         self.return_button.setVisible(self._presenter.may_return(line))
         self.revisions_button.setVisible(line.revision > 1)
         self.label.setText(line.label)

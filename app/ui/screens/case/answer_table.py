@@ -1,4 +1,4 @@
-"""The list of answers: plain wrapped text, J and K go on and back, F flags, N notes, Enter shows the whole."""
+"""The list of answers: plain wrapped text, J and K go on and back, other letters act, Enter shows the whole."""
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
@@ -84,6 +84,7 @@ class AnswerTable(QTableView):
         line_changed: Another answer is current, or none.
         flag_asked: F on an answer.
         query_asked: Q on an answer.
+        cite_asked: C, to put the answer to a finding.
         point_asked: G, to the next point to clear up.
         note_asked: N.
         detail_asked: Enter on an answer.
@@ -94,6 +95,7 @@ class AnswerTable(QTableView):
     line_changed = Signal()
     flag_asked = Signal()
     query_asked = Signal()
+    cite_asked = Signal()
     point_asked = Signal()
     note_asked = Signal()
     detail_asked = Signal()
@@ -193,6 +195,8 @@ class AnswerTable(QTableView):
             self.go(-1)
         elif key == Qt.Key.Key_F:
             self.flag_asked.emit()
+        elif key == Qt.Key.Key_C:
+            self.cite_asked.emit()
         elif key == Qt.Key.Key_G:
             self.point_asked.emit()
         elif key == Qt.Key.Key_Q:

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.models.domain.finding import Citation
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
 from app.ui.presenters.case_answer_rows import SectionLine
 from app.ui.presenters.case_answers import AnswersPresenter
+from app.ui.presenters.case_citing import Cited
 from app.ui.screens.case.answer_model import AnswerModel
 from app.ui.screens.case.answer_side import AnswerSide
 from app.ui.screens.case.answer_table import AnswerTable
@@ -25,6 +27,7 @@ from app.ui.screens.case.beside_pane import BesidePane
 from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.two_lines import TwoLineList
+from app.ui.theme.tokens import Tone
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import centred, text_label
 
@@ -35,10 +38,12 @@ class AnswersPage(AreaPage):
     Signals:
         return_asked: An answer is to be returned for correction: item, row or an empty text, number of the row.
         revisions_asked: The revisions of an answer are to be compared: item, row or an empty text.
+        cite_asked: An answer is to be put to a finding, as a :class:`Citation`.
     """
 
     return_asked = Signal(str, str, int)
     revisions_asked = Signal(str, str)
+    cite_asked = Signal(object)
 
     def __init__(self, context: UiContext, presenter: AnswersPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
@@ -66,6 +71,7 @@ class AnswersPage(AreaPage):
         for part in (self.table, self.side):
             part.return_asked.connect(self._on_return)
             part.revisions_asked.connect(self._on_revisions)
+            part.cite_asked.connect(self.cite)
         self.begin()
 
     def _left(self) -> QWidget:
@@ -350,6 +356,23 @@ class AnswersPage(AreaPage):
         line = self.table.line()
         if line is not None and line.revision > 1:
             self.revisions_asked.emit(line.link_id, line.row or "")
+
+    def cite(self) -> None:
+        """Put the answer in view to a finding."""
+        line = self.table.line()
+        if line is None:
+            return
+        if self._presenter.may_cite(line):
+            self.cite_asked.emit(Citation(line.link_id, line.row, line.revision))
+        else:
+            key = "case.cite.unanswered" if not line.locked and line.revision == 0 else "case.cite.not-now"
+            self.notice.show_message(self.texts(key), Tone.WARN)
+
+    def say_cited(self, cited: Cited) -> None:
+        """Say to which fact it was put."""
+        item = self.texts("case.item", number=cited.item, name=self.texts(f"item.{cited.item}"))
+        key = "case.cite.was-there" if cited.was_there else "case.cite.done"
+        self.notice.show_message(self.texts(key, item=item, number=cited.number), Tone.GOOD)
 
     def _on_left(self) -> None:
         self.send_keyboard(self.table)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from app.models.domain.text import visible
 from app.ui.context import UiContext
-from app.ui.presenters.case_findings import Conflict
+from app.ui.presenters.case_findings_state import Conflict
 from app.ui.screens.case.card import NAME_CHARACTERS
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.card import moment

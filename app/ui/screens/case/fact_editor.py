@@ -1,18 +1,24 @@
 """One established fact (認定した事実) in the editor: text, source, day, and the answers that it cites."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
 
 from app.models.domain.citing import Revisions, Standing, standing
 from app.models.domain.finding import Citation
 from app.models.domain.text import visible
 from app.models.forms.answers import cell_at, cell_place
 from app.ui.context import UiContext
+from app.ui.presenters.case_citing import NamedAnswer
 from app.ui.presenters.finding_editing import EditedFact
 from app.ui.screens.case.parts import GuardedLine, ProseEdit, caption, date_edit
+from app.ui.texts import Texts
 from app.ui.widgets.labels import text_label
+
+Name = Callable[[Citation], NamedAnswer | None]
 
 LONGEST_PLACE = 120
 """Characters of a cited place that are shown; what is typed may be longer."""
@@ -24,14 +30,18 @@ class FactEditor(QWidget):
     Signals:
         edited: The user changed something.
         removed: The user wants the fact gone.
+        held: One of its fields has the keyboard.
+        pick_asked: The user wants to choose an answer from the list.
     """
 
     edited = Signal()
     removed = Signal()
+    held = Signal()
+    pick_asked = Signal()
 
-    def __init__(self, context: UiContext, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, number: int, name: Name, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts, self._number = context.texts, number
+        self._texts, self._number, self._name = context.texts, number, name
         self._fact = EditedFact()
         self._revisions: Revisions = {}
         self._is_editable = False
@@ -54,9 +64,15 @@ class FactEditor(QWidget):
             grid.setColumnStretch(column, 1)
         grid.addLayout(self.source.below, 4, 0, 1, 3)
         self.standing = text_label(role="invalid", parent=self)
-        self.renew_button = QPushButton(self)
-        grid.addWidget(self.standing, 5, 0, 1, 3)
-        grid.addWidget(self.renew_button, 6, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self.renew_button, self.pick_button = QPushButton(self), QPushButton(self)
+        self.named = text_label(role="small", parent=self)
+        grid.addWidget(self.named, 5, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.pick_button, 5, 2, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.standing, 6, 0, 1, 3)
+        grid.addWidget(self.renew_button, 7, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self.pick_button.clicked.connect(self.pick_asked)
+        for field in (self.text, self.source, self.day.field, self.cited):
+            field.installEventFilter(self)
         self.renew_button.clicked.connect(self._on_renew)
         self.text.edited.connect(self._on_edited)
         self.source.textEdited.connect(self._on_edited)
@@ -78,13 +94,16 @@ class FactEditor(QWidget):
         self.source.setPlaceholderText(texts("case.fact.source-hint"))
         self.remove_button.setText(texts("case.fact.remove"))
         self.remove_button.setAccessibleName(texts("case.fact.remove-number", number=number))
+        self.pick_button.setText(texts("case.fact.pick"))
+        self.pick_button.setAccessibleName(texts("case.fact.pick-number", number=number))
         self.renew_button.setText(texts("case.fact.renew"))
         self.renew_button.setAccessibleName(texts("case.fact.renew-number", number=number))
         self._show_standing()
 
     def follow(self, before: QWidget) -> QWidget:
         """Take the place in the round of Tab behind ``before``; answers with the last own stop."""
-        for part in (self.text, self.source, self.day, self.cited, self.renew_button, self.remove_button):
+        cited = (self.cited, self.pick_button, self.renew_button)
+        for part in (self.text, self.source, self.day, *cited, self.remove_button):
             QWidget.setTabOrder(before, part)
             before = part
         return before
@@ -117,12 +136,27 @@ class FactEditor(QWidget):
         for field in (self.source, self.day.field, self.cited):
             field.setReadOnly(not editable)
         self.text.setReadOnly(not editable)
-        self.remove_button.setVisible(editable)
+        for button in (self.remove_button, self.pick_button):
+            button.setVisible(editable)
         self._is_editable = editable
         self._show_standing()
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.held.emit()
+        return super().eventFilter(watched, event)
+
+    def _show_named(self) -> None:
+        """Say by name what the typed places stand for."""
+        found = (self._name(one) for one in self._fact.citations)
+        lines = [self._texts("case.cite.line", **answer_words(self._texts, one)) for one in found if one is not None]
+        self.named.setText("\n".join(lines))
+        self.named.setVisible(bool(lines))
+
     def _show_standing(self) -> None:
         """Say which citations no longer, or never, named the answer as it is."""
+        self._show_named()
         lines = [self._line_of(one) for one in self._fact.citations if self._standing(one) is not Standing.CURRENT]
         self.standing.setText("\n".join(lines))
         self.standing.setVisible(bool(lines))
@@ -163,6 +197,13 @@ class FactEditor(QWidget):
             citations=tuple(_citations(self.cited.text())),
         )
         self.edited.emit()
+
+
+def answer_words(texts: Texts, answer: NamedAnswer) -> dict[str, str | int]:
+    """An answer by name, in words of a sentence."""
+    where = texts("case.cite.row", table=answer.table, row=answer.row) if answer.row else answer.table
+    label = texts("case.cite.in-table", table=where, label=answer.label) if where else answer.label
+    return {"label": label, "page": answer.page, "box": answer.box}
 
 
 def cited_places(citations: tuple[Citation, ...]) -> str:

@@ -9,7 +9,7 @@ from app.models.domain.citing import Revisions
 from app.models.domain.finding import HearingState
 from app.ui.context import UiContext
 from app.ui.presenters.finding_editing import EditedFact, EditedFinding, with_fact
-from app.ui.screens.case.fact_editor import FactEditor
+from app.ui.screens.case.fact_editor import FactEditor, Name
 from app.ui.screens.case.parts import Choices, Column, ProseEdit, caption, date_edit
 from app.ui.widgets.labels import text_label
 
@@ -22,13 +22,17 @@ class FindingEditor(Column):
 
     Signals:
         edited: An :class:`EditedFinding`.
+        held: Number of the fact, from 0, that has the keyboard.
+        pick_asked: Number of the fact, from 0, for which an answer is to be chosen.
     """
 
     edited = Signal(object)
+    held = Signal(int)
+    pick_asked = Signal(int)
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, name_of: Name, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._context, self._texts = context, context.texts
+        self._context, self._texts, self._name_of = context, context.texts, name_of
         self._finding = EditedFinding(1)
         self._is_editable = False
         self.title = text_label(role="lead")
@@ -126,7 +130,9 @@ class FindingEditor(Column):
             editor.deleteLater()
         is_longer = len(facts) > len(editors)
         for number in range(len(editors) + 1, len(facts) + 1):
-            editor = FactEditor(self._context, number)
+            editor = FactEditor(self._context, number, self._name_of)
+            editor.held.connect(lambda place=number - 1: self.held.emit(place))
+            editor.pick_asked.connect(lambda place=number - 1: self.pick_asked.emit(place))
             editor.edited.connect(self._on_edited)
             editor.removed.connect(self._on_removed)
             self.facts.addWidget(editor)

@@ -6,13 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.acts import Action
-from app.models.domain.finding import ITEMS, MEDICAL_ITEM
+from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Citation
 from app.models.domain.finding_parts import PartPlace
 from app.models.domain.text import visible
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
-from app.ui.presenters.case_findings import FindingsPresenter, RemarkDraft
+from app.ui.presenters.case_citing import Cited, NamedAnswer
+from app.ui.presenters.case_findings import FindingsPresenter
+from app.ui.presenters.case_findings_state import RemarkDraft
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
+from app.ui.screens.case.cite_picker import CitePicker
 from app.ui.screens.case.conflict_bar import ConflictBar
 from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.finding_changes import ChangesCard, part_name
@@ -32,19 +35,24 @@ class FindingsPage(AreaPage):
 
     Signals:
         task_asked: Somebody wants to see a task that is still open.
+        cited: An answer that was chosen in the questionnaire was put to a fact.
     """
 
     task_asked = Signal(str)
+    cited = Signal(object)
 
     def __init__(self, context: UiContext, presenter: FindingsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
         self._presenter = presenter
         self._restored: RemarkDraft | None = None
         self._is_sending = False
+        self._said: Cited | None = None
         self.items = TwoLineList(context, self)
         self.items.currentRowChanged.connect(self._on_item)
-        self.editor = FindingEditor(context, self)
+        self.editor = FindingEditor(context, self._name, self)
         self.editor.edited.connect(presenter.edit)
+        self.editor.held.connect(presenter.hold)
+        self.editor.pick_asked.connect(self._on_pick)
         self.side = Column(context, self)
         self._build_side()
         self.locked = text_label(role="hint", parent=self)
@@ -59,7 +67,14 @@ class FindingsPage(AreaPage):
         inside.addWidget(self.conflict)
         inside.addWidget(self.locked)
         inside.addWidget(self.editor, 1)
-        self.lay_beside(Divider.FINDINGS, (self.items, 18, 220), (middle, 54, 640), (self.side, 28, 320))
+        left, self.left_out = QWidget(self), text_label(role="hint")
+        self.left_out.setMargin(context.theme.scale.space(2))
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.items, 1)
+        beside.addWidget(self.left_out)
+        self.lay_beside(Divider.FINDINGS, (left, 18, 220), (middle, 54, 640), (self.side, 28, 320))
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._save_key.activated.connect(presenter.save)
         self.begin()
@@ -143,10 +158,14 @@ class FindingsPage(AreaPage):
         super().show_state()
         state = self._presenter.state
         self.items.blockSignals(True)
-        for place, item in enumerate(ITEMS):
+        while self.items.count() > len(state.listed):
+            self.items.takeItem(self.items.count() - 1)
+        for place, item in enumerate(state.listed):
             self._show_item(place, item)
-        self.items.setCurrentRow(state.chosen - 1)
+        self.items.setCurrentRow(state.listed.index(state.chosen))
         self.items.blockSignals(False)
+        self.left_out.setText(self.texts("case.span.findings", left_out=state.left_out))
+        self.left_out.setVisible(bool(state.left_out))
         self.editor.show_finding(state.current, state.revisions, is_editable=state.may_write)
         self.editor.setVisible(not self._is_locked())
         self.locked.setVisible(self._is_locked())
@@ -162,6 +181,9 @@ class FindingsPage(AreaPage):
         cards = (self.missing_card, self.tasks_card, self.remarks_card, self.changes_card, self.review_card)
         self.side.setVisible(any(not card.isHidden() for card in cards))
         self._enable()
+        if state.cited is not self._said:
+            self._said = state.cited
+            self.cited.emit(state.cited)
 
     def _show_conflict(self) -> None:
         state = self._presenter.state
@@ -311,7 +333,22 @@ class FindingsPage(AreaPage):
 
     def _on_item(self, row: int) -> None:
         if row >= 0:
-            self._presenter.choose(ITEMS[row])
+            self._presenter.choose(self._presenter.state.listed[row])
+
+    def cite(self, citation: Citation) -> None:
+        """Put an answer that was chosen in the questionnaire to the finding that is being written."""
+        self._presenter.cite(citation, self.texts("case.cite.source"))
+
+    def _name(self, citation: Citation) -> NamedAnswer | None:
+        return self._presenter.answer_words(citation, self.texts.language)
+
+    def _on_pick(self, place: int) -> None:
+        """Choose an answer from the list for one fact."""
+        item, source = self._presenter.state.chosen, self.texts("case.cite.source")
+        title = self.texts("case.cite.title", number=place + 1)
+        picker = CitePicker(self.context, title, self._presenter.offer(self.texts.language), self)
+        picker.picked.connect(lambda citation: self._presenter.cite_in(item, place, citation, source))
+        picker.open()
 
     def _on_save(self) -> None:
         if not asks_first(self.editor):

@@ -335,8 +335,10 @@ class CaseScreen(ReadingCommands, Screen):
             page.return_asked.connect(self._on_return_asked)
             page.revisions_asked.connect(self._on_revisions_asked)
             page.table.point_asked.connect(self.next_point)
+            page.cite_asked.connect(self._on_cite_asked)
         if isinstance(page, FindingsPage):
             page.task_asked.connect(self._on_task_asked)
+            page.cited.connect(self._on_cited)
         if isinstance(page, KioskDeskPage):
             page.can_seat = self._open_kiosk is not None
             page.seat_asked.connect(self._on_seat_asked)
