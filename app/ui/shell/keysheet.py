@@ -49,8 +49,11 @@ class KeySheet(QDialog):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + theme.scale.space(3))
         for row, line in enumerate(lines):
+            spoken = texts("ui.palette.line", name=line[1], keys=line[2])
             for column, text in enumerate(line):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, spoken)
+                self.table.setItem(row, column, item)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

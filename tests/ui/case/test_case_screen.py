@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.models.domain.changes import Changes
 from app.models.domain.finding import ITEMS
 from app.models.forms.reading import Line
-from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.jobs.bridge import ChangeBridge
 from app.ui.presenters.case_head import Area
+from app.ui.screens.case import screen as case_screen
 from app.ui.screens.case.answers import AnswersPage
 from app.ui.screens.case.decision import DecisionPage
 from app.ui.screens.case.findings import FindingsPage
@@ -87,29 +87,20 @@ def _open_case(qtbot: QtBot, context: UiContext) -> Iterator[Open]:
     context.runner.stop()
 
 
-STAGES = [
-    ("requested", "investigation", "reviewer"),
-    ("assigned", "investigation", "examiner"),
-    ("accepted", "investigation", "reviewer"),
-    ("received", "agency", "examiner"),
-    ("proposed", "agency", "decider"),
-    ("decided", "agency", "examiner"),
-]
-
-
-@pytest.mark.parametrize(("stage", "office", "who"), STAGES)
-def test_everything_has_a_name_and_can_be_reached(at: At, open_case: Open, stage: str, office: str, who: str) -> None:
+@pytest.mark.parametrize(
+    ("stage", "office", "who"), [("accepted", "investigation", "reviewer"), ("received", "agency", "examiner")]
+)
+def test_everything_has_a_name_and_can_be_reached(
+    at: At, open_case: Open, monkeypatch: pytest.MonkeyPatch, stage: str, office: str, who: str
+) -> None:
+    """The journey with a screen reader walks through the other stages."""
+    monkeypatch.setattr(case_screen, "SETTLE_MS", 1)
     world = at(stage)
     opened = open_case(world, getattr(world, office), who)
-    for language in (Language.JAPANESE, Language.ENGLISH):
-        opened.context.texts.set_language(language)
-        opened.screen.retranslate()
-        opened.rest()
-        for area in list(opened.screen.pages):
-            opened.area(area)
-            assert unnamed(opened.screen) == [], (area, language)
-            # The round of Tab does not know the language.
-            assert language is Language.ENGLISH or missed_by_tab(opened.screen) == [], area
+    for area in list(opened.screen.pages):
+        opened.area(area)
+        assert unnamed(opened.screen) == [], area
+        assert missed_by_tab(opened.screen) == [], area
 
 
 def test_the_examiner_reads_flags_and_notes_by_keyboard(at: At, open_case: Open) -> None:

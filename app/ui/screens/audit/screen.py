@@ -1,6 +1,6 @@
 """The Audit room (監査): the record, who saw a case, proofs and slips, partners' records."""
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.acts import Action
@@ -14,6 +14,7 @@ from app.ui.screens.audit.proof_page import ProofPage
 from app.ui.screens.audit.record_page import RecordPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
+from app.ui.widgets.tabs import Tabs
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -30,8 +31,7 @@ class AuditScreen(Screen):
         self.looks = LooksPage(context, self.presenter, self)
         self.proof = ProofPage(context, self.presenter, self)
         self.partners = PartnersPage(context, self.presenter, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self._keys = {"audit.tab.record": self.record, "audit.tab.proof": self.proof}
         if self.presenter.may(Action.SEE_HISTORY):
             self._keys["audit.tab.looks"] = self.looks

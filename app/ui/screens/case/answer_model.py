@@ -123,7 +123,7 @@ class AnswerModel(QAbstractTableModel):
     def _of_line(self, line: Line, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._writers[column](line)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self._sentence(line)
         if role == QUIET_ROLE:
             return column != QUESTION and (column != ANSWER or line.state is not AnswerState.VALUE)
@@ -137,7 +137,7 @@ class AnswerModel(QAbstractTableModel):
     def _heading(self, block: Block, column: int, role: int) -> object:
         if role == HEADING_ROLE:
             return True
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or column:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleDescriptionRole) or column:
             return None
         if block.number:
             return self._texts("case.answers.heading-row", box=block.box, label=block.label, number=block.number)

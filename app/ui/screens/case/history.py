@@ -80,7 +80,7 @@ class HistoryPage(AreaPage):
         for place, line in enumerate(lines):
             for column, text in enumerate(self._cells(line)):
                 item = QTableWidgetItem(text)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, self._sentence(line))
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self._sentence(line))
                 self.table.setItem(place, column, item)
         height = self.fontMetrics().height() + self.context.theme.scale.space(2)
         self.table.verticalHeader().setDefaultSectionSize(height)

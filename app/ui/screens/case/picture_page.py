@@ -180,7 +180,7 @@ class PicturePage(AreaPage):
             sentence = self.texts(f"case.{self.stem}.sentence", **dict(zip(self.columns, cells, strict=True)))
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, sentence)
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, sentence)
                 item.setToolTip(text)
                 self.table.setItem(number, column, item)
 

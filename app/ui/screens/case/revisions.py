@@ -41,7 +41,11 @@ class RevisionTable(QTableWidget):
         self.setHorizontalHeaderLabels([texts("case.revisions.number", number=one.number) for one in revisions])
         for column, one in enumerate(revisions):
             for row, words in enumerate(self._words(one, names)):
-                item = QTableWidgetItem(visible(" ".join(words.split()), _SHOWN))
+                shown = visible(" ".join(words.split()), _SHOWN)
+                line = texts(f"case.revisions.{_LINES[row]}")
+                sentence = texts("case.revisions.sentence", number=one.number, line=line, words=shown)
+                item = QTableWidgetItem(shown)
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, sentence)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
                 self.setItem(row, column, item)
         self.resizeRowsToContents()

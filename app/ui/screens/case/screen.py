@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
@@ -39,6 +39,7 @@ from app.ui.screens.case.transcription import TranscriptionPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.error_panel import ErrorPanel
+from app.ui.widgets.tabs import Tabs
 from app.ui.workplace import Workplace
 
 GONE = "record.not-found"
@@ -91,8 +92,7 @@ class CaseScreen(ReadingCommands, Screen):
         self.span_bar.button.clicked.connect(self._on_span_cleared)
         self._work.focus.listen(self._show_span)
         self.errors = ErrorPanel(context.texts, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self.tabs.currentChanged.connect(self._on_tab)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.tabs)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from app.ui.tables.view import RowTable
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.tabs import Tabs
 from app.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class ConsentsScreen(Screen):
         self.no_people = EmptyState(texts, "consents.nobody-waits", self)
         self.no_papers = EmptyState(texts, "room.consents", self)
         self.people_pages, self.papers_pages = QStackedWidget(self), QStackedWidget(self)
-        self.tabs = QTabWidget(self)
+        self.tabs = Tabs(self)
         self._lay_out()
         self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
         self._connect()

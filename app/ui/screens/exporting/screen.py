@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
@@ -22,6 +22,7 @@ from app.ui.screens.exporting.flow import Flow
 from app.ui.screens.exporting.loop import LoopPage
 from app.ui.screens.exporting.overview import Overview
 from app.ui.widgets.confirm import ConfirmDialog
+from app.ui.widgets.tabs import Tabs
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -71,8 +72,7 @@ class ExportScreen(Screen):
         self.custody_presenter = CustodyListPresenter(workplace, context.runner)
         self.custody = CustodyPage(context, self.custody_presenter, show_case, self)
         self.has_custody = self.custody_presenter.may_look
-        self.home = QTabWidget(self)
-        self.home.setDocumentMode(True)
+        self.home = Tabs(self)
         self.home.addTab(self.overview, "")
         self.home.addTab(self.loop, "")
         if self.has_custody:

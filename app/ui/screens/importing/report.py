@@ -1,7 +1,7 @@
 """What is known of a bundle in quarantine: who, what was checked, what it would change, what stands in it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.models.domain.errors import UntrustedInputError
 from app.services.bundles.report import AxisLine, AxisState, BottomLine
@@ -19,6 +19,7 @@ from app.ui.widgets.badge import SIGNS, StateBadge
 from app.ui.widgets.bundle_fields import HEADINGS, field_lines
 from app.ui.widgets.card import Card, Fact
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.tabs import Tabs
 
 _TONES = {
     BottomLine.ADMITTED: Tone.GOOD,
@@ -68,8 +69,7 @@ class ReportView(QFrame):
         self.fields = LinesTable(texts, theme, HEADINGS, self, wraps=True)
         self.changes = LinesTable(texts, theme, CHANGES, self, wraps=True)
         self.identity = IdentityView(context, self)
-        self.parts = QTabWidget(self)
-        self.parts.setDocumentMode(True)
+        self.parts = Tabs(self)
         self.parts.setUsesScrollButtons(False)
         self.parts.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         for part in (self.changes, self.identity, self.fields):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.act_table import RULES
@@ -20,6 +20,7 @@ from app.ui.screen import Screen
 from app.ui.screens.importing.bundles import BundlesPage
 from app.ui.screens.importing.desk_page import DeskPage
 from app.ui.screens.importing.roster_page import RosterPage
+from app.ui.widgets.tabs import Tabs
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -49,8 +50,7 @@ class ImportScreen(Screen):
         self.bundle_strip = WorkStrip(context, "ui.import.busy", self.bundles, self)
         self.roster_strip = WorkStrip(context, "ui.roster.busy", self.rosters, self)
         self.sign_strip = WorkStrip(context, "ui.countersign.busy", self.countersigning, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self.tabs.addTab(self.bundles_page, "")
         self.tabs.addTab(self.desk_page, "")
         self.has_rosters = workplace.actor.office_kind in RULES[Action.IMPORT_ROSTER].offices

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
@@ -17,6 +17,7 @@ from app.ui.screens.reports.trial_page import TrialPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.tabs import Tabs
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -50,8 +51,7 @@ class ReportsScreen(Screen):
         texts, space = context.texts, context.theme.scale.space
         self.title, self.notice = text_label(role="title", parent=self), Banner(texts, self)
         self.strip = WorkStrip(context, "reports.busy", self.presenter, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self.pages: dict[Part, PartPage] = {}
         for part in self.presenter.parts():
             page = self.pages[part] = _PAGES[part](context, self.presenter, self)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.acts import Action
@@ -22,6 +22,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.tabs import Tabs
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -69,8 +70,7 @@ class RetentionScreen(Screen):
             context, awaited_shape(texts), presenter.fetch_awaited(), "retention.nothing-awaited", self
         )
         self.bar = NumberBar(context, self.held)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self._make_buttons()
         self._lay_out()
         self._settle = context.timers.after(SETTLE_MS, self, self._on_settled)
