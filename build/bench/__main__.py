@@ -23,6 +23,7 @@ from app.services.platform.folder_drive import FolderDrive
 from app.services.vault.engine import connect
 from build.bench.backups import measure_backup
 from build.bench.containers import DECISIONS, MEBIBYTES, measure_containers
+from build.bench.desk import measure_desk
 from build.bench.guards import measure_guards
 from build.bench.kiosk_form import measure_kiosk_form
 from build.bench.measure import ROUNDS, Result, compare, peak_mebibytes, table
@@ -43,7 +44,8 @@ def main(words: Sequence[str] = ()) -> None:
     asked = _asked(words)
     parts: dict[str, Callable[[Path], list[Result]]] = {
         "import": lambda folder: measure_import(folder, asked.cases),
-        "queue": lambda folder: measure_queue(folder, tuple(asked.sizes)),
+        "queue": lambda folder: measure_queue(asked.folder or folder, tuple(asked.sizes)),
+        "desk": lambda folder: measure_desk(asked.folder or folder, tuple(asked.sizes)),
         "export": measure_export,
         "containers": lambda folder: measure_containers(folder, asked.mebibytes, asked.decisions),
         "append": measure_append,
@@ -70,6 +72,7 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", help="import, queue, export, containers, ... (all)")
     parser.add_argument("--cases", type=int, default=REQUESTS, help="requests that are admitted (goal: 5000)")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="of the queue (goal: 100 to 1000000 cases)")
+    parser.add_argument("--folder", type=Path, help="keep the offices of the queue here, and open them again next time")
     parser.add_argument("--responses", type=int, nargs="+", default=RESPONSES, help="checked (goal: 100000)")
     parser.add_argument("--mebibytes", type=int, default=MEBIBYTES, help="of attachments (goal: 1024)")
     parser.add_argument("--decisions", type=int, default=DECISIONS, help="decision bundles (goal: 5000)")

@@ -1,6 +1,7 @@
 """Two offices with a trust document and synthetic cases, made quickly for measuring."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,12 +15,14 @@ from app.models.domain.names import PersonalName
 from app.models.views.records import Case, Letterhead, RegisterEntry
 from app.services.container import Services
 from app.services.crypto.keyslot import Argon2Cost
+from app.services.desk import Desk
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_scan
 from app.services.platform.time import FixedClock
 from app.services.stations.setup import NewOfficer, NewStation, set_up
 from app.services.stations.unlocking import Door, Seat
 
+_NOW = datetime(2025, 6, 10, 1, 0, tzinfo=UTC)
 TYPED = "synthetic-officer"
 """What every synthetic officer types."""
 _SURNAMES = (
@@ -79,13 +82,12 @@ def make_office(folder: Path, kind: OfficeKind, station: str, clock: FixedClock,
     door = Door(folder, secrets=secrets, clock=clock, entropy=os.urandom, network=network())
     people = {name: PersonId(person) for person, name in door.slots().names.items()}
     session = door.unlock(people[Role.SECURITY_OFFICER.value], TYPED)
-    seats = {role: door.seat(session.desk, people[role.value], TYPED) for role in Role}
-    return BenchOffice(Services.over(session.desk, shelf), seats)
+    return BenchOffice(Services.over(session.desk, shelf), _seats(door, session.desk, people))
 
 
 def make_offices(folder: Path) -> tuple[BenchOffice, BenchOffice, FixedClock]:
     """An agency and an investigation office that trust each other."""
-    clock, shelf = FixedClock(datetime(2025, 6, 10, 1, 0, tzinfo=UTC)), packs()
+    clock, shelf = FixedClock(_NOW), packs()
     agency = make_office(folder / "agency", OfficeKind.AGENCY, "AGENCY1", clock, shelf)
     office = make_office(folder / "office", OfficeKind.INVESTIGATION_OFFICE, "INVEST1", clock, shelf)
     roots = [agency.seats[role].signer for role in (Role.ADMINISTRATOR, Role.SECURITY_OFFICER)]
@@ -96,6 +98,30 @@ def make_offices(folder: Path) -> tuple[BenchOffice, BenchOffice, FixedClock]:
     root = agency.services.trust.root_fingerprint(keeper)
     office.services.trust.adopt(office.actor(Role.SECURITY_OFFICER), envelope, root)
     return agency, office, clock
+
+
+def sized_office(folder: Path, size: int) -> BenchOffice:
+    """An investigation office with so many cases; one that lies in the folder already is opened again.
+
+    A million cases take longer to make than to measure.
+    """
+    place = folder / str(size)
+    if place.exists():
+        return _opened_office(place / "office")
+    _agency, office, _clock = make_offices(place)
+    add_cases(office, size, State.UNDER_INVESTIGATION)
+    return office
+
+
+def _opened_office(folder: Path) -> BenchOffice:
+    door = Door(folder, secrets=NoKeyring(), clock=FixedClock(_NOW), entropy=os.urandom, network=network())
+    people = {name: PersonId(person) for person, name in door.slots().names.items()}
+    session = door.unlock(people[Role.SECURITY_OFFICER.value], TYPED)
+    return BenchOffice(Services.over(session.desk, packs()), _seats(door, session.desk, people))
+
+
+def _seats(door: Door, desk: Desk, people: Mapping[str, PersonId]) -> dict[Role, Seat]:
+    return {role: door.seat(desk, people[role.value], TYPED) for role in Role}
 
 
 def add_cases(office: BenchOffice, count: int, state: State, *, with_consents: bool = False) -> list[CaseId]:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.models.domain.actor import Role
-from app.models.domain.lifecycle import State
 from app.models.domain.search_keys import Asked
 from app.models.views.queries import CaseQuery
 from app.services.queue.asked import QueueFilter
 from build.bench.measure import Result, compare
-from build.bench.offices import BenchOffice, add_cases, make_offices
+from build.bench.offices import BenchOffice, sized_office
 
 SIZES = (100, 10_000, 100_000)
 _TIMES = 5
@@ -20,11 +19,7 @@ _PREFIX = "やま"
 
 def measure_queue(folder: Path, sizes: Sequence[int] = SIZES) -> list[Result]:
     """First page of the queue and of a search, through the use case and through the index alone."""
-    offices = {}
-    for size in sizes:
-        _agency, office, _clock = make_offices(folder / str(size))
-        add_cases(office, size, State.UNDER_INVESTIGATION)
-        offices[size] = office
+    offices = {size: sized_office(folder, size) for size in sizes}
     small, *larger = sizes
     results = [
         compare(

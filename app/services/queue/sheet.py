@@ -64,6 +64,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
     kept = clock_of_case(act.case, packs)
     is_here = act.facts.standing is Standing.HERE and not act.case.sealed
     refusals = {action: _refusal(act.actor, action, act.facts) for action in acts}
+    seats, at_their_desk = _seats(act.actor, officers), replace(act.facts, emergency=False, leased_by=None)
     if any(RULES[action].leased and refusal is None for action, refusal in refusals.items()):
         act.unit.leases.take(Lease(act.case.case_id, act.actor.person, act.actor.session, act.at))
     return CaseSheet(
@@ -71,7 +72,10 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
         names={officer.person_id: officer.name for officer in act.unit.people.officers()},
         refusals=refusals,
         leased_by=act.facts.leased_by,
-        doable_by={action: _doers(act.actor, officers, action, act.facts) for action in acts},
+        doable_by={
+            action: tuple(seat.person for seat in seats if _refusal(seat, action, at_their_desk) is None)
+            for action in acts
+        },
         examiners=tuple(officer.person_id for officer in officers if Role.EXAMINER.value in officer.roles),
         kept=kept,
         kept_as=pack_of(packs, act.case.pack_digest).retention(kept.period.code).name if kept else None,
@@ -81,13 +85,11 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
     )
 
 
-def _doers(actor: Actor, officers: list[Officer], action: Action, facts: Facts) -> tuple[PersonId, ...]:
-    facts = replace(facts, emergency=False, leased_by=None)
-    seats = [
+def _seats(actor: Actor, officers: list[Officer]) -> list[Actor]:
+    return [
         replace(actor, person=officer.person_id, roles=frozenset(Role(role) for role in officer.roles))
         for officer in officers
     ]
-    return tuple(seat.person for seat in seats if _refusal(seat, action, facts) is None)
 
 
 def _refusal(actor: Actor, action: Action, facts: Facts) -> Refusal | None:

@@ -47,31 +47,42 @@ def equations(exact: dict[Cell, int]) -> list[dict[Cell, int]]:
 
 
 def solvable(exact: dict[Cell, int], shown: dict[Cell, int | None]) -> set[Cell]:
-    """Hidden cells that have the same value in every table that agrees with what is shown (rank of the sums)."""
+    """Hidden cells that have the same value in every table that agrees with what is shown.
+
+    Of the sums in reduced form those that name one unknown alone.
+    """
     unknown = [cell for cell, count in shown.items() if count is None]
-    rows = [[Fraction(equation.get(cell, 0)) for cell in unknown] for equation in equations(exact)]
-    rank = _rank(rows)
-    found = set()
-    for number, cell in enumerate(unknown):
-        unit = [Fraction(int(number == place)) for place in range(len(unknown))]
-        if unknown and _rank([*rows, unit]) == rank:
-            found.add(cell)
-    return found
+    rows = _reduced([[Fraction(equation.get(cell, 0)) for cell in unknown] for equation in equations(exact)])
+    named = [[cell for cell, factor in zip(unknown, row, strict=True) if factor] for row in rows]
+    return {cells[0] for cells in named if len(cells) == 1}
 
 
-def _rank(rows: list[list[Fraction]]) -> int:
-    rows, rank = [list(row) for row in rows], 0
+def _reduced(rows: list[list[Fraction]]) -> list[list[Fraction]]:
+    """The reduced row echelon form, by Gauss and Jordan."""
+    rest, done = rows, list[list[Fraction]]()
     for column in range(len(rows[0]) if rows else 0):
-        pivot = next((row for row in rows[rank:] if row[column]), None)
+        pivot = next((row for row in rest if row[column]), None)
         if pivot is None:
             continue
-        rows.remove(pivot)
-        rows.insert(rank, pivot)
-        for number in range(rank + 1, len(rows)):
-            factor = rows[number][column] / pivot[column]
-            rows[number] = [one - factor * other for one, other in zip(rows[number], pivot, strict=True)]
-        rank += 1
-    return rank
+        rest = [row for row in rest if row is not pivot]
+        pivot = [one / pivot[column] for one in pivot]
+        rest, done = _without(rest, pivot, column), [*_without(done, pivot, column), pivot]
+    return done
+
+
+def _without(rows: list[list[Fraction]], pivot: list[Fraction], column: int) -> list[list[Fraction]]:
+    return [
+        [one - row[column] * other for one, other in zip(row, pivot, strict=True)] if row[column] else row
+        for row in rows
+    ]
+
+
+def test_what_can_be_solved_is_seen() -> None:
+    exact = {(Measure.CONSENTED, Group.ALL): 40, (Measure.CONSENTED, Group.STAFF): 37}
+    exact |= {(Measure.CONSENTED, Group.CONTRACTOR): 3}
+    careless: dict[Cell, int | None] = {**exact, (Measure.CONSENTED, Group.CONTRACTOR): None}
+    assert solvable(exact, careless) == {(Measure.CONSENTED, Group.CONTRACTOR)}
+    assert not solvable(exact, dict.fromkeys(exact))
 
 
 @given(tables())
