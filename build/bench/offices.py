@@ -12,6 +12,7 @@ from app.models.domain.acts import Action
 from app.models.domain.ids import CaseId, OfficeId, PersonId, RefusalId, StationId
 from app.models.domain.lifecycle import State
 from app.models.domain.names import PersonalName
+from app.models.forms.definition import FormPack
 from app.models.views.records import Case, Letterhead, RegisterEntry
 from app.services.container import Services
 from app.services.crypto.keyslot import Argon2Cost
@@ -32,7 +33,11 @@ _SURNAMES = (
 _GIVEN = "太郎花子健一美咲翔陽菜大輔蓮葵拓也彩香直樹由悠斗結衣誠真理恵和正明弘幸智子佳奈俊介史"
 """Three of them make a given name, or everybody would resemble somebody."""
 _DAYS_OF_BIRTH = 18_000
-_KANA = "サトウ スズキ タカハシ タナカ イトウ ワタナベ ヤマモト ナカムラ コバヤシ カトウ"
+_KANA = (
+    "サトウ スズキ タカハシ タナカ イトウ ワタナベ ヤマモト ナカムラ コバヤシ カトウ",
+    "ヨシダ ヤマダ ササキ ヤマザキ マツモト イノウエ キムラ ハヤシ サイトウ シミズ",
+)
+_GIVEN_KANA = "アイウカキクケコサシスタチツトナニヒフホマミメモヤユヨラリルレ"
 
 
 class NoKeyring:
@@ -128,53 +133,56 @@ def add_cases(office: BenchOffice, count: int, state: State, *, with_consents: b
     """Put synthetic cases straight into the vault, 1,000 per transaction."""
     pack = office.services.packs.current.pack
     vault, new_id = office.services.desk.vault, office.services.desk.new_id
-    surnames, kana = " ".join(_SURNAMES).split(), _KANA.split()
     made: list[CaseId] = []
     for start in range(0, count, 1000):
         ids = [CaseId(new_id()) for _ in range(start, min(start + 1000, count))]
         vault.case_keys.create(ids)
+        numbered = zip(range(start, count), ids, strict=False)
+        cases = [_case(pack, case_id, number, state, bytes.fromhex(new_id())) for number, case_id in numbered]
         with vault.write() as unit:
-            for number, case_id in enumerate(ids, start=start):
-                drawn = bytes.fromhex(new_id())
-                given = "".join(_GIVEN[one % len(_GIVEN)] for one in drawn[:3])
-                name = PersonalName(f"{surnames[number % 20]}　{given}", f"{kana[number % 10]}　タロウ")
-                unit.cases.add(
-                    Case(
-                        case_id=case_id,
-                        number=f"BENCH-{new_id()[:8]}-{number:07d}",
-                        state=state,
-                        name=name.as_written,
-                        kana=name.kana,
-                        name_folded=name.keys.folded,
-                        kana_key=name.keys.kana,
-                        kana_sort=name.sort_key,
-                        born_on=date(1955, 1, 1) + timedelta(days=int.from_bytes(drawn[3:7], "big") % _DAYS_OF_BIRTH),
-                        section="開発部",
-                        post="主任",
-                        item=1,
-                        roster_id=None,
-                        from_office_id=None,
-                        notified_of_assessment_on=date(2025, 6, 1),
-                        consented_on=date(2025, 6, 2),
-                        inquiries_consented_on=date(2025, 6, 2),
-                        sealed=False,
-                        pack_id=pack.meta.id,
-                        pack_version=str(pack.meta.version),
-                        pack_digest=pack.digest,
-                        opened_at=datetime(2025, 6, 2, tzinfo=UTC),
-                        changed_at=datetime(2025, 6, 2, tzinfo=UTC),
-                        revision=1,
-                        due_on=date(2025, 7, 1 + number % 28),
-                    )
-                )
+            unit.cases.add_all(cases)
         made += ids
     if with_consents:
         _add_consents(office, made)
     return made
 
 
-def _add_consents(office: BenchOffice, cases: list[CaseId]) -> None:
+def _case(pack: FormPack, case_id: CaseId, number: int, state: State, drawn: bytes) -> Case:
+    """Somebody with a name, a reading and a day of birth as drawn."""
+    given = "".join(_GIVEN[one % len(_GIVEN)] for one in drawn[:3])
+    read = "".join(_GIVEN_KANA[one % len(_GIVEN_KANA)] for one in drawn[7:10])
+    surname, kana = (" ".join(words).split()[number % 20] for words in (_SURNAMES, _KANA))
+    name = PersonalName(f"{surname}　{given}", f"{kana}　{read}")
+    return Case(
+        case_id=case_id,
+        number=f"BENCH-{drawn.hex()[:8]}-{number:07d}",
+        state=state,
+        name=name.as_written,
+        kana=name.kana,
+        name_folded=name.keys.folded,
+        kana_key=name.keys.kana,
+        kana_sort=name.sort_key,
+        born_on=date(1955, 1, 1) + timedelta(days=int.from_bytes(drawn[3:7], "big") % _DAYS_OF_BIRTH),
+        section="開発部",
+        post="主任",
+        item=1,
+        roster_id=None,
+        from_office_id=None,
+        notified_of_assessment_on=date(2025, 6, 1),
+        consented_on=date(2025, 6, 2),
+        inquiries_consented_on=date(2025, 6, 2),
+        sealed=False,
+        pack_id=pack.meta.id,
+        pack_version=str(pack.meta.version),
+        pack_digest=pack.digest,
+        opened_at=datetime(2025, 6, 2, tzinfo=UTC),
+        changed_at=datetime(2025, 6, 2, tzinfo=UTC),
+        revision=1,
+        due_on=date(2025, 7, 1 + number % 28),
+    )
 
+
+def _add_consents(office: BenchOffice, cases: list[CaseId]) -> None:
     desk = office.services.desk
     with desk.act(office.actor(Role.SECURITY_OFFICER), Action.SEE_REGISTER) as act:
         for case_id in cases:

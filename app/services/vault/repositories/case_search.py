@@ -1,5 +1,6 @@
 """Find cases by name, reading or number through the index of neighbouring characters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -41,29 +42,49 @@ class CaseSearch:
         self._connection = connection
 
     def put(self, case: Case) -> None:
-        """Index a case, anew if it was."""
+        """Index a case anew."""
         self._connection.execute(delete(case_places).where(_PLACES.case_id == case.case_id))
-        keys, place = SearchKeys.of(case.name, case.kana, case.number), self._free_place(case.kana_sort)
-        row = {"folded": keys.folded, "kana": keys.kana, "romaji": keys.romaji, "running": keys.running}
-        self._connection.execute(insert(case_places).values(place=place, case_id=case.case_id, **row))
-        self._connection.execute(_ADD, {"place": place, "grams": " ".join(sorted(keys.pieces()))})
+        self.add_all([case])
+
+    def add_all(self, cases: Sequence[Case]) -> None:
+        """Index cases that are not in it yet."""
+        rows, pieces = [], []
+        for case, place in zip(cases, self._free_places(cases), strict=True):
+            keys = SearchKeys.of(case.name, case.kana, case.number)
+            words = {"folded": keys.folded, "kana": keys.kana, "romaji": keys.romaji, "running": keys.running}
+            rows.append({"place": place, "case_id": case.case_id, **words})
+            pieces.append({"place": place, "grams": " ".join(sorted(keys.pieces()))})
+        self._connection.execute(insert(case_places), rows)
+        self._connection.execute(_ADD, pieces)
 
     def leave_nothing(self) -> None:
         """Write the index anew without what was taken out of it; until then it only lies under a mark."""
         self._connection.execute(_FORGET)
 
-    def _free_place(self, kana_sort: str) -> int:
-        start = first_place(kana_sort)
-        last = self._newest(start, start + PLACES)
-        if last == start + PLACES - 1:  # more of one name than there are places: before everybody else
-            least = self._connection.execute(select(func.min(_PLACES.place))).scalar_one()
-            return min(int(least), 0) - 1
-        return start if last is None else last + 1
+    def _free_places(self, cases: Sequence[Case]) -> list[int]:
+        """A place for each case, after everybody who is read the same."""
+        after: dict[int, int] = {}
+        least: int | None = None
+        places: list[int] = []
+        for case in cases:
+            start = first_place(case.kana_sort)
+            if start not in after:
+                after[start] = self._after(start)
+            if after[start] < start + PLACES:
+                places.append(after[start])
+                after[start] += 1
+            else:  # more of one name than there are places: before everybody else
+                least = (min(self._least(), 0) if least is None else least) - 1
+                places.append(least)
+        return places
 
-    def _newest(self, start: int, end: int) -> int | None:
-        query = select(func.max(_PLACES.place)).where(_PLACES.place >= start, _PLACES.place < end)
-        found = self._connection.execute(query).scalar_one()
-        return None if found is None else int(found)
+    def _after(self, start: int) -> int:
+        query = select(func.max(_PLACES.place)).where(_PLACES.place >= start, _PLACES.place < start + PLACES)
+        last = self._connection.execute(query).scalar_one()
+        return start if last is None else int(last) + 1
+
+    def _least(self) -> int:
+        return int(self._connection.execute(select(func.min(_PLACES.place))).scalar_one() or 0)
 
 
 def searched(statement: Select[Any], asked: Asked) -> Select[Any]:

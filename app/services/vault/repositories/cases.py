@@ -48,8 +48,7 @@ class Cases:
     def add_all(self, cases: Sequence[Case]) -> None:
         """Open cases."""
         self._connection.execute(insert(_CASES), [as_row(case) for case in cases])
-        for case in cases:
-            self._search.put(case)
+        self._search.add_all(cases)
 
     def known(self, case_ids: Sequence[CaseId]) -> frozenset[CaseId]:
         """Which of these cases are here."""
