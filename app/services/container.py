@@ -48,6 +48,7 @@ from app.services.media.listing import MediaListing
 from app.services.notices.issuing import LetterDesk
 from app.services.notices.results import ResultNotices
 from app.services.pack_admission.desk import PackDesk
+from app.services.pack_admission.looking import PackLooking
 from app.services.pack_admission.shelf import StationShelf
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import Filing
@@ -95,6 +96,7 @@ class Services:
     desk: Desk
     packs: PackShelf
     pack_desk: PackDesk
+    pack_looking: PackLooking
     rosters: RosterImport
     consents: Consents
     timelines: Timelines
@@ -190,6 +192,7 @@ class Services:
             desk=desk,
             packs=packs,
             pack_desk=PackDesk(desk, station_shelf),
+            pack_looking=PackLooking(desk, station_shelf),
             rosters=RosterImport(desk),
             consents=Consents(desk, packs, letters),
             timelines=Timelines(desk, packs),

@@ -104,6 +104,12 @@ def when_citing(situation: Situation) -> str | None:
     return when_reading(situation) or (None if "findings" in situation.areas else "reason.not-here")
 
 
+def when_among_forms(situation: Situation) -> str | None:
+    """Needs the room of forms in view."""
+    is_there = situation.room == "forms" and not situation.is_case_open
+    return when_room("forms")(situation) or (None if is_there else "reason.not-here")
+
+
 def when_has_points(situation: Situation) -> str | None:
     """Needs an open case whose points to clear up this officer may see."""
     return when_case_open(situation) or (None if "points" in situation.areas else "reason.not-here")
@@ -170,10 +176,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.audit", "Alt+6", ENTER_ROOM, Menu.GO, when_room("audit")),
     Command("room.keys", "Alt+7", ENTER_ROOM, Menu.GO, when_room("keys")),
     Command("room.trust", "Alt+Shift+7", ENTER_ROOM, Menu.GO, when_room("trust")),
+    Command("room.forms", "Alt+F", ENTER_ROOM, Menu.GO, when_room("forms")),
     Command("room.backups", "Alt+8", ENTER_ROOM, Menu.GO, when_room("backups")),
     Command("room.retention", "Alt+9", ENTER_ROOM, Menu.GO, when_room("retention")),
     Command("room.ready", "Alt+0", ENTER_ROOM, Menu.GO, when_room("ready")),
     Command("medium.look", "Ctrl+M", "look_at_medium", Menu.GO, when_room("import")),
+    Command("form.choose", "", "choose_form", Menu.GO, when_among_forms, Scope.ROOM),
     Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
     Command("case.transcription", "", "open_transcription", Menu.GO, when_case_open),
     Command("case.undo", "Ctrl+Z", "undo_step", Menu.GO, when_undoable, Scope.CASE),

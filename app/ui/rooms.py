@@ -19,6 +19,7 @@ from app.ui.screens.case.screen import CaseScreen
 from app.ui.screens.cases.screen import CasesScreen
 from app.ui.screens.consents.screen import ConsentsScreen
 from app.ui.screens.exporting.screen import ExportScreen
+from app.ui.screens.forms.screen import FormsScreen
 from app.ui.screens.importing.screen import ImportScreen
 from app.ui.screens.keys.screen import KeysScreen
 from app.ui.screens.media.screen import MediaScreen
@@ -32,7 +33,7 @@ from app.ui.shell.rooms import CaseFactory, Room
 from app.ui.shell.window import MainWindow
 from app.ui.workplace import Workplace
 
-_KEEPING = ("media", "retention", "audit", "keys", "trust", "backups", "ready")
+_KEEPING = ("media", "retention", "audit", "keys", "trust", "forms", "backups", "ready")
 """Rooms that every office has for what it keeps."""
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
     OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "reports", *_KEEPING),
@@ -63,6 +64,7 @@ SCREENS: dict[str, MakeScreen] = {
         context, place, lambda: KeyringFacts(*bootstrap.keyring_state())
     ),
     "trust": lambda context, place, _window: TrustScreen(context, place, bootstrap.drive_at),
+    "forms": lambda context, place, _window: FormsScreen(context, place, bootstrap.chosen_files()),
     "ready": lambda context, place, _window: ReadyScreen(context, place),
     "backups": lambda context, place, window: BackupsScreen(
         context,
@@ -89,6 +91,7 @@ NEEDS: dict[str, tuple[Action, ...]] = {
     "audit": (Action.SEE_LOG,),
     "keys": (Action.SEE_KEYS,),
     "trust": (Action.SEE_TRUST,),
+    "forms": (Action.SEE_PACKS,),
     "ready": (Action.MAKE_SHEET,),
     "backups": (Action.SEE_BACKUPS,),
 }

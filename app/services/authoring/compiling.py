@@ -55,18 +55,25 @@ class Draft:
     other_findings: tuple[str, ...] = ()
 
 
-def compile_form(content: bytes, base_files: Mapping[str, bytes], *, accept_findings: bool = False) -> Draft:
+def compile_form(
+    content: bytes,
+    base_files: Mapping[str, bytes],
+    *,
+    accept_findings: bool = False,
+    loaded: LoadedPack | None = None,
+) -> Draft:
     """Read a form and make the draft of a pack from it.
 
     Args:
         content: The .xlsx file, from whoever.
         base_files: The files of the pack that the form was made from; rules, letters and the like come from it.
         accept_findings: Whether golden subjects may expect what the rules find on the new form.
+        loaded: The same pack, where it was loaded before.
 
     Raises:
         UntrustedInputError: ``authoring.*`` or ``pack.*`` with sheet and cell, ``spreadsheet.*`` for the file.
     """
-    base = load_files(base_files)
+    base = loaded or load_files(base_files)
     pack, survey = _read(content, base.pack)
     parts = _parts(pack)
     unchanged = {name: data for name, data in base_files.items() if name in parts and _same(data, parts[name])}

@@ -2,26 +2,28 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import AlreadyDoneError, GateClosedError, UntrustedInputError, VaultError
-from app.models.forms.migration import FILE
+from app.models.domain.errors import GateClosedError, UntrustedInputError
+from app.models.rules.trial import coarse
 from app.models.views.form_packs import KeptPack
 from app.services.crypto.dsse import Envelope, Signature
 from app.services.desk import Act, Desk
 from app.services.exchange.lookout import trust_view
 from app.services.exchange.writing import step_up
+from app.services.jobs import CancelToken, ProgressSink
 from app.services.pack_admission import signed_file
-from app.services.pack_admission.hands import POLICY, Judge, missing_hands, require_signed
+from app.services.pack_admission.checking import require_newer, require_origin
+from app.services.pack_admission.hands import POLICY, Judge, Signing, missing_hands, require_signed, signing_of
 from app.services.pack_admission.shelf import StationShelf
 from app.services.pack_admission.signed_file import PAYLOAD_TYPE, SignedPack, Statement
+from app.services.pack_admission.steps import Steps
 from app.services.packs import files as pack_files
 from app.services.packs.loader import LoadedPack, load_files
-from app.services.packs.migration_checks import check_migration
 from app.services.stations.signer import Signer as Hand
 from app.services.vault.unit import Unit
 
@@ -37,7 +39,13 @@ class SignedSoFar:
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """One pack that this station holds; ``admitted_on`` is None for what shipped with the program."""
+    """One pack that this station holds.
+
+    Attributes:
+        admitted_on: None for what shipped with the program.
+        cases: How many cases are pinned to it, in steps as they may be told; None below the first step.
+        signing: Who signed it; None for what shipped, which counts as signed by the release.
+    """
 
     pack_id: str
     version: int
@@ -45,6 +53,8 @@ class PackLine:
     digest: str
     admitted_on: date | None
     is_current: bool
+    cases: int | None = None
+    signing: Signing | None = None
 
 
 class PackDesk:
@@ -96,20 +106,24 @@ class PackDesk:
         self._desk.require(actor, Action.SIGN_PACK)
         signed = signed_file.read(content)
         with self._desk.vault.read() as unit:
-            missing = missing_hands(signed, _judge(unit, int(self._desk.clock.now().timestamp())))
+            missing = missing_hands(signed, judge_of(unit, int(self._desk.clock.now().timestamp())))
         if not missing or any(one.keyid == hand.key_id for one in signed.envelope.signatures):
             raise GateClosedError("pack.signed-already")
-        _require_said(signed, self._checked(signed.files))
+        require_said(signed, self._checked(signed.files))
         with self._desk.act(actor, Action.SIGN_PACK) as act:
             before = signed.envelope
             return _signed(act, hand, signed.statement, before.payload, before.signatures, signed.files)
 
-    def admit(self, actor: Actor, content: bytes) -> KeptPack:
+    def admit(
+        self, actor: Actor, content: bytes, token: CancelToken | None = None, progress: ProgressSink | None = None
+    ) -> KeptPack:
         """Admit a signed pack: its signatures, its content as the loader checks it, where it comes from.
 
         Args:
             actor: The security officer or the administrator.
             content: The signed file.
+            token: Breaks it off, until it is written.
+            progress: Hears how far it is.
 
         Raises:
             UntrustedInputError: A code ``pack.*``; nothing was changed.
@@ -117,14 +131,18 @@ class PackDesk:
             AlreadyDoneError: ``pack.admitted-already``.
         """
         self._desk.require(actor, Action.ADMIT_PACK)
+        steps = Steps(3, token, progress)
+        steps.next("forms.step.signatures")
         signed = signed_file.read(content)
         with self._desk.vault.read() as unit:
-            require_signed(signed, _judge(unit, int(self._desk.clock.now().timestamp())))
+            require_signed(signed, judge_of(unit, int(self._desk.clock.now().timestamp())))
+        steps.next("forms.step.content")
         loaded = self._checked(signed.files)
-        _require_said(signed, loaded)
+        require_said(signed, loaded)
+        steps.next("forms.step.keeping")
         with self._desk.act(actor, Action.ADMIT_PACK) as act:
-            require_signed(signed, _judge(act.unit, int(act.at.timestamp())))
-            self._require_newer(signed.statement, act.unit.form_packs.all())
+            require_signed(signed, judge_of(act.unit, int(act.at.timestamp())))
+            require_newer(self._shelf, loaded, act.unit.form_packs.all())
             kept = _kept(act, signed.statement, content)
             act.unit.form_packs.add(kept, content)
             act.detail.update({"form": kept.digest, "version": kept.version})
@@ -134,7 +152,9 @@ class PackDesk:
         """Every pack that this station holds, the shipped ones first."""
         with self._desk.act(actor, Action.SEE_PACKS) as act:
             current = self._shelf.current.pack.digest
+            cases = act.unit.form_packs.cases()
             lines = [*_shipped_lines(self._shelf.shipped(), current), *_kept_lines(act.unit, current)]
+            lines = [replace(one, cases=coarse(cases.get(one.digest, 0))) for one in lines]
             act.detail["found"] = len(lines)
             return lines
 
@@ -142,42 +162,19 @@ class PackDesk:
         """The pack as the program loads it, on top of the one that it comes from, which must be here.
 
         Raises:
-            UntrustedInputError: ``pack.no-origin``, ``pack.origin-not-here``, ``pack.effective-back``, and as the
-                loader.
+            UntrustedInputError: As the loader and :func:`require_origin`.
         """
         loaded = load_files(files)
-        if loaded.migration is None:
-            raise UntrustedInputError("pack.no-origin", file=FILE)
-        origin = loaded.migration.origin
-        try:
-            before = self._shelf.by_digest(origin.digest)
-        except VaultError as missing:
-            if missing.code != "pack.not-here":
-                raise
-            raise UntrustedInputError("pack.origin-not-here", place=origin.id, version=origin.version) from None
-        check_migration(before.pack, loaded.pack, loaded.migration)
-        if loaded.pack.meta.effective_from < before.pack.meta.effective_from:
-            raise UntrustedInputError("pack.effective-back")
+        require_origin(self._shelf, loaded)
         return loaded
 
-    def _require_newer(self, said: Statement, kept: Iterable[KeptPack]) -> None:
-        """No version comes twice, and none goes back.
 
-        Raises:
-            AlreadyDoneError: ``pack.admitted-already``.
-            UntrustedInputError: ``pack.version-back``.
-        """
-        shipped = [one.pack for one in self._shelf.shipped()]
-        held = [*((one.digest, one.meta.id, one.meta.version) for one in shipped)]
-        held += [(one.digest, one.pack_id, one.version) for one in kept]
-        if any(digest == said.digest for digest, _, _ in held):
-            raise AlreadyDoneError("pack.admitted-already")
-        newest = max((version for _, name, version in held if name == said.pack), default=0)
-        if said.version <= newest:
-            raise UntrustedInputError("pack.version-back", version=said.version, newest=newest)
+def judge_of(unit: Unit, now: int) -> Judge:
+    """What this station judges signatures by at a moment in UTC seconds.
 
-
-def _judge(unit: Unit, now: int) -> Judge:
+    Raises:
+        GateClosedError: ``trust.none``.
+    """
     return Judge(trust_view(unit), unit.people.station().environment, now)
 
 
@@ -192,12 +189,12 @@ def _signed(
     """Add a signature and see whether it counts, before anybody takes the file away."""
     signatures = (*before, hand.sign(PAYLOAD_TYPE, payload))
     made = SignedPack(said, Envelope(PAYLOAD_TYPE, payload, signatures), files)
-    missing = missing_hands(made, _judge(act.unit, int(act.at.timestamp())))
+    missing = missing_hands(made, judge_of(act.unit, int(act.at.timestamp())))
     act.detail.update({"form": said.digest, "missing": missing})
     return SignedSoFar(signed_file.write(payload, signatures, files), said.digest, missing)
 
 
-def _require_said(signed: SignedPack, loaded: LoadedPack) -> None:
+def require_said(signed: SignedPack, loaded: LoadedPack) -> None:
     """The statement names the pack that lies beside it.
 
     Raises:
@@ -228,6 +225,10 @@ def _shipped_lines(shipped: Iterable[LoadedPack], current: str) -> Iterable[Pack
 
 
 def _kept_lines(unit: Unit, current: str) -> Iterable[PackLine]:
-    for one in unit.form_packs.all():
-        day = civil_day(one.admitted_at)
-        yield PackLine(one.pack_id, one.version, one.effective_from, one.digest, day, one.digest == current)
+    kept = unit.form_packs.all()
+    document = trust_view(unit).document if kept else None
+    for one in kept:
+        day, file = civil_day(one.admitted_at), unit.form_packs.file(one.digest)
+        signing = signing_of(signed_file.read(file), document) if file is not None and document is not None else None
+        is_current = one.digest == current
+        yield PackLine(one.pack_id, one.version, one.effective_from, one.digest, day, is_current, signing=signing)

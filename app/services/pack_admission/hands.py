@@ -1,16 +1,17 @@
 """Whose hands are on a signed pack: judged by the trust document of this station, as it is now."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import permutations
 
-from app.models.domain.actor import Environment, OfficeKind
+from app.models.domain.actor import Environment, OfficeKind, Role
 from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.services.bundles.admission import CLOCK_TOLERANCE, TrustView
 from app.services.bundles.kind_rows.shared import BY_FORM_KEEPERS
 from app.services.crypto import dsse
 from app.services.crypto.signing import VerifyKey, key_id
 from app.services.pack_admission.signed_file import SignedPack, Statement
-from app.services.trust.document import Office, Person, PersonKey
+from app.services.trust.document import Office, Person, PersonKey, TrustDocument
 
 POLICY = BY_FORM_KEEPERS
 """The deciding officer and the security officer of an investigation office, two persons."""
@@ -23,6 +24,53 @@ class Judge:
     trust: TrustView
     environment: Environment
     now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Whose key a signature names; that it holds is judged by :func:`missing_hands`.
+
+    Attributes:
+        key: Id of the key.
+        name: As the trust document of today has it; empty where it does not know the key.
+        roles: Those of them that sign packs.
+    """
+
+    key: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signed a pack, of which office and when the first of them did."""
+
+    signers: tuple[Signer, ...]
+    office_ja: str
+    office_en: str
+    at: datetime
+
+
+def signing_of(signed: SignedPack, document: TrustDocument) -> Signing:
+    """Whom the signatures on a file name.
+
+    Args:
+        signed: The file.
+        document: The trust document, which names the keys.
+    """
+    said = signed.statement
+    office = document.office(said.office)
+    known = {key_id(key.alg, key.public): person for person in document.persons for key in person.keys}
+    found = tuple(_named(one.keyid, known.get(one.keyid)) for one in signed.envelope.signatures)
+    names = (office.name_ja, office.name_en) if office is not None else (said.office, said.office)
+    return Signing(found, *names, datetime.fromtimestamp(said.signed_at, UTC))
+
+
+def _named(key: str, person: Person | None) -> Signer:
+    if person is None:
+        return Signer(key, "", ())
+    keeping = {role for slot in POLICY.roles for role in slot}
+    return Signer(key, person.display_name, tuple(role for role in person.roles if role.value in keeping))
 
 
 def require_signed(signed: SignedPack, judge: Judge) -> None:

@@ -65,6 +65,26 @@ class StationShelf(PackShelf):
         """All of them, the shipped ones first."""
         return [*self._shipped.every(), *(self._admitted(one.digest) for one in self.kept())]
 
+    @property
+    def newest(self) -> str:
+        """Digest of the last of all, whether or not its first day has come: what the next one is made from."""
+        ranks = {one.pack.digest: rank_of(one) for one in self.shipped()}
+        ranks |= {one.digest: rank_of_kept(one) for one in self.kept()}
+        return max(ranks, key=lambda digest: ranks[digest])
+
+    @override
+    def files_of(self, digest: str) -> dict[str, bytes]:
+        """The files of a pack that is here.
+
+        Raises:
+            VaultError: As :meth:`by_digest`.
+            UntrustedInputError: As :attr:`current`.
+        """
+        try:
+            return self._shipped.files_of(digest)
+        except VaultError:
+            return dict(self._signed(digest).files)
+
     def kept(self) -> list[KeptPack]:
         """What was admitted here, without reading the packs; also what another process admitted meanwhile."""
         with self._desk.vault.read() as unit:
@@ -76,12 +96,15 @@ class StationShelf(PackShelf):
 
     def _admitted(self, digest: str) -> LoadedPack:
         if digest not in self._read:
-            with self._desk.vault.read() as unit:
-                file = unit.form_packs.file(digest)
-            if file is None:
-                raise VaultError("pack.not-here")
-            self._read[digest] = load_files(signed_file.read(file).files)
+            self._read[digest] = load_files(self._signed(digest).files)
         return self._read[digest]
+
+    def _signed(self, digest: str) -> signed_file.SignedPack:
+        with self._desk.vault.read() as unit:
+            file = unit.form_packs.file(digest)
+        if file is None:
+            raise VaultError("pack.not-here")
+        return signed_file.read(file)
 
 
 def rank_of(loaded: LoadedPack) -> Rank:

@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 
 from app.models.domain.errors import UntrustedInputError, VaultError
 from app.models.forms.migration import FILE
+from app.services.packs.files import read_files
 from app.services.packs.loader import LoadedPack, load
 from app.services.packs.migration_checks import check_migration
 
@@ -41,6 +42,17 @@ class PackShelf:
         for loaded in self._packs.values():
             if loaded.pack.digest == digest:
                 return loaded
+        raise VaultError("pack.not-here")
+
+    def files_of(self, digest: str) -> dict[str, bytes]:
+        """The files of one of them, as they lie in its folder.
+
+        Raises:
+            VaultError: As :meth:`by_digest`.
+        """
+        for name, loaded in self._packs.items():
+            if loaded.pack.digest == digest:
+                return read_files(self._folder / name)
         raise VaultError("pack.not-here")
 
     def every(self) -> list[LoadedPack]:

@@ -24,6 +24,7 @@ pack_desk.begin SIGN_PACK
 pack_desk.complete SIGN_PACK
 pack_desk.admit ADMIT_PACK
 pack_desk.packs SEE_PACKS
+pack_looking.look SEE_PACKS
 received.file FILE_PAPER
 received.of_case SEE_PAPERS
 received.read SEE_PAPER
@@ -39,6 +40,7 @@ POINT_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "pack_desk.begin.pack": lambda _desk: read_files(PACKS / "cesi-2025"),
     "pack_desk.complete.content": lambda _desk: b"",
     "pack_desk.admit.content": lambda _desk: b"",
+    "pack_looking.look.content": lambda _desk: b"",
     "received.file.data": lambda _desk: b"%PDF-",
     "received.file.purpose": lambda _desk: "process",
     "rule_trials.run.on_trial": lambda _desk: shelf().current,

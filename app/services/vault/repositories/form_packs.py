@@ -2,14 +2,16 @@
 
 import hashlib
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from app.models.domain.errors import VaultError
+from app.models.schema import tables
 from app.models.schema.form_packs import form_packs
 from app.models.views.form_packs import KeptPack
 from app.services.vault.rows import as_row, every
 
 _PACKS = form_packs.c
+_CASES = tables.cases.c
 _HEAD = [column for column in form_packs.columns if column.name != "file"]
 
 
@@ -26,6 +28,11 @@ class FormPacks:
     def all(self) -> list[KeptPack]:
         """Every pack, in the order of names and versions."""
         return every(self._connection, select(*_HEAD).order_by(_PACKS.pack_id, _PACKS.version), KeptPack)
+
+    def cases(self) -> dict[str, int]:
+        """How many cases are pinned to each pack, by its digest; whether it was admitted or shipped."""
+        counted = select(_CASES.pack_digest, func.count()).group_by(_CASES.pack_digest)
+        return {str(digest): int(count) for digest, count in self._connection.execute(counted)}
 
     def file(self, digest: str) -> bytes | None:
         """The signed file of a pack; None when it is not kept here.

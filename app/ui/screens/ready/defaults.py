@@ -4,20 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.models.forms.definition import PackMeta
-from app.services.packs.default_words import value_words
 from app.services.packs.defaults import PackDefault
 from app.ui.context import UiContext
-from app.ui.tables.lines import Heading, Line, LinesTable
-from app.ui.texts import Texts
+from app.ui.tables.lines import LinesTable
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.pack_points import POINTS, point_lines
 
-COLUMNS = (
-    Heading("pack-default.sort", 14),
-    Heading("pack-default.name", 42),
-    Heading("pack-default.value", 20),
-    Heading("pack-default.place", 28),
-    Heading("pack-default.basis", 40),
-)
 _SHARE = 0.85
 
 
@@ -32,9 +24,9 @@ class DefaultsDialog(QDialog):
         self.setWindowTitle(texts("pack-default.title"))
         title = meta.title.in_language(texts.language.value)
         said = texts("pack-default.says", title=title, version=meta.version, count=len(defaults))
-        self.table = LinesTable(texts, context.theme, COLUMNS, self, wraps=True)
+        self.table = LinesTable(texts, context.theme, POINTS, self, wraps=True)
         self.table.setAccessibleName(texts("pack-default.title"))
-        self.table.fill([_line(texts, place, one) for place, one in enumerate(defaults)])
+        self.table.fill(point_lines(texts, defaults))
         buttons = QDialogButtonBox(self)
         buttons.addButton(texts("ui.close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
@@ -45,13 +37,3 @@ class DefaultsDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addWidget(buttons)
         self.resize(parent.window().size() * _SHARE)
-
-
-def _line(texts: Texts, place: int, one: PackDefault) -> Line:
-    language = texts.language
-    where = texts("pack-default.at", page=one.page, box=one.box) if one.page else one.code
-    basis = one.basis.in_language(language.value) if one.basis else ""
-    name, sort = one.name.in_language(language.value), texts(f"pack-default.sort.{one.sort}")
-    value = value_words(texts, one)
-    sentence = texts("pack-default.sentence", sort=sort, name=name, value=value, place=where, basis=basis)
-    return Line(f"{place}", (sort, name, value, where, basis), sentence)

@@ -1,0 +1,1 @@
+"""The room of forms (様式)."""
