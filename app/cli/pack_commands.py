@@ -1,6 +1,6 @@
 """``sekisho pack``: forms of officials become drafts of packs; packs are compared, signed, admitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.statistics import SMALLEST_CELL
 
 if TYPE_CHECKING:
+    from app.services.pack_admission.hands import Signing
     from app.services.packs.loader import LoadedPack
 
 NAME = "pack"
@@ -176,13 +177,28 @@ def list_packs(
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         lines = room.services.pack_desk.packs(room.actor)
-    heads = ("id", "version", "from", "came", "use", "digest")
+    heads = ("id", "version", "from", "came", "use", "digest", "cases", "signers")
     front.console.row(*(front.texts(f"cli.pack.columns.{name}") for name in heads))
     for one in lines:
         day = one.admitted_on
         came = front.texts("cli.pack.admitted-on", day=day.isoformat()) if day else front.texts("cli.pack.from-release")
         use = front.texts("cli.pack.in-use") if one.is_current else ""
-        front.console.row(one.pack_id, str(one.version), one.effective_from.isoformat(), came, use, one.digest)
+        cells = (one.pack_id, str(one.version), one.effective_from.isoformat(), came, use, one.digest)
+        front.console.row(*cells, _cases(front, one.cases), " ".join(_signers(front, one.signing)))
+
+
+def _cases(front: Front, count: int | None) -> str:
+    """A number of cases as it may be told."""
+    if count is None:
+        return front.texts("forms.cases.few", step=SMALLEST_CELL)
+    return front.texts("forms.cases.about", least=count, most=count + SMALLEST_CELL - 1)
+
+
+def _signers(front: Front, signing: "Signing | None") -> Iterator[str]:
+    """Who signed a pack; nobody but the release for one that shipped."""
+    for one in signing.signers if signing is not None else ():
+        role = front.texts("pack.value.list").join(front.texts(f"role.{each}") for each in one.roles)
+        yield front.texts("forms.signer.known", name=one.name or one.key, role=role)
 
 
 def _told(front: Front, count: int | None) -> str:

@@ -154,3 +154,5 @@ def test_a_draft_is_signed_by_two_admitted_and_listed(desk: Path, tmp_path: Path
     said = sekisho("pack", "list", *seat(theirs, "examiner"))
     lines = [line.split("\t") for line in said.out.splitlines() if line.startswith("cesi-2025")]
     assert [(line[1], line[4]) for line in lines] == [("1", ""), ("2", "for new cases")], said
+    assert [line[6] for line in lines] == ["Fewer than 5"] * 2
+    assert [who in lines[1][7] for who in ("decider (Deciding officer)", "security (Security officer)")] == [True] * 2

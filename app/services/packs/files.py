@@ -18,6 +18,10 @@ MAX_FILE_BYTES = 4 << 20
 MAX_FILES = 500
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.json")
 _PLACE = re.compile(r" - at `(?P<place>[^`]{0,200})`$")
+DEEPEST_NESTING = 200
+LONGEST_PLACE = 80
+_NEW_LINE = b"\n"
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[][{}]', re.DOTALL)
 _DIGEST_HEAD = b"sekisho-pack/1\n"
 
 T = TypeVar("T")
@@ -100,7 +104,7 @@ def decode(files: Mapping[str, bytes], file: str, kind: type[T]) -> T:
         place = match["place"] if match else "$"
         raise UntrustedInputError("pack.shape", file=file, place=place) from wrong
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        raise UntrustedInputError("pack.not-json", file=file) from wrong
+        raise UntrustedInputError("pack.not-json", file=file, place="$") from wrong
 
 
 def require_json(file: str, content: bytes) -> None:
@@ -114,12 +118,42 @@ def require_json(file: str, content: bytes) -> None:
         names = [name for name, _ in pairs]
         if len(set(names)) != len(names):
             twice = next(name for place, name in enumerate(names) if name in names[:place])
-            raise UntrustedInputError("pack.key-twice", file=file, place=twice)
+            raise UntrustedInputError("pack.key-twice", file=file, place=shortened(twice))
 
     try:
         json.loads(content.decode("utf-8"), object_pairs_hook=unique, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as wrong:
-        raise UntrustedInputError("pack.not-json", file=file) from wrong
+        raise UntrustedInputError("pack.not-json", file=file, place=_place_of(wrong, content)) from wrong
+
+
+def shortened(place: str) -> str:
+    """A place that somebody else named, no longer than it can be read."""
+    return place if len(place) <= LONGEST_PLACE else f"{place[:LONGEST_PLACE]}…"
+
+
+def _place_of(wrong: ValueError | RecursionError, content: bytes) -> str:
+    """Line and column where a text is no JSON any more, or where it is nested too deeply to be read."""
+    match wrong:
+        case json.JSONDecodeError():
+            return f"{wrong.lineno}:{wrong.colno}"
+        case UnicodeDecodeError():
+            at = wrong.start
+        case RecursionError():
+            at = _too_deep_at(content)
+        case _:
+            return "$"
+    line, before = content.count(_NEW_LINE, 0, at) + 1, content.rfind(_NEW_LINE, 0, at)
+    return f"{line}:{at - before}"
+
+
+def _too_deep_at(content: bytes) -> int:
+    """Where the nesting passes what no pack needs; brackets inside of strings do not count."""
+    depth = 0
+    for found in _STRUCTURE.finditer(content):
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(found[0], 0)
+        if depth > DEEPEST_NESTING:
+            return found.start()
+    return 0
 
 
 def _refuse_constant(name: str) -> None:

@@ -7,6 +7,7 @@ from string import Formatter
 from app.models.domain.errors import UntrustedInputError
 from app.models.domain.retention import CLASSES
 from app.models.forms.definition import FormPack
+from app.services.packs.files import shortened
 
 LONGEST_TEXT = 4_000
 """Characters of a label, a hint or an explanation; the same in a form that officials write."""
@@ -76,9 +77,9 @@ def _texts(pack: FormPack, language: str) -> None:
             raise UntrustedInputError("pack.text-missing", file=file, place=key)
     for key in sorted(texts):
         if len(texts[key]) > LONGEST_TEXT:
-            raise UntrustedInputError("pack.text-too-long", file=file, place=key)
+            raise UntrustedInputError("pack.text-too-long", file=file, place=shortened(key))
     for key in sorted(texts.keys() - needed - hints):
-        raise UntrustedInputError("pack.text-unused", file=file, place=key)
+        raise UntrustedInputError("pack.text-unused", file=file, place=shortened(key))
     for key, fields in TEXT_FIELDS.items():
         if _fields(texts[key]) != fields:
             raise UntrustedInputError("pack.text-fields", file=file, place=key)

@@ -1,23 +1,31 @@
 """The room of forms (様式): packs of this station, what they assume, a new one before it is admitted. Qt-free."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from typing_extensions import override
 
 from app.models.domain.acts import Action
 from app.models.domain.authority import Facts, Refusal, Refused, authorise
+from app.models.domain.text import visible
 from app.models.forms.definition import PackMeta
 from app.models.views.form_packs import KeptPack
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.pack_admission.desk import PackLine
 from app.services.pack_admission.looking import LookedAt
 from app.services.pack_admission.signed_file import LARGEST
+from app.services.packs.change_words import in_words
 from app.services.packs.defaults import PackDefault, defaults_of
 from app.services.ports import Files
+from app.services.resources import TEXTS
+from app.services.texts.catalogue import Catalogue, Language
 from app.ui.jobs.ticket import Submitter
 from app.ui.presenters.working import Worker, WorkState
 from app.ui.workplace import Workplace
+
+LONGEST_SENTENCE = 600
+"""Characters of a difference that are shown: what somebody wrote into a form may be of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class FormsState(WorkState):
         assumed: What the pack assumes that was read last.
         file_name: Name of the file that was looked at.
         looked: What was found in it.
+        words: The differences that were found, as sentences in each language.
         admitted: The pack that was admitted last.
     """
 
@@ -47,6 +56,7 @@ class FormsState(WorkState):
     assumed: Assumed | None = None
     file_name: str = ""
     looked: LookedAt | None = None
+    words: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     admitted: KeptPack | None = None
 
     @property
@@ -93,10 +103,11 @@ class FormsPresenter(Worker[FormsState]):
         """Read a file that was chosen: a signed pack or a spreadsheet; nothing of it is kept."""
         services, actor, files = self._place.services, self._place.actor, self._files
 
-        def job(token: CancelToken, progress: ProgressSink) -> LookedAt:
-            return services.pack_looking.look(actor, files.read(path, LARGEST), token, progress)
+        def job(token: CancelToken, progress: ProgressSink) -> tuple[LookedAt, dict[Language, tuple[str, ...]]]:
+            looked = services.pack_looking.look(actor, files.read(path, LARGEST), token, progress)
+            return looked, {language: tuple(_sentences(looked, language, token)) for language in Language}
 
-        self.change(looked=None, file_name=path.name, admitted=None)
+        self.change(looked=None, words={}, file_name=path.name, admitted=None)
         self.work("look", job, self._on_looked, Lane.HEAVY)
 
     def admit(self) -> None:
@@ -138,10 +149,23 @@ class FormsPresenter(Worker[FormsState]):
         self.change(assumed=assumed)
         self._catch_up()
 
-    def _on_looked(self, looked: LookedAt) -> None:
-        self.change(looked=looked)
+    def _on_looked(self, found: tuple[LookedAt, dict[Language, tuple[str, ...]]]) -> None:
+        looked, words = found
+        self.change(looked=looked, words=words)
         self._catch_up()
 
     def _on_admitted(self, kept: KeptPack) -> None:
-        self.change(looked=None, file_name="", admitted=kept, chosen=kept.digest)
+        self.change(looked=None, words={}, file_name="", admitted=kept, chosen=kept.digest)
         self.refresh()
+
+
+def _sentences(looked: LookedAt, language: Language, token: CancelToken) -> Iterator[str]:
+    """The differences, those of synthetic subjects first."""
+    texts, found = Catalogue.load(TEXTS, language), looked.comparison
+    for name in looked.other_findings:
+        yield texts("cli.pack.other-findings", subject=name)
+    if found is None:
+        return
+    for sentence in in_words(found.changes, found.before, found.after, texts):
+        token.raise_if_cancelled()
+        yield visible(sentence, LONGEST_SENTENCE)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from app.models.domain.errors import UntrustedInputError
-from app.services.packs.files import read_files
+from app.services.packs.files import LONGEST_PLACE, read_files
 from app.services.packs.item_checks import DEEPEST
 from app.services.packs.loader import load_files
 from app.services.packs.reference_checks import LONGEST_TEXT
@@ -55,7 +55,7 @@ def many(items: Any) -> None:
 
 ITEMS: dict[str, tuple[str, str, Make]] = {
     "nested": ("pack.too-deep", f"A1.n{300 - DEEPEST}", nested(300)),
-    "nested beyond the parser": ("pack.not-json", "None", nested(4_000)),
+    "nested beyond the parser": ("pack.not-json", "1:901", nested(4_000)),
     "chained": ("pack.too-deep", f"A1.c{DEEPEST}", chained(4_000)),
     "a short ring": ("pack.condition-cycle", "A1.c0", chained(3, ring=True)),
     "a long ring": ("pack.too-deep", f"A1.c{DEEPEST}", chained(4_000, ring=True)),
@@ -104,6 +104,17 @@ def test_conditions_as_deep_as_permitted_are_still_read() -> None:
     items = json.loads(FILES["items.json"])
     chained(DEEPEST - 3)(items)
     assert refused({"items.json": as_json(items)}) == ("pack.text-missing", "item.A1.c0.label")
+
+
+def test_a_place_is_told_for_what_is_no_json_and_never_at_length() -> None:
+    endless = "名" * 600_000
+    assert refused({"items.json": b'[\n  {"linkId": ]'}) == ("pack.not-json", "2:14")
+    assert refused({"items.json": b'["\xff"]'}) == ("pack.not-json", "1:3")
+    assert refused({"items.json": b'["[[", ' + b"[" * 100_000})[0] == "pack.not-json"
+    twice = f'{{"{endless}": "a", "{endless}": "b"}}'.encode()
+    unused = as_json(json.loads(FILES["text.ja.json"]) | {endless: "x"})
+    for text, code in ((twice, "pack.key-twice"), (unused, "pack.text-unused")):
+        assert refused({"text.ja.json": text}) == (code, "名" * LONGEST_PLACE + "…")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -1,8 +1,9 @@
 """The room of forms: what is here, what it assumes, and a new form that is read before it is admitted."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,10 +16,14 @@ from app import bootstrap
 from app.models.domain.errors import UntrustedInputError
 from app.models.forms.migration import FILE, MigratedFrom, Migration
 from app.services.pack_admission.looking import FormFile
+from app.services.packs.files import LONGEST_PLACE
+from app.services.packs.item_checks import DEEPEST
+from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.jobs.inline import InlineRunner
-from app.ui.presenters.forms import FormsPresenter
+from app.ui.presenters.forms import LONGEST_SENTENCE, FormsPresenter
 from app.ui.screens.forms.lists import place_of
+from app.ui.screens.forms.pages import MOST_LINES
 from app.ui.screens.forms.screen import FormsScreen
 from app.ui.widgets.confirm import ConfirmDialog
 from tests.journeys.shots import LAPTOP, every_look, folder, grab
@@ -26,7 +31,8 @@ from tests.services.authoring.forms import bare, opened, put, saved
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import shelf
 from tests.services.exchange.world import World
-from tests.services.packs.signed import begun, completed
+from tests.services.packs.signed import begun, completed, forged
+from tests.services.packs.test_hostile_packs import chained, nested
 from tests.ui.case.desks import workplace_of
 from tests.ui.office.corridor import assert_everybody_can_use, settle, shown
 
@@ -123,6 +129,37 @@ def test_a_spreadsheet_is_refused_with_its_cell_and_never_admitted(at: At, tmp_p
     events = world.agency.events()
     room.admit()
     assert world.agency.events() == events
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "place"),
+    [
+        ("items.json", nested(300), f"A1.n{300 - DEEPEST}"),
+        ("items.json", chained(3, ring=True), "A1.c0"),
+        ("text.ja.json", lambda texts: texts.update({"名" * 600_000: "x"}), f"{'名' * LONGEST_PLACE}…"),
+        ("text.en.json", lambda texts: [texts.update({key: f"{held}!"}) for key, held in texts.items()], ""),
+    ],
+    ids=("nested", "ring", "endless", "every label"),
+)
+def test_a_hostile_form_is_told_by_its_place(
+    at: At, context: UiContext, tmp_path: Path, name: str, made: Callable[[Any], object], place: str
+) -> None:
+    circle = at("trusted")
+    content, hands = new_form(), [circle.investigation.hand(who) for who in ("decider", "security")]
+    held = json.loads(content[name])
+    made(held)
+    files = content | {name: msgspec.json.encode(held)}
+    good = begun(circle.investigation, content).content
+    (tmp_path / "form.pack").write_bytes(forged(good, *hands, files=files))
+    room = FormsPresenter(workplace_of(circle, circle.agency, "security"), InlineRunner(), bootstrap.chosen_files())
+    room.look(tmp_path / "form.pack")
+    looked = room.state.looked
+    assert looked is not None
+    told = [place_of(context.texts, one) for one in looked.refusals]
+    assert told == ([context.texts("forms.place", file=name, place=place)] if place else [])
+    words = room.state.words[Language.ENGLISH]
+    assert (len(words) > MOST_LINES, looked.is_admissible) == (not place, not place)
+    assert all(len(one) <= LONGEST_SENTENCE + 9 for one in words)
 
 
 def _look(room: FormsScreen, name: str) -> None:

@@ -1,6 +1,6 @@
 """Rows of the room of forms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import AppError
@@ -8,29 +8,26 @@ from app.models.domain.statistics import SMALLEST_CELL
 from app.models.domain.text import visible
 from app.services.pack_admission.desk import PackLine
 from app.services.pack_admission.hands import Signer, Signing
-from app.services.pack_admission.looking import Comparison, LookedAt
-from app.services.packs.change_words import in_words
+from app.services.pack_admission.looking import LookedAt
 from app.services.texts.catalogue import Language
 from app.ui.tables.lines import Heading, Line
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 
 PACKS = (
-    Heading("forms.column.pack", 14),
-    Heading("forms.column.version", 6),
-    Heading("forms.column.from", 14),
-    Heading("forms.column.came", 20),
-    Heading("forms.column.cases", 14),
+    Heading("forms.column.pack", 11),
+    Heading("forms.column.version", 8),
+    Heading("forms.column.from", 13),
+    Heading("forms.column.came", 16),
+    Heading("forms.column.cases", 12),
     Heading("forms.column.use", 16),
 )
 FACTS = (Heading("forms.column.fact", 16), Heading("forms.column.value", 40))
-REFUSALS = (Heading("forms.column.place", 34), Heading("forms.column.what", 44), Heading("forms.column.do", 40))
+REFUSALS = (Heading("forms.column.place", 26), Heading("forms.column.what", 36), Heading("forms.column.do", 40))
 CHANGES = (Heading("forms.column.number", 6), Heading("forms.column.change", 60))
-MOST_CHANGES = 500
-"""So many differences are listed: of a form that is quite another one nobody reads more, and drawing takes time."""
-LONGEST_CHANGE = 600
+LONGEST_REASON = 600
 LONGEST_TITLE = 120
-LONGEST_PLACE = 200
+LONGEST_PLACE = 100
 
 
 def pack_line(texts: Texts, one: PackLine) -> Line:
@@ -100,7 +97,7 @@ def refusal_lines(texts: Texts, looked: LookedAt | None) -> list[Line]:
     lines = []
     for number, error in enumerate(looked.refusals):
         told, place = texts.error(error), place_of(texts, error)
-        cells = (place, visible(told.what, LONGEST_CHANGE), told.do)
+        cells = (place, visible(told.what, LONGEST_REASON), told.do)
         sentence = texts("forms.refusal-sentence", place=place, what=cells[1], do=told.do)
         lines.append(Line(f"{number} {error.code}", cells, sentence, ((0, Tone.BAD),)))
     return lines
@@ -115,14 +112,9 @@ def place_of(texts: Texts, error: AppError) -> str:
     return file or place or texts("forms.whole-file")
 
 
-def change_lines(texts: Texts, comparison: Comparison | None, others: tuple[str, ...]) -> list[Line]:
-    """The differences as sentences, those of synthetic subjects first."""
-    said = [texts("cli.pack.other-findings", subject=name) for name in others]
-    if comparison is not None:
-        some = comparison.changes[:MOST_CHANGES]
-        words = in_words(some, comparison.before, comparison.after, texts.catalogue())
-        said += [visible(one, LONGEST_CHANGE) for one in words]
-    return [Line(str(number), (str(number), one), one) for number, one in enumerate(said, start=1)]
+def change_lines(words: Sequence[str]) -> list[Line]:
+    """The differences, numbered."""
+    return [Line(str(number), (str(number), one), one) for number, one in enumerate(words, start=1)]
 
 
 def with_words(lines: list[Line], words: str) -> list[Line]:

@@ -1,5 +1,7 @@
 """The three parts of the room of forms: the packs of this station, what one of them assumes, and a new one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -10,7 +12,6 @@ from app.ui.presenters.forms import FormsPresenter, FormsState
 from app.ui.screens.forms.lists import (
     CHANGES,
     FACTS,
-    MOST_CHANGES,
     PACKS,
     REFUSALS,
     change_lines,
@@ -30,6 +31,8 @@ from app.ui.widgets.pack_points import POINTS, point_lines
 
 TYPING_MS = 150
 """So long after the last key a list is searched, in milliseconds."""
+MOST_LINES = 500
+"""So many are drawn at a time, because the height of each has to be found; the others come by searching."""
 REFUSAL_ROWS = 3
 FIELD_CHARACTERS = 32
 
@@ -74,7 +77,7 @@ class SearchedTable(QWidget):
         self._typed.stop()
 
     def _show(self) -> None:
-        self.table.fill(with_words(self._lines, self.field.text()))
+        self.table.fill(with_words(self._lines, self.field.text())[:MOST_LINES])
 
 
 class FormsPage(QWidget):
@@ -110,11 +113,11 @@ class HeldPage(FormsPage):
 
     def __init__(self, context: UiContext, presenter: FormsPresenter, parent: QWidget) -> None:
         super().__init__(context, presenter, parent)
-        self.table = LinesTable(self.texts, context.theme, PACKS, self, fits=True)
+        self.table = LinesTable(self.texts, context.theme, PACKS, self, wraps=True)
         self.facts = LinesTable(self.texts, context.theme, FACTS, self, wraps=True)
         lists = QHBoxLayout()
         lists.setSpacing(context.theme.scale.space(3))
-        lists.addWidget(self.table, 7)
+        lists.addWidget(self.table, 8)
         lists.addWidget(self.facts, 5)
         self.column.addLayout(lists, 1)
         self.table.chosen.connect(presenter.choose)
@@ -238,26 +241,27 @@ class NewPage(FormsPage):
         self.facts.fill(looked_facts(self.texts, state.file_name, looked))
         self.refusals.fill(refusal_lines(self.texts, looked))
         self.refusals.setVisible(looked is not None and bool(looked.refusals))
-        self._show_changes(looked)
+        self._show_changes(looked, state.words.get(self.texts.language, ()))
 
     def _show_verdict(self, looked: LookedAt | None) -> None:
         if looked is None:
             self.verdict.hide()
         elif looked.refusals:
-            self.verdict.show_message(self.texts("forms.verdict.refused", count=len(looked.refusals)), Tone.BAD)
+            key = f"forms.verdict.{looked.file}-refused"
+            self.verdict.show_message(self.texts(key, count=len(looked.refusals)), Tone.BAD)
         else:
             self.verdict.show_message(self.texts(f"forms.verdict.{looked.file}"), Tone.GOOD)
 
-    def _show_changes(self, looked: LookedAt | None) -> None:
+    def _show_changes(self, looked: LookedAt | None, words: Sequence[str]) -> None:
         texts = self.texts
         if looked is None or looked.comparison is None:
             caption = texts("forms.changes.nothing-chosen" if looked is None else "forms.changes.unread")
             self.changes.fill(caption, [])
             return
         count, before = len(looked.comparison.changes), looked.comparison.before.pack.meta
-        key = "none" if not count else "some" if count > MOST_CHANGES else "all"
-        caption = texts(f"forms.changes.{key}", count=count, most=MOST_CHANGES, pack=before.id, version=before.version)
-        self.changes.fill(caption, change_lines(texts, looked.comparison, looked.other_findings))
+        key = "none" if not count else "some" if count > MOST_LINES else "all"
+        caption = texts(f"forms.changes.{key}", count=count, most=MOST_LINES, pack=before.id, version=before.version)
+        self.changes.fill(caption, change_lines(words))
 
     def _show_admission(self, state: FormsState) -> None:
         """A button that may not be pressed says why."""
