@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
@@ -14,6 +14,7 @@ from app.ui.screens.forms.pages import FormsPage, HeldPage, NewPage, PointsPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.tabs import Tabs
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -29,8 +30,7 @@ class FormsScreen(Screen):
         self._shown = FormsState()
         self.title, self.notice = text_label(role="title", parent=self), Banner(context.texts, self)
         self.strip = WorkStrip(context, "forms.busy", self.presenter, self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self.held, self.points, self.new = (
             HeldPage(context, self.presenter, self),
             PointsPage(context, self.presenter, self),
