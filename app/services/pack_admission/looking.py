@@ -1,9 +1,9 @@
 """Look at a form before it is admitted (受入れ前の確認): who signed it, what keeps it out, what it changes.
 
-Nothing is kept and nothing goes on record: what is looked at holds nothing about anybody, and is not in the vault.
+Nothing of it is kept: it holds nothing about anybody. On record is a look at the packs that are here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import AlreadyDoneError, AppError, GateClosedError, UntrustedInputError
 from app.models.forms.definition import PackMeta
+from app.models.views.form_packs import KeptPack
 from app.services.desk import Desk
 from app.services.jobs import CancelToken, ProgressSink
 from app.services.pack_admission import signed_file
@@ -95,21 +96,23 @@ class PackLooking:
             token: Breaks it off between two steps.
             progress: Hears how far it is.
         """
-        self._desk.require(actor, Action.SEE_PACKS)
+        with self._desk.act(actor, Action.SEE_PACKS) as act:
+            kept = act.unit.form_packs.all()
+            act.detail["found"] = len(kept) + len(self._shelf.shipped())
         is_sheet = content.startswith(_SPREADSHEET)
         found = LookedAt(FormFile.SHEET if is_sheet else FormFile.SIGNED, content)
         steps = Steps(2 if is_sheet else 3, token, progress)
         try:
-            return self._sheet(found, steps) if is_sheet else self._signed(found, steps)
+            return self._sheet(found, steps) if is_sheet else self._signed(found, kept, steps)
         except REFUSALS as refused:
             return replace(found, refusals=(refused,))
 
-    def _signed(self, found: LookedAt, steps: Steps) -> LookedAt:
+    def _signed(self, found: LookedAt, kept: Sequence[KeptPack], steps: Steps) -> LookedAt:
         """A signed file. What signatures that do not hold stand on is not read on."""
         steps.next("forms.step.signatures")
         signed = signed_file.read(found.content)
         with self._desk.vault.read() as unit:
-            judge, kept = judge_of(unit, int(self._desk.clock.now().timestamp())), unit.form_packs.all()
+            judge = judge_of(unit, int(self._desk.clock.now().timestamp()))
         found = replace(found, digest=signed.statement.digest, signing=signing_of(signed, judge.trust.document))
         try:
             found = replace(found, missing=missing_hands(signed, judge))
