@@ -13,7 +13,7 @@ from app.models.domain.errors import InvalidInputError
 from app.models.domain.inquiry import GivenAnswer, Inquiry, InquiryState, WhyNotAsked
 from app.services.exchange.asked_of_us import read_reply
 from app.services.exchange.preview import lines_of
-from app.services.inquiries.inquiries import read_plan
+from app.services.inquiries.planning import read_plan
 
 NAME = "inquiry"
 commands = typer.Typer()
@@ -36,7 +36,8 @@ def bodies(
     with entered(front, vault, officer, passphrase_file) as room:
         desk = room.services.inquiries.offers(room.actor, case)
     for body in desk.bodies:
-        front.console.row(body.code, body.name.in_language(language), " ".join(body.identifying))
+        form = front.texts(f"form.{body.form}")
+        front.console.row(body.code, form, body.name.in_language(language), " ".join(body.identifying))
         for one in body.questions:
             front.console.row(body.code, one.code, str(one.item), one.text.in_language(language))
     for office in desk.offices:
@@ -60,7 +61,8 @@ def list_inquiries(
         asked = one.asked_on.isoformat() if one.asked_on else ""
         why = front.texts(f"inquiry-why.{one.why_not}") if one.why_not else ""
         state = front.texts(f"inquiry-state.{one.state}")
-        front.console.row(one.ref, one.addressee, str(one.item), state, asked, one.reply_by.isoformat(), why)
+        items, form = " ".join(map(str, one.items)), front.texts(f"form.{one.form}")
+        front.console.row(one.ref, form, one.addressee, items, state, asked, one.reply_by.isoformat(), why)
         for question, said in _answers(one):
             front.console.row(one.ref, question, front.texts(f"inquiry-answer.{said.state}"), said.text)
     if found.locked is not None:
@@ -121,7 +123,8 @@ def received(
     for one in found:
         replied = front.texts("cli.inquiry.replied" if one.is_replied else "cli.inquiry.open")
         came = civil_day(one.at).isoformat()
-        front.console.row(one.matter_id, one.name, one.office, came, one.reply_by.isoformat(), replied)
+        form = front.texts(f"form.{one.form}")
+        front.console.row(one.matter_id, form, one.name, one.office, came, one.reply_by.isoformat(), replied)
 
 
 @commands.command("show")

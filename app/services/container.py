@@ -40,6 +40,7 @@ from app.services.guard_seam import GuardSeam
 from app.services.guards.guards import Guards
 from app.services.guards.striking import AnswerStriking
 from app.services.inquiries.inquiries import Inquiries
+from app.services.inquiries.letters import InquiryLetters
 from app.services.kiosk.sessions import KioskDesk
 from app.services.kiosk.telling import KioskTelling
 from app.services.media.formatting import MediaFormatting
@@ -116,6 +117,7 @@ class Services:
     corrections: Corrections
     transcribing: Transcribing
     inquiries: Inquiries
+    inquiry_letters: InquiryLetters
     asked_of_us: AskedOfUs
     guards: Guards
     answer_striking: AnswerStriking
@@ -212,6 +214,7 @@ class Services:
             corrections=Corrections(desk, packs, letters),
             transcribing=Transcribing(desk, packs),
             inquiries=Inquiries(desk, packs),
+            inquiry_letters=InquiryLetters(desk, packs, letters),
             asked_of_us=AskedOfUs(desk),
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),

@@ -32,6 +32,7 @@ SEEDS = {
     "keyring": ("app/services/bundles/seed_keyring.py", "import keyring"),
     "token": ("app/services/bundles/seed_token.py", "import pkcs11"),
     "pure-models": ("app/models/domain/seed_pure.py", "import zstandard"),
+    "asked-of-others": ("app/services/statements/seed_asked.py", "import app.services.inquiries.inquiries"),
     "screens-apart": ("app/ui/screens/seed_one/pane.py", "import app.ui.screens.seed_two.pane"),
     "screens-behind-services": ("app/ui/screens/seed_two/pane.py", "import app.services.vault.engine"),
     "verifier": ("app/verifier/seed_verifier.py", "import keyring"),

@@ -1,9 +1,13 @@
-"""Inquiries (照会, 法第12条第6項): one body, one statutory item, fixed questions, and what became of it.
+"""Inquiries (照会, 法第12条第6項): one body, fixed questions, and what became of it.
+
+The survey of superiors (調査票) and the report of the personnel section (人事管理情報) are inquiries too: questions
+from the pack, letter, clock and states are the same. Only the form differs, and that they may ask about several items.
 
 An inquiry that brought nothing is a fact of its own: asked and not answered, nothing on record, declined, or not asked
 and why not. None of these says anything about the person.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -11,9 +15,25 @@ from typing import Annotated, Literal
 import msgspec
 
 from app.models.domain.errors import GateClosedError, InvalidInputError
-from app.models.domain.finding import Text
+from app.models.domain.finding import MEDICAL_ITEM, Text
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+
+
+Item = Literal[1, 2, 3, 4, 5, 6, 7]
+OF_SEVERAL = "process"
+"""Purpose of what serves several statutory items at once; never the medical one, which is asked about apart."""
+
+
+class InquiryForm(StrEnum):
+    """On which form a body is asked."""
+
+    INQUIRY = "F16"
+    """照会書: a public office, or a public or private body, about one item."""
+    SURVEY = "F12"
+    """調査票: a superior or other person at work (上司等)."""
+    PERSONNEL = "F13"
+    """人事管理情報: the personnel section."""
 
 
 class InquiryState(StrEnum):
@@ -57,9 +77,10 @@ class Identifying(StrEnum):
 
 
 class AskedQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question of the pack, in the words in which it was put."""
+    """A question of the pack, the statutory item that it serves, and the words in which it was put."""
 
     code: str
+    item: Item
     text: Text
 
 
@@ -95,9 +116,10 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         body: Sort of body, a code of the pack.
         addressee: Who is asked, as written.
         office: Office of our circle that is asked; None for a body that is asked on paper.
-        item: The statutory item that all its questions serve.
+        form: On which form.
         identify: What is told of the subject beside name and day of birth.
         reply_by: Last day for the reply (回答期限).
+        letter: Number of the letter with which a body outside our circle is asked; None before it was written.
         asked_on: Day on which it left.
         why_not: Why it was not asked.
     """
@@ -106,14 +128,35 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: str
     addressee: Line
     office: str | None
-    item: Literal[1, 2, 3, 4, 5, 6, 7]
+    form: InquiryForm
     questions: tuple[AskedQuestion, ...]
     identify: tuple[Identifying, ...]
     reply_by: date
     state: InquiryState
+    letter: str | None = None
     asked_on: date | None = None
     why_not: WhyNotAsked | None = None
     reply: GivenReply | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The statutory items that its questions serve, in their order."""
+        return tuple(sorted({one.item for one in self.questions}))
+
+    @property
+    def purpose(self) -> str:
+        """The one item that it serves, or the procedure where it serves several."""
+        return purpose_of(self.items)
+
+    @property
+    def is_medical(self) -> bool:
+        """Whether it lies in the medical compartment."""
+        return MEDICAL_ITEM in self.items
+
+    @property
+    def awaits_letter(self) -> bool:
+        """Whether its letter can be written now."""
+        return self.office is None and self.state is InquiryState.PREPARED and self.letter is None
 
     @property
     def awaits_reply(self) -> bool:
@@ -134,6 +177,11 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, state=reply.state, reply=reply)
 
 
+def purpose_of(items: Collection[Item]) -> str:
+    """Under which purpose something lies that serves these statutory items."""
+    return str(*items) if len(items) == 1 else OF_SEVERAL
+
+
 _ON_PAPER = {
     InquiryState.ASKED: frozenset({InquiryState.PREPARED}),
     InquiryState.NO_RECORD: frozenset({InquiryState.ASKED, InquiryState.NO_REPLY}),
@@ -149,7 +197,8 @@ _ANYHOW = {
 def ways_on(inquiry: Inquiry) -> tuple[InquiryState, ...]:
     """What an officer may record of an inquiry by hand; everything else is done by bundles."""
     ways = _ANYHOW if inquiry.office is not None else _ON_PAPER | _ANYHOW
-    return tuple(state for state in InquiryState if inquiry.state in ways.get(state, ()))
+    found = (state for state in InquiryState if inquiry.state in ways.get(state, ()))
+    return tuple(one for one in found if one is not InquiryState.ASKED or inquiry.letter is not None)
 
 
 def settled(inquiry: Inquiry, to: InquiryState, on: date, why_not: WhyNotAsked | None = None) -> Inquiry:

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from app.models.domain.actor import OfficeKind
-from app.models.domain.inquiry import Identifying
+from app.models.domain.inquiry import Identifying, InquiryForm, Item
 from app.models.forms.definition import Bilingual, Code, FormPack, PackValue
 
 FILE = "inquiries.json"
@@ -15,7 +15,7 @@ class BodyQuestion(PackValue, frozen=True):
     """A question that may be put, and the one statutory item that it serves."""
 
     code: Code
-    item: Annotated[int, msgspec.Meta(ge=1, le=7)]
+    item: Item
     text: Bilingual
 
 
@@ -23,6 +23,7 @@ class Body(PackValue, frozen=True):
     """A sort of body (照会先の種別).
 
     Attributes:
+        form: On which form it is asked.
         offices: Kinds of offices of our circle that are such a body; all others are asked on paper.
         identifying: What may be told of the subject beside name and day of birth.
     """
@@ -30,6 +31,7 @@ class Body(PackValue, frozen=True):
     code: Code
     name: Bilingual
     established: bool
+    form: InquiryForm
     offices: tuple[OfficeKind, ...]
     identifying: tuple[Identifying, ...]
     questions: Annotated[tuple[BodyQuestion, ...], msgspec.Meta(min_length=1, max_length=50)]

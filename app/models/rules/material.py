@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
+from app.models.domain.inquiry import InquiryState
 from app.models.forms.answers import Response
 from app.models.forms.definition import FormPack, Purpose
 
@@ -26,25 +26,14 @@ class NoWorkingDays:
         raise NotImplementedError(day, number)
 
 
-class ReplyState(StrEnum):
-    """Where an inquiry (照会) stands: absence is a state, not an empty field."""
-
-    AWAITED = "awaited"
-    REPLIED = "replied"
-    NO_REPLY = "no-reply"
-    NO_RECORD = "no-record"
-    DECLINED = "declined"
-    NOT_ASKED = "not-asked"
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One inquiry as rules see it: no names, an id local to the case."""
+    """One inquiry as rules of one item see it: no names, an id local to the case; absence is a state."""
 
     id: str
     purpose: Purpose
     asked_on: date
-    state: ReplyState
+    state: InquiryState
     reminded_on: date | None = None
 
 

@@ -12,7 +12,8 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError
-from app.models.domain.ids import OfficeId
+from app.models.domain.ids import OfficeId, PersonId
+from app.models.domain.inquiry import InquiryForm
 from app.models.forms.my_number import holds_my_number
 from app.models.views.carried import Carried
 from app.services.bundles import canonical
@@ -23,14 +24,17 @@ from app.services.exchange.by_kind.inquiries import ASKED, REPLY, asked_in, repl
 from app.services.papers.filing import file_paper, media_type_of
 from app.services.vault.unit import Unit
 
+_APART = {InquiryForm.SURVEY.value: InquiryForm.PERSONNEL.value, InquiryForm.PERSONNEL.value: InquiryForm.SURVEY.value}
+"""What a superior and what the personnel section say of one person is never seen by the same officer."""
 _LIVE = ("draft", "signed", "written", "closed")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """One inquiry that came: about whom, from which office, until when a reply is asked for."""
+    """One inquiry that came: about whom, on which form, from which office, until when a reply is asked for."""
 
     matter_id: str
+    form: str
     name: str
     office: OfficeId
     reply_by: date
@@ -45,11 +49,12 @@ class AskedOfUs:
         self._desk = desk
 
     def every(self, actor: Actor) -> list[AskedLine]:
-        """Inquiries that came, oldest first."""
+        """Inquiries that came, oldest first; without those that are kept from this officer."""
         with self._desk.act(actor, Action.SEE_ASKED_OF_US) as act:
             return [
                 AskedLine(
                     one.matter_id,
+                    asked_in(one).form,
                     one.name,
                     one.office_id or OfficeId(""),
                     asked_in(one).reply_by,
@@ -57,6 +62,7 @@ class AskedOfUs:
                     _reply_to(act.unit, one) is not None,
                 )
                 for one in act.unit.carried.of_kind(ASKED, "in")
+                if not _is_kept_from(act, one)
             ]
 
     def one(self, actor: Actor, matter_id: str) -> tuple[Inquiry, InquiryReply | None]:
@@ -64,10 +70,12 @@ class AskedOfUs:
 
         Raises:
             InvalidInputError: ``record.not-found``.
+            GateClosedError: ``inquiry.kept-apart``: the officer knows what was asked on the other form.
         """
         with self._desk.act(actor, Action.SEE_ASKED_OF_US) as act:
             act.subject = matter_id
             asked = act.unit.carried.get(matter_id, ASKED, "in")
+            _require_apart(act, asked)
             written = _reply_to(act.unit, asked)
             return asked_in(asked), None if written is None else reply_in(written)
 
@@ -88,11 +96,12 @@ class AskedOfUs:
         Raises:
             InvalidInputError: ``inquiry.reply-unfit``: it answers another inquiry, leaves a matter out or names one
                 more, is of a day that has not come, or holds what cannot leave.
-            GateClosedError: ``inquiry.replied-already``.
+            GateClosedError: ``inquiry.replied-already``, ``inquiry.kept-apart``.
             UntrustedInputError: A paper is of no known type or too large.
         """
         with self._desk.act(actor, Action.WRITE_INQUIRY_REPLY) as act:
             asked = act.unit.carried.get(matter_id, ASKED, "in")
+            _require_apart(act, asked)
             _require_fit(asked_in(asked), reply, papers, civil_day(act.at))
             _replace(act, asked)
             reply_id = act.new_id()
@@ -140,6 +149,30 @@ def _require_fit(asked: Inquiry, reply: InquiryReply, papers: Sequence[bytes], t
     for field, is_fit in fits.items():
         if not is_fit:
             raise InvalidInputError("inquiry.reply-unfit", field=field)
+
+
+def _require_apart(act: Act, asked: Carried) -> None:
+    if _is_kept_from(act, asked):
+        raise GateClosedError("inquiry.kept-apart")
+
+
+def _is_kept_from(act: Act, asked: Carried) -> bool:
+    """Whether the officer read or answered the other one of survey and personnel information about the same person."""
+    record = asked_in(asked)
+    other = _APART.get(record.form)
+    for one in act.unit.carried.of_kind(ASKED, "in") if other is not None else ():
+        said = asked_in(one)
+        is_same = (said.subject.name, said.subject.birth_date) == (record.subject.name, record.subject.birth_date)
+        if said.form == other and is_same and act.actor.person in _know(act.unit, one):
+            return True
+    return False
+
+
+def _know(unit: Unit, asked: Carried) -> frozenset[PersonId]:
+    """Who read an inquiry or wrote the reply to it."""
+    written = _reply_to(unit, asked)
+    readers = unit.record.doers(asked.matter_id).get(Action.SEE_ASKED_OF_US, frozenset())
+    return readers if written is None else readers | {written.person}
 
 
 def _reply_to(unit: Unit, asked: Carried) -> Carried | None:

@@ -18,9 +18,9 @@ _MOST_NAMES = 10
 
 
 def keep_inquiry(act: Act, inquiry: Inquiry, *, has_effect: bool = True) -> None:
-    """Seal a step of an inquiry under the statutory item that it serves."""
+    """Seal a step of an inquiry under the statutory item that it serves, or the procedure if it serves several."""
     state, said = inquiry.state.value, (inquiry.addressee,)
-    act.keep(INQUIRY, inquiry.ref, str(inquiry.item), inquiry, state, has_effect=has_effect, said=said)
+    act.keep(INQUIRY, inquiry.ref, inquiry.purpose, inquiry, state, has_effect=has_effect, said=said)
 
 
 def inquiry_in(act: Act, ref: str) -> Inquiry:

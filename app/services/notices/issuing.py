@@ -25,7 +25,16 @@ class LetterDesk:
         self._packs = packs
         self._clock = clock
 
-    def issue(self, act: Act, form: str, owner: str, facts: Facts, *, issued_on: date | None = None) -> LetterRecord:
+    def issue(
+        self,
+        act: Act,
+        form: str,
+        owner: str,
+        facts: Facts,
+        *,
+        issued_on: date | None = None,
+        purpose: str = "process",
+    ) -> LetterRecord:
         """Write one letter.
 
         Args:
@@ -34,6 +43,7 @@ class LetterDesk:
             owner: Case, candidate or register entry that the letter is about.
             facts: Values of the template's fields, without those of the letterhead and the number.
             issued_on: Day of issue; today if not given.
+            purpose: Under which purpose it is filed.
 
         Raises:
             RefusedError: The template or a name cannot be printed exactly.
@@ -42,7 +52,7 @@ class LetterDesk:
         station = act.unit.people.station()
         number = f"{station.office_id}-{form}-{day.year}-{act.unit.counters.next(f'{form}-{day.year}'):05d}"
         letter = self.write(act, form, {**facts, "issue_no": number, "issued_on": day})
-        blob = file_paper(act, owner, BytesIO(letter.pdf), "application/pdf")
+        blob = file_paper(act, owner, BytesIO(letter.pdf), "application/pdf", purpose=purpose)
         record = LetterRecord(
             LetterId(act.new_id()), form, owner, number, letter.sha256, blob.blob_id, day, act.at, act.actor.person
         )

@@ -7,6 +7,7 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.evaluation import Outcome, Reasons
 from app.models.domain.ids import CaseId, LetterId
+from app.models.domain.inquiry import InquiryForm
 from app.models.domain.validity import last_valid_day
 from app.models.views.records import LetterRecord
 from app.services.decisions.decisions import DecisionSheet, decision_of
@@ -61,9 +62,9 @@ class ResultNotices:
                 act.detail["valid_until"] = act.case.valid_until.isoformat()
 
     def letters(self, actor: Actor, owner: str) -> list[LetterRecord]:
-        """Letters about one candidate, case or register entry."""
+        """Letters about one candidate, case or register entry; those that ask others about the person are not told."""
         with self._desk.act(actor, Action.SEE_LETTER) as act:
-            found = act.unit.papers.letters_of(owner)
+            found = [one for one in act.unit.papers.letters_of(owner) if one.form not in set(InquiryForm)]
             act.subject = owner if found else ""
             return found
 

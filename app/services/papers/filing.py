@@ -10,8 +10,9 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError, UntrustedInputError
 from app.models.domain.ids import BlobId, CaseId, LetterId
+from app.models.domain.inquiry import InquiryForm
 from app.models.domain.sealed_places import paper_place
-from app.models.views.records import Blob
+from app.models.views.records import Blob, LetterRecord
 from app.services.crypto.sealing import seal, unseal
 from app.services.desk import Act, Desk, Target
 from app.services.documents.copies import numbered_copy
@@ -135,6 +136,14 @@ class PrintedLetter:
     """From 1."""
 
 
+def numbered(act: Act, letter: LetterRecord) -> PrintedLetter:
+    """One more copy of a letter, in the act that prints it: numbered, and marked from the second on."""
+    copy = act.unit.counters.next(f"copies-{letter.letter_id}")
+    act.detail.update({"letter": letter.letter_id, "copy": copy})
+    pdf = b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
+    return PrintedLetter(numbered_copy(pdf, copy, letter.issue_number), copy)
+
+
 class Filing:
     """Looking at filed papers; every look is on record, at the case or register entry that the paper belongs to."""
 
@@ -145,11 +154,12 @@ class Filing:
         """The PDF of an issued letter.
 
         Raises:
-            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
+            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal; ``letter.of-inquiry``: it asks
+                somebody about the person, and is seen by who works on the inquiry.
             NotAuthorisedError: ``access.wrong-role`` when it belongs to the register and the officer may not see that.
         """
         with self._desk.act(actor, Action.SEE_LETTER, Target(paper=self._owner(letter_id))) as act:
-            letter = act.unit.papers.letter(letter_id)
+            letter = _open(act.unit.papers.letter(letter_id))
             act.detail["letter"] = letter_id
             return b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
 
@@ -161,11 +171,7 @@ class Filing:
             NotAuthorisedError: As :meth:`letter`.
         """
         with self._desk.act(actor, Action.PRINT_LETTER, Target(paper=self._owner(letter_id))) as act:
-            letter = act.unit.papers.letter(letter_id)
-            copy = act.unit.counters.next(f"copies-{letter_id}")
-            act.detail.update({"letter": letter_id, "copy": copy})
-            pdf = b"".join(read_paper(act.unit, act.unit.papers.blob(letter.blob_id)))
-            return PrintedLetter(numbered_copy(pdf, copy, letter.issue_number), copy)
+            return numbered(act, _open(act.unit.papers.letter(letter_id)))
 
     def _owner(self, paper: str) -> str:
         """Whose a letter or scan is: that decides whether it may be seen. Empty for an unknown one."""
@@ -193,6 +199,17 @@ class Filing:
             blob = _plain(act.unit.papers.blob(blob_id))
             act.detail["scan"] = blob_id
             return blob.media_type, b"".join(read_paper(act.unit, blob))
+
+
+def _open(letter: LetterRecord) -> LetterRecord:
+    """A letter that is no inquiry: what others are asked about a person is never handed out as a letter of the case.
+
+    Raises:
+        GateClosedError: ``letter.of-inquiry``.
+    """
+    if letter.form in set(InquiryForm):
+        raise GateClosedError("letter.of-inquiry")
+    return letter
 
 
 def _require_purpose(purpose: str) -> None:

@@ -7,14 +7,14 @@ import msgspec
 
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
-from app.models.domain.inquiry import Inquiry, InquiryState
+from app.models.domain.inquiry import Inquiry
 from app.models.forms.answers import Response
 from app.models.forms.definition import FormPack
 from app.models.rules.definition import AnyRule
 from app.models.rules.engine import run
 from app.models.rules.found import RuleFinding
 from app.models.rules.life import PointLife
-from app.models.rules.material import Asked, Fact, Material, ReplyState
+from app.models.rules.material import Asked, Fact, Material
 from app.models.rules.reach import reach_of
 from app.models.views.records import Case
 from app.services.calendar import working_calendar
@@ -28,14 +28,6 @@ POINT = "point"
 """Kind of the sealed documents; the place of each is the key of its finding."""
 ROSTER = "roster"
 """Source of the facts that a roster states."""
-_STATES = {
-    InquiryState.ASKED: ReplyState.AWAITED,
-    InquiryState.ANSWERED: ReplyState.REPLIED,
-    InquiryState.NO_REPLY: ReplyState.NO_REPLY,
-    InquiryState.NO_RECORD: ReplyState.NO_RECORD,
-    InquiryState.DECLINED: ReplyState.DECLINED,
-}
-"""Inquiries that are prepared, or that nobody sends, have no clock and no reply."""
 
 
 def answers_in(act: Act) -> Response:
@@ -106,7 +98,7 @@ def _facts(case: Case) -> dict[str, Fact]:
 
 
 def _asked(inquiries: Iterable[Inquiry]) -> Iterable[Asked]:
+    """Each for every item that it serves; what is only prepared, or that nobody sends, has no clock and no reply."""
     for one in inquiries:
-        state = _STATES.get(one.state)
-        if state is not None and one.asked_on is not None:
-            yield Asked(one.ref, one.item, one.asked_on, state)
+        if one.asked_on is not None:
+            yield from (Asked(one.ref, item, one.asked_on, one.state) for item in one.items)

@@ -2,18 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
+from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked, ways_on
 from app.models.forms.bodies import Body
 from app.services.container import Services
-from app.services.inquiries.inquiries import InquiryDesk, InquiryList, InquiryPlan
+from app.services.inquiries.inquiries import InquiryDesk, InquiryList
+from app.services.inquiries.planning import InquiryPlan
+from app.services.jobs import Lane
+from app.services.page_images.page_images import PageImage, PageImages
 from app.services.trust.document import Office
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
+
+PREVIEW_WIDTH = 1000
+"""Pixels of a page that is seen beforehand, for each pixel of the layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBefore:
+    """A letter as its addressee will get it: its pages, and what it says."""
+
+    pages: tuple[PageImage, ...]
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,7 @@ class InquiriesState(AreaState):
         may_settle: This officer may record what became of an inquiry, or that nobody is asked.
         refused: Why this officer may not ask now, where it is worth telling.
         ways: What may be recorded of the inquiry in view.
+        preview: The letter that is to be seen beforehand, until it was shown.
         made: How many were written here since the area was opened: the form begins anew with each.
     """
 
@@ -42,6 +59,7 @@ class InquiriesState(AreaState):
     may_settle: bool = False
     refused: Refusal | None = None
     ways: tuple[InquiryState, ...] = ()
+    preview: SeenBefore | None = None
     made: int = 0
 
     @property
@@ -57,8 +75,9 @@ class InquiriesState(AreaState):
 class InquiriesPresenter(CaseArea[InquiriesState]):
     """Prepare, record, read."""
 
-    def __init__(self, work: CaseWork) -> None:
+    def __init__(self, work: CaseWork, images: PageImages) -> None:
         super().__init__(work, InquiriesState())
+        self._images = images
 
     @override
     def load(self) -> None:
@@ -77,6 +96,44 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
         if ref != self.state.chosen:
             self._show(chosen=ref)
             self._show(ways=self._ways())
+
+    def look_before(self, plan: InquiryPlan, density: float) -> None:
+        """Draw the letter as the addressee would get it, from the finished file."""
+        case, images, width = self.work.case, self._images, round(PREVIEW_WIDTH * density)
+
+        def act(services: Services, actor: Actor) -> SeenBefore:
+            letter = services.inquiry_letters.preview(actor, case, plan)
+            with images.open(letter.pdf, "application/pdf") as document:
+                pages = tuple(document.render(page, box=(width, 0)) for page in range(document.page_count))
+            return SeenBefore(pages, letter.lines)
+
+        self._do(act, "", Lane.HEAVY, then=self._on_preview)
+
+    def preview_shown(self) -> None:
+        """The letter is in view, or was looked at."""
+        self._show(preview=None)
+
+    def issue(self) -> None:
+        """Number and file the letter of the inquiry in view."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.inquiry_letters.issue(actor, case, ref),
+            "case.done.inquiry-letter",
+            Lane.HEAVY,
+        )
+
+    def save_letter(self, place: Path) -> None:
+        """Write one more copy of the letter of the inquiry in view where the officer said, and nowhere else."""
+        case, ref = self.work.case, self.state.chosen
+
+        def act(services: Services, actor: Actor) -> None:
+            pdf = services.inquiry_letters.printed(actor, case, ref).pdf
+            try:
+                place.write_bytes(pdf)
+            except OSError as cause:
+                raise EnvironmentProblemError("letter.not-saved") from cause
+
+        self._do(act, "case.done.letter-saved", Lane.HEAVY)
 
     def prepare(self, plan: InquiryPlan) -> None:
         """Make an inquiry part of the case."""
@@ -106,7 +163,10 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
 
     def drop(self) -> None:
         """Forget what was read: the case was sealed."""
-        self._show(inquiries=(), chosen="", ways=())
+        self._show(inquiries=(), chosen="", ways=(), preview=None)
+
+    def _on_preview(self, preview: SeenBefore) -> None:
+        self._show(is_busy=False, preview=preview)
 
     def _on_made(self, ref: str) -> None:
         self._on_done(ref)

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from app.models.domain.inquiry import InquiryState
 from app.models.forms.definition import FormPack
 from app.models.rules.definition import RulePack
-from app.models.rules.material import Asked, Fact, ReplyState
+from app.models.rules.material import Asked, Fact
 from tests.models.rules.people import Cells, found, only, told
 
 NO_ONE: list[tuple[str, list[str]]] = []
@@ -318,17 +319,17 @@ def test_nothing_is_compared_with_a_fact_that_nobody_stated(pack: FormPack, rule
 
 
 def test_a_reply_is_due_after_working_days_and_only_while_it_is_awaited(pack: FormPack, rules: RulePack) -> None:
-    late = Asked("q1", 1, date(2026, 5, 1), ReplyState.AWAITED)
-    young = Asked("q2", 1, date(2026, 5, 4), ReplyState.AWAITED)
-    other = Asked("q3", 2, date(2026, 4, 1), ReplyState.AWAITED)
-    reminded = Asked("q4", 1, date(2026, 4, 1), ReplyState.AWAITED, reminded_on=date(2026, 5, 20))
-    came = Asked("q5", 1, date(2026, 4, 1), ReplyState.REPLIED)
+    late = Asked("q1", 1, date(2026, 5, 1), InquiryState.ASKED)
+    young = Asked("q2", 1, date(2026, 5, 4), InquiryState.ASKED)
+    other = Asked("q3", 2, date(2026, 4, 1), InquiryState.ASKED)
+    reminded = Asked("q4", 1, date(2026, 4, 1), InquiryState.ASKED, reminded_on=date(2026, 5, 20))
+    came = Asked("q5", 1, date(2026, 4, 1), InquiryState.ANSWERED)
     findings = found(pack, only(rules, "R-DUE-01"), {}, asked=(late, young, other, reminded, came))
     assert [(each.about, each.blanks[1].value) for each in findings] == [("q1", "2026-05-29")]
 
 
 def test_an_inquiry_that_ended_without_a_reply_is_listed(pack: FormPack, rules: RulePack) -> None:
-    asked = tuple(Asked(state.value, 7, date(2026, 4, 1), state) for state in ReplyState)
+    asked = tuple(Asked(state.value, 7, date(2026, 4, 1), state) for state in InquiryState)
     findings = found(pack, only(rules, "R-ANS-07"), {}, asked=asked)
     assert [each.about for each in findings] == ["declined", "no-reply"]
 

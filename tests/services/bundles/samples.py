@@ -56,6 +56,7 @@ SAMPLES: dict[Kind, schemas.Record] = {
     ),
     Kind.INQUIRY: schemas.Inquiry(
         inquiry_ref="Q8-0001",
+        form="F16",
         addressee="人事課",
         subject=schemas.InquirySubject(
             name="髙橋 花子", kana=None, former_names=("佐藤 花子",), birth_date=date(1990, 4, 1), address=None

@@ -44,7 +44,21 @@ _SIGNED: dict[str, Fact] = {"signed_name": HARD_NAME, "signed_at": "令和7年6�
 _DIGEST = tuple(f"{number:04x}" for number in range(0x3A10, 0x3A10 + 16 * 977, 977))
 _FINGERPRINT = tuple(f"{number % 100000:05d}" for number in range(31415, 31415 + 12 * 27182, 27182))
 _WORDS = ("tsukyo", "hebya", "yunu", "riko", "gyosa", "moka", "chapi", "zene")
+_ASKED: dict[str, Fact] = {
+    **_ISSUER,
+    "contact_desk": _DESKS["contact_desk"],
+    "addressee": "見本重工業株式会社　人事課長",
+    "occasion": "reminder",
+    "asked_on": dt.date(2025, 6, 11),
+    "subject_name": HARD_NAME,
+    "born_on": dt.date(1990, 4, 1),
+    "questions": ("懲戒処分の記録の有無", "給与の差押えの記録の有無"),
+    "reply_by": dt.date(2025, 7, 10),
+    "consented_on": dt.date(2025, 6, 3),
+    "reply_rows": ("1\t　", "2\t　"),
+}
 _FACTS: dict[str, dict[str, Fact]] = {
+    **dict.fromkeys(("F12", "F13", "F16"), _ASKED),
     "F05": {
         **_PERSON,
         **_ISSUER,

@@ -26,6 +26,9 @@ OPTIONAL: dict[str, Fact] = {
     "refusal_code": "bundle.sample",
     "addressee_section": "見本部",
     "addressee_post": "係長",
+    "subject_kana": "ミホン",
+    "former_names": "旧姓　見本",
+    "subject_address": "東京都見本区一丁目",
 }
 
 
@@ -87,7 +90,7 @@ def test_every_declared_field_is_used(form: str) -> None:
 def test_the_set_of_letters() -> None:
     papers = {"slip", "receipt", "due-list", "statement", "record-slip", "drill", "kiosk-slip", "kiosk-receipt"}
     papers |= {"correction-request", "correction-receipt"}
-    assert set(FORMS) == {"F05", "F06", "F07", "F08", "F09", "F20", "F22", "F25", "F32"} | papers
+    assert set(FORMS) == {"F05", "F06", "F07", "F08", "F09", "F12", "F13", "F16", "F20", "F22", "F25", "F32"} | papers
 
 
 def test_the_notice_holds_the_seven_matters_and_nothing_is_hidden() -> None:

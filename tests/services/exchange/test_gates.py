@@ -19,7 +19,7 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import OpinionCode
 from app.services.desk import Target
 from app.services.emergency.access import ReasonWord
-from app.services.inquiries.inquiries import InquiryPlan
+from app.services.inquiries.planning import InquiryPlan
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, SIGNERS, World, plain

@@ -16,9 +16,11 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import InquiryReply, MatterAnswer
 from app.services.desk import Target
 from app.services.exchange.asked_of_us import read_reply
+from app.services.exchange.delivery import as_kind
 from app.services.exchange.identity import Answers, Verdict
 from app.services.exchange.importing import Inspection
-from app.services.inquiries.inquiries import InquiryPlan
+from app.services.inquiries.planning import InquiryPlan
+from tests.services.bundles.samples import SAMPLES
 from tests.services.exchange import crafting
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office
@@ -293,17 +295,8 @@ def test_replies_that_answer_nothing_of_ours_are_refused_by_name(world: World) -
 
 def test_an_inquiry_without_its_consent_or_once_more_is_refused_at_the_body(world: World) -> None:
     ref, there, body = carried(world, world.contractor), world.investigation, world.contractor
-    record = schemas.Inquiry(
-        inquiry_ref="Q-2",
-        addressee="人事課",
-        subject=schemas.InquirySubject(
-            name="髙橋", kana=None, former_names=(), birth_date=date(1990, 4, 1), address=None
-        ),
-        matters=(schemas.InquiryMatter(number=1, item=3, question="有無"),),
-        consent=schemas.Consent(form="F07", received_on=date(2025, 6, 11), scan_sha256="11" * 32),
-        reply_by=REPLY_BY,
-        contact="試験",
-    )
+    unsent = schemas.Consent(form="F07", received_on=date(2025, 6, 11), scan_sha256="11" * 32)
+    record = msgspec.structs.replace(as_kind(SAMPLES[Kind.INQUIRY], schemas.Inquiry), consent=unsent)
     alone = world.inspected(body, crafting.put(world, crafting.crafted(world, Kind.INQUIRY, there, body, record)))
     refused(world, alone, body, "bundle.no-consent")
     again = world.inspected(body, world.sent(there, Kind.INQUIRY, target(world, ref), body))
@@ -327,6 +320,9 @@ def test_a_body_outside_the_circle_is_asked_on_paper(world: World) -> None:
     outside = InquiryPlan("credit", ("arrears",), (Identifying.ADDRESS,), REPLY_BY, None, "試験信用情報機構")
     ref = there.services.inquiries.prepare(actor, world.case, outside)
     assert all(one.kind is not Kind.INQUIRY for one in there.services.outbox.sendable(there.actor("security")))
+    with pytest.raises(GateClosedError, match=r"inquiry\.wrong-state"):
+        there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED)
+    there.services.inquiry_letters.issue(actor, world.case, ref)
     with pytest.raises(InvalidInputError, match=r"inquiry\.day"):
         there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED, world.clock.today() + timedelta(1))
     there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED)

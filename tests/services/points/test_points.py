@@ -15,7 +15,7 @@ from app.models.forms.answers import Response, encode
 from app.models.rules.life import Closing, PointLife, PointState
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
-from app.services.inquiries.inquiries import InquiryPlan
+from app.services.inquiries.planning import InquiryPlan
 from app.services.packs.loader import LoadedPack
 from app.services.points.points import CasePoints, Point
 from app.services.points.wording import place_words, question_of, used_words
@@ -201,6 +201,7 @@ def test_an_inquiry_without_a_reply_becomes_a_point_when_its_clock_has_run_out(a
     office = world.investigation
     plan = InquiryPlan("employer", ("discipline",), (), world.clock.today() + timedelta(days=10), None, "試験株式会社")
     ref = office.services.inquiries.prepare(office.actor("examiner"), world.case, plan)
+    office.services.inquiry_letters.issue(office.actor("examiner"), world.case, ref)
     office.services.inquiries.settle(office.actor("examiner"), world.case, ref, InquiryState.ASKED, world.clock.today())
     assert not [one for one in points(office, world).points if one.finding.rule.startswith("R-DUE")]
     world.clock.advance(timedelta(days=120))

@@ -11,7 +11,7 @@ from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import Complaint
 from app.services.exchange.confirming import ConfirmationAsk
 from app.services.exchange.delivery import as_kind
-from app.services.inquiries.inquiries import InquiryPlan
+from app.services.inquiries.planning import InquiryPlan
 from tests.services.bundles.samples import SAMPLES
 
 KIND_ASKS = """
@@ -21,6 +21,9 @@ asked_of_us.reply WRITE_INQUIRY_REPLY
 confirming.every SEE_CONFIRMATIONS
 confirming.write WRITE_CONFIRMATION
 inquiries.not_asked SETTLE_INQUIRY
+inquiry_letters.issue ISSUE_INQUIRY_LETTER
+inquiry_letters.preview PREVIEW_INQUIRY
+inquiry_letters.printed PRINT_INQUIRY_LETTER
 inquiries.of_case SEE_FINDINGS
 inquiries.offers SEE_CASE
 inquiries.prepare WRITE_INQUIRY
@@ -65,6 +68,9 @@ KIND_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "inquiries.not_asked.why": lambda _desk: WhyNotAsked.NOT_NEEDED,
     "inquiries.offers.named": lambda desk: desk.world.case,
     "inquiries.prepare.plan": lambda _desk: ASK,
+    "inquiry_letters.issue.ref": lambda _desk: "none",
+    "inquiry_letters.preview.plan": lambda _desk: ASK,
+    "inquiry_letters.printed.ref": lambda _desk: "none",
     "inquiries.settle.ref": lambda _desk: "none",
     "inquiries.settle.to": lambda _desk: InquiryState.NO_REPLY,
     "counting.own.number": lambda _desk: 2025,

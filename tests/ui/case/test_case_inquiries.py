@@ -5,8 +5,9 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app import bootstrap
 from app.models.domain.inquiry import InquiryState, WhyNotAsked
-from app.services.inquiries.inquiries import InquiryPlan
+from app.services.inquiries.planning import InquiryPlan
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.case_inquiries import InquiriesPresenter
@@ -73,7 +74,7 @@ def test_who_only_reads_gets_no_form_and_nothing_stays_of_a_sealed_case(at: At) 
     plan = InquiryPlan("employer", ("discipline",), (), date(2025, 7, 10), "CONTRACTOR")
     there.services.inquiries.prepare(there.actor("examiner"), world.case, plan)
     seat = Seat(world, there, "reviewer")
-    reader = seat.opened(InquiriesPresenter(seat.work))
+    reader = seat.opened(InquiriesPresenter(seat.work, bootstrap.page_images()))
     assert len(shown(reader).inquiries) == 1
     assert (shown(reader).may_settle, shown(reader).bodies, shown(reader).ways) == (False, (), ())
     reader.drop()
@@ -87,7 +88,7 @@ def test_without_the_consent_the_form_says_why_and_lets_record_that_nobody_is_as
     world.answered()
     world.assigned()
     seat = Seat(world, world.investigation, "examiner")
-    area = seat.opened(InquiriesPresenter(seat.work))
+    area = seat.opened(InquiriesPresenter(seat.work, bootstrap.page_images()))
     state = shown(area)
     assert (state.may_write, state.may_settle) == (False, True)
     assert state.refused == "no-inquiry-consent"

@@ -29,6 +29,20 @@ ROWS: tuple[Rule, ...] = (
         leased=True,
         not_after=REVIEWED | DECIDED,
     ),
+    *(
+        rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            (EXAMINER,),
+            (State.UNDER_INVESTIGATION,),
+            gate=Gate.INQUIRIES,
+            assigned_only=True,
+            leased=action is Action.ISSUE_INQUIRY_LETTER,
+            not_after=REVIEWED | DECIDED,
+        )
+        for action in (Action.PREVIEW_INQUIRY, Action.ISSUE_INQUIRY_LETTER, Action.PRINT_INQUIRY_LETTER)
+    ),
     # Also without a consent to inquiries: that nobody was asked for want of it is part of the result.
     rule(
         Action.SETTLE_INQUIRY,

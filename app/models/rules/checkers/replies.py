@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from app.models.domain.inquiry import InquiryState
 from app.models.rules.definition import DeadlineRule, MissingReplyRule
 from app.models.rules.found import Blank, Certainty, RuleFinding, Used
 from app.models.rules.looking import Looking
-from app.models.rules.material import Asked, ReplyState
+from app.models.rules.material import Asked
 
 BLANKS = frozenset({"asked", "due"})
 MISSING_BLANKS = frozenset({"asked"})
@@ -19,7 +20,7 @@ def check_deadline(rule: DeadlineRule, look: Looking) -> Iterator[RuleFinding]:
     """
     days = look.number(rule.limit)
     for asked in _of_purpose(rule.purpose, look):
-        if asked.state is not ReplyState.AWAITED or (rule.clock == "reminder" and asked.reminded_on is not None):
+        if asked.state is not InquiryState.ASKED or (rule.clock == "reminder" and asked.reminded_on is not None):
             continue
         due = look.material.working_days.after(asked.reminded_on or asked.asked_on, days)
         if (look.material.clocks_on or look.as_of) > due:
@@ -29,7 +30,7 @@ def check_deadline(rule: DeadlineRule, look: Looking) -> Iterator[RuleFinding]:
 def check_missing(rule: MissingReplyRule, look: Looking) -> Iterator[RuleFinding]:
     """One finding for every inquiry that ended without a reply, so that the decision sheet lists it."""
     for asked in _of_purpose(rule.purpose, look):
-        if asked.state in {ReplyState.NO_REPLY, ReplyState.DECLINED}:
+        if asked.state in {InquiryState.NO_REPLY, InquiryState.DECLINED}:
             yield _finding(rule, asked, None, ())
 
 

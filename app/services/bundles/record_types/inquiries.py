@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from app.models.domain.finding import MEDICAL_ITEM
 from app.services.bundles.fields import Exact, Hex64, Prose, Reference
 from app.services.bundles.record_types.parts import Consent, Part, Record, StatutoryItem
 
@@ -30,8 +31,12 @@ class InquiryMatter(Part, frozen=True):
 
 
 class Inquiry(Record, frozen=True, tag="inquiry"):
-    """An inquiry to a public office or a public or private body (法第12条第6項), with a copy of the consent (F07)."""
+    """An inquiry to a public office or a public or private body (法第12条第6項), with a copy of the consent (F07).
 
+    The survey of a superior (F12) and the report of the personnel section (F13) travel as inquiries on their forms.
+    """
+
+    form: Literal["F12", "F13", "F16"]
     inquiry_ref: Reference
     addressee: Exact
     subject: InquirySubject
@@ -42,7 +47,9 @@ class Inquiry(Record, frozen=True, tag="inquiry"):
 
     def __post_init__(self) -> None:
         is_numbered = [each.number for each in self.matters] == list(range(1, len(self.matters) + 1))
-        if not is_numbered or self.consent.form != "F07":
+        items = {each.item for each in self.matters}
+        is_apart = len(items) == 1 or (self.form != "F16" and MEDICAL_ITEM not in items)
+        if not is_numbered or not is_apart or self.consent.form != "F07":
             raise ValueError
 
 

@@ -110,10 +110,11 @@ def _load(act: Act, _packs: PackShelf, _letters: LetterDesk) -> Cargo:
     act.detail["inquiry"] = inquiry.ref
     record = Inquiry(
         inquiry_ref=inquiry.ref,
+        form=inquiry.form.value,
         addressee=inquiry.addressee,
         subject=told_of_subject(act, inquiry),
         matters=tuple(
-            InquiryMatter(number=number, item=inquiry.item, question=one.text)
+            InquiryMatter(number=number, item=one.item, question=one.text)
             for number, one in enumerate(inquiry.questions, start=1)
         ),
         consent=Consent(form="F07", received_on=consented_on, scan_sha256=act.unit.papers.blob(copy).sha256),
@@ -206,9 +207,9 @@ def _admit_reply(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
     if {sha256 for answer in reply.answers for sha256 in answer.papers} != set(delivery.papers):
         raise UntrustedInputError("bundle.content-mismatch")
     for _, paper in sorted(delivery.papers.items()):
-        file_paper(act, act.case.case_id, BytesIO(paper.content), paper.media_type, purpose=str(inquiry.item))
+        file_paper(act, act.case.case_id, BytesIO(paper.content), paper.media_type, purpose=inquiry.purpose)
     answers = tuple(GivenAnswer(one.state, one.text or "", one.papers) for one in reply.answers)
-    act.purpose = str(inquiry.item)
+    act.purpose = inquiry.purpose
     keep_inquiry(act, inquiry.replied(GivenReply(reply.respondent, reply.replied_on, answers)))
     act.detail |= {"listed": len(answers), "inquiry": inquiry.ref}
 

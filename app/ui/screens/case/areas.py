@@ -51,7 +51,7 @@ MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.PAPERS: lambda context, work: PapersPage(context, PapersPresenter(work, bootstrap.page_images())),
     Area.DESK: lambda context, work: DeskWorkPage(context, DeskPresenter(work)),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
-    Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work)),
+    Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work, bootstrap.page_images())),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
     Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),
     Area.DECISION: lambda context, work: DecisionPage(context, DecisionPresenter(work)),

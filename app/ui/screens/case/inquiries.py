@@ -1,7 +1,9 @@
 """Inquiries of a case: the list with where each stands, one in full with its reply, and the form for a new one."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked
@@ -12,10 +14,12 @@ from app.ui.dividers import Divider
 from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.inquiry_form import InquiryForm
+from app.ui.screens.case.letter_preview import LetterPreviewDialog
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, empty_out, make_stop
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.combo import QuietCombo
+from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
 
 
@@ -34,7 +38,14 @@ class InquiriesPage(AreaPage):
         self.addressee, self.none, self.locked = ReadOnlyProse(), text_label(role="hint"), text_label(role="hint")
         self.facts, self.answers, self.lines = text_label(), Card(context), QVBoxLayout()
         self.answers.column.addLayout(self.lines)
+        self.issue, self.save = QPushButton(), QPushButton()
+        self.issue.setProperty("kind", "main")
         self.card.add(self.addressee, self.facts)
+        row = QHBoxLayout()
+        row.addWidget(self.issue)
+        row.addWidget(self.save)
+        row.addStretch(1)
+        self.card.column.addLayout(row)
         for part in (self.locked, self.none, self.card, self.answers):
             self.detail.body.addWidget(part)
         self.detail.body.addStretch(1)
@@ -43,6 +54,9 @@ class InquiriesPage(AreaPage):
         self.side.body.addWidget(self.form)
         self.side.body.addStretch(1)
         self.lay_beside(Divider.INQUIRIES, (self.list, 24, 290), (self.detail, 40, 480), (self.side, 36, 430))
+        self.issue.clicked.connect(presenter.issue)
+        self.save.clicked.connect(self._on_save)
+        self.form.looked.connect(lambda plan: presenter.look_before(plan, self.devicePixelRatioF()))
         self.form.asked.connect(presenter.prepare)
         self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
         self.begin()
@@ -76,6 +90,8 @@ class InquiriesPage(AreaPage):
         self.day_caption.setText(texts("case.inquiries.on"))
         self.day.set_name(texts("case.inquiries.on"))
         self.settle.setText(texts("case.inquiries.settle"))
+        self.issue.setText(texts("case.inquiries.issue"))
+        self.save.setText(texts("case.inquiries.save-letter"))
         self.none.setText(texts("case.inquiries.none"))
         self.why.clear()
         for why in WhyNotAsked:
@@ -101,6 +117,7 @@ class InquiriesPage(AreaPage):
             self._shown = shown
             self._show_one(state.current)
             self._show_ways()
+        self._show_preview()
         self.form.show_state(state)
         self.side.setVisible(state.may_settle)
         self._enable()
@@ -118,8 +135,9 @@ class InquiriesPage(AreaPage):
         return had
 
     def _second(self, inquiry: Inquiry) -> str:
-        item, state = self.texts(f"item.{inquiry.item}"), self.texts(f"inquiry-state.{inquiry.state}")
-        return self.texts("case.inquiries.second", item=item, state=state)
+        items = self.texts("wizard.list-mark").join(self.texts(f"item.{item}") for item in inquiry.items)
+        form, state = self.texts(f"case.inquiries.form.{inquiry.form}"), self.texts(f"inquiry-state.{inquiry.state}")
+        return self.texts("case.inquiries.second", form=form, item=items, state=state)
 
     def _show_one(self, inquiry: Inquiry | None) -> None:
         self.card.setVisible(inquiry is not None)
@@ -144,6 +162,8 @@ class InquiriesPage(AreaPage):
         told += [texts(f"case.inquiries.identify-{one}") for one in inquiry.identify]
         lines.append(texts("case.inquiries.told-of", told=texts("wizard.list-mark").join(told)))
         lines.append(texts("case.inquiries.by-bundle" if inquiry.office else "case.inquiries.on-paper"))
+        if inquiry.letter is not None:
+            lines.append(texts("case.inquiries.letter", number=inquiry.letter))
         if inquiry.reply is not None:
             name, day = inquiry.reply.respondent, both_calendars(inquiry.reply.replied_on, texts.language)
             lines.append(texts("case.inquiries.replied", name=visible(name, NAME_CHARACTERS), day=day))
@@ -172,11 +192,29 @@ class InquiriesPage(AreaPage):
         self.day.field.clear()
 
     def _enable(self) -> None:
+        current, is_free = self._presenter.state.current, not self._presenter.state.is_busy
+        can_issue = current is not None and current.awaits_letter and self._presenter.state.may_write
+        self.issue.setVisible(can_issue)
+        self.issue.setEnabled(is_free)
+        self.save.setVisible(current is not None and current.letter is not None and self._presenter.state.may_write)
+        self.save.setEnabled(is_free)
         is_left_out = self.to.currentData() == InquiryState.NOT_ASKED.value
         self.why.setVisible(is_left_out)
         self.why_caption.setVisible(is_left_out)
         is_ready = self.to.count() > 0 and self.day.is_valid
-        self.settle.setEnabled(is_ready and not self._presenter.state.is_busy)
+        self.settle.setEnabled(is_ready and is_free)
+
+    def _show_preview(self) -> None:
+        preview = self._presenter.state.preview
+        if preview is not None:
+            self._presenter.preview_shown()
+            LetterPreviewDialog(self.context, preview.pages, preview.lines, self).open()
+
+    def _on_save(self) -> None:
+        current = self._presenter.state.current
+        if current is not None and current.letter is not None:
+            title = self.texts("case.notices.save-where")
+            ask_target(self, title, f"{current.letter}.pdf", lambda path: self._presenter.save_letter(Path(path)))
 
     def _on_row(self, row: int) -> None:
         inquiries = self._presenter.state.inquiries

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -17,7 +18,7 @@ from typing_extensions import override
 from app.models.domain.inquiry import Identifying, WhyNotAsked
 from app.models.domain.text import visible
 from app.models.forms.bodies import Body
-from app.services.inquiries.inquiries import LONGEST_ADDRESSEE, InquiryPlan
+from app.services.inquiries.planning import LONGEST_ADDRESSEE, InquiryPlan
 from app.ui.context import UiContext
 from app.ui.presenters.case_inquiries import InquiriesState
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
@@ -47,10 +48,12 @@ class InquiryForm(Card):
     """One card.
 
     Signals:
+        looked: The officer wants to see the letter beforehand; carries the plan.
         asked: The officer prepares the inquiry; carries the plan.
         left_out: The officer records that the body is not asked; carries the plan and the reason.
     """
 
+    looked = Signal(object)
     asked = Signal(object)
     left_out = Signal(object, str)
 
@@ -71,14 +74,18 @@ class InquiryForm(Card):
         self.questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.told = text_label(role="small")
         self.identify = {one: QCheckBox() for one in Identifying}
-        self.ask, self.leave_out = QPushButton(), QPushButton()
+        self.look, self.ask, self.leave_out = QPushButton(), QPushButton(), QPushButton()
         self.ask.setProperty("kind", "main")
         self.add(self.refused, self.body_caption, self.body, self.office_caption, self.office)
         self.add(self.name_caption, self.name)
         self.column.addLayout(self.name.below)
         self.add(self.questions_caption, self.questions)
         self.add(self.identify_caption, self.told, *self.identify.values(), self.day_caption, self.day)
-        self.column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.addWidget(self.look)
+        row.addWidget(self.ask)
+        row.addStretch(1)
+        self.column.addLayout(row)
         self.add(self.why_caption, self.why)
         self.column.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.currentIndexChanged.connect(self._on_body)
@@ -87,6 +94,7 @@ class InquiryForm(Card):
         self.name.textChanged.connect(self._enable)
         self.day.field.textChanged.connect(self._enable)
         self.why.currentIndexChanged.connect(self._enable)
+        self.look.clicked.connect(self._on_look)
         self.ask.clicked.connect(self._on_ask)
         self.leave_out.clicked.connect(self._on_leave_out)
 
@@ -109,6 +117,7 @@ class InquiryForm(Card):
             box.setText(texts(f"case.inquiries.identify-{one}"))
         self.day_caption.setText(texts("case.inquiries.reply-by"))
         self.day.set_name(texts("case.inquiries.reply-by"))
+        self.look.setText(texts("case.inquiries.look"))
         self.ask.setText(texts("case.inquiries.ask"))
         self.leave_out.setText(texts("case.inquiries.leave-out"))
         chosen = self.why.currentIndex()
@@ -199,8 +208,14 @@ class InquiryForm(Card):
         self.name_caption.setVisible(is_outside)
         is_named = bool(self._codes()) and (not is_outside or bool(self._outside_name()))
         is_free = is_named and not self._state.is_busy
-        self.ask.setEnabled(is_free and self._state.may_write and self.day.value is not None)
+        can_ask = is_free and self._state.may_write and self.day.value is not None
+        self.look.setEnabled(can_ask)
+        self.ask.setEnabled(can_ask)
         self.leave_out.setEnabled(is_free and bool(self.why.currentData()))
+
+    def _on_look(self) -> None:
+        if self.day.value is not None and not asks_first(self.name):
+            self.looked.emit(self._plan(self.day.value))
 
     def _on_ask(self) -> None:
         if self.day.value is not None and not asks_first(self.name):

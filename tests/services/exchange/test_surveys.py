@@ -1,0 +1,118 @@
+"""Survey of superiors (F12) and personnel information (F13): asked like inquiries, kept apart and from the subject."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.models.domain.errors import GateClosedError, InvalidInputError, NotAuthorisedError
+from app.models.domain.ids import LetterId
+from app.models.domain.inquiry import Identifying, InquiryForm, InquiryState, WhyNotAsked
+from app.services.bundles.manifest import Kind
+from app.services.bundles.schemas import InquiryReply, MatterAnswer
+from app.services.desk import Target
+from app.services.inquiries.planning import InquiryPlan
+from tests.services.exchange.conftest import At
+from tests.services.exchange.test_inquiries import REPLY_BY, answer, one_of, target
+from tests.services.exchange.world import PEOPLE, World
+from tests.services.rights.test_statement import words
+
+SUPERIOR = "情報システム部長　試験次郎"
+SURVEY = InquiryPlan("supervisor", ("information-handling", "drinking-trouble"), (), REPLY_BY, None, SUPERIOR)
+PERSONNEL = InquiryPlan(
+    "personnel", ("discipline-record", "wages-attached"), (Identifying.KANA,), REPLY_BY, "CONTRACTOR"
+)
+SAID = {"F12": "酒席で口論一件（令和五年）", "F13": "訓告一件（令和四年）"}
+
+
+@pytest.fixture(name="world")
+def _world(at: At) -> World:
+    return at("assigned")
+
+
+def prepared(world: World, plan: InquiryPlan) -> str:
+    there = world.investigation
+    return there.services.inquiries.prepare(there.actor("examiner"), world.case, plan)
+
+
+def reply_to(form: str, ref: str) -> InquiryReply:
+    facts = MatterAnswer(number=1, state="facts", text=SAID[form], papers=())
+    return answer(ref, facts, MatterAnswer(number=2, state="no-record", text=None, papers=()))
+
+
+def test_a_superior_gets_a_numbered_letter_that_was_seen_before(world: World, tmp_path: Path) -> None:
+    there, actor = world.investigation, world.investigation.actor("examiner")
+    letters, before = there.services.inquiry_letters, there.rows("documents")
+    seen = letters.preview(actor, world.case, SURVEY)
+    assert there.rows("documents") == before, "a look keeps nothing"
+    mixed = msgspec.structs.replace(SURVEY, questions=("duty-and-health", "drinking-trouble"))
+    with pytest.raises(InvalidInputError, match=r"inquiry\.medical-apart"):
+        letters.preview(actor, world.case, mixed)
+    ref = prepared(world, SURVEY)
+    number = letters.issue(actor, world.case, ref)
+    assert number.startswith("INVESTIGATION-F12-2025-")
+    with pytest.raises(GateClosedError, match=r"inquiry\.no-letter"):
+        letters.issue(actor, world.case, ref)
+    first, second = (letters.printed(actor, world.case, ref) for _ in range(2))
+    got = words(first.pdf, tmp_path)
+    assert words(seen.pdf, tmp_path) == got.replace(number, "-"), "but for its number it is the very letter"
+    assert sum("飲酒により" in line for line in seen.lines) == 1, "and who hears it hears the same"
+    assert (second.copy, "2部目" in words(second.pdf, tmp_path), "部目" in got) == (2, True, False)
+    assert [name in got for name in (PEOPLE[0][0].replace(" ", ""), "飲酒により", "本人に見せ")] == [True] * 3
+    assert [word in got for word in (world.case, "人事", "懲戒", "フリガナ", "質問票に記載")] == [False] * 5
+    there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED)
+    world.clock.advance(REPLY_BY + timedelta(days=1) - world.clock.today())
+    there.services.inquiries.settle(actor, world.case, ref, InquiryState.NO_REPLY)
+    kept = one_of(world, ref)
+    assert (kept.form, kept.items, kept.state) == (InquiryForm.SURVEY, (3, 6), InquiryState.NO_REPLY)
+    with pytest.raises(NotAuthorisedError):
+        letters.printed(there.actor("security"), world.case, ref)
+
+
+def test_survey_and_personnel_information_come_back_and_are_kept_from_each_other(world: World) -> None:
+    """At the office that is asked, whoever knows one of them meets the other one not even in the list."""
+    body, there = world.contractor, world.investigation
+    survey = prepared(world, msgspec.structs.replace(SURVEY, office="CONTRACTOR", addressee=""))
+    personnel = prepared(world, PERSONNEL)
+    for ref in (survey, personnel):
+        world.carried(there, Kind.INQUIRY, target(world, ref), body)
+    services, chief, other = body.services.asked_of_us, body.actor("security"), body.actor("examiner")
+    lines = {line.form: line.matter_id for line in services.every(chief)}
+    assert set(lines) == {"F12", "F13"}
+    whole, _ = services.one(chief, lines["F12"])
+    assert [one.item for one in whole.matters] == [3, 6]
+    for refused in (
+        lambda: services.one(chief, lines["F13"]),
+        lambda: services.reply(chief, lines["F13"], reply_to("F13", personnel)),
+    ):
+        with pytest.raises(GateClosedError, match=r"inquiry\.kept-apart"):
+            refused()
+    assert [line.form for line in services.every(chief)] == ["F12"]
+    services.reply(other, lines["F13"], reply_to("F13", personnel))
+    with pytest.raises(GateClosedError, match=r"inquiry\.kept-apart"):
+        services.one(other, lines["F12"])
+    answered = services.reply(chief, lines["F12"], reply_to("F12", survey))
+    world.carried(body, Kind.INQUIRY_REPLY, Target(matter=answered), there)
+    kept = one_of(world, survey)
+    assert (kept.state, one_of(world, personnel).state) == (InquiryState.ANSWERED, InquiryState.ASKED)
+    assert kept.reply is not None
+    assert [one.text for one in kept.reply.answers] == [SAID["F12"], ""]
+
+
+def test_the_subject_meets_neither_of_them_in_anything_that_is_handed_out(world: World, tmp_path: Path) -> None:
+    there, actor = world.investigation, world.investigation.actor("examiner")
+    survey = prepared(world, SURVEY)
+    there.services.inquiry_letters.issue(actor, world.case, survey)
+    outside = msgspec.structs.replace(PERSONNEL, office=None, addressee="試験工業人事課")
+    there.services.inquiries.not_asked(actor, world.case, outside, WhyNotAsked.KNOWN)
+    security = there.actor("security")
+    told = words(there.services.statements.issue(security, world.case).pdf, tmp_path)
+    assert "照会を作成" in told, "that somebody was asked is told, and no more"
+    marks = ("調査票", "人事", "上司", "試験次郎", "F12", "F13", "飲酒", "情報システム部長")
+    assert [mark for mark in marks if mark in told.replace("飲酒についての節度に関する事項", "")] == []
+    assert {one.form for one in there.services.results.letters(security, world.case)} == {"statement"}
+    (letter,) = [str(row[0]) for row in there.rows("letters") if "F12" in row]
+    for handed in (there.services.filing.letter, there.services.filing.printed):
+        with pytest.raises(GateClosedError, match=r"letter\.of-inquiry"):
+            handed(security, LetterId(letter))
