@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Officer, Output, PassphraseFile, VaultFolder, entered, front_of
 from app.models.domain.civil_day import civil_day
 from app.models.domain.dates import parse_date
 from app.models.domain.errors import InvalidInputError
@@ -110,6 +110,59 @@ def settle(
         target = room.services.inquiries.offers(room.actor, case).case
         room.services.inquiries.settle(room.actor, target, inquiry, state, day, not_asked)
     front.console.say("cli.inquiry.settled", state=front.texts(f"inquiry-state.{state}"))
+
+
+@commands.command("preview")
+def preview(
+    context: typer.Context,
+    case: Case,
+    form: Annotated[Path, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Show what the letter of an inquiry that was filled in as JSON would say; nothing is kept."""
+    front = front_of(context)
+    plan = read_plan(front.files.read(form, _LARGEST_FORM))
+    with entered(front, vault, officer, passphrase_file) as room:
+        target = room.services.inquiries.offers(room.actor, case).case
+        for line in room.services.inquiry_letters.preview(room.actor, target, plan).lines:
+            front.console.row(line)
+
+
+@commands.command("issue")
+def issue(
+    context: typer.Context,
+    case: Case,
+    inquiry: Annotated[str, typer.Argument()],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Number the letter of an inquiry to a body outside and file it."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        target = room.services.inquiries.offers(room.actor, case).case
+        front.console.row(room.services.inquiry_letters.issue(room.actor, target, inquiry))
+
+
+@commands.command("letter")
+def letter(
+    context: typer.Context,
+    case: Case,
+    inquiry: Annotated[str, typer.Argument()],
+    out: Output,
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Save a numbered copy of the letter of an inquiry as PDF."""
+    front = front_of(context)
+    with entered(front, vault, officer, passphrase_file) as room:
+        target = room.services.inquiries.offers(room.actor, case).case
+        copy = room.services.inquiry_letters.printed(room.actor, target, inquiry)
+        front.files.write(out, copy.pdf)
+    front.console.say("cli.inquiry.saved", copy=copy.copy, file=str(out))
 
 
 @commands.command("received")

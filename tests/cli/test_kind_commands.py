@@ -103,7 +103,18 @@ def test_an_inquiry_goes_to_the_employer_and_its_reply_comes_back(desks: Desks) 
     fit = desks.form(record="inquiry-reply", **(said | {"replied_on": today}))
     ((reply,),) = desks.rows(body, "security", "inquiry", "reply", matter, fit)
     desks.carried(body, "inquiry-reply", reply, there, ("security",))
-    (_, given) = desks.rows(there, "examiner", "inquiry", "list", desks.asked)
+    outside = desks.form(
+        body="supervisor", addressee="試験次郎", questions=["known-discipline"], identify=[], reply_by=by
+    )
+    lines = desks.rows(there, "examiner", "inquiry", "preview", desks.asked, outside)
+    assert ["試験次郎　殿"] in lines
+    ((survey,),) = desks.rows(there, "examiner", "inquiry", "prepare", desks.asked, outside)
+    ((number,),) = desks.rows(there, "examiner", "inquiry", "issue", desks.asked, survey)
+    assert "F12" in number
+    saved = desks.passphrases.parent / "letter.pdf"
+    desks.run(there, "examiner", "inquiry", "letter", desks.asked, survey, "--out", saved)
+    assert saved.read_bytes().startswith(b"%PDF-")
+    (_, given, _) = desks.rows(there, "examiner", "inquiry", "list", desks.asked)
     assert given[0] == ref
     assert given[2:] == ["Answer", SAID]
 
