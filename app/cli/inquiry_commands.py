@@ -146,6 +146,24 @@ def issue(
         front.console.row(room.services.inquiry_letters.issue(room.actor, target, inquiry))
 
 
+@commands.command("remind")
+def remind(
+    context: typer.Context,
+    case: Case,
+    inquiry: Annotated[str, typer.Argument()],
+    by: Annotated[str, typer.Option("--by")],
+    officer: Officer,
+    vault: VaultFolder = None,
+    passphrase_file: PassphraseFile = None,
+) -> None:
+    """Write the letter that reminds a body, and give it until another day."""
+    front = front_of(context)
+    day = _day(by, "by")
+    with entered(front, vault, officer, passphrase_file) as room:
+        target = room.services.inquiries.offers(room.actor, case).case
+        front.console.row(room.services.inquiry_letters.remind(room.actor, target, inquiry, day))
+
+
 @commands.command("letter")
 def letter(
     context: typer.Context,
@@ -153,14 +171,15 @@ def letter(
     inquiry: Annotated[str, typer.Argument()],
     out: Output,
     officer: Officer,
+    reminder: Annotated[bool, typer.Option("--reminder")] = False,  # noqa: FBT002 - a switch
     vault: VaultFolder = None,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    """Save a numbered copy of the letter of an inquiry as PDF."""
+    """Save a numbered copy of the letter of an inquiry, or of its reminder, as PDF."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
         target = room.services.inquiries.offers(room.actor, case).case
-        copy = room.services.inquiry_letters.printed(room.actor, target, inquiry)
+        copy = room.services.inquiry_letters.printed(room.actor, target, inquiry, reminder=reminder)
         front.files.write(out, copy.pdf)
     front.console.say("cli.inquiry.saved", copy=copy.copy, file=str(out))
 

@@ -1,5 +1,6 @@
 """The calendar of working days that ships with the program (開庁日の暦)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
@@ -24,11 +25,32 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holidays: tuple[_Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarSource:
+    """Where the holidays come from: the law, what was announced, and the years of the table."""
+
+    law: str
+    announced: str
+    first_year: int
+    last_year: int
+
+
+@cache
+def calendar_source() -> CalendarSource:
+    """What the shipped calendar says of itself."""
+    table = _table()
+    return CalendarSource(table.law, table.announced, table.first_year, table.last_year)
+
+
 @cache
 def working_calendar() -> WorkingCalendar:
     """The calendar, read once."""
-    table = msgspec.json.decode(CALENDAR.read_bytes(), type=_Table)
+    table = _table()
     return WorkingCalendar({one.day: one.holiday for one in table.holidays}, table.first_year, table.last_year)
+
+
+def _table() -> _Table:
+    return msgspec.json.decode(CALENDAR.read_bytes(), type=_Table)
 
 
 def working_days(since: datetime, until: datetime) -> int:

@@ -106,6 +106,7 @@ class Action(StrEnum):
     PREVIEW_INQUIRY = "inquiry-preview.seen"
     ISSUE_INQUIRY_LETTER = "inquiry.letter-issued"
     PRINT_INQUIRY_LETTER = "inquiry.letter-printed"
+    REMIND_INQUIRY = "inquiry.reminded"
     SETTLE_INQUIRY = "inquiry.settled"
     SUBMIT_FINDINGS = "findings.submitted"
     RETURN_FINDINGS = "findings.returned"

@@ -108,6 +108,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "inquiry-preview.seen": {},
     "inquiry.letter-issued": {"inquiry": "id", "letter": "id", "before": "digest", "after": "digest"},
     "inquiry.letter-printed": {"letter": "id", "copy": "count"},
+    "inquiry.reminded": {"inquiry": "id", "letter": "id", "before": "digest", "after": "digest"},
     "inquiry.settled": {"inquiry": "id", "outcome": "word", "before": "digest", "after": "digest"},
     "findings.submitted": {},
     "findings.returned": {"before": "digest", "after": "digest"},

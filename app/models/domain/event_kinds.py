@@ -102,6 +102,7 @@ KINDS: dict[str, str] = {
     "inquiry-preview.seen": "look",
     "inquiry.letter-issued": "change",
     "inquiry.letter-printed": "print",
+    "inquiry.reminded": "change",
     "inquiry.settled": "change",
     "findings.submitted": "change",
     "findings.returned": "change",

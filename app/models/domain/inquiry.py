@@ -108,6 +108,13 @@ class GivenReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return InquiryState.NO_RECORD if "no-record" in said else InquiryState.DECLINED
 
 
+class Reminder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A body was asked once more (督促): number of the letter, and its day."""
+
+    letter: str
+    on: date
+
+
 class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One inquiry of a case.
 
@@ -121,6 +128,7 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         reply_by: Last day for the reply (回答期限).
         letter: Number of the letter with which a body outside our circle is asked; None before it was written.
         asked_on: Day on which it left.
+        reminder: The reminder, of which there is one at most.
         why_not: Why it was not asked.
     """
 
@@ -135,6 +143,7 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: InquiryState
     letter: str | None = None
     asked_on: date | None = None
+    reminder: Reminder | None = None
     why_not: WhyNotAsked | None = None
     reply: GivenReply | None = None
 
@@ -171,6 +180,15 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def asked(self, on: date) -> "Inquiry":
         """It left; a second sending after a loss keeps the first day."""
         return msgspec.structs.replace(self, state=InquiryState.ASKED, asked_on=self.asked_on or on)
+
+    @property
+    def awaits_reminder(self) -> bool:
+        """Whether the body can still be reminded."""
+        return self.state is InquiryState.ASKED and self.reminder is None
+
+    def reminded(self, reminder: Reminder, reply_by: date) -> "Inquiry":
+        """The body was asked once more, and has until another day."""
+        return msgspec.structs.replace(self, reminder=reminder, reply_by=reply_by)
 
     def replied(self, reply: GivenReply) -> "Inquiry":
         """A reply came."""

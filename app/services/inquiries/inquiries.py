@@ -1,6 +1,7 @@
 """Inquiries of a case: prepare them from what the pack allows, record what became of them, read what came."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
@@ -14,7 +15,8 @@ from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import CaseId
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked, settled
 from app.models.forms.bodies import Body, bodies_of
-from app.services.desk import Desk, Target
+from app.services.desk import Act, Desk, Target
+from app.services.inquiries.clocks import ReminderClock, clock_of
 from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, keep_inquiry
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
 from app.services.named_cases import case_named
@@ -43,10 +45,12 @@ class InquiryList:
 
     Attributes:
         locked: Why inquiries on the medical part are left out here; None when nothing is left out.
+        clocks: By the number of each inquiry that awaits a reply and was not reminded: when it may be.
     """
 
     inquiries: tuple[Inquiry, ...]
     locked: Refusal | None = None
+    clocks: Mapping[str, ReminderClock] = field(default_factory=dict)
 
 
 class Inquiries:
@@ -78,8 +82,13 @@ class Inquiries:
             found = tuple(inquiries_in(act.unit, case))
             rest = tuple(one for one in found if not one.is_medical)
             if rest == found or act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM)):
-                return InquiryList(found)
-            return InquiryList(rest, act.may(Action.SEE_MEDICAL_FINDINGS))
+                return InquiryList(found, None, self._clocks(act, found))
+            return InquiryList(rest, act.may(Action.SEE_MEDICAL_FINDINGS), self._clocks(act, rest))
+
+    def _clocks(self, act: Act, inquiries: Iterable[Inquiry]) -> dict[str, ReminderClock]:
+        pack, today = self._packs.by_digest(act.case.pack_digest).pack, civil_day(act.at)
+        clocks = ((one.ref, clock_of(pack, one, today)) for one in inquiries)
+        return {ref: clock for ref, clock in clocks if clock is not None}
 
     def prepare(self, actor: Actor, case: CaseId, plan: InquiryPlan) -> str:
         """Make an inquiry part of the case; it leaves with a bundle, or on paper.

@@ -1,18 +1,21 @@
 """Letters with which bodies outside our circle are asked: seen beforehand, numbered once, printed copy by copy."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import BugError, GateClosedError, InvalidInputError
 from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import CaseId
-from app.models.domain.inquiry import Inquiry
+from app.models.domain.inquiry import Inquiry, Reminder
 from app.services.desk import Act, Desk, Target
 from app.services.documents.composition import Fact, Facts
 from app.services.documents.plain import plain_lines
+from app.services.inquiries.clocks import clock_of
 from app.services.inquiries.keeping import inquiry_in, keep_inquiry, told_of_subject
 from app.services.inquiries.planning import InquiryPlan, choice_of, planned
 from app.services.notices.issuing import LetterDesk
@@ -85,8 +88,40 @@ class InquiryLetters:
             act.detail["inquiry"] = ref
             return letter.issue_number
 
-    def printed(self, actor: Actor, case: CaseId, ref: str) -> PrintedLetter:
-        """One more copy of the letter of an inquiry; from the second on it says which copy it is.
+    def remind(self, actor: Actor, case: CaseId, ref: str, reply_by: date) -> str:
+        """Ask a body once more (督促) with a letter of its own, and give it until another day.
+
+        Returns:
+            The number of the letter.
+
+        Raises:
+            GateClosedError: ``inquiry.no-reminder``: nothing is awaited, or it was reminded;
+                ``inquiry.reminder-early``: the working days of the pack have not passed; ``paper.locked``.
+            InvalidInputError: ``inquiry.reply-by``, ``record.not-found``.
+            RefusedError: A name cannot be printed exactly.
+        """
+        with self._desk.act(actor, Action.REMIND_INQUIRY, Target(case=case)) as act:
+            inquiry, today = _in_sight(act, ref), civil_day(act.at)
+            clock = clock_of(self._packs.by_digest(act.case.pack_digest).pack, inquiry, today)
+            if clock is None:
+                raise GateClosedError("inquiry.no-reminder")
+            if not clock.is_due:
+                raise GateClosedError("inquiry.reminder-early", days=clock.days)
+            if reply_by <= today:
+                raise InvalidInputError("inquiry.reply-by", field="reply_by")
+            facts = {
+                **_facts(act, inquiry),
+                "occasion": "reminder",
+                "asked_on": inquiry.asked_on or today,
+                "reply_by": reply_by,
+            }
+            letter = self._letters.issue(act, inquiry.form.value, case, facts, purpose=inquiry.purpose)
+            keep_inquiry(act, inquiry.reminded(Reminder(letter.issue_number, today), reply_by))
+            act.detail["inquiry"] = ref
+            return letter.issue_number
+
+    def printed(self, actor: Actor, case: CaseId, ref: str, *, reminder: bool = False) -> PrintedLetter:
+        """One more copy of the letter of an inquiry or of its reminder; from the second on it says which copy it is.
 
         Raises:
             GateClosedError: ``inquiry.letter-unwritten``, ``paper.locked``.
@@ -94,10 +129,13 @@ class InquiryLetters:
         """
         with self._desk.act(actor, Action.PRINT_INQUIRY_LETTER, Target(case=case)) as act:
             inquiry = _in_sight(act, ref)
-            if inquiry.letter is None:
+            number = inquiry.letter
+            if reminder:
+                number = None if inquiry.reminder is None else inquiry.reminder.letter
+            if number is None:
                 raise GateClosedError("inquiry.letter-unwritten")
             known = act.unit.papers.letters_of(case)
-            letter = next((one for one in known if one.issue_number == inquiry.letter), None)
+            letter = next((one for one in known if one.issue_number == number), None)
             if letter is None:
                 raise InvalidInputError("record.not-found")
             return numbered(act, letter)

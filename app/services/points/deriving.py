@@ -101,4 +101,5 @@ def _asked(inquiries: Iterable[Inquiry]) -> Iterable[Asked]:
     """Each for every item that it serves; what is only prepared, or that nobody sends, has no clock and no reply."""
     for one in inquiries:
         if one.asked_on is not None:
-            yield from (Asked(one.ref, item, one.asked_on, one.state) for item in one.items)
+            reminded = None if one.reminder is None else one.reminder.on
+            yield from (Asked(one.ref, item, one.asked_on, one.state, reminded) for item in one.items)

@@ -1,6 +1,7 @@
 """Inquiries of a case: what was asked of whom and what came of it; preparing one from what the pack allows. Qt-free."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from app.models.domain.authority import Refusal
 from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked, ways_on
 from app.models.forms.bodies import Body
+from app.services.calendar import CalendarSource, calendar_source
 from app.services.container import Services
+from app.services.inquiries.clocks import ReminderClock
 from app.services.inquiries.inquiries import InquiryDesk, InquiryList
 from app.services.inquiries.planning import InquiryPlan
 from app.services.jobs import Lane
@@ -46,6 +49,8 @@ class InquiriesState(AreaState):
         may_settle: This officer may record what became of an inquiry, or that nobody is asked.
         refused: Why this officer may not ask now, where it is worth telling.
         ways: What may be recorded of the inquiry in view.
+        clocks: When an inquiry may be reminded, by its number.
+        calendar: Where the holidays of these clocks come from.
         preview: The letter that is to be seen beforehand, until it was shown.
         made: How many were written here since the area was opened: the form begins anew with each.
     """
@@ -59,6 +64,8 @@ class InquiriesState(AreaState):
     may_settle: bool = False
     refused: Refusal | None = None
     ways: tuple[InquiryState, ...] = ()
+    clocks: Mapping[str, ReminderClock] = field(default_factory=dict)
+    calendar: CalendarSource | None = None
     preview: SeenBefore | None = None
     made: int = 0
 
@@ -122,12 +129,21 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             Lane.HEAVY,
         )
 
-    def save_letter(self, place: Path) -> None:
-        """Write one more copy of the letter of the inquiry in view where the officer said, and nowhere else."""
+    def remind(self, reply_by: date) -> None:
+        """Write the reminder of the inquiry in view."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.inquiry_letters.remind(actor, case, ref, reply_by),
+            "case.done.inquiry-reminded",
+            Lane.HEAVY,
+        )
+
+    def save_letter(self, place: Path, *, reminder: bool = False) -> None:
+        """Write one more copy of the letter, or of the reminder, where the officer said, and nowhere else."""
         case, ref = self.work.case, self.state.chosen
 
         def act(services: Services, actor: Actor) -> None:
-            pdf = services.inquiry_letters.printed(actor, case, ref).pdf
+            pdf = services.inquiry_letters.printed(actor, case, ref, reminder=reminder).pdf
             try:
                 place.write_bytes(pdf)
             except OSError as cause:
@@ -181,6 +197,8 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             is_loaded=True,
             inquiries=found.inquiries,
             locked=found.locked,
+            clocks=found.clocks,
+            calendar=calendar_source(),
             chosen=chosen,
             bodies=() if desk is None else desk.bodies,
             offices=() if desk is None else desk.offices,

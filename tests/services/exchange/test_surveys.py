@@ -9,8 +9,10 @@ import pytest
 from app.models.domain.errors import GateClosedError, InvalidInputError, NotAuthorisedError
 from app.models.domain.ids import LetterId
 from app.models.domain.inquiry import Identifying, InquiryForm, InquiryState, WhyNotAsked
+from app.models.domain.working_days import Source
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import InquiryReply, MatterAnswer
+from app.services.calendar import working_calendar
 from app.services.desk import Target
 from app.services.inquiries.planning import InquiryPlan
 from tests.services.exchange.conftest import At
@@ -59,15 +61,40 @@ def test_a_superior_gets_a_numbered_letter_that_was_seen_before(world: World, tm
     assert words(seen.pdf, tmp_path) == got.replace(number, "-"), "but for its number it is the very letter"
     assert sum("飲酒により" in line for line in seen.lines) == 1, "and who hears it hears the same"
     assert (second.copy, "2部目" in words(second.pdf, tmp_path), "部目" in got) == (2, True, False)
-    assert [name in got for name in (PEOPLE[0][0].replace(" ", ""), "飲酒により", "本人に見せ")] == [True] * 3
+    assert [name in got for name in ("".join(PEOPLE[0][0].split()), "飲酒により", "本人に見せ")] == [True] * 3
     assert [word in got for word in (world.case, "人事", "懲戒", "フリガナ", "質問票に記載")] == [False] * 5
     there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED)
-    world.clock.advance(REPLY_BY + timedelta(days=1) - world.clock.today())
-    there.services.inquiries.settle(actor, world.case, ref, InquiryState.NO_REPLY)
-    kept = one_of(world, ref)
-    assert (kept.form, kept.items, kept.state) == (InquiryForm.SURVEY, (3, 6), InquiryState.NO_REPLY)
     with pytest.raises(NotAuthorisedError):
         letters.printed(there.actor("security"), world.case, ref)
+
+
+def test_who_keeps_silent_is_reminded_after_working_days_and_then_did_not_reply(world: World, tmp_path: Path) -> None:
+    there, actor = world.investigation, world.investigation.actor("examiner")
+    letters, inquiries, ref = there.services.inquiry_letters, there.services.inquiries, prepared(world, SURVEY)
+    letters.issue(actor, world.case, ref)
+    inquiries.settle(actor, world.case, ref, InquiryState.ASKED)
+    asked_on, later = world.clock.today(), REPLY_BY + timedelta(days=30)
+    clock = inquiries.of_case(actor, world.case).clocks[ref]
+    assert (clock.days, clock.is_due, clock.source) == (10, False, Source.TABLE)
+    assert clock.first_day == working_calendar().after(asked_on, 10) + timedelta(days=1)
+    world.clock.advance(clock.first_day - timedelta(days=1) - asked_on)
+    with pytest.raises(GateClosedError, match=r"inquiry\.reminder-early"):
+        letters.remind(actor, world.case, ref, later)
+    world.clock.advance(timedelta(days=1))
+    number = letters.remind(actor, world.case, ref, later)
+    with pytest.raises(GateClosedError, match=r"inquiry\.no-reminder"):
+        letters.remind(actor, world.case, ref, later)
+    said = words(letters.printed(actor, world.case, ref, reminder=True).pdf, tmp_path)
+    assert [number in said, "まだ回答をいただいていません" in said, "8月9日" in said] == [True] * 3
+    world.clock.advance(REPLY_BY + timedelta(days=1) - world.clock.today())
+    with pytest.raises(GateClosedError, match=r"inquiry\.not-overdue"):
+        inquiries.settle(actor, world.case, ref, InquiryState.NO_REPLY)
+    world.clock.advance(timedelta(days=30))
+    inquiries.settle(actor, world.case, ref, InquiryState.NO_REPLY)
+    kept = one_of(world, ref)
+    assert (kept.form, kept.items, kept.state) == (InquiryForm.SURVEY, (3, 6), InquiryState.NO_REPLY)
+    assert kept.reminder is not None
+    assert kept.reminder.on == clock.first_day
 
 
 def test_survey_and_personnel_information_come_back_and_are_kept_from_each_other(world: World) -> None:

@@ -24,6 +24,7 @@ inquiries.not_asked SETTLE_INQUIRY
 inquiry_letters.issue ISSUE_INQUIRY_LETTER
 inquiry_letters.preview PREVIEW_INQUIRY
 inquiry_letters.printed PRINT_INQUIRY_LETTER
+inquiry_letters.remind REMIND_INQUIRY
 inquiries.of_case SEE_FINDINGS
 inquiries.offers SEE_CASE
 inquiries.prepare WRITE_INQUIRY
@@ -71,6 +72,8 @@ KIND_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "inquiry_letters.issue.ref": lambda _desk: "none",
     "inquiry_letters.preview.plan": lambda _desk: ASK,
     "inquiry_letters.printed.ref": lambda _desk: "none",
+    "inquiry_letters.remind.ref": lambda _desk: "none",
+    "inquiry_letters.remind.reply_by": lambda _desk: date(2030, 1, 1),
     "inquiries.settle.ref": lambda _desk: "none",
     "inquiries.settle.to": lambda _desk: InquiryState.NO_REPLY,
     "counting.own.number": lambda _desk: 2025,

@@ -38,10 +38,15 @@ ROWS: tuple[Rule, ...] = (
             (State.UNDER_INVESTIGATION,),
             gate=Gate.INQUIRIES,
             assigned_only=True,
-            leased=action is Action.ISSUE_INQUIRY_LETTER,
+            leased=action in {Action.ISSUE_INQUIRY_LETTER, Action.REMIND_INQUIRY},
             not_after=REVIEWED | DECIDED,
         )
-        for action in (Action.PREVIEW_INQUIRY, Action.ISSUE_INQUIRY_LETTER, Action.PRINT_INQUIRY_LETTER)
+        for action in (
+            Action.PREVIEW_INQUIRY,
+            Action.ISSUE_INQUIRY_LETTER,
+            Action.PRINT_INQUIRY_LETTER,
+            Action.REMIND_INQUIRY,
+        )
     ),
     # Also without a consent to inquiries: that nobody was asked for want of it is part of the result.
     rule(

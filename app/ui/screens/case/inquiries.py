@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked
 from app.models.domain.text import visible
+from app.models.domain.working_days import Source
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
@@ -38,24 +39,28 @@ class InquiriesPage(AreaPage):
         self.addressee, self.none, self.locked = ReadOnlyProse(), text_label(role="hint"), text_label(role="hint")
         self.facts, self.answers, self.lines = text_label(), Card(context), QVBoxLayout()
         self.answers.column.addLayout(self.lines)
-        self.issue, self.save = QPushButton(), QPushButton()
+        self.issue, self.save, self.save_reminder = QPushButton(), QPushButton(), QPushButton()
         self.issue.setProperty("kind", "main")
         self.card.add(self.addressee, self.facts)
         row = QHBoxLayout()
         row.addWidget(self.issue)
         row.addWidget(self.save)
+        row.addWidget(self.save_reminder)
         row.addStretch(1)
         self.card.column.addLayout(row)
         for part in (self.locked, self.none, self.card, self.answers):
             self.detail.body.addWidget(part)
         self.detail.body.addStretch(1)
         self._build_settling()
+        self._build_reminder()
+        self.side.body.addWidget(self.remind_card)
         self.side.body.addWidget(self.settle_card)
         self.side.body.addWidget(self.form)
         self.side.body.addStretch(1)
         self.lay_beside(Divider.INQUIRIES, (self.list, 24, 290), (self.detail, 40, 480), (self.side, 36, 430))
         self.issue.clicked.connect(presenter.issue)
         self.save.clicked.connect(self._on_save)
+        self.save_reminder.clicked.connect(self._on_save_reminder)
         self.form.looked.connect(lambda plan: presenter.look_before(plan, self.devicePixelRatioF()))
         self.form.asked.connect(presenter.prepare)
         self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
@@ -71,6 +76,14 @@ class InquiriesPage(AreaPage):
         self.why.currentIndexChanged.connect(self._enable)
         self.day.field.textChanged.connect(self._enable)
         self.settle.clicked.connect(self._on_settle)
+
+    def _build_reminder(self) -> None:
+        self.remind_card, self.remind_caption = Card(self.context), caption()
+        self.remind_by, self.remind = date_edit(self.texts), QPushButton()
+        self.remind_card.add(self.remind_caption, self.remind_by)
+        self.remind_card.column.addWidget(self.remind, 0, Qt.AlignmentFlag.AlignLeft)
+        self.remind_by.field.textChanged.connect(self._enable)
+        self.remind.clicked.connect(self._on_remind)
 
     @override
     def retranslate(self) -> None:
@@ -92,6 +105,11 @@ class InquiriesPage(AreaPage):
         self.settle.setText(texts("case.inquiries.settle"))
         self.issue.setText(texts("case.inquiries.issue"))
         self.save.setText(texts("case.inquiries.save-letter"))
+        self.save_reminder.setText(texts("case.inquiries.save-reminder"))
+        self.remind_card.title.setText(texts("case.inquiries.remind-title"))
+        self.remind_caption.setText(texts("case.inquiries.remind-by"))
+        self.remind_by.set_name(texts("case.inquiries.remind-by"))
+        self.remind.setText(texts("case.inquiries.remind"))
         self.none.setText(texts("case.inquiries.none"))
         self.why.clear()
         for why in WhyNotAsked:
@@ -158,6 +176,7 @@ class InquiriesPage(AreaPage):
             lines.append(texts("case.inquiries.until", day=both_calendars(inquiry.reply_by, texts.language)))
         if inquiry.asked_on is not None:
             lines.append(texts("case.inquiries.asked-on", day=both_calendars(inquiry.asked_on, texts.language)))
+        lines += self._clock_of(inquiry)
         told = [texts("case.inquiries.told-always")]
         told += [texts(f"case.inquiries.identify-{one}") for one in inquiry.identify]
         lines.append(texts("case.inquiries.told-of", told=texts("wizard.list-mark").join(told)))
@@ -168,6 +187,23 @@ class InquiriesPage(AreaPage):
             name, day = inquiry.reply.respondent, both_calendars(inquiry.reply.replied_on, texts.language)
             lines.append(texts("case.inquiries.replied", name=visible(name, NAME_CHARACTERS), day=day))
         return lines
+
+    def _clock_of(self, inquiry: Inquiry) -> list[str]:
+        """When the body may be reminded, or was; and by which holidays that is counted."""
+        texts, state = self.texts, self._presenter.state
+        if inquiry.reminder is not None:
+            day = both_calendars(inquiry.reminder.on, texts.language)
+            return [texts("case.inquiries.reminded", day=day, number=inquiry.reminder.letter)]
+        clock, source = state.clocks.get(inquiry.ref), state.calendar
+        if clock is None or source is None:
+            return []
+        if clock.source is Source.TABLE:
+            first, last = source.first_year, source.last_year
+            holidays = texts("case.inquiries.holidays-table", law=source.law, first=first, last=last)
+        else:
+            holidays = texts("case.inquiries.holidays-rules", law=source.law, last=source.last_year)
+        day = both_calendars(clock.first_day, texts.language)
+        return [texts("case.inquiries.remind-from", day=day, days=clock.days), holidays]
 
     def _show_answers(self, inquiry: Inquiry) -> None:
         texts, given = self.texts, inquiry.reply.answers if inquiry.reply else ()
@@ -190,6 +226,7 @@ class InquiriesPage(AreaPage):
         for way in ways:
             self.to.addItem(self.texts(f"inquiry-state.{way}"), way.value)
         self.day.field.clear()
+        self.remind_by.field.clear()
 
     def _enable(self) -> None:
         current, is_free = self._presenter.state.current, not self._presenter.state.is_busy
@@ -198,6 +235,12 @@ class InquiriesPage(AreaPage):
         self.issue.setEnabled(is_free)
         self.save.setVisible(current is not None and current.letter is not None and self._presenter.state.may_write)
         self.save.setEnabled(is_free)
+        has_reminder = current is not None and current.reminder is not None
+        self.save_reminder.setVisible(has_reminder and self._presenter.state.may_write)
+        self.save_reminder.setEnabled(is_free)
+        clock = None if current is None else self._presenter.state.clocks.get(current.ref)
+        self.remind_card.setVisible(clock is not None and clock.is_due and self._presenter.state.may_write)
+        self.remind.setEnabled(is_free and self.remind_by.value is not None)
         is_left_out = self.to.currentData() == InquiryState.NOT_ASKED.value
         self.why.setVisible(is_left_out)
         self.why_caption.setVisible(is_left_out)
@@ -209,6 +252,16 @@ class InquiriesPage(AreaPage):
         if preview is not None:
             self._presenter.preview_shown()
             LetterPreviewDialog(self.context, preview.pages, preview.lines, self).open()
+
+    def _on_remind(self) -> None:
+        if self.remind_by.value is not None:
+            self._presenter.remind(self.remind_by.value)
+
+    def _on_save_reminder(self) -> None:
+        current = self._presenter.state.current
+        if current is not None and current.reminder is not None:
+            title, name = self.texts("case.notices.save-where"), f"{current.reminder.letter}.pdf"
+            ask_target(self, title, name, lambda path: self._presenter.save_letter(Path(path), reminder=True))
 
     def _on_save(self) -> None:
         current = self._presenter.state.current
