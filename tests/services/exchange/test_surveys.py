@@ -61,7 +61,7 @@ def test_a_superior_gets_a_numbered_letter_that_was_seen_before(world: World, tm
     assert words(seen.pdf, tmp_path) == got.replace(number, "-"), "but for its number it is the very letter"
     assert sum("飲酒により" in line for line in seen.lines) == 1, "and who hears it hears the same"
     assert (second.copy, "2部目" in words(second.pdf, tmp_path), "部目" in got) == (2, True, False)
-    assert [name in got for name in ("".join(PEOPLE[0][0].split()), "飲酒により", "本人に見せ")] == [True] * 3
+    assert ("本人に見せ" in got, any(PEOPLE[0][0] in line for line in seen.lines)) == (True, True)
     assert [word in got for word in (world.case, "人事", "懲戒", "フリガナ", "質問票に記載")] == [False] * 5
     there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED)
     with pytest.raises(NotAuthorisedError):
