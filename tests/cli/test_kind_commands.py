@@ -89,7 +89,8 @@ def test_an_inquiry_goes_to_the_employer_and_its_reply_comes_back(desks: Desks) 
     )
     ((ref,),) = desks.rows(there, "examiner", "inquiry", "prepare", desks.asked, plan)
     desks.carried(there, "inquiry", ref, body, ("examiner",))
-    ((matter, name, *_, state),) = desks.rows(body, "security", "inquiry", "received")
+    ((matter, form, name, *_, state),) = desks.rows(body, "security", "inquiry", "received")
+    assert form == "Inquiry letter"
     shown = {path: value for path, value, *_ in desks.rows(body, "security", "inquiry", "show", matter)}
     assert (shown["subject.name"], shown["reply_by"], state) == (name, by, "open")
     assert not {path for path in shown if "case" in path}, "the body learns no number of a case"
