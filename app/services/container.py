@@ -41,6 +41,7 @@ from app.services.guards.guards import Guards
 from app.services.guards.striking import AnswerStriking
 from app.services.inquiries.inquiries import Inquiries
 from app.services.inquiries.letters import InquiryLetters
+from app.services.interviews.interviews import Interviews
 from app.services.kiosk.sessions import KioskDesk
 from app.services.kiosk.telling import KioskTelling
 from app.services.media.formatting import MediaFormatting
@@ -118,6 +119,7 @@ class Services:
     transcribing: Transcribing
     inquiries: Inquiries
     inquiry_letters: InquiryLetters
+    interviews: Interviews
     asked_of_us: AskedOfUs
     guards: Guards
     answer_striking: AnswerStriking
@@ -215,6 +217,7 @@ class Services:
             transcribing=Transcribing(desk, packs),
             inquiries=Inquiries(desk, packs),
             inquiry_letters=InquiryLetters(desk, packs, letters),
+            interviews=Interviews(desk, packs, letters),
             asked_of_us=AskedOfUs(desk),
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),

@@ -88,6 +88,23 @@ DETAILS: dict[str, dict[str, str]] = {
     "point.asked": {"before": "digest", "after": "digest"},
     "point.closed": {"before": "digest", "after": "digest"},
     "point.accepted": {"before": "digest", "after": "digest"},
+    "interview.prepared": {"number": "count", "questions": "count", "before": "digest", "after": "digest"},
+    "interview.held": {"number": "count", "state": "word", "seat": "word", "before": "digest", "after": "digest"},
+    "interview.answered": {
+        "number": "count",
+        "question": "count",
+        "state": "word",
+        "before": "digest",
+        "after": "digest",
+    },
+    "interview.confirmed": {
+        "number": "count",
+        "state": "word",
+        "sha256": "digest",
+        "before": "digest",
+        "after": "digest",
+    },
+    "interview.printed": {"number": "count", "kind": "word", "copy": "count"},
     "correction.returned": {"number": "count", "boxes": "count", "before": "digest", "after": "digest"},
     "correction.taken-back": {
         "number": "count",

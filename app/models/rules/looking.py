@@ -82,7 +82,7 @@ class Looking:
             return _truth(given is (term.op == "answered"))
         if not given:
             return Truth.FALSE
-        return _truth((_word(answer) in term.values) is (term.op == "is"))
+        return _truth((word_of(answer) in term.values) is (term.op == "is"))
 
     def day_range(self, link_id: str, row: str | None) -> DayRange | None:
         """The days that a date may lie on; ``None`` when it is said not to be there (まだ続いている)."""
@@ -135,7 +135,7 @@ class Looking:
         for link_id, row in cells:
             answer = self.answer(link_id, row)
             if answer is not None:
-                found.append(Used(_word(answer), link_id, row))
+                found.append(Used(word_of(answer), link_id, row))
         return tuple(found)
 
     def texts(self, link_ids: tuple[str, ...]) -> Iterator[tuple[Item, Answer]]:
@@ -162,7 +162,7 @@ def _truth(value: bool) -> Truth:  # noqa: FBT001 - the one value that is turned
     return Truth.TRUE if value else Truth.FALSE
 
 
-def _word(answer: Answer) -> str:
+def word_of(answer: Answer) -> str:
     """The value of an answer as one word, or its state."""
     value = answer.value
     if answer.state is not AnswerState.VALUE or value is None:

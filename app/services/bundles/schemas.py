@@ -12,6 +12,7 @@ from app.models.domain.case_query import QueryStep
 from app.models.domain.case_task import TaskStep
 from app.models.domain.evaluation import Evaluation, Viewpoint
 from app.models.domain.finding_parts import ReviewRemark
+from app.models.domain.interview import InterviewQuestion, Said
 from app.models.forms.answers import Answer, Correction
 from app.models.forms.correction import ReturnedBox
 from app.models.rules.found import Blank, Used
@@ -158,6 +159,8 @@ FOREIGN_TEXT: ForeignRules = {
     ReviewRemark: {"text": TextRule.PROSE},
     QueryStep: {"text": TextRule.PROSE},
     TaskStep: {"why": TextRule.PROSE},
+    InterviewQuestion: {"text": TextRule.PROSE, "text_en": TextRule.PROSE},
+    Said: {"text": TextRule.PROSE},
     inquiry.AskedQuestion: {"text": TextRule.PROSE},
     inquiry.GivenAnswer: {"text": TextRule.PROSE},
     Used: {"text": TextRule.PROSE},

@@ -33,6 +33,7 @@ from app.services.findings.comparing import (
 from app.services.findings.drafts import hand_over_drafts
 from app.services.findings.flags import Flagging, clean, flags_in
 from app.services.findings.written import KeptFinding, ReviewDetail, WrittenNote, WrittenRemark
+from app.services.interviewed import explained_in, interviews_in, without_medical
 from app.services.queries.keeping import queries_in
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
 from app.services.recusing import recuse
@@ -252,6 +253,7 @@ class Review(Flagging):
             kept={place: one for place, one in detail.kept.items() if place != MEDICAL_ITEM},
             queries=tuple(one for one in detail.queries if not on_medical(one.query.link_id)),
             tasks=tuple(one for one in detail.tasks if one.purpose != item),
+            explained=explained_in(without_medical(one) for one in interviews_in(act.unit, act.case.case_id)),
         )
         if rest == detail or act.look_also(Action.SEE_MEDICAL_FINDINGS, item):
             return detail
@@ -299,6 +301,7 @@ def _detail(act: Act) -> ReviewDetail:
         {int(one.place): KeptFinding(one.revision, one.written_by, one.written_at) for one in kept},
         queries=queries_in(act.unit, act.case.case_id),
         tasks=tasks_in(act.unit, act.case.case_id),
+        explained=explained_in(interviews_in(act.unit, act.case.case_id)),
     )
 
 

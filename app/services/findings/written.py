@@ -10,6 +10,7 @@ from app.models.domain.finding import Finding, Flag
 from app.models.domain.finding_parts import PartPlace
 from app.models.domain.ids import PersonId
 from app.services.findings.comparing import ItemChange
+from app.services.interviewed import Explained
 from app.services.queries.keeping import PlacedQuery
 from app.services.tasks.keeping import PlacedTask
 
@@ -81,6 +82,8 @@ class ReviewDetail:
     """Why what was written on the medical part is left out here; None when nothing is left out."""
     queries: tuple[PlacedQuery, ...] = ()
     tasks: tuple[PlacedTask, ...] = ()
+    explained: Mapping[int, Explained] = field(default_factory=dict)
+    """By statutory item: what the subject said in interviews."""
 
     @property
     def blocking(self) -> tuple[PlacedTask, ...]:

@@ -10,11 +10,12 @@ from app.services.desk import Act
 from app.services.documents.composition import Facts, compose
 from app.services.documents.date_text import both_calendars
 from app.services.documents.letters import Letter, make_letter
-from app.services.documents.template import Template, parse_template
+from app.services.documents.template import Template, parse_template, read_template
 from app.services.documents.tree import Document
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_paper
 from app.services.ports import Clock
+from app.services.resources import LETTERS
 from app.services.texts.catalogue import Language
 
 
@@ -80,13 +81,15 @@ class LetterDesk:
         Raises:
             RefusedError: The template or a name cannot be printed exactly.
         """
-        template = self._template(form, act.pinned_pack)
-        return make_letter(
-            template,
-            {**_of_office(act, template), **facts},
-            language=Language.JAPANESE,
-            rehearsal=act.unit.people.station().environment is Environment.REHEARSAL,
-        )
+        return _written(act, self._template(form, act.pinned_pack), facts)
+
+    def write_own(self, act: Act, form: str, facts: Facts) -> Letter:
+        """Write a paper of the program's own, which no pack says how to word, in the same way.
+
+        Raises:
+            RefusedError: A name or a text cannot be printed exactly.
+        """
+        return _written(act, read_template(LETTERS, form), facts)
 
     def document(self, act: Act, form: str, facts: Facts, language: Language) -> Document:
         """What a letter says, for a screen; nothing is numbered or filed.
@@ -102,6 +105,15 @@ class LetterDesk:
         """From the pack that the case is run under; from the current one before there is a case."""
         loaded = self._packs.current if digest is None else self._packs.by_digest(digest)
         return parse_template(loaded.pack.extras[f"letters/{form}.json"].encode())
+
+
+def _written(act: Act, template: Template, facts: Facts) -> Letter:
+    return make_letter(
+        template,
+        {**_of_office(act, template), **facts},
+        language=Language.JAPANESE,
+        rehearsal=act.unit.people.station().environment is Environment.REHEARSAL,
+    )
 
 
 def _of_office(act: Act, template: Template) -> dict[str, str]:

@@ -24,9 +24,11 @@ from app.models.rules.replay import Compared, Side, compared, digest_of
 from app.services.bundles.text_rules import TextRule, is_clean
 from app.services.corrections.keeping import boxes_in
 from app.services.desk import Act, Desk, Target
+from app.services.interviewed import Told, interviews_in, told_in
 from app.services.packs.loader import LoadedPack
 from app.services.packs.shelf import PackShelf
 from app.services.points.deriving import POINT, answers_in, derived, is_medical_point, lives_in
+from app.services.points.differing import said_otherwise, told_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Point:
         awaits_second: A second person has still to accept.
         returned: Where the box stands that was returned to the subject for it, or that it names; None without one.
         days: The days that it, or an answer it is about, may be about.
+        told: What the subject said about it in interviews, oldest first.
     """
 
     finding: RuleFinding
@@ -54,6 +57,7 @@ class Point:
     awaits_second: bool
     returned: BoxState | None = None
     days: tuple[Window, ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def key(self) -> str:
@@ -120,8 +124,8 @@ class Points:
         """
         with self._desk.act(actor, Action.SEE_POINTS, Target(case=case)) as act:
             loaded = self._pinned(act)
-            points = self._points(act, loaded)
-            medical = [one for one in points if is_medical_point(loaded.pack, one.rule, one.finding)]
+            points = points_in(act, loaded, self._desk.clock.today())
+            medical = [one for one in points if _is_medical(loaded.pack, one)]
             why = act.may(Action.SEE_MEDICAL_ANSWERS)
             for purpose in dict.fromkeys(str(one.finding.purpose) for one in medical):
                 act.look_also(Action.SEE_MEDICAL_ANSWERS, purpose)
@@ -180,23 +184,12 @@ class Points:
     def _pinned(self, act: Act) -> LoadedPack:
         return self._packs.by_digest(act.case.pack_digest)
 
-    def _points(self, act: Act, loaded: LoadedPack) -> tuple[Point, ...]:
-        response = answers_in(act)
-        found = derived(act, loaded, response, self._desk.clock.today())
-        lives, boxes = lives_in(act.unit, act.case.case_id), boxes_in(act.unit, act.case.case_id)
-        rules = {rule.id: rule for rule in loaded.rules.rules}
-        now = {one.key for one in found}
-        settled = [life.finding for key, life in lives.items() if key not in now]
-        points = (
-            _point(loaded.pack, response, rules.get(one.rule), one, lives.get(one.key), is_settled=one.key not in now)
-            for one in (*found, *settled)
-        )
-        return tuple(replace(one, returned=_returned(loaded.pack, one.finding, boxes)) for one in points)
-
     def _step(self, actor: Actor, case: CaseId, action: Action, key: str, state: PointState, why: str) -> None:
         _require_reason(why)
         with self._desk.act(actor, action, Target(case=case)) as act:
-            point = next((one for one in self._points(act, self._pinned(act)) if one.key == key), None)
+            point = next(
+                (one for one in points_in(act, self._pinned(act), self._desk.clock.today()) if one.key == key), None
+            )
             if point is None:
                 raise InvalidInputError("record.not-found")
             asks_second = point.rule is not None and point.rule.second_person
@@ -204,6 +197,41 @@ class Points:
             life = with_step(point.life, point.finding, step, asks_second=asks_second)
             act.purpose = str(point.finding.purpose)
             act.keep(POINT, key, act.purpose, life, state.value, said=(why,))
+
+
+def points_in(act: Act, loaded: LoadedPack, today: date) -> tuple[Point, ...]:
+    """Every point of the case of an act that is permitted already.
+
+    Args:
+        act: The running act.
+        loaded: The pack that the case is pinned to.
+        today: Day up to which the clocks of inquiries run.
+
+    Raises:
+        InvalidInputError: ``questionnaire.not-here``.
+    """
+    response = answers_in(act)
+    held = interviews_in(act.unit, act.case.case_id)
+    found = derived(act, loaded, response, today)
+    found = (*found, *said_otherwise(loaded.pack, response, held))
+    lives, boxes = lives_in(act.unit, act.case.case_id), boxes_in(act.unit, act.case.case_id)
+    rules = {rule.id: rule for rule in loaded.rules.rules}
+    now = {one.key for one in found}
+    settled = [life.finding for key, life in lives.items() if key not in now]
+    points = (
+        _point(loaded.pack, response, rules.get(one.rule), one, lives.get(one.key), is_settled=one.key not in now)
+        for one in (*found, *settled)
+    )
+    told = told_in(held)
+    return tuple(
+        replace(one, returned=_returned(loaded.pack, one.finding, boxes), told=told_about(one.finding, told))
+        for one in points
+    )
+
+
+def _is_medical(pack: FormPack, point: Point) -> bool:
+    """Whether it tells anything medical, or came up where something medical was asked in an interview."""
+    return is_medical_point(pack, point.rule, point.finding) or any(one.question.is_medical for one in point.told)
 
 
 def _point(

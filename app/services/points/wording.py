@@ -7,6 +7,7 @@ from app.models.forms.definition import FormPack, Item, ItemType
 from app.models.forms.reading import value_in_words
 from app.models.rules.found import Blank, Place, RuleFinding, Used
 from app.services.documents.date_text import both_calendars, partly_in_both_calendars
+from app.services.points.differing import QUESTION, SAID_OTHERWISE
 from app.services.points.points import Point
 from app.services.texts.catalogue import Language
 
@@ -14,9 +15,10 @@ _STATES = frozenset(state.value for state in AnswerState if state is not AnswerS
 
 
 def question_of(pack: FormPack, point: Point, language: Language) -> str:
-    """The neutral question to put to the subject; the id of the rule where the pack has it no more."""
+    """The neutral question to put to the subject, or as it was put; the id of a rule that the pack has no more."""
     if point.rule is None:
-        return point.finding.rule
+        put = (blank.value for blank in point.finding.blanks if blank.name == QUESTION)
+        return next(put, point.finding.rule) if point.finding.rule == SAID_OTHERWISE else point.finding.rule
     words = {blank.name: _filled(pack, blank, language) for blank in point.finding.blanks}
     return point.rule.question.in_language(language.value).format_map(words)
 

@@ -11,10 +11,7 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.errors import StaleEditError
-from app.models.domain.finding import (
-    ITEMS,
-    Finding,
-)
+from app.models.domain.finding import ITEMS, Finding, HearingState
 from app.models.domain.finding_parts import PartPlace
 from app.services.container import Services
 from app.services.findings.citing import Citable
@@ -58,6 +55,13 @@ class FindingsPresenter(CitingArea):
             return
         edited = {**self.state.edited, finding.item: finding}
         self._show(edited=edited, unsaved=self.state.unsaved | {finding.item}, done="")
+
+    def take_explained(self) -> None:
+        """Let the subject's side of the finding in view say what was said in interviews, or that it was sought."""
+        told = self.state.explained.get(self.state.chosen)
+        if told is not None:
+            state = HearingState.EXPLAINED if told.text else HearingState.SOUGHT
+            self.edit(replace(self.state.current, hearing=state, hearing_text=told.text, hearing_on=told.on))
 
     def save(self) -> None:
         """Save every item that has new input and can be saved."""
@@ -220,6 +224,7 @@ class FindingsPresenter(CitingArea):
             revisions=detail.revisions,
             changes=detail.changes,
             blocking=detail.blocking,
+            explained=detail.explained,
             citable=citable,
         )
         self.take_focus()

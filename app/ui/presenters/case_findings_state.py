@@ -11,6 +11,7 @@ from app.models.domain.ids import PersonId
 from app.services.findings.citing import Citable
 from app.services.findings.comparing import ItemChange
 from app.services.findings.written import WrittenRemark
+from app.services.interviewed import Explained
 from app.services.tasks.keeping import PlacedTask
 from app.ui.presenters.case_citing import Cited
 from app.ui.presenters.case_work import AreaState
@@ -55,6 +56,7 @@ class FindingsState(AreaState):
         conflicts: Items whose finding was kept elsewhere while it was being written here.
         remark_draft: A remark that was being written when the screen was left.
         blocking: Mandatory tasks that are open.
+        explained: What the subject said in interviews, by item.
         listed: The items in the list: all, or under a span those that it leaves.
         citable: The answers that a fact may cite.
         cited: What was last put to which fact.
@@ -75,6 +77,7 @@ class FindingsState(AreaState):
     remark_draft: RemarkDraft | None = None
     conflicts: Mapping[int, Conflict] = field(default_factory=dict)
     blocking: tuple[PlacedTask, ...] = ()
+    explained: Mapping[int, Explained] = field(default_factory=dict)
     listed: tuple[int, ...] = ITEMS
     citable: tuple[Citable, ...] = ()
     cited: Cited | None = None

@@ -27,6 +27,7 @@ class Area(StrEnum):
     KIOSK = "kiosk"
     TRANSCRIPTION = "transcription"
     INQUIRIES = "inquiries"
+    INTERVIEW = "interview"
     FINDINGS = "findings"
     OPINION = "opinion"
     DECISION = "decision"
@@ -58,6 +59,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
             Area.KIOSK: sheet.may(Action.SEE_KIOSK) and arrived,
             Area.TRANSCRIPTION: sheet.may(Action.TRANSCRIBE) and arrived,
             Area.INQUIRIES: reads_findings and arrived,
+            Area.INTERVIEW: reads_findings and arrived,
             Area.FINDINGS: reads_findings and arrived,
             Area.OPINION: reads_findings and state not in _BEFORE_REVIEW_ENDED,
             Area.ASSIGN: sheet.may(Action.ASSIGN),

@@ -107,7 +107,7 @@ CALLS: dict[Action, Call] = {
     Action.PREPARE_RESULT: _prepare(Kind.RESULT),
 }
 """Every act on a case that an officer starts, as the use case that performs it."""
-ELSEWHERE = ("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "flag.resolved-by")
+ELSEWHERE = ("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "interview.", "flag.resolved-by")
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),
     *(Action.SEE_CASE, Action.SEE_FAMILY, Action.PRINT_PICTURE),

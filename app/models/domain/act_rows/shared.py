@@ -43,6 +43,10 @@ EXAMINED = frozenset(
         Action.SETTLE_INQUIRY,
         Action.ASK_POINT,
         Action.CLOSE_POINT,
+        Action.PREPARE_INTERVIEW,
+        Action.HOLD_INTERVIEW,
+        Action.WRITE_INTERVIEW,
+        Action.CONFIRM_INTERVIEW,
     }
 )
 """Acts of the examiner at the investigation office."""

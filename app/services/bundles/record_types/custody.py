@@ -15,6 +15,7 @@ from app.models.domain.evaluation import Evaluation
 from app.models.domain.finding import Finding, Flag, Note
 from app.models.domain.finding_parts import ReviewRemark
 from app.models.domain.inquiry import Inquiry
+from app.models.domain.interview import Interview, InterviewQuestion
 from app.models.domain.lifecycle import State
 from app.models.forms.answers import Instant, Response
 from app.models.forms.correction import Attested, ReturnedBox
@@ -36,6 +37,8 @@ DocumentKind = Literal[
     "finding",
     "flag",
     "inquiry",
+    "interview",
+    "interview-question",
     "note",
     "opinion",
     "point",
@@ -181,11 +184,14 @@ class FiledDocument(Part, frozen=True):
     attested: Attested | None = None
     query: Query | None = None
     task: CaseTask | None = None
+    interview: Interview | None = None
+    interview_question: InterviewQuestion | None = None
 
     def __post_init__(self) -> None:
         contents = (self.answers, self.finding, self.note, self.flag, self.remark)
         more = (self.evaluation, self.signed, self.decision, self.inquiry, self.point, self.correction, self.attested)
-        if sum(one is not None for one in (*contents, *more, self.query, self.task)) != 1:
+        work = (self.query, self.task, self.interview, self.interview_question)
+        if sum(one is not None for one in (*contents, *more, *work)) != 1:
             raise ValueError
 
 

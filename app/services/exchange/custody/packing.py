@@ -16,6 +16,7 @@ from app.models.domain.finding import Finding, Flag, Note
 from app.models.domain.finding_parts import ReviewRemark
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import Inquiry
+from app.models.domain.interview import Interview, InterviewQuestion
 from app.models.forms.answers import Response
 from app.models.forms.correction import Attested, ReturnedBox
 from app.models.rules.life import PointLife
@@ -50,6 +51,8 @@ CONTENTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "note": ("note", Note),
     "flag": ("flag", Flag),
     "inquiry": ("inquiry", Inquiry),
+    "interview": ("interview", Interview),
+    "interview-question": ("interview_question", InterviewQuestion),
     "point": ("point", PointLife),
     "query": ("query", Query),
     "task": ("task", CaseTask),

@@ -13,6 +13,7 @@ from app.ui.presenters.case_findings import FindingsPresenter
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.case_history import HistoryPresenter
 from app.ui.presenters.case_inquiries import InquiriesPresenter
+from app.ui.presenters.case_interview import InterviewPresenter
 from app.ui.presenters.case_kiosk import CaseKioskPresenter
 from app.ui.presenters.case_notices import NoticesPresenter
 from app.ui.presenters.case_opinion import OpinionPresenter
@@ -30,6 +31,7 @@ from app.ui.screens.case.desk_work import DeskWorkPage
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.history import HistoryPage
 from app.ui.screens.case.inquiries import InquiriesPage
+from app.ui.screens.case.interview import InterviewPage
 from app.ui.screens.case.kiosk import KioskDeskPage
 from app.ui.screens.case.notices import NoticesPage
 from app.ui.screens.case.opinion import OpinionPage
@@ -52,6 +54,7 @@ MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.DESK: lambda context, work: DeskWorkPage(context, DeskPresenter(work)),
     Area.POINTS: lambda context, work: PointsPage(context, PointsPresenter(work)),
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work, bootstrap.page_images())),
+    Area.INTERVIEW: lambda context, work: InterviewPage(context, InterviewPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
     Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),
     Area.DECISION: lambda context, work: DecisionPage(context, DecisionPresenter(work)),

@@ -14,7 +14,7 @@ from app.ui.screens.case.parts import Choices, Column, ProseEdit, caption, date_
 from app.ui.widgets.labels import text_label
 
 YES, NO = "adverse", "not-adverse"
-UNCAPTIONED = frozenset({"title", "add"})
+UNCAPTIONED = frozenset({"title", "add", "explained"})
 
 
 class FindingEditor(Column):
@@ -24,11 +24,13 @@ class FindingEditor(Column):
         edited: An :class:`EditedFinding`.
         held: Number of the fact, from 0, that has the keyboard.
         pick_asked: Number of the fact, from 0, for which an answer is to be chosen.
+        explained_asked: What the subject said in interviews is to be taken over.
     """
 
     edited = Signal(object)
     held = Signal(int)
     pick_asked = Signal(int)
+    explained_asked = Signal()
 
     def __init__(self, context: UiContext, name_of: Name, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -41,7 +43,7 @@ class FindingEditor(Column):
         self.hearing = Choices([state.value for state in HearingState])
         self.hearing_on = date_edit(self._texts)
         self.facts = QVBoxLayout()
-        self.add_button = QPushButton()
+        self.add_button, self.explained_button = QPushButton(), QPushButton()
         self.captions = {name: caption() for name in self._parts() if name not in UNCAPTIONED}
         for name, part in self._parts().items():
             if name in self.captions:
@@ -57,6 +59,7 @@ class FindingEditor(Column):
             field.edited.connect(self._on_edited)
         self.hearing_on.field.textEdited.connect(self._on_edited)
         self.add_button.clicked.connect(self._on_add)
+        self.explained_button.clicked.connect(self.explained_asked)
 
     def _parts(self) -> dict[str, QWidget | QVBoxLayout]:
         return {
@@ -66,6 +69,7 @@ class FindingEditor(Column):
             "facts": self.facts,
             "add": self.add_button,
             "hearing": self.hearing,
+            "explained": self.explained_button,
             "hearing-text": self.hearing_text,
             "hearing-on": self.hearing_on,
             "mitigation": self.mitigation,
@@ -89,6 +93,7 @@ class FindingEditor(Column):
             {state.value: texts(f"hearing.{state}") for state in HearingState}, texts("case.finding.hearing")
         )
         self.add_button.setText(texts("case.fact.add"))
+        self.explained_button.setText(texts("case.finding.take-explained"))
         for editor in self._editors():
             editor.retranslate()
         self.setAccessibleName(texts("case.finding.name"))
@@ -117,6 +122,10 @@ class FindingEditor(Column):
             field.setPlaceholderText("" if is_editable else self._texts("case.answer.unanswered"))
         self.hearing_on.field.setReadOnly(not is_editable)
         self.add_button.setVisible(is_editable)
+
+    def offer_explained(self, is_there: bool) -> None:  # noqa: FBT001 # from one caller
+        """Offer to take over what the subject said in interviews, or not."""
+        self.explained_button.setVisible(is_there and self._is_editable)
 
     def _show_title(self) -> None:
         item = self._finding.item

@@ -8,10 +8,12 @@ from app.models.domain.civil_day import civil_day
 from app.models.domain.ids import PersonId
 from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
+from app.services.points.differing import SAID_OTHERWISE
 from app.services.points.points import Point
 from app.ui.context import UiContext
 from app.ui.presenters.case_points import PlaceLine, PointWords, UsedLine
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
+from app.ui.screens.case.interview_words import said_line, said_words
 from app.ui.screens.case.parts import Column, ReadOnlyProse, empty_out, make_stop
 from app.ui.widgets.labels import text_label
 
@@ -26,7 +28,8 @@ class PointDetail(Column):
         super().__init__(context, parent)
         self._texts = context.texts
         self.question_card, self.basis_card, self.life_card = Card(context), Card(context), Card(context)
-        for card in (self.question_card, self.basis_card, self.life_card):
+        self.told_card = Card(context)
+        for card in (self.question_card, self.told_card, self.basis_card, self.life_card):
             make_stop(card.title)
             self.body.addWidget(card)
         self.body.addStretch(1)
@@ -36,7 +39,8 @@ class PointDetail(Column):
         self.question_card.add(self.question, self.certainty, self.where)
         self.used, self.basis = ReadOnlyProse(), text_label(role="hint")
         self.basis_card.add(self.used, self.basis)
-        self.steps = QVBoxLayout()
+        self.told, self.steps = QVBoxLayout(), QVBoxLayout()
+        self.told_card.column.addLayout(self.told)
         self.life_card.column.addLayout(self.steps)
 
     def retranslate(self) -> None:
@@ -44,6 +48,7 @@ class PointDetail(Column):
         texts = self._texts
         self.setAccessibleName(texts("case.points.one"))
         self.question_card.title.setText(texts("case.points.question"))
+        self.told_card.title.setText(texts("case.points.told"))
         self.basis_card.title.setText(texts("case.points.basis-title"))
         self.life_card.title.setText(texts("case.points.life"))
 
@@ -52,7 +57,9 @@ class PointDetail(Column):
         texts = self._texts
         for card in (self.question_card, self.basis_card, self.life_card):
             card.setVisible(point is not None)
-        empty_out(self.steps)
+        self.told_card.setVisible(point is not None and bool(point.told))
+        for layout in (self.told, self.steps):
+            empty_out(layout)
         if point is None or words is None:
             for label in (self.question, self.certainty, self.where, self.used, self.basis):
                 label.setText("")
@@ -71,6 +78,7 @@ class PointDetail(Column):
         self.used.set_untrusted("\n".join(self._used(one) for one in words.used))
         self.used.setVisible(bool(words.used))
         self.basis.setText("\n".join(self._basis(point, words)))
+        self._show_told(point)
         self._show_steps(point, names)
 
     def _place(self, line: PlaceLine) -> str:
@@ -91,11 +99,18 @@ class PointDetail(Column):
     def _basis(self, point: Point, words: PointWords) -> list[str]:
         texts, finding = self._texts, point.finding
         lines = [texts("case.points.basis", basis=words.basis)] if words.basis else []
+        if finding.rule == SAID_OTHERWISE:
+            return [texts("case.points.from-interview")]
         lines.append(texts("case.points.rule", name=words.name, rule=finding.rule, version=finding.rule_version))
         lines += [texts("case.points.parameter", name=key, value=value) for key, value in finding.parameters]
         if not words.is_established:
             lines.append(texts("case.points.not-established"))
         return lines
+
+    def _show_told(self, point: Point) -> None:
+        for one in point.told:
+            self.told.addWidget(text_label(said_line(self._texts, one.said), role="small"))
+            self.told.addWidget(ReadOnlyProse(said_words(self._texts, one.said)))
 
     def _show_steps(self, point: Point, names: Mapping[PersonId, str]) -> None:
         texts = self._texts
