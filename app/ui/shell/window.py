@@ -208,6 +208,7 @@ class MainWindow(LookCommands, QMainWindow):
                 lambda: self.pages.setCurrentWidget(self.lock_page),
                 *(screen.dispose for screen in self.stack.screens),
                 self._drop_screens,
+                self.context.runner.stop,  # what the screens gave up on their way out is in the vault before it closes
                 self._on_lock,
                 self.idle.stop,
                 lambda: self.show_place(None),

@@ -114,6 +114,8 @@ class AskingPage(Column):
                 self.differs.setChecked(False)
                 if self._is_correction:
                     self.back_asked.emit()
+                elif self.next_button.isEnabled():
+                    self.next_button.setFocus()
         if state.place != self._answer_of:
             self._answer_of = state.place
             self.answer.show_text(state.drafts.get(state.place, ""))

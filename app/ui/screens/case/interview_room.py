@@ -43,6 +43,7 @@ class InterviewRoom(QWidget):
         self._context, self._texts, self._presenter = context, context.texts, presenter
         self._percent_before = context.theme.scale.text_percent
         self._is_over = False
+        self._stood: StepKind | None = None
         context.theme.set_text_percent(PERCENT)
         self.idle = IdleWatch(context.timers, context.monotonic, self)
         self.idle.counting_down.connect(self._on_countdown)
@@ -169,6 +170,8 @@ class InterviewRoom(QWidget):
             self._is_correcting = False
         self.asking.show_state(is_correction=self._is_correcting)
         self.reading.show_state()
+        before, stood = self.stack.currentWidget(), self._stood
+        self._stood = course.state
         if course.is_running or self._is_correcting:
             self.stack.setCurrentWidget(self.asking)
         elif course.state is StepKind.READ_BACK:
@@ -178,7 +181,8 @@ class InterviewRoom(QWidget):
             self.still.setText(texts(f"case.interview.still-{course.state}", at=at))
             self.stack.setCurrentWidget(self.still)
         self._enable()
-        if self.isVisible() and not _takes_keyboard(self.focusWidget()):
+        has_turned = before is not self.stack.currentWidget() or stood is not course.state
+        if self.isVisible() and not state.is_busy and (has_turned or not _takes_keyboard(self.focusWidget())):
             self._aim()
 
     def _enable(self) -> None:
