@@ -22,6 +22,7 @@ class Divider(StrEnum):
     TRANSCRIPTION = "transcription"
     TRANSCRIPTION_CARD = "transcription-card"
     INQUIRIES = "inquiries"
+    INTERVIEW = "interview"
     FINDINGS = "findings"
     OPINION = "opinion"
     DECISION = "decision"

@@ -13,6 +13,7 @@ from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.services.interviewed import HeldInterview
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_interview import OWN, InterviewPresenter
 from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
@@ -56,7 +57,7 @@ class InterviewPage(AreaPage):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         column.addWidget(self.keys)
-        self.lay_beside((left, 32, 380), (self.detail, 40, 490), (self.side, 28, 330))
+        self.lay_beside(Divider.INTERVIEW, (left, 32, 380), (self.detail, 40, 490), (self.side, 28, 330))
         self.which.activated.connect(self._on_which)
         self.list.currentRowChanged.connect(self._on_row)
         self.list.next_asked.connect(presenter.go_next)
