@@ -3,6 +3,7 @@
 Only what the first paint needs is imported here. Database, cryptography and PDF come in a worker thread after it.
 """
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,9 @@ class _Run:
         """Import what is heavy, in a worker thread, and see whether there is a vault."""
         from app.ui.entrance import Entrance  # noqa: PLC0415 - after the first paint
 
+        # The program itself stays for good, and nobody's data is here yet. To search it for garbage again and again
+        # would stop every thread, the window's too, for a tenth of a second each time.
+        gc.freeze()
         has_vault = _has_vault(self._folder)
         return lambda window: Entrance(window, self._folder, bootstrap.places(), has_vault=has_vault)
 

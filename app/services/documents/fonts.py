@@ -64,6 +64,9 @@ class ExactFont(ttfonts.TTFont):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self, name: str, path: Path) -> None:
         super().__init__(name, str(path), asciiReadable=False, shapable=False)
+        # Asked for only where text is shaped. As a hundred thousand small lists it made every search for garbage, in
+        # which no thread runs, four times as long: the window stood still while a letter was made.
+        self.face.glyphToChar.clear()
         self._variations = _variations(path)
         self._codes: dict[str, str | None] = {}
         self._sources: dict[int, str] = {}
