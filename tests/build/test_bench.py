@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from build.bench.__main__ import measure_export, measure_import
+from build.bench.exchange import measure_export, measure_import
 from build.bench.backups import measure_backup
 from build.bench.containers import measure_containers
 from build.bench.measure import table
