@@ -24,6 +24,7 @@ from build.bench.measure import Result
 from build.bench.offices import BenchOffice, add_cases, make_offices
 
 REQUESTS = 300
+CASES = 10_000
 IDLE_S = 3.0
 _ROUND_MS = 1
 _WHO = Identity("髙﨑　𠮷之助", "昭和63年4月12日（1988年4月12日）", "AGENCY-2025-000001")
@@ -53,18 +54,18 @@ class _Watch:
         self._last, self.longest = now, max(self.longest, now - self._last)
 
 
-def measure_gaps(folder: Path) -> list[Result]:
-    """An import, a search through 10,000 cases again and again, and a form of 35 pages, each as a job of the window."""
+def measure_gaps(folder: Path, requests: int = REQUESTS, cases: int = CASES) -> list[Result]:
+    """An import, a search through the cases again and again, and a form of 35 pages, each as a job of the window."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance()
     app = app if isinstance(app, QApplication) else QApplication([])
     agency, office, _clock = make_offices(folder)
-    add_cases(office, 10_000, State.UNDER_INVESTIGATION)
+    add_cases(office, cases, State.UNDER_INVESTIGATION)
     gc.freeze()  # as the program does once it is loaded
     runner, watch = JobRunner(), _Watch()
     jobs: dict[str, tuple[Lane, Callable[[], object]]] = {
-        f"admit {REQUESTS} requests": (Lane.WRITE, _admission(agency, office, folder / "stick")),
-        "search 山﨑 among 10,000 cases, 100 times": (Lane.READ, lambda: _search(office)),
+        f"admit {requests} requests": (Lane.WRITE, _admission(agency, office, folder / "stick", requests)),
+        f"search 山﨑 among {cases:,} cases, 100 times": (Lane.READ, lambda: _search(office)),
         "questionnaire on 35 pages, 5 times": (Lane.HEAVY, _print),
     }
     try:
@@ -107,10 +108,10 @@ class _Owner:
         self.is_done = True
 
 
-def _admission(agency: BenchOffice, office: BenchOffice, stick: Path) -> Callable[[], None]:
+def _admission(agency: BenchOffice, office: BenchOffice, stick: Path, requests: int) -> Callable[[], None]:
     stick.mkdir()
     drive = FolderDrive(stick)
-    name = send_requests(agency, drive, REQUESTS)
+    name = send_requests(agency, drive, requests)
     return lambda: admit_requests(office, drive, name)
 
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from build.bench.exchange import measure_export, measure_import
 from build.bench.backups import measure_backup
 from build.bench.containers import measure_containers
+from build.bench.desk import measure_desk
+from build.bench.exchange import measure_export, measure_import
+from build.bench.gaps import measure_gaps
 from build.bench.measure import table
 from build.bench.queue import measure_queue
 from build.bench.record import measure_append, measure_verify
@@ -18,6 +20,8 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
     results = [
         *measure_import(tmp_path / "import", requests=3),
         *measure_queue(tmp_path / "queue", sizes=(3, 5)),
+        *measure_desk(tmp_path / "desk", sizes=(3, 5)),
+        *measure_gaps(tmp_path / "gaps", requests=2, cases=3),
         *measure_export(tmp_path / "export"),
         *measure_containers(tmp_path / "containers", mebibytes=1, decisions=1),
         *measure_append(tmp_path / "append", acts=2),
@@ -33,6 +37,8 @@ def test_every_work_is_measured_beside_its_reference(tmp_path: Path) -> None:
         "first",
         "search",
         "index:",
+        "open",
+        "longest",
         "one",
         "export",
         "read",
