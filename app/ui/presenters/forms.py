@@ -140,9 +140,13 @@ class FormsPresenter(Worker[FormsState]):
         self.work("assume", job, self._on_assumed, Lane.READ)
 
     def _on_packs(self, packs: tuple[PackLine, ...]) -> None:
-        known = {one.digest for one in packs}
-        current = next((one.digest for one in packs if one.is_current), "")
-        self.change(packs=packs, chosen=self.state.chosen if self.state.chosen in known else current)
+        before, known = {one.digest for one in self.state.packs or ()}, {one.digest for one in packs}
+        chosen, admitted = self.state.chosen, self.state.admitted
+        if admitted is not None and admitted.digest in known - before:
+            chosen = admitted.digest
+        elif chosen not in known:
+            chosen = next((one.digest for one in packs if one.is_current), "")
+        self.change(packs=packs, chosen=chosen)
         self._catch_up()
 
     def _on_assumed(self, assumed: Assumed) -> None:
@@ -155,7 +159,7 @@ class FormsPresenter(Worker[FormsState]):
         self._catch_up()
 
     def _on_admitted(self, kept: KeptPack) -> None:
-        self.change(looked=None, words={}, file_name="", admitted=kept, chosen=kept.digest)
+        self.change(looked=None, words={}, file_name="", admitted=kept)
         self.refresh()
 
 

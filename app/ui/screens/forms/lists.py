@@ -8,7 +8,7 @@ from app.models.domain.statistics import SMALLEST_CELL
 from app.models.domain.text import visible
 from app.services.pack_admission.desk import PackLine
 from app.services.pack_admission.hands import Signer, Signing
-from app.services.pack_admission.looking import LookedAt
+from app.services.pack_admission.looking import FormFile, LookedAt
 from app.services.texts.catalogue import Language
 from app.ui.tables.lines import Heading, Line
 from app.ui.texts import Texts
@@ -97,8 +97,9 @@ def refusal_lines(texts: Texts, looked: LookedAt | None) -> list[Line]:
     lines = []
     for number, error in enumerate(looked.refusals):
         told, place = texts.error(error), place_of(texts, error)
-        cells = (place, visible(told.what, LONGEST_REASON), told.do)
-        sentence = texts("forms.refusal-sentence", place=place, what=cells[1], do=told.do)
+        is_draft = looked.file is FormFile.SHEET and error.code == "pack.golden-findings"
+        cells = (place, visible(told.what, LONGEST_REASON), texts("forms.do.findings") if is_draft else told.do)
+        sentence = texts("forms.refusal-sentence", place=place, what=cells[1], do=cells[2])
         lines.append(Line(f"{number} {error.code}", cells, sentence, ((0, Tone.BAD),)))
     return lines
 

@@ -222,7 +222,8 @@ class NewPage(FormsPage):
 
     @override
     def panes(self) -> list[QWidget]:
-        return [self.choose_button, self.facts, self.changes.table]
+        refused = [self.refusals] if self.refusals.isVisibleTo(self) else []
+        return [self.choose_button, self.facts, *refused, self.changes.table]
 
     def choose_file(self) -> None:
         """Ask for a form."""
