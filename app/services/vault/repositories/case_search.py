@@ -1,5 +1,6 @@
 """Find cases by name, reading or number through the index of neighbouring characters."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,10 @@ from app.models.views.records import Case
 
 _PLACES = case_places.c
 _ADD = text("INSERT INTO case_grams (rowid, grams) VALUES (:place, :grams)")
+_LAST = text(
+    "SELECT value, (SELECT max(place) FROM case_places WHERE place >= value AND place < value + :places) "
+    "FROM json_each(:starts)"
+)
 _FORGET = text("INSERT INTO case_grams (case_grams) VALUES ('optimize')")
 _MEANT = "case_grams MATCH :question"
 _NOTHING = '""'
@@ -63,13 +68,11 @@ class CaseSearch:
 
     def _free_places(self, cases: Sequence[Case]) -> list[int]:
         """A place for each case, after everybody who is read the same."""
-        after: dict[int, int] = {}
+        starts = [first_place(case.kana_sort) for case in cases]
+        after = self._after(starts)
         least: int | None = None
         places: list[int] = []
-        for case in cases:
-            start = first_place(case.kana_sort)
-            if start not in after:
-                after[start] = self._after(start)
+        for start in starts:
             if after[start] < start + PLACES:
                 places.append(after[start])
                 after[start] += 1
@@ -78,10 +81,10 @@ class CaseSearch:
                 places.append(least)
         return places
 
-    def _after(self, start: int) -> int:
-        query = select(func.max(_PLACES.place)).where(_PLACES.place >= start, _PLACES.place < start + PLACES)
-        last = self._connection.execute(query).scalar_one()
-        return start if last is None else int(last) + 1
+    def _after(self, starts: Sequence[int]) -> dict[int, int]:
+        """The first place that is free behind each of these, in one look."""
+        asked = {"starts": json.dumps(sorted(set(starts))), "places": PLACES}
+        return {start: start if last is None else last + 1 for start, last in self._connection.execute(_LAST, asked)}
 
     def _least(self) -> int:
         return int(self._connection.execute(select(func.min(_PLACES.place))).scalar_one() or 0)
