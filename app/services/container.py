@@ -65,6 +65,7 @@ from app.services.questionnaires.ties import TiesOfCases
 from app.services.questionnaires.timelines import Timelines
 from app.services.queue.queue import CaseQueue
 from app.services.queue.views import QueueViews
+from app.services.queue.workload import Workload
 from app.services.readiness.sheet import Readiness
 from app.services.record.handing_out import HandingOut
 from app.services.record.reading import RecordReading
@@ -106,6 +107,7 @@ class Services:
     pictures: Pictures
     queue: CaseQueue
     views: QueueViews
+    workload: Workload
     questionnaires: Receiving
     renewals: Renewals
     kiosk: KioskDesk
@@ -204,6 +206,7 @@ class Services:
             pictures=Pictures(desk, packs),
             queue=CaseQueue(desk, packs),
             views=QueueViews(desk),
+            workload=Workload(desk),
             questionnaires=Receiving(desk, packs),
             renewals=Renewals(desk, packs),
             kiosk=KioskDesk(desk, packs, letters),

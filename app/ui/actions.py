@@ -110,6 +110,13 @@ def when_among_forms(situation: Situation) -> str | None:
     return when_room("forms")(situation) or (None if is_there else "reason.not-here")
 
 
+def when_handing_out(situation: Situation) -> str | None:
+    """Needs the list of cases in view, and an officer of the investigation office who hands them out."""
+    is_here = situation.room == "cases" and not situation.is_case_open and "consents" not in situation.rooms
+    may = bool(situation.roles & {Role.REVIEWER.value, Role.DECIDING_OFFICER.value})
+    return when_unlocked(situation) or (None if is_here and may else "reason.not-handing-out")
+
+
 def when_has_points(situation: Situation) -> str | None:
     """Needs an open case whose points to clear up this officer may see."""
     return when_case_open(situation) or (None if "points" in situation.areas else "reason.not-here")
@@ -184,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("form.choose", "", "choose_form", Menu.GO, when_among_forms, Scope.ROOM),
     Command("case.close", "Alt+Left", "close_case", Menu.GO, when_case_open),
     Command("case.transcription", "", "open_transcription", Menu.GO, when_case_open),
+    Command("workload.show", "Ctrl+Shift+W", "show_workload", Menu.GO, when_handing_out),
     Command("case.undo", "Ctrl+Z", "undo_step", Menu.GO, when_undoable, Scope.CASE),
     Command("answer.next", "J", "next_answer", None, when_reading, Scope.CASE, is_local=True),
     Command("answer.previous", "K", "previous_answer", None, when_reading, Scope.CASE, is_local=True),

@@ -9,6 +9,7 @@ from enum import StrEnum
 class Action(StrEnum):
     """Everything that an officer can do. The value is also the code of the recorded event."""
 
+    SEE_WORKLOAD = "workload.seen"
     SEE_TODAY = "today.seen"
     UNLOCK = "vault.unlocked"
     LOCK = "vault.locked"

@@ -5,6 +5,7 @@ Written by ``build/publish_events.py`` from ``resources/record/events.json``; no
 
 DETAILS: dict[str, dict[str, str]] = {
     "vault.created": {"officers": "count"},
+    "workload.seen": {},
     "today.seen": {},
     "vault.unlocked": {"failed": "count", "network": "word"},
     "vault.locked": {},

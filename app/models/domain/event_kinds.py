@@ -5,6 +5,7 @@ Written by ``build/publish_events.py`` from ``resources/record/events.json``; no
 
 KINDS: dict[str, str] = {
     "vault.created": "key",
+    "workload.seen": "look",
     "today.seen": "look",
     "vault.unlocked": "key",
     "vault.locked": "key",

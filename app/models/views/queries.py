@@ -25,6 +25,17 @@ class CaseQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class StageLoad:
+    """How many cases of one stage an examiner has, or nobody has, and how many of them are overdue or soon due."""
+
+    assignee: PersonId | None
+    state: State
+    count: int
+    overdue: int
+    due_soon: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordQuery:
     """Filters of the record; all that are set apply.
 

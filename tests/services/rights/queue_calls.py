@@ -17,6 +17,7 @@ queue.today SEE_TODAY
 coverage.read SEE_CASE
 leases.take_over TAKE_OVER
 ties.keep KEEP_TIES
+workload.of_office SEE_WORKLOAD
 ties.read SEE_TIES
 views.drop DROP_VIEW
 views.keep KEEP_VIEW

@@ -24,6 +24,7 @@ from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 ROWS: tuple[Rule, ...] = (
     # Looking at cases
     rule(Action.SEE_CASES, Subject.OFFICE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY)),
+    rule(Action.SEE_WORKLOAD, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER)),
     rule(Action.SEE_CASE, Subject.CASE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY), ALL_STATES, sealed_too=True),
     # Looks at the answers of a case under different aspects, and what is printed of them: one rule for all.
     *(

@@ -18,7 +18,7 @@ from app.models.domain.search_keys import first_place
 from app.models.schema import tables
 from app.models.schema.fairness import recusals
 from app.models.schema.searching import case_places
-from app.models.views.queries import CaseQuery
+from app.models.views.queries import CaseQuery, StageLoad
 from app.models.views.records import Case, Document
 from app.services.crypto.sealing import seal, unseal
 from app.services.ports import Entropy
@@ -104,6 +104,15 @@ class Cases:
         """How many cases the query shows."""
         counted = _matching(query, select(func.count()).select_from(_CASES))
         return int(self._connection.execute(counted).scalar_one())
+
+    def load(self, states: Sequence[State], seen_by: PersonId, today: date, soon: date) -> list[StageLoad]:
+        """How many unsealed cases of each stage each examiner has, without those that are kept from an officer."""
+        due, day = _CASES.c.due_on, today.isoformat()
+        late, near = func.sum(due < day), func.sum((due >= day) & (due <= soon.isoformat()))
+        columns = (_CASES.c.assignee, _CASES.c.state, func.count(), func.coalesce(late, 0), func.coalesce(near, 0))
+        query = _matching(CaseQuery(states=tuple(states), seen_by=seen_by), select(*columns))
+        rows = self._connection.execute(query.where(_CASES.c.sealed == 0).group_by(_CASES.c.assignee, _CASES.c.state))
+        return [StageLoad(PersonId(row[0]) if row[0] else None, State(row[1]), *row[2:]) for row in rows]
 
     def all_for_matching(self) -> list[Case]:
         """Every case, to be matched against a new roster."""

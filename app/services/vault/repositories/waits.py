@@ -60,6 +60,12 @@ class Waits:
                 found[str(kind)] += int(count)
         return found
 
+    def late(self, today: date, seen_by: PersonId) -> dict[PersonId, int]:
+        """How many flags are past their day, by owner, on cases that are worked on and not kept from an officer."""
+        query = _worked_on(seen_by).add_columns(_WAITS.person_id, func.count()).group_by(_WAITS.person_id)
+        query = query.where(_WAITS.person_id.is_not(None), _WAITS.due_on < today.isoformat())
+        return {PersonId(person): int(count) for person, count in self._connection.execute(query)}
+
 
 def waiting_cases(person: PersonId) -> CompoundSelect[Any]:
     """The ids of the cases that are worked on and on which something waits for an officer."""
@@ -68,12 +74,17 @@ def waiting_cases(person: PersonId) -> CompoundSelect[Any]:
 
 def _waiting_for(person: PersonId) -> tuple[Select[Any], Select[Any]]:
     """What waits for an officer by name, and what waits for the examiner of the officer's own cases."""
+    waiting = _worked_on(person)
+    by_name = waiting.where(_WAITS.person_id == person)
+    return by_name, waiting.where(_WAITS.person_id.is_(None), _HELD.assignee == person)
+
+
+def _worked_on(person: PersonId) -> Select[Any]:
+    """What waits on cases that are worked on and are not kept from an officer."""
     worked_on = (_HELD.case_id == _WAITS.case_id, _HELD.sealed == 0, _HELD.state.in_([one.value for one in _STATES]))
     kept = (recusals.c.case_id == _WAITS.case_id, recusals.c.person_id == person)
     away = select(recusals.c.case_id).where(*kept).exists()
-    waiting = select().select_from(case_waits, _CASES).where(*worked_on, ~away)
-    by_name = waiting.where(_WAITS.person_id == person)
-    return by_name, waiting.where(_WAITS.person_id.is_(None), _HELD.assignee == person)
+    return select().select_from(case_waits, _CASES).where(*worked_on, ~away)
 
 
 def _at(case_id: CaseId, kind: str, place: str) -> tuple[ColumnElement[bool], ...]:

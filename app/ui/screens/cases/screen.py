@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,9 +24,11 @@ from app.services.queue.asked import DueBy, Whose
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
 from app.ui.presenters.cases import CasesPresenter, CasesState
+from app.ui.presenters.workload import may_see_workload
 from app.ui.screen import Screen
 from app.ui.screens.cases.columns import MATCH_COLUMN, case_shape
 from app.ui.screens.cases.views import ViewButton
+from app.ui.screens.cases.workload import WorkloadDialog
 from app.ui.tables.model import PagedTableModel
 from app.ui.tables.view import RowTable
 from app.ui.widgets.combo import QuietCombo
@@ -62,7 +65,7 @@ class CasesScreen(Screen):
 
     def __init__(self, context: UiContext, place: Workplace, corridor: Corridor, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._corridor, self._is_stale = corridor, True
+        self._corridor, self._place, self._is_stale = corridor, place, True
         self._presenter = CasesPresenter(place, context.runner)
         self._state = CasesState()
         shape = case_shape(context.texts)
@@ -75,6 +78,8 @@ class CasesScreen(Screen):
         self.field, self.states, self.order = QLineEdit(self), QuietCombo(self, 14), QuietCombo(self)
         self.whose, self.due = QuietCombo(self, 10), QuietCombo(self, 10)
         self.views = ViewButton(context, self._presenter, [column.header_key for column in shape.columns[1:]], self)
+        self.load_button = QPushButton(self)
+        self.load_button.setVisible(may_see_workload(place.actor))
         self._columns = [column.header_key for column in shape.columns]
         self.field.setClearButtonEnabled(True)
         self.field.setMaxLength(100)
@@ -105,7 +110,7 @@ class CasesScreen(Screen):
         bar = QHBoxLayout()
         bar.setSpacing(space(3))
         bar.addWidget(self.field, 1)
-        for part in (self.states, self.whose, self.due, self.order, self.views):
+        for part in (self.states, self.whose, self.due, self.order, self.views, self.load_button):
             bar.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(5), space(5), space(5), space(5))
@@ -123,6 +128,7 @@ class CasesScreen(Screen):
         self.whose.activated.connect(lambda _place: self._presenter.choose_whose(self.whose.currentData()))
         self.due.activated.connect(lambda _place: self._presenter.choose_due(self.due.currentData()))
         self.table.activated.connect(self._on_open)
+        self.load_button.clicked.connect(self.show_workload)
         self.model.load_failed.connect(self.errors.show_error)
         self.nothing.button.clicked.connect(self._on_clear)
 
@@ -175,6 +181,7 @@ class CasesScreen(Screen):
         self.field.setAccessibleName(texts("cases.search.name"))
         self.whose.setAccessibleName(texts("cases.whose"))
         self.due.setAccessibleName(texts("cases.due"))
+        self.load_button.setText(texts("workload.show"))
         self.views.retranslate()
         self.states.setAccessibleName(texts("cases.states"))
         self.order.setAccessibleName(texts("cases.order"))
@@ -217,6 +224,11 @@ class CasesScreen(Screen):
         self.context.runner.cancel_owned_by(self._presenter)
         self.context.runner.cancel_owned_by(self.model)
         super().dispose()
+
+    def show_workload(self) -> None:
+        """Show who has how much to do."""
+        if may_see_workload(self._place.actor):
+            WorkloadDialog(self.context, self._place, self).open()
 
     def _show_count(self) -> None:
         state = self._state
