@@ -30,6 +30,7 @@ from app.services.exchange.told import ToldResults
 from app.services.exchange.trust_post import TrustPost
 from app.services.exchange.unpacking import Unpacking
 from app.services.exchange.way_back import TakingBack
+from app.services.fairness.escalating import Escalations
 from app.services.fairness.leases import CaseLeases
 from app.services.fairness.ties import OwnTies
 from app.services.findings.coverage import ReadingCoverage
@@ -108,6 +109,7 @@ class Services:
     queue: CaseQueue
     views: QueueViews
     workload: Workload
+    escalations: Escalations
     questionnaires: Receiving
     renewals: Renewals
     kiosk: KioskDesk
@@ -207,6 +209,7 @@ class Services:
             queue=CaseQueue(desk, packs),
             views=QueueViews(desk),
             workload=Workload(desk),
+            escalations=Escalations(desk),
             questionnaires=Receiving(desk, packs),
             renewals=Renewals(desk, packs),
             kiosk=KioskDesk(desk, packs, letters),

@@ -12,6 +12,9 @@ from app.services.crypto.keyslot import derive
 from app.services.desk import Act
 from app.services.vault.unit import Unit
 
+ESCALATION = "escalation"
+"""Kind of document that asks for another examiner, and of what waits until somebody is assigned."""
+
 
 def recuse(act: Act, response: Response | None) -> None:
     """Compare the person and the answers of the case of an act with everybody's register.

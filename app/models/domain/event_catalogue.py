@@ -80,6 +80,7 @@ class Action(StrEnum):
     CHECK_TRANSCRIPTION = "transcription.checked"
     FINISH_TRANSCRIPTION = "transcription.finished"
     ASSIGN = "case.assigned"
+    ESCALATE = "case.escalated"
     TAKE_OVER = "case.taken-over"
     FLAG_ANSWER = "answer.flagged"
     RESOLVE_FLAG = "flag.resolved"

@@ -76,6 +76,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "transcription.checked": {"fields": "count", "before": "digest", "after": "digest"},
     "transcription.finished": {"answers": "count", "before": "digest", "after": "digest"},
     "case.assigned": {"assignee": "id"},
+    "case.escalated": {"letter": "id", "examiners": "count", "before": "digest", "after": "digest"},
     "case.taken-over": {},
     "answer.flagged": {"before": "digest", "after": "digest"},
     "flag.resolved": {"before": "digest", "after": "digest"},

@@ -76,6 +76,7 @@ KINDS: dict[str, str] = {
     "transcription.checked": "change",
     "transcription.finished": "change",
     "case.assigned": "change",
+    "case.escalated": "change",
     "case.taken-over": "change",
     "answer.flagged": "change",
     "flag.resolved": "change",

@@ -36,7 +36,7 @@ from app.services.findings.written import KeptFinding, ReviewDetail, WrittenNote
 from app.services.interviewed import explained_in, interviews_in, without_medical
 from app.services.queries.keeping import queries_in
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
-from app.services.recusing import recuse
+from app.services.recusing import ESCALATION, recuse
 from app.services.tasks.keeping import require_tasks_settled, tasks_in
 
 Form = TypeVar("Form", bound=msgspec.Struct)
@@ -73,6 +73,7 @@ class Review(Flagging):
         if to != act.case.assignee:
             hand_over_drafts(act, to)
             act.unit.leases.give_up(case)
+        act.unit.waits.drop_kind(case, ESCALATION)
         if act.case.assignee is not None:
             act.unit.waits.hand_over(case, act.case.assignee, to)
         act.unit.cases.assign(case, to, due_on)

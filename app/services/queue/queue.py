@@ -22,6 +22,7 @@ from app.services.exchange.alarms import told_by_lane
 from app.services.exchange.awaited import overdue_reports
 from app.services.exchange.lanes import GAP, stopped_lanes
 from app.services.exchange.reporting import open_complaints
+from app.services.fairness.escalating import holders_of
 from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
 from app.services.queue.asked import DueBy, QueueFilter, Whose
@@ -34,8 +35,10 @@ EMERGENCY = "today.emergency"
 UNBOUND = "today.token"
 """Key of the one line that waits for an officer who must bind a hardware token first."""
 
-ON_DESK = ("flag", "query-asked", "query-answered", "task")
+ON_DESK = ("flag", "query-asked", "query-answered", "task", "escalation")
 """Kinds of what waits for an officer on a case."""
+INVESTIGATING = (State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION)
+"""States in which a case can be given to an examiner."""
 WEEK = timedelta(days=7)
 HOLD_ENDS_SOON = timedelta(days=14)
 """So long before its last day a hold is listed as one that ends soon."""
@@ -144,6 +147,7 @@ class CaseQueue:
                 if count:
                     waiting.append(Waiting(row.key, count, row.room, row.states))
             waiting += _on_desk(act)
+            waiting += _as_deputy(act)
             if Role.SECURITY_OFFICER in actor.roles:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")
@@ -174,6 +178,16 @@ def _on_desk(act: Act) -> list[Waiting]:
     """Flags, queries and mandatory tasks on cases that wait for this officer."""
     counts = act.unit.waits.counts(act.actor.person)
     return [Waiting(f"today.{kind}", counts[kind], "cases", is_mine=True) for kind in ON_DESK if counts[kind]]
+
+
+def _as_deputy(act: Act) -> list[Waiting]:
+    """Cases that are kept from every reviewer: a deciding officer hands them out (代理)."""
+    if act.actor.office_kind is not _I or Role.DECIDING_OFFICER not in act.actor.roles:
+        return []
+    kept = act.unit.fairness.kept_from_all(holders_of(act.unit, Role.REVIEWER))
+    cases = [case for case_id in kept if _is_shown(act, case_id) and (case := act.unit.cases.find(case_id)) is not None]
+    count = sum(case.state in INVESTIGATING and case.assignee is None and not case.sealed for case in cases)
+    return [Waiting("today.case-to-assign-as-deputy", count, "cases", INVESTIGATING)] if count else []
 
 
 def _retention(act: Act, packs: PackShelf, today: date) -> list[Waiting]:

@@ -17,6 +17,7 @@ from app.models.domain.retention import KeptUntil
 from app.models.forms.definition import Bilingual
 from app.models.views.records import Case, EmergencyAccess, Officer
 from app.services.desk import Act
+from app.services.fairness.escalating import Escalation, is_nobody_left, last_escalation
 from app.services.guard_seam import Cleared, cleared_in
 from app.services.packs.shelf import PackShelf
 from app.services.retention.clocks import clock_of_case, pack_of
@@ -47,6 +48,10 @@ class CaseSheet:
     emergency: EmergencyAccess | None = None
     custody: Custody | None = None
     """Where the case is; None when it was opened here and never left."""
+    is_nobody_left: bool = False
+    """The case is kept from every examiner of the office, and this officer may ask for another."""
+    escalated: Escalation | None = None
+    """The newest request for another examiner, for whoever may make one."""
     leased_by: PersonId | None = None
     """Whose other window works on the case, so that it is only read here."""
     cleared: Cleared = frozenset()
@@ -65,6 +70,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
     is_here = act.facts.standing is Standing.HERE and not act.case.sealed
     refusals = {action: _refusal(act.actor, action, act.facts) for action in acts}
     seats, at_their_desk = _seats(act.actor, officers), replace(act.facts, emergency=False, leased_by=None)
+    may_ask = is_here and refusals[Action.ESCALATE] is None
     if any(RULES[action].leased and refusal is None for action, refusal in refusals.items()):
         act.unit.leases.take(Lease(act.case.case_id, act.actor.person, act.actor.session, act.at))
     return CaseSheet(
@@ -77,6 +83,8 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
             for action in acts
         },
         examiners=tuple(officer.person_id for officer in officers if Role.EXAMINER.value in officer.roles),
+        is_nobody_left=may_ask and is_nobody_left(act.unit, act.case.case_id),
+        escalated=last_escalation(act.unit, act.case.case_id) if may_ask else None,
         kept=kept,
         kept_as=pack_of(packs, act.case.pack_digest).retention(kept.period.code).name if kept else None,
         emergency=act.unit.emergencies.open_of(act.case.case_id, act.actor.person, act.at),

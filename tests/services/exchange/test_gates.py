@@ -66,6 +66,7 @@ CALLS: dict[Action, Call] = {
     Action.ASSIGN: lambda w, o, who: o.services.review.assign(
         o.actor(who), w.case, o.person("examiner"), date(2025, 7, 1)
     ),
+    Action.ESCALATE: lambda w, o, who: o.services.escalations.ask(o.actor(who), w.case),
     Action.FLAG_ANSWER: lambda w, o, who: o.services.review.flag(o.actor(who), w.case, *ANSWER, "確認"),
     Action.RESOLVE_FLAG: lambda w, o, who: o.services.review.take_back_flag(o.actor(who), w.case, *ANSWER),
     **WRITTEN,

@@ -18,6 +18,7 @@ coverage.read SEE_CASE
 leases.take_over TAKE_OVER
 ties.keep KEEP_TIES
 workload.of_office SEE_WORKLOAD
+escalations.ask ESCALATE
 ties.read SEE_TIES
 views.drop DROP_VIEW
 views.keep KEEP_VIEW

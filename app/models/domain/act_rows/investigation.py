@@ -138,6 +138,14 @@ ROWS: tuple[Rule, ...] = (
         INVESTIGATING,
         gate=Gate.ASSESSMENT,
     ),
+    rule(
+        Action.ESCALATE,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (REVIEWER, DECIDER),
+        INVESTIGATING,
+        gate=Gate.ASSESSMENT,
+    ),
     *(
         rule(
             action,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.models.domain.ids import CaseId, PersonId
@@ -53,6 +53,14 @@ class Fairness:
         for case_id in cases:
             mine = (recusals.c.case_id == case_id, recusals.c.person_id == person)
             self._connection.execute(delete(recusals).where(*mine))
+
+    def kept_from_all(self, people: frozenset[PersonId]) -> list[CaseId]:
+        """The cases that are kept from each of these officers; none where nobody is named."""
+        if not people:
+            return []
+        query = select(recusals.c.case_id).where(recusals.c.person_id.in_(people)).group_by(recusals.c.case_id)
+        rows = self._connection.execute(query.having(func.count() == len(people)))
+        return [CaseId(row[0]) for row in rows]
 
     def recused(self, case_id: str) -> frozenset[PersonId]:
         """From whom a case is kept."""

@@ -16,7 +16,7 @@ from app.models.schema.waiting import case_waits
 _WAITS = case_waits.c
 _CASES = cases.alias("held")
 _HELD = _CASES.c
-_STATES = (State.UNDER_INVESTIGATION, State.UNDER_REVIEW, State.REVIEW_ACCEPTED)
+_STATES = (State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION, State.UNDER_REVIEW, State.REVIEW_ACCEPTED)
 
 
 class Waits:
@@ -40,6 +40,10 @@ class Waits:
     def drop(self, case_id: CaseId, kind: str, place: str) -> None:
         """It waits no more."""
         self._connection.execute(delete(case_waits).where(*_at(case_id, kind, place)))
+
+    def drop_kind(self, case_id: CaseId, kind: str) -> None:
+        """Nothing of a kind waits on a case any more."""
+        self._connection.execute(delete(case_waits).where(_WAITS.case_id == case_id, _WAITS.kind == kind))
 
     def person(self, case_id: CaseId, kind: str, place: str) -> PersonId | None:
         """For whom it waits; None for nobody by name."""
