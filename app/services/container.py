@@ -43,6 +43,7 @@ from app.services.guards.striking import AnswerStriking
 from app.services.inquiries.inquiries import Inquiries
 from app.services.inquiries.letters import InquiryLetters
 from app.services.interviews.interviews import Interviews
+from app.services.inquiries.paper_replies import PaperReplies
 from app.services.kiosk.sessions import KioskDesk
 from app.services.kiosk.telling import KioskTelling
 from app.services.media.formatting import MediaFormatting
@@ -124,6 +125,7 @@ class Services:
     inquiries: Inquiries
     inquiry_letters: InquiryLetters
     interviews: Interviews
+    paper_replies: PaperReplies
     asked_of_us: AskedOfUs
     guards: Guards
     answer_striking: AnswerStriking
@@ -224,6 +226,7 @@ class Services:
             inquiries=Inquiries(desk, packs),
             inquiry_letters=InquiryLetters(desk, packs, letters),
             interviews=Interviews(desk, packs, letters),
+            paper_replies=PaperReplies(desk),
             asked_of_us=AskedOfUs(desk),
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),

@@ -108,6 +108,14 @@ class GivenReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return InquiryState.NO_RECORD if "no-record" in said else InquiryState.DECLINED
 
 
+class TypedReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A reply on paper as somebody typed it, by whom and when; it counts once another officer compared it."""
+
+    reply: GivenReply
+    by: str
+    on: date
+
+
 class Reminder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A body was asked once more (督促): number of the letter, and its day."""
 
@@ -130,6 +138,8 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         asked_on: Day on which it left.
         reminder: The reminder, of which there is one at most.
         why_not: Why it was not asked.
+        papers: Received documents of the case in which the reply came.
+        typed: What was typed from them.
     """
 
     ref: str
@@ -145,6 +155,8 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked_on: date | None = None
     reminder: Reminder | None = None
     why_not: WhyNotAsked | None = None
+    papers: tuple[str, ...] = ()
+    typed: TypedReply | None = None
     reply: GivenReply | None = None
 
     @property
@@ -184,7 +196,7 @@ class Inquiry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def awaits_reminder(self) -> bool:
         """Whether the body can still be reminded."""
-        return self.state is InquiryState.ASKED and self.reminder is None
+        return self.state is InquiryState.ASKED and self.reminder is None and not self.papers
 
     def reminded(self, reminder: Reminder, reply_by: date) -> "Inquiry":
         """The body was asked once more, and has until another day."""
@@ -213,7 +225,9 @@ _ANYHOW = {
 
 
 def ways_on(inquiry: Inquiry) -> tuple[InquiryState, ...]:
-    """What an officer may record of an inquiry by hand; everything else is done by bundles."""
+    """What an officer may record of an inquiry by hand; bundles and the typing of papers do the rest."""
+    if inquiry.papers:
+        return ()
     ways = _ANYHOW if inquiry.office is not None else _ON_PAPER | _ANYHOW
     found = (state for state in InquiryState if inquiry.state in ways.get(state, ()))
     return tuple(one for one in found if one is not InquiryState.ASKED or inquiry.letter is not None)

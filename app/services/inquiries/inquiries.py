@@ -15,9 +15,11 @@ from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import CaseId
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked, settled
 from app.models.forms.bodies import Body, bodies_of
+from app.models.views.records import Blob
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.clocks import ReminderClock, clock_of
 from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, keep_inquiry
+from app.services.inquiries.paper_replies import linkable
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
 from app.services.named_cases import case_named
 from app.services.packs.shelf import PackShelf
@@ -45,12 +47,14 @@ class InquiryList:
 
     Attributes:
         locked: Why inquiries on the medical part are left out here; None when nothing is left out.
+        papers: Received documents that this officer can say to be the reply to an inquiry.
         clocks: By the number of each inquiry that awaits a reply and was not reminded: when it may be.
     """
 
     inquiries: tuple[Inquiry, ...]
     locked: Refusal | None = None
     clocks: Mapping[str, ReminderClock] = field(default_factory=dict)
+    papers: tuple[Blob, ...] = ()
 
 
 class Inquiries:
@@ -82,8 +86,9 @@ class Inquiries:
             found = tuple(inquiries_in(act.unit, case))
             rest = tuple(one for one in found if not one.is_medical)
             if rest == found or act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM)):
-                return InquiryList(found, None, self._clocks(act, found))
-            return InquiryList(rest, act.may(Action.SEE_MEDICAL_FINDINGS), self._clocks(act, rest))
+                return InquiryList(found, None, self._clocks(act, found), _papers(act, with_medical=True))
+            why = act.may(Action.SEE_MEDICAL_FINDINGS)
+            return InquiryList(rest, why, self._clocks(act, rest), _papers(act, with_medical=why is None))
 
     def _clocks(self, act: Act, inquiries: Iterable[Inquiry]) -> dict[str, ReminderClock]:
         pack, today = self._packs.by_digest(act.case.pack_digest).pack, civil_day(act.at)
@@ -164,3 +169,9 @@ class Inquiries:
             act.detail["inquiry"] = ref
             if action is Action.SETTLE_INQUIRY:
                 act.detail["outcome"] = to.value
+
+
+def _papers(act: Act, *, with_medical: bool) -> tuple[Blob, ...]:
+    if act.may(Action.LINK_INQUIRY_REPLY) is not None:
+        return ()
+    return tuple(one for one in linkable(act) if with_medical or one.purpose != str(MEDICAL_ITEM))

@@ -1,8 +1,12 @@
 """Inquiries as sealed documents of their case: one for each, a revision for each step."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.acts import Action
+from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId, CaseId
 from app.models.domain.inquiry import Identifying, Inquiry
 from app.services.bundles.record_types.inquiries import InquirySubject
@@ -17,10 +21,10 @@ _FORMER_NAME, _ADDRESS = "A2.name", "A9.address"
 _MOST_NAMES = 10
 
 
-def keep_inquiry(act: Act, inquiry: Inquiry, *, has_effect: bool = True) -> None:
+def keep_inquiry(act: Act, inquiry: Inquiry, *, has_effect: bool = True, said: Sequence[str] | None = None) -> None:
     """Seal a step of an inquiry under the statutory item that it serves, or the procedure if it serves several."""
-    state, said = inquiry.state.value, (inquiry.addressee,)
-    act.keep(INQUIRY, inquiry.ref, inquiry.purpose, inquiry, state, has_effect=has_effect, said=said)
+    typed = (inquiry.addressee,) if said is None else said
+    act.keep(INQUIRY, inquiry.ref, inquiry.purpose, inquiry, inquiry.state.value, has_effect=has_effect, said=typed)
 
 
 def inquiry_in(act: Act, ref: str) -> Inquiry:
@@ -33,6 +37,20 @@ def inquiry_in(act: Act, ref: str) -> Inquiry:
     if found is None:
         raise InvalidInputError("record.not-found")
     return found
+
+
+def in_sight(act: Act, ref: str) -> Inquiry:
+    """One inquiry of the case, if the officer may know of it; the act goes on record under its purpose.
+
+    Raises:
+        InvalidInputError: ``record.not-found``.
+        GateClosedError: ``paper.locked``: it lies in the medical part.
+    """
+    inquiry = inquiry_in(act, ref)
+    if inquiry.is_medical and not act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM)):
+        raise GateClosedError("paper.locked")
+    act.purpose = inquiry.purpose
+    return inquiry
 
 
 def inquiries_in(unit: Unit, case_id: CaseId) -> list[Inquiry]:

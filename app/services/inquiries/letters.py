@@ -9,14 +9,13 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import BugError, GateClosedError, InvalidInputError
-from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import CaseId
 from app.models.domain.inquiry import Inquiry, Reminder
 from app.services.desk import Act, Desk, Target
 from app.services.documents.composition import Fact, Facts
 from app.services.documents.plain import plain_lines
 from app.services.inquiries.clocks import clock_of
-from app.services.inquiries.keeping import inquiry_in, keep_inquiry, told_of_subject
+from app.services.inquiries.keeping import in_sight, keep_inquiry, told_of_subject
 from app.services.inquiries.planning import InquiryPlan, choice_of, planned
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
@@ -80,7 +79,7 @@ class InquiryLetters:
             RefusedError: A name cannot be printed exactly.
         """
         with self._desk.act(actor, Action.ISSUE_INQUIRY_LETTER, Target(case=case)) as act:
-            inquiry = _in_sight(act, ref)
+            inquiry = in_sight(act, ref)
             if not inquiry.awaits_letter:
                 raise GateClosedError("inquiry.no-letter")
             letter = self._letters.issue(act, inquiry.form.value, case, _facts(act, inquiry), purpose=inquiry.purpose)
@@ -101,7 +100,7 @@ class InquiryLetters:
             RefusedError: A name cannot be printed exactly.
         """
         with self._desk.act(actor, Action.REMIND_INQUIRY, Target(case=case)) as act:
-            inquiry, today = _in_sight(act, ref), civil_day(act.at)
+            inquiry, today = in_sight(act, ref), civil_day(act.at)
             clock = clock_of(self._packs.by_digest(act.case.pack_digest).pack, inquiry, today)
             if clock is None:
                 raise GateClosedError("inquiry.no-reminder")
@@ -128,7 +127,7 @@ class InquiryLetters:
             InvalidInputError: ``record.not-found``.
         """
         with self._desk.act(actor, Action.PRINT_INQUIRY_LETTER, Target(case=case)) as act:
-            inquiry = _in_sight(act, ref)
+            inquiry = in_sight(act, ref)
             number = inquiry.letter
             if reminder:
                 number = None if inquiry.reminder is None else inquiry.reminder.letter
@@ -139,15 +138,6 @@ class InquiryLetters:
             if letter is None:
                 raise InvalidInputError("record.not-found")
             return numbered(act, letter)
-
-
-def _in_sight(act: Act, ref: str) -> Inquiry:
-    """The inquiry, if the officer may know of it; the act goes on record under its purpose."""
-    inquiry = inquiry_in(act, ref)
-    if inquiry.is_medical and not act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM)):
-        raise GateClosedError("paper.locked")
-    act.purpose = inquiry.purpose
-    return inquiry
 
 
 def _facts(act: Act, inquiry: Inquiry) -> Facts:

@@ -38,7 +38,7 @@ class ReceivedPapers:
     def of_case(self, actor: Actor, case: CaseId) -> ReceivedList:
         """What came in for a case: neither letters that went out nor pages that are transcribed."""
         with self._desk.act(actor, Action.SEE_PAPERS, Target(case=case)) as act:
-            found = _received(act)
+            found = received_in(act)
             rest = tuple(one for one in found if one.purpose != _MEDICAL)
             if rest == found or act.look_also(Action.SEE_MEDICAL_FINDINGS, _MEDICAL):
                 act.detail["listed"] = len(found)
@@ -54,7 +54,7 @@ class ReceivedPapers:
             GateClosedError: ``paper.locked``: it was received for the medical part, which the officer may not see.
         """
         with self._desk.act(actor, Action.SEE_PAPER, Target(case=case)) as act:
-            known = next((one for one in _received(act) if one.blob_id == blob_id), None)
+            known = next((one for one in received_in(act) if one.blob_id == blob_id), None)
             if known is None:
                 raise InvalidInputError("record.not-found")
             _require_sight(act, known.purpose)
@@ -85,7 +85,8 @@ class ReceivedPapers:
             return blob.blob_id
 
 
-def _received(act: Act) -> tuple[Blob, ...]:
+def received_in(act: Act) -> tuple[Blob, ...]:
+    """What came in for the case of the act: neither letters that went out nor pages that are transcribed."""
     sent = [letter.blob_id for letter in act.unit.papers.letters_of(act.case.case_id)]
     known = act.unit.papers.blobs_of(act.case.case_id)
     return tuple(one for one in known if one.blob_id not in sent and not one.purpose.startswith(TRANSCRIBED))

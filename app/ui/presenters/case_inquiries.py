@@ -11,8 +11,10 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.errors import EnvironmentProblemError
-from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked, ways_on
+from app.models.domain.ids import BlobId
+from app.models.domain.inquiry import GivenReply, Inquiry, InquiryState, WhyNotAsked, ways_on
 from app.models.forms.bodies import Body
+from app.models.views.records import Blob
 from app.services.calendar import CalendarSource, calendar_source
 from app.services.container import Services
 from app.services.inquiries.clocks import ReminderClock
@@ -50,6 +52,9 @@ class InquiriesState(AreaState):
         refused: Why this officer may not ask now, where it is worth telling.
         ways: What may be recorded of the inquiry in view.
         clocks: When an inquiry may be reminded, by its number.
+        papers: Received documents that can be the reply to an inquiry.
+        may_type: This officer types replies on paper.
+        may_check: This officer may compare what somebody else typed.
         calendar: Where the holidays of these clocks come from.
         preview: The letter that is to be seen beforehand, until it was shown.
         made: How many were written here since the area was opened: the form begins anew with each.
@@ -65,6 +70,9 @@ class InquiriesState(AreaState):
     refused: Refusal | None = None
     ways: tuple[InquiryState, ...] = ()
     clocks: Mapping[str, ReminderClock] = field(default_factory=dict)
+    papers: tuple[Blob, ...] = ()
+    may_type: bool = False
+    may_check: bool = False
     calendar: CalendarSource | None = None
     preview: SeenBefore | None = None
     made: int = 0
@@ -138,6 +146,30 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             Lane.HEAVY,
         )
 
+    def link(self, blob_id: str) -> None:
+        """Record a received document as the reply to the inquiry in view."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.paper_replies.link(actor, case, ref, BlobId(blob_id)),
+            "case.done.reply-linked",
+        )
+
+    def type_in(self, reply: GivenReply) -> None:
+        """Keep the typed lines of the reply to the inquiry in view."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.paper_replies.type_in(actor, case, ref, reply),
+            "case.done.reply-typed",
+        )
+
+    def check(self, *, is_same: bool) -> None:
+        """Say that the typed lines are those of the paper, or give them back."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.paper_replies.check(actor, case, ref, is_same=is_same),
+            "case.done.reply-same" if is_same else "case.done.reply-back",
+        )
+
     def save_letter(self, place: Path, *, reminder: bool = False) -> None:
         """Write one more copy of the letter, or of the reminder, where the officer said, and nowhere else."""
         case, ref = self.work.case, self.state.chosen
@@ -198,6 +230,9 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             inquiries=found.inquiries,
             locked=found.locked,
             clocks=found.clocks,
+            papers=found.papers,
+            may_type=self.work.sheet.may(Action.TYPE_INQUIRY_REPLY),
+            may_check=self.work.sheet.may(Action.CHECK_INQUIRY_REPLY),
             calendar=calendar_source(),
             chosen=chosen,
             bodies=() if desk is None else desk.bodies,

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.models.domain.inquiry import InquiryState, WhyNotAsked
+from app.models.domain.inquiry import GivenAnswer, GivenReply, InquiryState, WhyNotAsked
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import Complaint
 from app.services.exchange.confirming import ConfirmationAsk
@@ -25,6 +25,9 @@ inquiry_letters.issue ISSUE_INQUIRY_LETTER
 inquiry_letters.preview PREVIEW_INQUIRY
 inquiry_letters.printed PRINT_INQUIRY_LETTER
 inquiry_letters.remind REMIND_INQUIRY
+paper_replies.check CHECK_INQUIRY_REPLY
+paper_replies.link LINK_INQUIRY_REPLY
+paper_replies.type_in TYPE_INQUIRY_REPLY
 inquiries.of_case SEE_FINDINGS
 inquiries.offers SEE_CASE
 inquiries.prepare WRITE_INQUIRY
@@ -72,6 +75,10 @@ KIND_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "inquiry_letters.issue.ref": lambda _desk: "none",
     "inquiry_letters.preview.plan": lambda _desk: ASK,
     "inquiry_letters.printed.ref": lambda _desk: "none",
+    "paper_replies.check.ref": lambda _desk: "none",
+    "paper_replies.link.ref": lambda _desk: "none",
+    "paper_replies.type_in.ref": lambda _desk: "none",
+    "paper_replies.type_in.reply": lambda _desk: GivenReply("課長", date(2025, 6, 11), (GivenAnswer("no-record"),)),
     "inquiry_letters.remind.ref": lambda _desk: "none",
     "inquiry_letters.remind.reply_by": lambda _desk: date(2030, 1, 1),
     "inquiries.settle.ref": lambda _desk: "none",

@@ -8,6 +8,7 @@ from app.models.domain.act_rows.shared import (
     EXAMINER,
     INVESTIGATION,
     REVIEWED,
+    REVIEWER,
     SECURITY,
     rule,
 )
@@ -47,6 +48,31 @@ ROWS: tuple[Rule, ...] = (
             Action.PRINT_INQUIRY_LETTER,
             Action.REMIND_INQUIRY,
         )
+    ),
+    # What came in on paper is read also after the consent to inquiries ended.
+    *(
+        rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            (EXAMINER,),
+            (State.UNDER_INVESTIGATION,),
+            gate=Gate.ASSESSMENT,
+            assigned_only=True,
+            leased=True,
+            not_after=REVIEWED | DECIDED,
+        )
+        for action in (Action.LINK_INQUIRY_REPLY, Action.TYPE_INQUIRY_REPLY)
+    ),
+    rule(
+        Action.CHECK_INQUIRY_REPLY,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER, REVIEWER),
+        (State.UNDER_INVESTIGATION,),
+        gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
+        not_after=frozenset({Action.TYPE_INQUIRY_REPLY}) | DECIDED,
     ),
     # Also without a consent to inquiries: that nobody was asked for want of it is part of the result.
     rule(

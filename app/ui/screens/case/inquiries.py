@@ -17,6 +17,7 @@ from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.inquiry_form import InquiryForm
 from app.ui.screens.case.letter_preview import LetterPreviewDialog
 from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.paper_reply import PaperReplyCard
 from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, empty_out, make_stop
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.combo import QuietCombo
@@ -53,7 +54,9 @@ class InquiriesPage(AreaPage):
         self.detail.body.addStretch(1)
         self._build_settling()
         self._build_reminder()
+        self.paper_reply = PaperReplyCard(context)
         self.side.body.addWidget(self.remind_card)
+        self.side.body.addWidget(self.paper_reply)
         self.side.body.addWidget(self.settle_card)
         self.side.body.addWidget(self.form)
         self.side.body.addStretch(1)
@@ -61,6 +64,9 @@ class InquiriesPage(AreaPage):
         self.issue.clicked.connect(presenter.issue)
         self.save.clicked.connect(self._on_save)
         self.save_reminder.clicked.connect(self._on_save_reminder)
+        self.paper_reply.linked.connect(presenter.link)
+        self.paper_reply.typed.connect(presenter.type_in)
+        self.paper_reply.checked.connect(lambda is_same: presenter.check(is_same=is_same))
         self.form.looked.connect(lambda plan: presenter.look_before(plan, self.devicePixelRatioF()))
         self.form.asked.connect(presenter.prepare)
         self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
@@ -116,6 +122,7 @@ class InquiriesPage(AreaPage):
             self.why.addItem(texts(f"inquiry-why.{why}"), why.value)
         self._shown = None
         self.form.retranslate()
+        self.paper_reply.retranslate()
         super().retranslate()
 
     @override
@@ -137,20 +144,25 @@ class InquiriesPage(AreaPage):
             self._show_ways()
         self._show_preview()
         self.form.show_state(state)
-        self.side.setVisible(state.may_settle)
+        self.paper_reply.show_state(state)
+        self.side.setVisible(self._has_side())
         self._enable()
 
     @override
     def panes(self) -> list[QWidget]:
         """List, inquiry, side."""
-        return [self.list, self.detail, *([self.side] if self._presenter.state.may_settle else [])]
+        return [self.list, self.detail, *([self.side] if self._has_side() else [])]
 
     @override
     def drop(self) -> bool:
         """Forget what was typed and what was shown."""
-        had = self.form.clear()
+        had = (self.form.clear(), self.paper_reply.clear())
         self._presenter.drop()
-        return had
+        return any(had)
+
+    def _has_side(self) -> bool:
+        """Whether there is anything to do here for this officer."""
+        return self._presenter.state.may_settle or not self.paper_reply.isHidden()
 
     def _second(self, inquiry: Inquiry) -> str:
         items = self.texts("wizard.list-mark").join(self.texts(f"item.{item}") for item in inquiry.items)
@@ -183,6 +195,11 @@ class InquiriesPage(AreaPage):
         lines.append(texts("case.inquiries.by-bundle" if inquiry.office else "case.inquiries.on-paper"))
         if inquiry.letter is not None:
             lines.append(texts("case.inquiries.letter", number=inquiry.letter))
+        if inquiry.papers:
+            lines.append(texts("case.reply.papers", count=len(inquiry.papers)))
+        if inquiry.typed is not None and inquiry.reply is None:
+            name, day = inquiry.typed.reply.respondent, both_calendars(inquiry.typed.reply.replied_on, texts.language)
+            lines.append(texts("case.reply.typed", name=visible(name, NAME_CHARACTERS), day=day))
         if inquiry.reply is not None:
             name, day = inquiry.reply.respondent, both_calendars(inquiry.reply.replied_on, texts.language)
             lines.append(texts("case.inquiries.replied", name=visible(name, NAME_CHARACTERS), day=day))
@@ -206,18 +223,17 @@ class InquiriesPage(AreaPage):
         return [texts("case.inquiries.remind-from", day=day, days=clock.days), holidays]
 
     def _show_answers(self, inquiry: Inquiry) -> None:
-        texts, given = self.texts, inquiry.reply.answers if inquiry.reply else ()
+        said = inquiry.reply or (inquiry.typed.reply if inquiry.typed is not None else None)
+        texts, given = self.texts, said.answers if said is not None else ()
         for place, asked in enumerate(inquiry.questions):
             self.lines.addWidget(ReadOnlyProse(asked.text))
             if place < len(given):
-                said = given[place]
-                self.lines.addWidget(text_label(texts(f"inquiry-answer.{said.state}"), role="small"))
-                if said.text:
-                    self.lines.addWidget(ReadOnlyProse(said.text))
-                if said.papers:
-                    self.lines.addWidget(
-                        text_label(texts("case.inquiries.papers", count=len(said.papers)), role="hint")
-                    )
+                one = given[place]
+                self.lines.addWidget(text_label(texts(f"inquiry-answer.{one.state}"), role="small"))
+                if one.text:
+                    self.lines.addWidget(ReadOnlyProse(one.text))
+                if one.papers:
+                    self.lines.addWidget(text_label(texts("case.inquiries.papers", count=len(one.papers)), role="hint"))
 
     def _show_ways(self) -> None:
         ways = self._presenter.state.ways
