@@ -19,10 +19,10 @@ from app.models.views.records import Blob
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.clocks import ReminderClock, clock_of
 from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, keep_inquiry
-from app.services.inquiries.paper_replies import linkable
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
 from app.services.named_cases import case_named
 from app.services.packs.shelf import PackShelf
+from app.services.papers.received import received_in
 from app.services.trust.document import Office
 
 
@@ -47,7 +47,7 @@ class InquiryList:
 
     Attributes:
         locked: Why inquiries on the medical part are left out here; None when nothing is left out.
-        papers: Received documents that this officer can say to be the reply to an inquiry.
+        papers: Received documents of the case that this officer sees; some may be replies.
         clocks: By the number of each inquiry that awaits a reply and was not reminded: when it may be.
     """
 
@@ -172,6 +172,6 @@ class Inquiries:
 
 
 def _papers(act: Act, *, with_medical: bool) -> tuple[Blob, ...]:
-    if act.may(Action.LINK_INQUIRY_REPLY) is not None:
+    if act.may(Action.SEE_PAPERS) is not None:
         return ()
-    return tuple(one for one in linkable(act) if with_medical or one.purpose != str(MEDICAL_ITEM))
+    return tuple(one for one in received_in(act) if with_medical or one.purpose != str(MEDICAL_ITEM))

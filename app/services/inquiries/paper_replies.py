@@ -9,7 +9,6 @@ from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId, CaseId
 from app.models.domain.inquiry import GivenReply, Inquiry, TypedReply
-from app.models.views.records import Blob
 from app.services.bundles.text_rules import is_clean
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.keeping import in_sight, inquiries_in, keep_inquiry
@@ -39,7 +38,7 @@ class PaperReplies:
                 raise InvalidInputError("record.not-found")
             if not inquiry.awaits_reply or inquiry.typed is not None:
                 raise GateClosedError("inquiry.no-reply-awaited")
-            if paper not in linkable(act):
+            if any(blob_id in one.papers for one in inquiries_in(act.unit, case)):
                 raise GateClosedError("inquiry.paper-linked")
             if (paper.purpose == _MEDICAL) != inquiry.is_medical:
                 raise InvalidInputError("inquiry.paper-other-purpose", field="paper")
@@ -80,12 +79,6 @@ class PaperReplies:
             given_back = msgspec.structs.replace(inquiry, typed=None)
             keep_inquiry(act, checked if is_same else given_back, said=())
             act.detail |= {"inquiry": ref, "outcome": "same" if is_same else "returned"}
-
-
-def linkable(act: Act) -> tuple[Blob, ...]:
-    """The received documents of the case that are the reply to no inquiry yet."""
-    taken = {blob for one in inquiries_in(act.unit, act.case.case_id) for blob in one.papers}
-    return tuple(one for one in received_in(act) if one.blob_id not in taken)
 
 
 def _require_fit(act: Act, inquiry: Inquiry, reply: GivenReply) -> None:

@@ -52,7 +52,7 @@ class InquiriesState(AreaState):
         refused: Why this officer may not ask now, where it is worth telling.
         ways: What may be recorded of the inquiry in view.
         clocks: When an inquiry may be reminded, by its number.
-        papers: Received documents that can be the reply to an inquiry.
+        papers: Received documents of the case.
         may_type: This officer types replies on paper.
         may_check: This officer may compare what somebody else typed.
         calendar: Where the holidays of these clocks come from.
@@ -81,6 +81,12 @@ class InquiriesState(AreaState):
     def current(self) -> Inquiry | None:
         """The inquiry in view."""
         return next((one for one in self.inquiries if one.ref == self.chosen), None)
+
+    @property
+    def unlinked(self) -> tuple[Blob, ...]:
+        """The received documents that are no reply yet."""
+        taken = {blob for one in self.inquiries for blob in one.papers}
+        return tuple(one for one in self.papers if one.blob_id not in taken)
 
     def offices_of(self, body: Body) -> tuple[Office, ...]:
         """The offices that are such a body."""

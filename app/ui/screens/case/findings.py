@@ -35,11 +35,13 @@ class FindingsPage(AreaPage):
 
     Signals:
         task_asked: Somebody wants to see a task that is still open.
+        inquiry_asked: Somebody is to be asked about the statutory item in view.
         cited: An answer that was chosen in the questionnaire was put to a fact.
     """
 
     task_asked = Signal(str)
     cited = Signal(object)
+    inquiry_asked = Signal(int)
 
     def __init__(self, context: UiContext, presenter: FindingsPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
@@ -87,11 +89,18 @@ class FindingsPage(AreaPage):
         self.tasks_card.column.addLayout(self.tasks)
         self._told: object = None
         self.missing = text_label()
-        self.save_button, self.submit_button = QPushButton(), QPushButton()
+        self.save_button, self.submit_button, self.inquire_button = QPushButton(), QPushButton(), QPushButton()
         self.submit_hint = text_label(role="hint")
         self.submit_button.setProperty("kind", "main")
         self.coverage = CoverageButton(self.texts, self._presenter.work)
-        parts = (self.missing, self.coverage, self.save_button, self.submit_button, self.submit_hint)
+        parts = (
+            self.missing,
+            self.coverage,
+            self.inquire_button,
+            self.save_button,
+            self.submit_button,
+            self.submit_hint,
+        )
         self.missing_card.add(*parts)
         self.remarks = QVBoxLayout()
         self.remarks_card.column.addLayout(self.remarks)
@@ -110,6 +119,7 @@ class FindingsPage(AreaPage):
         for card in (self.missing_card, self.tasks_card, self.remarks_card, self.changes_card, self.review_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
+        self.inquire_button.clicked.connect(lambda: self.inquiry_asked.emit(self._presenter.state.chosen))
         self.save_button.clicked.connect(self._on_save)
         self.submit_button.clicked.connect(self._on_submit)
         self.accept_button.clicked.connect(self._presenter.accept)
@@ -124,6 +134,7 @@ class FindingsPage(AreaPage):
         self.items.setAccessibleName(texts("case.findings.items"))
         self.side.setAccessibleName(texts("case.findings.side"))
         self.missing_card.title.setText(texts("case.findings.missing"))
+        self.inquire_button.setText(texts("case.findings.inquire"))
         self.remarks_card.title.setText(texts("case.findings.remarks"))
         self.review_card.title.setText(texts("case.findings.review"))
         self.tasks_card.title.setText(texts("case.findings.tasks"))
@@ -282,7 +293,7 @@ class FindingsPage(AreaPage):
         self.missing.setText("\n".join(lines) if lines else texts("case.findings.lacks-nothing"))
         self.missing.setProperty("role", "invalid" if lines else "")
         self.missing_card.setVisible(state.may_write or bool(missing))
-        for part in (self.save_button, self.submit_button, self.submit_hint):
+        for part in (self.inquire_button, self.save_button, self.submit_button, self.submit_hint):
             part.setVisible(state.may_write)
 
     def _show_tasks(self) -> None:

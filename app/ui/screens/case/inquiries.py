@@ -17,7 +17,7 @@ from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.inquiry_form import InquiryForm
 from app.ui.screens.case.letter_preview import LetterPreviewDialog
 from app.ui.screens.case.page import AreaPage
-from app.ui.screens.case.paper_reply import PaperReplyCard
+from app.ui.screens.case.paper_reply import PaperReplyCard, name_of
 from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, empty_out, make_stop
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.combo import QuietCombo
@@ -153,6 +153,11 @@ class InquiriesPage(AreaPage):
         """List, inquiry, side."""
         return [self.list, self.detail, *([self.side] if self._has_side() else [])]
 
+    def want(self, item: int) -> None:
+        """Begin an inquiry about one statutory item."""
+        self.form.narrow(item)
+        self.send_keyboard(self.form.body)
+
     @override
     def drop(self) -> bool:
         """Forget what was typed and what was shown."""
@@ -195,8 +200,8 @@ class InquiriesPage(AreaPage):
         lines.append(texts("case.inquiries.by-bundle" if inquiry.office else "case.inquiries.on-paper"))
         if inquiry.letter is not None:
             lines.append(texts("case.inquiries.letter", number=inquiry.letter))
-        if inquiry.papers:
-            lines.append(texts("case.reply.papers", count=len(inquiry.papers)))
+        papers = (one for one in self._presenter.state.papers if one.blob_id in inquiry.papers)
+        lines += [texts("case.reply.came", name=name_of(texts, one)) for one in papers]
         if inquiry.typed is not None and inquiry.reply is None:
             name, day = inquiry.typed.reply.respondent, both_calendars(inquiry.typed.reply.replied_on, texts.language)
             lines.append(texts("case.reply.typed", name=visible(name, NAME_CHARACTERS), day=day))

@@ -60,6 +60,8 @@ class InquiryForm(Card):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._texts, self._state, self._shown = context.texts, InquiriesState(), ("", 0)
+        self._item: int | None = None
+        self.only, self.all = text_label(role="hint"), QPushButton()
         self.refused, self.body_caption, self.office_caption = text_label(role="hint"), caption(), caption()
         self.name_caption, self.questions_caption, self.identify_caption = caption(), caption(), caption()
         self.day_caption, self.why_caption = caption(), caption()
@@ -76,6 +78,8 @@ class InquiryForm(Card):
         self.identify = {one: QCheckBox() for one in Identifying}
         self.look, self.ask, self.leave_out = QPushButton(), QPushButton(), QPushButton()
         self.ask.setProperty("kind", "main")
+        self.add(self.only)
+        self.column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(self.refused, self.body_caption, self.body, self.office_caption, self.office)
         self.add(self.name_caption, self.name)
         self.column.addLayout(self.name.below)
@@ -94,6 +98,7 @@ class InquiryForm(Card):
         self.name.textChanged.connect(self._enable)
         self.day.field.textChanged.connect(self._enable)
         self.why.currentIndexChanged.connect(self._enable)
+        self.all.clicked.connect(lambda: self.narrow(None))
         self.look.clicked.connect(self._on_look)
         self.ask.clicked.connect(self._on_ask)
         self.leave_out.clicked.connect(self._on_leave_out)
@@ -117,6 +122,7 @@ class InquiryForm(Card):
             box.setText(texts(f"case.inquiries.identify-{one}"))
         self.day_caption.setText(texts("case.inquiries.reply-by"))
         self.day.set_name(texts("case.inquiries.reply-by"))
+        self.all.setText(texts("case.inquiries.all-items"))
         self.look.setText(texts("case.inquiries.look"))
         self.ask.setText(texts("case.inquiries.ask"))
         self.leave_out.setText(texts("case.inquiries.leave-out"))
@@ -137,9 +143,21 @@ class InquiryForm(Card):
             self.refused.setText(self._texts("case.inquiries.refused", why=self._texts(f"refusal.{state.refused}")))
         codes = " ".join(body.code for body in state.bodies)
         if (codes, state.made) != self._shown:
+            if state.made > self._shown[1] >= 0:
+                self._item = None
             self._shown = (codes, state.made)
             self.clear()
         self._enable()
+
+    def narrow(self, item: int | None) -> None:
+        """Offer only what serves one statutory item, or everything again."""
+        if item != self._item:
+            self._item = item
+            self.clear()
+
+    def _bodies(self) -> list[Body]:
+        """Whom this officer may ask about the item."""
+        return [body for body in self._state.bodies if self._item in {None, *(one.item for one in body.questions)}]
 
     def clear(self) -> bool:
         """Empty the form.
@@ -153,7 +171,11 @@ class InquiryForm(Card):
         self.why.setCurrentIndex(0)
         self.body.blockSignals(True)
         self.body.clear()
-        for body in self._state.bodies:
+        self.only.setVisible(self._item is not None)
+        self.all.setVisible(self._item is not None)
+        if self._item is not None:
+            self.only.setText(self._texts("case.inquiries.only-item", item=self._texts(f"item.{self._item}")))
+        for body in self._bodies():
             self.body.addItem(body.name.in_language(self._texts.language.value), body.code)
         self.body.blockSignals(False)
         self._on_body()
@@ -172,7 +194,7 @@ class InquiryForm(Card):
             for office in self._state.offices_of(body):
                 name = office.name_ja if self._texts.language.value == "ja" else office.name_en
                 self.office.addItem(visible(name, NAME_CHARACTERS), office.id)
-            for one in body.questions:
+            for one in (one for one in body.questions if self._item in {None, one.item}):
                 words, name = one.text.in_language(self._texts.language.value), self._texts(f"item.{one.item}")
                 item = QListWidgetItem(self._texts("case.inquiries.question", item=name, question=words))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -14,10 +14,19 @@ from app.ui.presenters.case_inquiries import InquiriesState
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import GuardedLine, ProseEdit, ReadOnlyProse, caption, date_edit, empty_out
+from app.ui.texts import Texts
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import text_label
 
+KIBIBYTE = 1024
 ANSWERS = ("facts", "no-record", "declined")
+
+
+def name_of(texts: Texts, paper: Blob) -> str:
+    """What a received document is called: the day on which it was filed, its purpose and its size."""
+    purpose = texts(f"item.{paper.purpose}" if paper.purpose in PURPOSES else "case.papers.other-purpose")
+    day = both_calendars(civil_day(paper.stored_at), texts.language)
+    return texts("case.reply.document", day=day, purpose=purpose, size=-(-paper.size_bytes // KIBIBYTE))
 
 
 class AnswerLines(QWidget):
@@ -124,7 +133,7 @@ class PaperReplyCard(Card):
         if one is not None and is_linked:
             key = "compare" if can_check else "waits" if is_typed else "linked"
             self.says.setText(self._texts(f"case.reply.{key}", count=len(one.papers)))
-        self._show_papers(state.papers if can_link else (), shows=can_link)
+        self._show_papers(state.unlinked if can_link else (), shows=can_link)
         shows_lines = can_type and is_linked and not is_typed
         for part in (self.who_caption, self.who, self.day_caption, self.day, self.keep):
             part.setVisible(shows_lines)
@@ -156,10 +165,7 @@ class PaperReplyCard(Card):
         self.paper.clear()
         self.paper.addItem(self._texts("case.inquiries.choose"), "")
         for one in reversed(papers):
-            purpose = self._texts(f"item.{one.purpose}" if one.purpose in PURPOSES else "case.papers.other-purpose")
-            day = both_calendars(civil_day(one.stored_at), self._texts.language)
-            name = self._texts("case.reply.document", day=day, purpose=purpose)
-            self.paper.insertItem(1, visible(name, NAME_CHARACTERS), one.blob_id)
+            self.paper.insertItem(1, visible(name_of(self._texts, one), NAME_CHARACTERS), one.blob_id)
 
     def _show_lines(self, one: Inquiry | None) -> None:
         self.who.clear()

@@ -27,6 +27,7 @@ from app.ui.screens.case.custody_bar import CustodyBar
 from app.ui.screens.case.desk_work import DeskWorkPage
 from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.header import CaseHeader
+from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.kiosk import KioskDeskPage
 from app.ui.screens.case.lease_bar import LeaseBar
 from app.ui.screens.case.page import AreaPage
@@ -338,6 +339,7 @@ class CaseScreen(ReadingCommands, Screen):
             page.cite_asked.connect(self._on_cite_asked)
         if isinstance(page, FindingsPage):
             page.task_asked.connect(self._on_task_asked)
+            page.inquiry_asked.connect(self._on_inquiry_asked)
             page.cited.connect(self._on_cited)
         if isinstance(page, KioskDeskPage):
             page.can_seat = self._open_kiosk is not None
@@ -371,6 +373,13 @@ class CaseScreen(ReadingCommands, Screen):
         if isinstance(page, DeskWorkPage):
             self.tabs.setCurrentWidget(page)
             page.want(place)
+
+    def _on_inquiry_asked(self, item: int) -> None:
+        """From a finding to an inquiry about its item."""
+        page = self.pages.get(Area.INQUIRIES)
+        if isinstance(page, InquiriesPage):
+            self.tabs.setCurrentWidget(page)
+            page.want(item)
 
     def _on_seat_asked(self) -> None:
         """The subject is here: this window gives way to the kiosk."""
