@@ -76,6 +76,7 @@ KIND_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "inquiry_letters.preview.plan": lambda _desk: ASK,
     "inquiry_letters.printed.ref": lambda _desk: "none",
     "paper_replies.check.ref": lambda _desk: "none",
+    "paper_replies.check.is_same": lambda _desk: True,
     "paper_replies.link.ref": lambda _desk: "none",
     "paper_replies.type_in.ref": lambda _desk: "none",
     "paper_replies.type_in.reply": lambda _desk: GivenReply("課長", date(2025, 6, 11), (GivenAnswer("no-record"),)),
