@@ -42,8 +42,8 @@ from app.services.guards.guards import Guards
 from app.services.guards.striking import AnswerStriking
 from app.services.inquiries.inquiries import Inquiries
 from app.services.inquiries.letters import InquiryLetters
-from app.services.interviews.interviews import Interviews
 from app.services.inquiries.paper_replies import PaperReplies
+from app.services.interviews.interviews import Interviews
 from app.services.kiosk.sessions import KioskDesk
 from app.services.kiosk.telling import KioskTelling
 from app.services.media.formatting import MediaFormatting
