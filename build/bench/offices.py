@@ -160,7 +160,6 @@ def _case(pack: FormPack, case_id: CaseId, number: int, state: State, drawn: byt
         name=name.as_written,
         kana=name.kana,
         name_folded=name.keys.folded,
-        kana_key=name.keys.kana,
         kana_sort=name.sort_key,
         born_on=date(1955, 1, 1) + timedelta(days=int.from_bytes(drawn[3:7], "big") % _DAYS_OF_BIRTH),
         section="開発部",

@@ -107,7 +107,6 @@ class Candidate:
     """Exactly as given, never normalised."""
     kana: str
     name_folded: str
-    kana_key: str
     kana_sort: str
     born_on: date
     born_as_written: str
@@ -161,7 +160,6 @@ class Case:
     name: str
     kana: str
     name_folded: str
-    kana_key: str
     kana_sort: str
     born_on: date
     section: str

@@ -178,7 +178,6 @@ class Consents:
             name=person.name,
             kana=person.kana,
             name_folded=person.name_folded,
-            kana_key=person.kana_key,
             kana_sort=person.kana_sort,
             born_on=person.born_on,
             section=person.section,

@@ -133,7 +133,6 @@ def _requested_case(request: schemas.InvestigationRequest, number: str, office: 
         name=name.as_written,
         kana=name.kana,
         name_folded=keys.folded,
-        kana_key=keys.kana,
         kana_sort=name.sort_key,
         born_on=request.subject.birth_date,
         section=request.subject.section,

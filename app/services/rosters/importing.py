@@ -268,7 +268,6 @@ def _candidate(act: Act, roster_id: RosterId, one: PreviewRow, answer: RowAnswer
         name=name.as_written,
         kana=name.kana,
         name_folded=name.keys.folded,
-        kana_key=name.keys.kana,
         kana_sort=name.sort_key,
         born_on=born,
         born_as_written=row.dob.as_written,

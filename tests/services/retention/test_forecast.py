@@ -39,7 +39,7 @@ class Lists:
 
 
 def _case(number: int, **columns: object) -> dict[str, object]:
-    empty = dict.fromkeys(("name", "kana", "name_folded", "kana_key", "kana_sort", "section", "post", "pack_id"), "")
+    empty = dict.fromkeys(("name", "kana", "name_folded", "kana_sort", "section", "post", "pack_id"), "")
     return {
         **empty,
         "case_id": f"case{number:03d}",

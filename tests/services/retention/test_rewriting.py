@@ -55,7 +55,7 @@ def _left(path: Path, gone: list[tuple[str, str]]) -> list[str]:
 
 
 def _row(case_id: str, name: str, number: int, draw: Draw) -> dict[str, object]:
-    texts = dict.fromkeys(("name", "kana", "name_folded", "kana_key", "kana_sort"), name)
+    texts = dict.fromkeys(("name", "kana", "name_folded", "kana_sort"), name)
     return texts | {
         "case_id": case_id,
         "number": f"A-2025-{number:06d}",

@@ -48,7 +48,6 @@ def case(number: int, name: str, kana: str) -> Case:
         name=name,
         kana=kana,
         name_folded=person.keys.folded,
-        kana_key=person.keys.kana,
         kana_sort=person.sort_key,
         born_on=date(1990, 1, 1),
         section="",

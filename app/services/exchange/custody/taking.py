@@ -155,7 +155,6 @@ def _case(act: Act, case_id: CaseId, head: CaseHead, origin: OfficeId, state: St
         name=name.as_written,
         kana=name.kana,
         name_folded=keys.folded,
-        kana_key=keys.kana,
         kana_sort=name.sort_key,
         born_on=head.subject.birth_date,
         section=head.subject.section or "",
