@@ -80,6 +80,9 @@ from app.services.retention.forecast import Forecast
 from app.services.retention.holds import Holding
 from app.services.rights.printing import RightsPrinting
 from app.services.rosters.importing import RosterImport
+from app.services.sampling.conference import Conferences
+from app.services.sampling.drawing import SampleDrawing
+from app.services.sampling.reading import SecondReading
 from app.services.statements.statement import Statements
 from app.services.stations.policies import OfficePolicies
 from app.services.tasks.tasks import Tasks
@@ -133,6 +136,9 @@ class Services:
     coverage: ReadingCoverage
     ties: OwnTies
     leases: CaseLeases
+    sampling: SampleDrawing
+    second_reading: SecondReading
+    conferences: Conferences
     opinions: Opinions
     decisions: Decisions
     results: ResultNotices
@@ -234,6 +240,9 @@ class Services:
             coverage=ReadingCoverage(desk, packs),
             ties=OwnTies(desk),
             leases=CaseLeases(desk),
+            sampling=SampleDrawing(desk),
+            second_reading=SecondReading(desk, packs),
+            conferences=Conferences(desk),
             opinions=Opinions(desk),
             decisions=Decisions(desk),
             results=ResultNotices(desk, packs, letters),

@@ -32,7 +32,7 @@ def facts_of_case(unit: Unit, case: Case, actor: Actor, at: datetime) -> Facts:
     custody, doers = unit.custody.find(case.case_id), unit.record.doers(case.case_id)
     for action, people in unit.custody.doers(case.case_id).items():
         doers[action] = doers.get(action, frozenset()) | people
-    lease = unit.leases.find(case.case_id)
+    lease, reading = unit.leases.find(case.case_id), unit.sampling.of_case(case.case_id)
     return Facts(
         state=case.state,
         consented=case.consented_on is not None and not withdrawn,
@@ -46,6 +46,7 @@ def facts_of_case(unit: Unit, case: Case, actor: Actor, at: datetime) -> Facts:
         standing=Standing.HERE if custody is None else custody.standing,
         holder="" if custody is None else custody.partner,
         recused=unit.fairness.recused(case.case_id),
+        second_reader=None if reading is None else reading.reader,
         leased_by=lease.person_id if lease is not None and lease.binds(actor.session, at) else None,
         doers=doers,
     )

@@ -30,8 +30,9 @@ def recuse(act: Act, response: Response | None) -> None:
 
 
 def keep_from(act: Act, case: Case, people: frozenset[PersonId]) -> None:
-    """Keep a case from officers, and free the parts that they have in it."""
+    """Keep a case from officers, and free the parts that they have in it, or its second reading."""
     act.unit.fairness.recuse(case.case_id, people, act.at)
+    act.unit.sampling.free(case.case_id, people)
     parts = {Role.EXAMINER: case.assignee, Role.REVIEWER: case.reviewer, Role.DECIDING_OFFICER: case.decider}
     for part, person in parts.items():
         if person in people:

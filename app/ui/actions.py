@@ -175,6 +175,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("room.today", "Alt+1", ENTER_ROOM, Menu.GO, when_room("today")),
     Command("room.cases", "Alt+2", ENTER_ROOM, Menu.GO, when_room("cases")),
     Command("room.consents", "Alt+3", ENTER_ROOM, Menu.GO, when_room("consents")),
+    Command("room.sampling", "Alt+P", ENTER_ROOM, Menu.GO, when_room("sampling")),
+    Command("room.masked", "Alt+B", ENTER_ROOM, Menu.GO, when_room("masked")),
     Command("room.import", "Alt+4", ENTER_ROOM, Menu.GO, when_room("import")),
     Command("room.results", "Alt+Shift+4", ENTER_ROOM, Menu.GO, when_room("results")),
     Command("room.export", "Alt+5", ENTER_ROOM, Menu.GO, when_room("export")),

@@ -15,6 +15,7 @@ from app.ui.presenters.keys import KeyringFacts
 from app.ui.screen import Screen
 from app.ui.screens.audit.screen import AuditScreen
 from app.ui.screens.backups.screen import BackupsScreen
+from app.ui.screens.case.masked import MaskedScreen
 from app.ui.screens.case.screen import CaseScreen
 from app.ui.screens.cases.screen import CasesScreen
 from app.ui.screens.consents.screen import ConsentsScreen
@@ -27,6 +28,7 @@ from app.ui.screens.ready.screen import ReadyScreen
 from app.ui.screens.reports.screen import ReportsScreen
 from app.ui.screens.results.screen import ResultsScreen
 from app.ui.screens.retention.screen import RetentionScreen
+from app.ui.screens.sampling.screen import SamplingScreen
 from app.ui.screens.today.screen import TodayScreen
 from app.ui.screens.trust.screen import TrustScreen
 from app.ui.shell.rooms import CaseFactory, Room
@@ -37,7 +39,7 @@ _KEEPING = ("media", "retention", "audit", "keys", "trust", "forms", "backups", 
 """Rooms that every office has for what it keeps."""
 ROOMS_OF: dict[OfficeKind, tuple[str, ...]] = {
     OfficeKind.AGENCY: ("today", "cases", "consents", "import", "export", "reports", *_KEEPING),
-    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "import", "export", "reports", *_KEEPING),
+    OfficeKind.INVESTIGATION_OFFICE: ("today", "cases", "sampling", "masked", "import", "export", "reports", *_KEEPING),
     OfficeKind.CONTRACTOR: ("today", "import", "results", "export", "reports", *_KEEPING),
 }
 
@@ -46,6 +48,8 @@ MakeScreen = Callable[[UiContext, Workplace, MainWindow], Screen]
 SCREENS: dict[str, MakeScreen] = {
     "today": TodayScreen,
     "cases": CasesScreen,
+    "sampling": SamplingScreen,
+    "masked": lambda context, place, _window: MaskedScreen(context, place),
     "consents": ConsentsScreen,
     "import": lambda context, place, _window: ImportScreen(
         context, place, bootstrap.media(), bootstrap.drive_at, bootstrap.chosen_files()
@@ -81,6 +85,8 @@ SCREENS: dict[str, MakeScreen] = {
 NEEDS: dict[str, tuple[Action, ...]] = {
     "today": (Action.SEE_TODAY,),
     "cases": (Action.SEE_CASES,),
+    "sampling": (Action.SEE_SAMPLES,),
+    "masked": (Action.SEE_OWN_READINGS,),
     "consents": (Action.SEE_CANDIDATES, Action.SEE_REGISTER),
     "import": (Action.INSPECT_BUNDLE, Action.IMPORT_ROSTER),
     "results": (Action.SEE_RESULTS,),

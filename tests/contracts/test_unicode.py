@@ -28,6 +28,7 @@ ABOUT_JAPANESE = {
     "app/models/domain/text.py",  # the brackets round what cannot be seen
     "app/models/forms/guards/finding.py",
     "app/models/forms/guards/plain.py",
+    "app/models/forms/masking.py",
     "app/models/forms/my_number.py",
     "app/services/documents/composition.py",  # the frame of an official letter: 文書番号, 以上
     "app/services/documents/date_text.py",

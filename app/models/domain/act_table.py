@@ -18,6 +18,7 @@ from app.models.domain.act_rows import (
     media,
     office,
     papers,
+    sampling,
     transcribing,
 )
 from app.models.domain.acts import Rule
@@ -28,7 +29,10 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("intake", (*intake.ROWS, *kiosk.ROWS, *transcribing.ROWS)),
     (
         "investigation",
-        (*investigation.ROWS, *correcting.ROWS, *deskwork.ROWS, *interviews.ROWS, *guards.ROWS, *papers.ROWS),
+        (
+            *(*investigation.ROWS, *correcting.ROWS, *deskwork.ROWS, *interviews.ROWS),
+            *(*guards.ROWS, *papers.ROWS, *sampling.ROWS),
+        ),
     ),
     ("decision", decision.ROWS),
     ("ending", ending.ROWS),

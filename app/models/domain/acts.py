@@ -71,6 +71,8 @@ class Rule:
     """The act is about a case that is not here, and refused on one that is."""
     part_only: bool = False
     """Only for the examiner, the reviewer and the deciding officer of this very case; others of the same roles not."""
+    second_reader_only: bool = False
+    """Only for the officer who reads this very case a second time, and has no other part in it."""
     takes: Role | None = None
     """The part in the case that the act takes: refused while somebody else has it."""
     shows: Compartment | None = None

@@ -133,6 +133,8 @@ class Facts:
     """Whether the case is here to be worked on (所管)."""
     leased_by: PersonId | None = None
     """Whose other window works on the case now."""
+    second_reader: PersonId | None = None
+    """Who reads the case a second time, with its identity masked (抽出点検)."""
     recused: frozenset[PersonId] = frozenset()
     """From whom the case is kept."""
     holder: str = ""
@@ -226,6 +228,10 @@ def _against_part(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
     is_mere_examiner = actor.roles & rule.roles == {Role.EXAMINER} and actor.office_kind in _ASSIGNING
     if (rule.assigned_only or (rule.examiner_assigned and is_mere_examiner)) and facts.assignee != actor.person:
         return Refusal.NOT_ASSIGNED
+    if rule.second_reader_only and facts.second_reader != actor.person:
+        return Refusal.NOT_ASSIGNED
+    if rule.second_reader_only and actor.person in {facts.assignee, facts.reviewer, facts.decider}:
+        return Refusal.SAME_PERSON
     if rule.part_only and not any(_holder(facts, role) == actor.person for role in actor.roles & rule.roles):
         return Refusal.NOT_OF_CASE
     return None

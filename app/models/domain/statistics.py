@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 SMALLEST_CELL = 5
 """The smallest number of persons that is told."""
@@ -73,6 +74,7 @@ SUMS = ((Measure.CARRIED_OUT, (Measure.CLEARED, Measure.NOT_CLEARED)),)
 """Measures that make up another one together."""
 
 Cell = tuple[Measure, Group]
+AnyCell = TypeVar("AnyCell", bound=tuple[str, str] | tuple[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,17 @@ def told(exact: Mapping[Cell, int]) -> dict[Cell, int | None]:
     Args:
         exact: How many persons, by measure and group. Where a measure has one group of a partition, it has all.
     """
+    return suppressed(exact, [each for each in _equations() if all(cell in exact for cell in each)])
+
+
+def suppressed(exact: Mapping[AnyCell, int], equations: Sequence[Sequence[AnyCell]]) -> dict[AnyCell, int | None]:
+    """Any table of numbers of persons as it may be told: small ones are hidden, and what they would follow from.
+
+    Args:
+        exact: How many persons, by cell.
+        equations: Every sum in the table: its whole, and then its parts.
+    """
     hidden = {cell for cell, count in exact.items() if 0 < count < SMALLEST_CELL}
-    equations = [each for each in _equations() if all(cell in exact for cell in each)]
     while (cell := _follows(equations, hidden)) is not None:
         beside = {one for each in equations if cell in each for one in each} - hidden
         hidden.add(min(beside, key=lambda one: (exact[one] == 0, exact[one], one)))
@@ -106,7 +117,7 @@ def _equations() -> list[list[Cell]]:
     return by_group + by_measure
 
 
-def _follows(equations: Sequence[Sequence[Cell]], hidden: AbstractSet[Cell]) -> Cell | None:
+def _follows(equations: Sequence[Sequence[AnyCell]], hidden: AbstractSet[AnyCell]) -> AnyCell | None:
     """A hidden number that follows from what is told, by whatever way of adding and taking off; None if none does."""
     unknown = sorted(hidden)
     rows = [[_sign(equation, cell) for cell in unknown] for equation in equations]
@@ -126,7 +137,7 @@ def _follows(equations: Sequence[Sequence[Cell]], hidden: AbstractSet[Cell]) -> 
     return None if single is None else next(cell for cell, value in zip(unknown, single, strict=True) if value)
 
 
-def _sign(equation: Sequence[Cell], cell: Cell) -> Fraction:
+def _sign(equation: Sequence[AnyCell], cell: AnyCell) -> Fraction:
     if cell not in equation:
         return Fraction(0)
     return Fraction(1) if cell == equation[0] else Fraction(-1)

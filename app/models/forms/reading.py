@@ -41,6 +41,8 @@ class Line(msgspec.Struct, frozen=True):
     struck: bool = False
     locked: bool = False
     """The reader may not see the answer, nor whether there is one."""
+    masked: bool = False
+    """There is an answer, and it would tell the reader whose it is."""
     days: Window | None = None
     """The days that its row or question may be about; None where nothing is dated."""
 
@@ -80,6 +82,11 @@ def answered_view(pack: FormPack, response: Response, section: str, language: st
         line = _line(pack, item, row, answer, language, hidden=replaced or not visible or is_struck)
         found.append(msgspec.structs.replace(line, days=days[place]))
     return tuple(found)
+
+
+def shut(line: Line) -> Line:
+    """A line of which the reader may not even see whether there is an answer."""
+    return msgspec.structs.replace(line, shown="", state=None, hidden=False, struck=False, revision=0, locked=True)
 
 
 def _cells(pack: FormPack, response: Response, items: tuple[Item, ...]) -> Iterator[tuple[Item, str | None]]:

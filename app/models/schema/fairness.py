@@ -5,7 +5,7 @@ The register of an officer is sealed to that officer; beside it stand keyed hash
 
 from sqlalchemy import BLOB, Column, Index, PrimaryKeyConstraint, Table, Text
 
-from app.models.schema.columns import metadata, text
+from app.models.schema.columns import metadata, text, whole
 
 __all__ = ["leases", "metadata", "own_registers", "recusals", "tie_digests"]
 
@@ -33,9 +33,13 @@ recusals = Table(
     text("case_id"),
     text("person_id"),
     text("found_at"),
+    whole("declared"),
     PrimaryKeyConstraint("case_id", "person_id"),
 )
-"""除斥: officers from whom a case is kept. Which line it was is kept nowhere."""
+"""除斥: officers from whom a case is kept. Which line it was is kept nowhere.
+
+``declared``: 1 where the officer said so, having recognised the person; it does not end with another register.
+"""
 Index("ix_recusals_person", recusals.c.person_id, recusals.c.case_id)
 
 leases = Table(

@@ -83,7 +83,7 @@ def drafts_of(act: Act) -> dict[str, str]:
 def hand_over_drafts(act: Act, to: PersonId, of: PersonId | None = None) -> None:
     """Give the drafts of one officer, or of whoever examined before, to the successor, whose own drafts stay."""
     documents, case = act.unit.documents, act.case.case_id
-    stays = {to, act.case.reviewer, act.case.decider}
+    stays = {to, act.case.reviewer, act.case.decider, act.facts.second_reader}
     for one in documents.newest_of_kind(case, DRAFT):
         owner, _, place = one.place.partition("/")
         if one.status != "open" or owner in stays or of not in {None, owner}:

@@ -13,6 +13,7 @@ from app.services.desk import Act, Desk, Target
 from app.services.findings.carried_text import require_carried
 from app.services.findings.opinion_draft import drafted
 from app.services.findings.review import require_complete
+from app.services.findings.second_reads import require_read_again
 from app.services.resources import TEXTS
 from app.services.stations.signed_record import SignedRecord, require_own_hand
 from app.services.stations.signer import Signer
@@ -41,7 +42,7 @@ class Opinions:
 
         Raises:
             InvalidInputError: ``opinion.text-missing``, ``text.not-carried``.
-            GateClosedError: ``review.incomplete``.
+            GateClosedError: ``review.incomplete``, ``second-read.open``, ``second-read.conference``.
         """
         require_own_hand(actor, signer)
         if not text.strip():
@@ -121,6 +122,7 @@ def without_medical(record: OpinionRecord) -> OpinionRecord:
 
 def _compose(act: Act, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]) -> OpinionRecord:
     findings = require_complete(act)
+    require_read_again(act)
     # Who handed the findings in last: the case may have changed hands after it was returned.
     done = (Action.SUBMIT_FINDINGS.value, "done")
     examiners = [

@@ -17,7 +17,7 @@ from app.models.domain.finding_parts import PartPlace, ReviewRemark, parts_of
 from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.answers import Response
 from app.models.forms.definition import FormPack, Item
-from app.models.forms.reading import Line, SectionHead, answered_view, sections
+from app.models.forms.reading import Line, SectionHead, answered_view, sections, shut
 from app.models.views.records import Document
 from app.services.desk import Act, Target
 from app.services.findings.carried_text import require_carried
@@ -32,6 +32,7 @@ from app.services.findings.comparing import (
 )
 from app.services.findings.drafts import hand_over_drafts
 from app.services.findings.flags import Flagging, clean, flags_in
+from app.services.findings.second_reads import require_read_again
 from app.services.findings.written import KeptFinding, ReviewDetail, WrittenNote, WrittenRemark
 from app.services.interviewed import explained_in, interviews_in, without_medical
 from app.services.queries.keeping import queries_in
@@ -52,11 +53,13 @@ class Review(Flagging):
 
         Raises:
             InvalidInputError: ``review.not-an-examiner``.
-            GateClosedError: ``review.somebody-else``; nobody is told why.
+            GateClosedError: ``review.somebody-else``; nobody is told why. ``second-read.same-person``.
         """
         with self._desk.act(actor, Action.ASSIGN, Target(case=case)) as act:
             if "examiner" not in act.unit.people.officer(to).roles:
                 raise InvalidInputError("review.not-an-examiner", field="assignee")
+            if to == act.facts.second_reader:
+                raise GateClosedError("second-read.same-person")
             act.detail["assignee"] = to
             recuse(act, read_response(act))
             is_recused = to in act.unit.fairness.recused(case)
@@ -112,7 +115,7 @@ class Review(Flagging):
                     parts += [_response(act, one, medical=True) for one in medical if is_open]
         answers = tuple(answer for part in parts for answer in part.answers)
         lines = answered_view(pack, msgspec.structs.replace(parts[0], answers=answers), section, language)
-        return tuple(line if is_open or not is_medical(pack.index[line.link_id]) else _shut(line) for line in lines)
+        return tuple(line if is_open or not is_medical(pack.index[line.link_id]) else shut(line) for line in lines)
 
     def take_up(self, actor: Actor, case: CaseId, part: Role) -> None:
         """Take the part of the reviewer or of the deciding officer in a case, whose medical part is then open.
@@ -214,9 +217,11 @@ class Review(Flagging):
         """Accept the findings (審査了承).
 
         Raises:
-            GateClosedError: ``review.incomplete``, ``task.open``, ``review.citation-stale``.
+            GateClosedError: ``review.incomplete``, ``task.open``, ``review.citation-stale``, ``second-read.open``,
+                ``second-read.conference``.
         """
         with self._desk.act(actor, Action.ACCEPT_FINDINGS, Target(case=case)) as act:
+            require_read_again(act)
             _require_read_as_it_stands(act, require_complete(act))
 
     def _pack(self, act: Act) -> FormPack:
@@ -321,10 +326,6 @@ def _response(act: Act, purpose: str, *, medical: bool = False) -> Response:
 def _purposes(items: list[Item]) -> list[str]:
     """What the questions of a section serve, in the order of the form."""
     return list(dict.fromkeys(str(item.ext.purpose) for item in items))
-
-
-def _shut(line: Line) -> Line:
-    return msgspec.structs.replace(line, shown="", state=None, hidden=False, struck=False, revision=0, locked=True)
 
 
 def _read(document: Document, form: type[Form]) -> Form:

@@ -23,6 +23,7 @@ from app.services.exchange.awaited import overdue_reports
 from app.services.exchange.lanes import GAP, stopped_lanes
 from app.services.exchange.reporting import open_complaints
 from app.services.fairness.escalating import holders_of
+from app.services.findings.second_reads import CONFERENCE
 from app.services.media.listing import overdue_count
 from app.services.packs.shelf import PackShelf
 from app.services.queue.asked import DueBy, QueueFilter, Whose
@@ -35,7 +36,7 @@ EMERGENCY = "today.emergency"
 UNBOUND = "today.token"
 """Key of the one line that waits for an officer who must bind a hardware token first."""
 
-ON_DESK = ("flag", "query-asked", "query-answered", "task", "escalation")
+ON_DESK = ("flag", "query-asked", "query-answered", "task", "escalation", CONFERENCE)
 """Kinds of what waits for an officer on a case."""
 INVESTIGATING = (State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION)
 """States in which a case can be given to an examiner."""
@@ -148,6 +149,8 @@ class CaseQueue:
                     waiting.append(Waiting(row.key, count, row.room, row.states))
             waiting += _on_desk(act)
             waiting += _as_deputy(act)
+            if readings := len(act.unit.sampling.of_reader(actor.person)):
+                waiting.append(Waiting("today.second-read", readings, "masked"))
             if Role.SECURITY_OFFICER in actor.roles:
                 waiting += self._bundles(len(act.unit.exports.in_status(("draft", "signed"))), "today.exports.unsent")
                 waiting += self._bundles(len(act.unit.exports.in_status(("written",))), "today.exports.no-receipt")

@@ -54,6 +54,8 @@ class CaseSheet:
     """The newest request for another examiner, for whoever may make one."""
     leased_by: PersonId | None = None
     """Whose other window works on the case, so that it is only read here."""
+    is_drawn: bool = False
+    """The case was drawn for a second reading."""
     cleared: Cleared = frozenset()
     """Clauses of which somebody said that they are no prohibited matter."""
 
@@ -89,6 +91,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
         kept_as=pack_of(packs, act.case.pack_digest).retention(kept.period.code).name if kept else None,
         emergency=act.unit.emergencies.open_of(act.case.case_id, act.actor.person, act.at),
         custody=act.unit.custody.find(act.case.case_id),
+        is_drawn=act.unit.sampling.of_case(act.case.case_id) is not None,
         cleared=cleared_in(act.unit, act.case.case_id) if is_here else frozenset(),
     )
 

@@ -7,7 +7,7 @@ say what the program does not do.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.models.domain.act_rows.shared import DECIDED, DRAFTED, EXAMINED, PROPOSED, REVIEWED
+from app.models.domain.act_rows.shared import DECIDED, DRAFTED, EXAMINED, PROPOSED, READ_AGAIN, REVIEWED
 from app.models.domain.act_table import GROUPS
 from app.models.domain.actor import OfficeKind, Role
 from app.models.domain.acts import Action, Gate, Rule
@@ -18,6 +18,7 @@ from app.services.texts.catalogue import Catalogue
 _PLACES = (
     ("examined", EXAMINED),
     ("reviewed", REVIEWED),
+    ("read-again", READ_AGAIN),
     ("drafted", DRAFTED),
     ("proposed", PROPOSED),
     ("decided", DECIDED),
@@ -25,6 +26,7 @@ _PLACES = (
 _CONTENT = (
     Action.SEE_ANSWERS,
     Action.SEE_MEDICAL_ANSWERS,
+    Action.SEE_MASKED_ANSWERS,
     Action.SEE_FINDINGS,
     Action.SEE_MEDICAL_FINDINGS,
     Action.SEE_COMPLAINT,
@@ -97,6 +99,8 @@ def _sight(texts: Catalogue, rule: Rule, role: Role, kind: OfficeKind) -> str:
     name = texts(f"event.{rule.action.value}")
     if rule.part_only:
         return texts("rights.with", what=name, condition=texts("rights.part-only"))
+    if rule.second_reader_only:
+        return texts("rights.with", what=name, condition=texts("rights.second-reader-only"))
     if rule.examiner_assigned and role is Role.EXAMINER and kind is OfficeKind.INVESTIGATION_OFFICE:
         return texts("rights.with", what=name, condition=texts("rights.examiner-assigned"))
     return name
@@ -140,6 +144,8 @@ def _conditions(texts: Catalogue, rule: Rule) -> Iterator[str]:
         yield texts("rights.examiner-assigned")
     if rule.part_only:
         yield texts("rights.part-only")
+    if rule.second_reader_only:
+        yield texts("rights.second-reader-only")
     if rule.takes is not None:
         yield texts("rights.takes")
     apart = list(_apart(texts, rule))

@@ -35,6 +35,7 @@ from app.services.vault.repositories.policies import Policies
 from app.services.vault.repositories.queue_views import QueueViewShelf
 from app.services.vault.repositories.record import Record
 from app.services.vault.repositories.retention import Holds, Ledger
+from app.services.vault.repositories.sampling import Sampling
 from app.services.vault.repositories.trust import Trust
 from app.services.vault.repositories.waits import Waits
 
@@ -76,6 +77,7 @@ class Unit:
     queue_views: QueueViewShelf
     fairness: Fairness
     leases: Leases
+    sampling: Sampling
     form_packs: FormPacks
     waits: Waits
     case_keys: CaseKeys
@@ -121,6 +123,7 @@ class Unit:
             queue_views=QueueViewShelf(connection),
             fairness=Fairness(connection),
             leases=Leases(connection),
+            sampling=Sampling(connection),
             form_packs=FormPacks(connection),
             waits=Waits(connection),
             case_keys=case_keys,

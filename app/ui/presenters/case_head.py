@@ -29,6 +29,7 @@ class Area(StrEnum):
     INQUIRIES = "inquiries"
     INTERVIEW = "interview"
     FINDINGS = "findings"
+    SECOND = "second"
     OPINION = "opinion"
     DECISION = "decision"
     NOTICES = "notices"
@@ -61,6 +62,7 @@ def areas(sheet: CaseSheet, actor: Actor) -> tuple[Area, ...]:
             Area.INQUIRIES: reads_findings and arrived,
             Area.INTERVIEW: reads_findings and arrived,
             Area.FINDINGS: reads_findings and arrived,
+            Area.SECOND: reads_findings and sheet.is_drawn,
             Area.OPINION: reads_findings and state not in _BEFORE_REVIEW_ENDED,
             Area.ASSIGN: sheet.may(Action.ASSIGN),
         }

@@ -37,12 +37,12 @@ from app.services.texts.catalogue import Catalogue, Language
 from tests.fakes.machine import FIT, NoDisks
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import CLEARED, CONSENT_DAY, PDF, World, plain, roster_csv
-from tests.services.rights.deskwork_calls import DESKWORK_ASKS, DESKWORK_SPECIAL
 from tests.services.rights.kind_calls import KIND_ASKS, KIND_SPECIAL
 from tests.services.rights.loop_calls import LOOP_ASKS, LOOP_SPECIAL
 from tests.services.rights.media_calls import MEDIA_ASKS, MEDIA_SPECIAL
 from tests.services.rights.point_calls import POINT_ASKS, POINT_SPECIAL
 from tests.services.rights.queue_calls import QUEUE_ASKS, QUEUE_SPECIAL
+from tests.services.rights.sampling_calls import DESK_ASKS, DESK_SPECIAL
 from tests.services.rights.trust_calls import TRUST_ASKS, TRUST_SPECIAL
 
 NO_OFFICER = {
@@ -76,7 +76,7 @@ ASKS = (
     | _asks(KIND_ASKS)
     | _asks(MEDIA_ASKS)
     | _asks(POINT_ASKS)
-    | _asks(DESKWORK_ASKS)
+    | _asks(DESK_ASKS)
     | _asks(QUEUE_ASKS)
     | _asks("""
 backup_shelf.check SEE_BACKUPS
@@ -374,7 +374,7 @@ SPECIAL: dict[str, Source] = (
     | KIND_SPECIAL
     | MEDIA_SPECIAL
     | POINT_SPECIAL
-    | DESKWORK_SPECIAL
+    | DESK_SPECIAL
     | QUEUE_SPECIAL
     | {
         "alarms.settle.finding": lambda _desk: next(iter(AlarmFinding)),

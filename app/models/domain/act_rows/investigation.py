@@ -13,6 +13,7 @@ from app.models.domain.act_rows.shared import (
     INVESTIGATING,
     INVESTIGATION,
     NOTIFIED,
+    READ_AGAIN,
     REVIEWED,
     REVIEWER,
     SECURITY,
@@ -108,7 +109,7 @@ ROWS: tuple[Rule, ...] = (
         (REVIEWER,),
         BEFORE_NOTIFICATION,
         gate=Gate.ASSESSMENT,
-        not_after=EXAMINED | DRAFTED | DECIDED | {Action.TAKE_DECISION},
+        not_after=EXAMINED | READ_AGAIN | DRAFTED | DECIDED | {Action.TAKE_DECISION},
         takes=REVIEWER,
     ),
     rule(
@@ -118,7 +119,7 @@ ROWS: tuple[Rule, ...] = (
         (DECIDER,),
         BEFORE_NOTIFICATION,
         gate=Gate.ASSESSMENT,
-        not_after=EXAMINED | DRAFTED | REVIEWED | {Action.SIGN_DECISION, Action.TAKE_REVIEW},
+        not_after=EXAMINED | READ_AGAIN | DRAFTED | REVIEWED | {Action.SIGN_DECISION, Action.TAKE_REVIEW},
         takes=DECIDER,
     ),
     rule(
@@ -156,7 +157,7 @@ ROWS: tuple[Rule, ...] = (
             gate=Gate.ASSESSMENT,
             assigned_only=True,
             leased=True,
-            not_after=REVIEWED | DECIDED,
+            not_after=REVIEWED | READ_AGAIN | DECIDED,
         )
         for action in (
             Action.FLAG_ANSWER,
@@ -175,7 +176,7 @@ ROWS: tuple[Rule, ...] = (
         (State.UNDER_INVESTIGATION, State.UNDER_REVIEW),
         gate=Gate.ASSESSMENT,
         part_only=True,
-        not_after=EXAMINED | DECIDED,
+        not_after=EXAMINED | READ_AGAIN | DECIDED,
     ),
     rule(
         Action.SUBMIT_FINDINGS,
@@ -187,7 +188,7 @@ ROWS: tuple[Rule, ...] = (
         gate=Gate.ASSESSMENT,
         assigned_only=True,
         leased=True,
-        not_after=REVIEWED | DECIDED,
+        not_after=REVIEWED | READ_AGAIN | DECIDED,
     ),
     # From another window that works on the case
     rule(
@@ -207,7 +208,7 @@ ROWS: tuple[Rule, ...] = (
         (State.UNDER_REVIEW,),
         to=State.UNDER_INVESTIGATION,
         gate=Gate.ASSESSMENT,
-        not_after=EXAMINED | DECIDED,
+        not_after=EXAMINED | READ_AGAIN | DECIDED,
     ),
     rule(
         Action.ACCEPT_FINDINGS,
@@ -217,7 +218,7 @@ ROWS: tuple[Rule, ...] = (
         (State.UNDER_REVIEW,),
         to=State.REVIEW_ACCEPTED,
         gate=Gate.ASSESSMENT,
-        not_after=EXAMINED | DECIDED,
+        not_after=EXAMINED | READ_AGAIN | DECIDED,
     ),
     rule(
         Action.SIGN_OPINION,
@@ -226,7 +227,7 @@ ROWS: tuple[Rule, ...] = (
         (REVIEWER,),
         (State.REVIEW_ACCEPTED,),
         gate=Gate.ASSESSMENT,
-        not_after=EXAMINED | DECIDED,
+        not_after=EXAMINED | READ_AGAIN | DECIDED,
     ),
     rule(
         Action.CONFIRM_OPINION,
@@ -236,6 +237,6 @@ ROWS: tuple[Rule, ...] = (
         (State.REVIEW_ACCEPTED,),
         to=State.OPINION_SIGNED,
         gate=Gate.ASSESSMENT,
-        not_after=EXAMINED | REVIEWED,
+        not_after=EXAMINED | READ_AGAIN | REVIEWED,
     ),
 )

@@ -52,6 +52,8 @@ EXAMINED = frozenset(
 """Acts of the examiner at the investigation office."""
 REVIEWED = frozenset({Action.ACCEPT_POINT, Action.RETURN_FINDINGS, Action.ACCEPT_FINDINGS, Action.SIGN_OPINION})
 """Acts of the reviewer at the investigation office."""
+READ_AGAIN = frozenset({Action.GIVE_SECOND_READ})
+"""Acts of whoever read the case a second time, with its identity masked."""
 DRAFTED = frozenset({Action.OPEN_EVALUATION, Action.WRITE_EVALUATION})
 """Acts of the assessment staff at the agency."""
 PROPOSED = frozenset({Action.SIGN_DECISION, Action.RETURN_DECISION})

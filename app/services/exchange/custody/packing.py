@@ -39,11 +39,14 @@ from app.services.bundles.record_types.outcomes import DecisionRecord
 from app.services.desk import Act
 from app.services.exchange.custody.places import legs
 from app.services.findings.opinions import pack_pin
+from app.services.findings.second_reads import CONFERENCE, SECOND_READ
 from app.services.guard_seam import GUARD
 from app.services.stations.signed_record import SignedRecord
 
 RIVAL = "rival"
-STAYS = frozenset({"draft", "hold", "emergency-reason", "emergency-review", "transcription", GUARD, RIVAL})
+STAYS = frozenset(
+    {"draft", "hold", "emergency-reason", "emergency-review", "transcription", GUARD, RIVAL, SECOND_READ, CONFERENCE}
+)
 """Documents that are the station's own and never travel."""
 CONTENTS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "answers": ("answers", Response),

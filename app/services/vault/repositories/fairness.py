@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.models.domain.ids import CaseId, PersonId
@@ -44,14 +44,21 @@ class Fairness:
 
     def recuse(self, case_id: CaseId, people: Iterable[PersonId], at: datetime) -> None:
         """Keep a case from officers."""
-        rows = [{"case_id": case_id, "person_id": person, "found_at": at.isoformat()} for person in people]
+        first = {"case_id": case_id, "found_at": at.isoformat(), "declared": 0}
+        rows = [{**first, "person_id": person} for person in people]
         if rows:
             self._connection.execute(insert(recusals).on_conflict_do_nothing(), rows)
 
+    def declare(self, case_id: CaseId, person: PersonId, at: datetime) -> None:
+        """Keep a case from an officer who said so; no other register changes that."""
+        self.recuse(case_id, [person], at)
+        mine = (recusals.c.case_id == case_id, recusals.c.person_id == person)
+        self._connection.execute(update(recusals).where(*mine).values(declared=1))
+
     def admit(self, person: PersonId, cases: Iterable[CaseId]) -> None:
-        """Keep these cases from an officer no longer."""
+        """Keep these cases from an officer no longer, but for those that the officer declared."""
         for case_id in cases:
-            mine = (recusals.c.case_id == case_id, recusals.c.person_id == person)
+            mine = (recusals.c.case_id == case_id, recusals.c.person_id == person, recusals.c.declared == 0)
             self._connection.execute(delete(recusals).where(*mine))
 
     def kept_from_all(self, people: frozenset[PersonId]) -> list[CaseId]:

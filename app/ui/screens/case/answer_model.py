@@ -39,6 +39,8 @@ def answer_words(line: Line, texts: Texts) -> str:
     """The answer as the examiner reads it; nothing answered is said in words."""
     if line.locked:
         return texts("case.answer.locked")
+    if line.masked:
+        return texts("case.answer.masked")
     if line.state is None:
         return texts("case.answer.unanswered")
     return visible(line.shown, SHOWN_CHARACTERS)

@@ -102,9 +102,12 @@ class AnswerTable(QTableView):
     return_asked = Signal()
     revisions_asked = Signal()
 
-    def __init__(self, model: AnswerModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: AnswerModel, theme: Theme, parent: QWidget | None = None, *, is_marked: bool = True
+    ) -> None:
+        """Show a model; ``is_marked`` is false where nobody marks answers, so that they have more room."""
         super().__init__(parent)
-        self._theme, self._answers = theme, model
+        self._theme, self._answers, self._is_marked = theme, model, is_marked
         self.setModel(model)
         self.setItemDelegate(WrappedTextDelegate(theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -164,7 +167,8 @@ class AnswerTable(QTableView):
         """Share the width among the columns and give each row the height of its text."""
         wide = self.fontMetrics().averageCharWidth()
         room = self.viewport().width()
-        self.setColumnHidden(REVISION, room < wide * NARROW)
+        self.setColumnHidden(REVISION, room < wide * NARROW or not self._is_marked)
+        self.setColumnHidden(FLAG, not self._is_marked)
         self.setColumnHidden(LOOKBACK, room < wide * VERY_NARROW)
         taken = 0
         for column, chars in _WIDTHS.items():

@@ -20,6 +20,7 @@ from app.ui.presenters.case_opinion import OpinionPresenter
 from app.ui.presenters.case_papers import PapersPresenter
 from app.ui.presenters.case_points import PointsPresenter
 from app.ui.presenters.case_reports import CaseReportsPresenter
+from app.ui.presenters.case_second import SecondPresenter
 from app.ui.presenters.case_ties import TiesPresenter
 from app.ui.presenters.case_timeline import TimelinePresenter
 from app.ui.presenters.case_work import CaseWork
@@ -39,6 +40,7 @@ from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.papers import PapersPage
 from app.ui.screens.case.points import PointsPage
 from app.ui.screens.case.reports import CaseReportsPage
+from app.ui.screens.case.second import SecondPage
 from app.ui.screens.case.ties import TiesPage
 from app.ui.screens.case.timeline import TimelinePage
 
@@ -56,6 +58,7 @@ MAKERS: dict[Area, Callable[[UiContext, CaseWork], AreaPage]] = {
     Area.INQUIRIES: lambda context, work: InquiriesPage(context, InquiriesPresenter(work, bootstrap.page_images())),
     Area.INTERVIEW: lambda context, work: InterviewPage(context, InterviewPresenter(work)),
     Area.FINDINGS: lambda context, work: FindingsPage(context, FindingsPresenter(work)),
+    Area.SECOND: lambda context, work: SecondPage(context, SecondPresenter(work)),
     Area.OPINION: lambda context, work: OpinionPage(context, OpinionPresenter(work)),
     Area.DECISION: lambda context, work: DecisionPage(context, DecisionPresenter(work)),
     Area.NOTICES: lambda context, work: NoticesPage(context, NoticesPresenter(work)),

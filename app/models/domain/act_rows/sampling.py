@@ -1,0 +1,71 @@
+"""Rows of second readings: a sample is drawn, masked cases are read by somebody else, differences are talked over."""
+
+from app.models.domain.act_rows.shared import (
+    DECIDED,
+    DECIDER,
+    EXAMINED,
+    EXAMINER,
+    INVESTIGATION,
+    REVIEWED,
+    REVIEWER,
+    rule,
+)
+from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.lifecycle import State
+
+READABLE = (State.UNDER_INVESTIGATION, State.UNDER_REVIEW, State.REVIEW_ACCEPTED)
+_SEEN = {
+    Action.SEE_ANSWERS,
+    Action.SEE_FINDINGS,
+    Action.SEE_POINTS,
+    Action.SEE_TIMELINE,
+    Action.SEE_FAMILY,
+    Action.SEE_PAPERS,
+}
+"""Whoever has read the case with its name cannot read it without."""
+
+ROWS: tuple[Rule, ...] = (
+    rule(Action.SEE_SAMPLES, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER)),
+    rule(Action.DRAW_SAMPLE, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER)),
+    rule(
+        Action.ASSIGN_SECOND_READER,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (REVIEWER, DECIDER),
+        READABLE,
+        gate=Gate.ASSESSMENT,
+    ),
+    rule(Action.SEE_OWN_READINGS, Subject.OFFICE, (INVESTIGATION,), (EXAMINER,)),
+    *(
+        rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            (EXAMINER,),
+            READABLE,
+            gate=Gate.ASSESSMENT,
+            second_reader_only=True,
+            not_after=EXAMINED | REVIEWED | DECIDED | _SEEN,
+        )
+        for action in (Action.SEE_MASKED_ANSWERS, Action.GIVE_SECOND_READ)
+    ),
+    rule(
+        Action.STEP_ASIDE,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER,),
+        READABLE,
+        gate=Gate.ASSESSMENT,
+        second_reader_only=True,
+    ),
+    rule(
+        Action.HOLD_CONFERENCE,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (REVIEWER,),
+        READABLE,
+        gate=Gate.ASSESSMENT,
+        part_only=True,
+        not_after=EXAMINED | DECIDED,
+    ),
+)

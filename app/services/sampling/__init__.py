@@ -1,0 +1,1 @@
+"""Second readings of a random sample, with the identity masked (抽出点検)."""

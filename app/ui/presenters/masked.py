@@ -1,0 +1,223 @@
+"""Reading a case a second time with its identity masked (氏名等を伏せた点検). Qt-free.
+
+The case is known here by the name of the reading alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.models.domain.finding import MEDICAL_ITEM
+from app.models.domain.sampling import READ_ITEMS, ItemView
+from app.models.forms.reading import Line, SectionHead
+from app.services.jobs import CancelToken, Job, Lane, ProgressSink
+from app.services.sampling.reading import MaskedCase, OwnReading
+from app.ui.jobs.ticket import Submitter
+from app.ui.presenters.case_answer_rows import Block, with_headings
+from app.ui.presenters.working import Worker, WorkState
+from app.ui.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A view as it is being written: what was chosen, or empty, and the grounds."""
+
+    chosen: str = ""
+    text: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be handed in."""
+        return self.chosen == NOT_ADVERSE or (self.chosen == ADVERSE and bool(self.text.strip()))
+
+
+ADVERSE, NOT_ADVERSE = "adverse", "not-adverse"
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedState(WorkState):
+    """What the room shows.
+
+    Attributes:
+        readings: What this officer has yet to read; None before they were listed.
+        reading: The one in view, or empty.
+        opened: Its sections and its form.
+        section: The section in view, or empty.
+        rows: Headings and masked answers of it.
+        item: The statutory item that is written on.
+        views: What was written, by item.
+        done: Text key of what was done last, or empty.
+    """
+
+    readings: tuple[OwnReading, ...] | None = None
+    reading: str = ""
+    opened: MaskedCase | None = None
+    section: str = ""
+    rows: tuple[Block | Line, ...] = ()
+    item: int = READ_ITEMS[0]
+    views: Mapping[int, Written] = field(default_factory=dict)
+    done: str = ""
+
+    @property
+    def current(self) -> Written:
+        """The view that is written on."""
+        return self.views.get(self.item, Written())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is a view on every item."""
+        return self.opened is not None and all(self.views.get(item, Written()).is_whole for item in READ_ITEMS)
+
+
+class MaskedPresenter(Worker[MaskedState]):
+    """Lists, opens, reads section by section, hands in."""
+
+    def __init__(self, place: Workplace, runner: Submitter, language: str) -> None:
+        super().__init__(MaskedState(), runner)
+        self._place, self._language = place, language
+        self._kept: tuple[ItemView, ...] = ()
+
+    def refresh(self) -> None:
+        """List what this officer has yet to read."""
+        second, actor = self._place.services.second_reading, self._place.actor
+        self.work("list", lambda _token, _progress: second.mine(actor), self._on_listed)
+
+    def speak(self, language: str) -> None:
+        """Show labels and words in another language."""
+        if language != self._language:
+            self._language = language
+            if self.state.section:
+                self._read()
+
+    def open(self, reading: str) -> None:
+        """Open one reading; its first section stays closed until it is chosen."""
+        if not reading or reading == self.state.reading:
+            return
+        second, actor = self._place.services.second_reading, self._place.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[str, MaskedCase]:
+            return reading, second.open(actor, reading)
+
+        self.keep()
+        self.change(done="")
+        self.work("open", job, self._on_opened)
+
+    def choose(self, section: str) -> None:
+        """Bring a section into view, with the first item that it serves."""
+        opened = self.state.opened
+        head = next((one for one in opened.sections if one.link_id == section), None) if opened is not None else None
+        if head is None or section == self.state.section:
+            return
+        self.change(section=section, rows=(), item=_item_of(head, self.state.item), done="")
+        self._read()
+
+    def write_on(self, item: int) -> None:
+        """Go to the view on another item."""
+        if item in READ_ITEMS and item != self.state.item:
+            self.change(item=item)
+
+    def write(self, chosen: str, text: str) -> None:
+        """Change the view in hand; it is kept as a draft."""
+        if self.state.opened is not None and (chosen, text) != (self.state.current.chosen, self.state.current.text):
+            self.change(views={**self.state.views, self.state.item: Written(chosen, text)}, done="")
+
+    def keep(self) -> None:
+        """Keep what was written and not kept yet, at once; neither the lock nor the end of the room takes it back."""
+        reading, views = self.state.reading, self._views()
+        if not reading or self.state.opened is None or views == self._kept:
+            return
+        self._kept = views
+        second, actor = self._place.services.second_reading, self._place.actor
+        self._runner.submit(
+            lambda _token, _progress: second.keep_draft(actor, reading, views),
+            owner=self._place,
+            then=self._ignore,
+            failed=self._on_unkept,
+            lane=Lane.WRITE,
+            survives_lock=True,
+        )
+
+    def hand_in(self) -> None:
+        """Hand in the view on every item."""
+        second, actor, reading = self._place.services.second_reading, self._place.actor, self.state.reading
+        views = self._views()
+        self._end("give", lambda: second.hand_in(actor, reading, views), "masked.done.given")
+
+    def step_aside(self) -> None:
+        """Say that one recognises the person."""
+        second, actor, reading = self._place.services.second_reading, self._place.actor, self.state.reading
+        self._end("aside", lambda: second.step_aside(actor, reading), "masked.done.aside")
+
+    def _end(self, name: str, act: Callable[[], None], done: str) -> None:
+        second, actor = self._place.services.second_reading, self._place.actor
+
+        def job(_token: CancelToken, _progress: ProgressSink) -> tuple[tuple[OwnReading, ...], str]:
+            act()
+            return second.mine(actor), done
+
+        self.change(done="")
+        self.work(name, job, self._on_ended)
+
+    def _views(self) -> tuple[ItemView, ...]:
+        """What was chosen so far; grounds without a choice count as adverse, so that nothing typed is lost."""
+        views = [(item, self.state.views[item]) for item in READ_ITEMS if item in self.state.views]
+        return tuple(
+            ItemView(item, one.chosen != NOT_ADVERSE, one.text)  # type: ignore[arg-type] # an item that is read
+            for item, one in views
+            if one.chosen or one.text
+        )
+
+    def _read(self) -> None:
+        second, actor = self._place.services.second_reading, self._place.actor
+        reading, section, language = self.state.reading, self.state.section, self._language
+
+        def look() -> tuple[str, str, tuple[Line, ...]]:
+            return reading, section, second.answers(actor, reading, section, language)
+
+        self._look(lambda _token, _progress: look(), self._on_lines)
+
+    def _look(self, job: Job[Any], then: Callable[[Any], object]) -> None:
+        """A look takes the place of the one before; it does not wait for other work."""
+        self._runner.submit(job, owner=self, then=then, failed=self._on_unread, lane=Lane.WRITE, key="masked.section")
+
+    def _on_unread(self, error: Any) -> None:
+        self.change(error=error)
+
+    def _on_unkept(self, error: Any) -> None:
+        self._kept = ()
+        self.change(error=error)
+
+    def _ignore(self, _nothing: object) -> None:
+        """Nobody waits for it."""
+
+    def _on_listed(self, readings: tuple[OwnReading, ...]) -> None:
+        is_there = any(one.reading_id == self.state.reading for one in readings)
+        self.change(readings=readings)
+        if not is_there and self.state.reading:
+            self._close()
+
+    def _on_opened(self, read: tuple[str, MaskedCase]) -> None:
+        reading, opened = read
+        self._kept = opened.views
+        written = {one.item: Written(ADVERSE if one.adverse else NOT_ADVERSE, one.text) for one in opened.views}
+        first = READ_ITEMS[0]
+        self.change(reading=reading, opened=opened, section="", rows=(), item=first, views=written)
+
+    def _on_lines(self, read: tuple[str, str, tuple[Line, ...]]) -> None:
+        reading, section, lines = read
+        opened = self.state.opened
+        if opened is not None and (reading, section) == (self.state.reading, self.state.section):
+            self.change(rows=tuple(with_headings(opened.pack, lines, self._language)), error=None)
+
+    def _on_ended(self, ended: tuple[tuple[OwnReading, ...], str]) -> None:
+        self._close()
+        self.change(readings=ended[0], done=ended[1])
+
+    def _close(self) -> None:
+        self._kept = ()
+        self.change(reading="", opened=None, section="", rows=(), item=READ_ITEMS[0], views={})
+
+
+def _item_of(head: SectionHead, before: int) -> int:
+    """The item that a section is about; the one before where it is about none in particular."""
+    return head.purpose if isinstance(head.purpose, int) and head.purpose != MEDICAL_ITEM else before
