@@ -24,6 +24,8 @@ class Divider(StrEnum):
     INQUIRIES = "inquiries"
     INTERVIEW = "interview"
     FINDINGS = "findings"
+    SECOND = "second"
+    MASKED = "masked"
     OPINION = "opinion"
     DECISION = "decision"
     IMPORT = "import"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from app.models.domain.finding import ITEMS
 from app.services.rehearsal.marker import write_marker
 from app.ui.presenters.case_head import Area
 from app.ui.rooms import SCREENS
@@ -21,7 +22,7 @@ from tests.journeys import reading_child
 from tests.journeys.reading_child import FIRST, LAST, NAME
 from tests.journeys.screen_reader import ScreenReader, Told
 from tests.journeys.test_kiosk_journey import ahead_of
-from tests.services.exchange.world import Snapshots, World
+from tests.services.exchange.world import Snapshots, World, plain
 
 pytestmark = pytest.mark.journey
 LONGEST_S = 300
@@ -33,7 +34,10 @@ NO_ROLE = {"unknown", "invalid", "filler", "panel", "redundant object"}
 def _plan(tmp_path: Path) -> list[tuple[str, list[str], list[str]]]:
     """Vaults, who opens them, and the cases: one office while it investigates, the others at the end."""
     stages = Snapshots(tmp_path / "snapshots")
-    early, late = (_closed(stages.at(stage, tmp_path / stage)) for stage in ("assigned", "notified"))
+    early, late = (stages.at(stage, tmp_path / stage) for stage in ("assigned", "notified"))
+    _read_again(early)
+    for world in (early, late):
+        _closed(world)
     return [
         (str(early.investigation.folder), ["many"], [early.case]),
         (str(late.agency.folder), ["many", "security"], [late.case, *late.others]),
@@ -41,10 +45,21 @@ def _plan(tmp_path: Path) -> list[tuple[str, list[str], list[str]]]:
     ]
 
 
-def _closed(world: World) -> World:
+def _closed(world: World) -> None:
     world.close()
     write_marker(world.agency.folder.parent, ahead_of(world.clock.now() + timedelta(minutes=1)))
-    return world
+
+
+def _read_again(world: World) -> None:
+    """The case was drawn for a second reading, and went back to its examiner."""
+    office, review = world.investigation, world.investigation.services.review
+    examiner, reviewer = office.actor("examiner"), office.actor("reviewer")
+    for item in ITEMS:
+        review.write_finding(examiner, world.case, plain(item))
+    review.submit(examiner, world.case)
+    office.services.sampling.draw(reviewer, "seed-1", 1)
+    office.services.sampling.assign(reviewer, world.case, office.person("many"))
+    review.send_back(reviewer, world.case, None, "日を特定してください。")
 
 
 def stops(told: Path, plan: list[tuple[str, list[str], list[str]]]) -> Iterator[tuple[str, Told]]:

@@ -1,13 +1,14 @@
 """The room of the second reader: own readings, sections, masked answers, and the own view on each statutory item."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.changes import Changes
 from app.models.domain.sampling import READ_ITEMS
 from app.models.forms.reading import SectionHead
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.masked import ADVERSE, NOT_ADVERSE, MaskedPresenter, MaskedState, Written
 from app.ui.screen import Screen
 from app.ui.screens.case.answer_model import AnswerModel, answer_words
@@ -19,6 +20,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.splitter import Splitter
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
@@ -87,12 +89,11 @@ class MaskedScreen(Screen):
         below = (self.view_caption, self.view, self.text_caption, self.text, self.give_button, self.give_hint)
         for widget in (*below, self.aside_button):
             columns[2].addWidget(widget)
-        panes = QSplitter(Qt.Orientation.Horizontal, self)
+        panes = Splitter(self.context.dividers, Divider.MASKED, Qt.Orientation.Horizontal, self)
         for pane, share in ((left, 20), (middle, 50), (right, 30)):
             panes.addWidget(pane)
             panes.setStretchFactor(panes.count() - 1, share)
-        panes.setSizes([220, 600, 350])
-        panes.setChildrenCollapsible(False)
+        panes.begin(220, 600, 350)
         self.right = right
         head = QHBoxLayout()
         head.addWidget(self.title)

@@ -7,6 +7,7 @@ from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.services.sampling.conference import BothViews, CaseReading
 from app.ui.context import UiContext
+from app.ui.dividers import Divider
 from app.ui.presenters.case_second import SecondPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.guarded import asks_first
@@ -45,7 +46,7 @@ class SecondPage(AreaPage):
         self.note_card.add(self.held_by, self.held, self.note_hint, self.note_caption, self.note, self.button)
         self.side.body.addWidget(self.note_card)
         self.side.body.addStretch(1)
-        self.lay_beside((self.left, 66, 780), (self.side, 34, 400))
+        self.lay_beside(Divider.SECOND, (self.left, 66, 780), (self.side, 34, 400))
         self.note.edited.connect(self._enable)
         self.button.clicked.connect(self._on_hold)
         self.begin()
