@@ -43,6 +43,7 @@ class SamplingScreen(Screen):
         self.presenter, self._corridor = SamplingPresenter(place, context.runner), corridor
         self._proposed, self._shown = "", SampleDesk((), 0, "", (), {})
         self._listed: object = None
+        self._done = ""
         texts, theme = context.texts, context.theme
         self.title, self.hint = text_label(role="title", parent=self), text_label(role="hint", parent=self)
         self.notice = Banner(texts, self)
@@ -129,6 +130,9 @@ class SamplingScreen(Screen):
         self.samples.fill([sample_line(texts, one) for one in desk.samples])
         self.samples.choose(state.chosen)
         self._show_sample(state.sample)
+        was_done, self._done = self._done, state.done
+        if state.done == "sampling.done.drawn" != was_done:
+            self.cases.setFocus()  # a reader for each of them comes next
 
     def _propose(self, seed: str) -> None:
         """Propose another seed, unless one was typed and not drawn by."""
@@ -157,6 +161,9 @@ class SamplingScreen(Screen):
         figures = None if sample is None else sample.figures
         self.figures.setVisible(figures is not None and figures.read is not None)
         self.cases.fill([] if sample is None else [case_line(texts, one, names) for one in sample.cases])
+        if sample is not None and sample.cases and not self.cases.current_id():
+            self.cases.choose(sample.cases[0].case_id)
+            self._on_case()
         self.figures.fill([] if figures is None else [figure_line(texts, one) for one in figures.items])
         if sample is not None:
             drawn = sample.sample
