@@ -83,5 +83,6 @@ class ReadPage(QWidget):
         shown = "\n".join(visible(part, LONGEST) for part in line.shown.splitlines())
         key = "ui.kiosk.read.line" if shown else "ui.kiosk.read.empty"
         key = "ui.kiosk.read.struck" if line.struck else key
-        label = self._texts("ui.kiosk.read.row", label=line.label, row=line.row) if line.row else line.label
+        of_row = "ui.kiosk.read.row-was" if line.struck else "ui.kiosk.read.row"
+        label = self._texts(of_row, label=line.label, row=line.row) if line.row else line.label
         return self._texts(key, label=label, answer=shown) if shown else self._texts(key, label=label)
