@@ -104,7 +104,7 @@ class Workplace:
         """A seat for one signature, by this or another officer, with the own passphrase; slow, call it in a job.
 
         Raises:
-            VaultError: ``vault.wrong-passphrase``.
+            VaultError: ``seat.wrong-passphrase``.
         """
         return self._closed_door.seat(self._opened.desk, person, passphrase)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
-from app.models.domain.errors import NotAuthorisedError
+from app.models.domain.errors import NotAuthorisedError, VaultError
 from app.models.domain.ids import PersonId
 from app.models.domain.policies import PolicyName, TokenPolicy
 from app.models.views.records import Station
@@ -229,9 +229,13 @@ class Door:
         """Open an own seat for a second officer at an unlocked vault, for one act with the own passphrase.
 
         Raises:
-            VaultError: ``vault.wrong-passphrase``, ``vault.unknown-officer`` or ``vault.officer-expired``.
+            VaultError: ``seat.wrong-passphrase``, ``vault.unknown-officer`` or ``vault.officer-expired``.
         """
-        entry = self.entry(person, passphrase)
+        try:
+            entry = self.entry(person, passphrase)
+        except VaultError as refusal:
+            # The vault is open and stays so: what is not done is the one act.
+            raise VaultError("seat.wrong-passphrase") from None if refusal.code == "vault.wrong-passphrase" else refusal
         with desk.vault.read() as unit:
             officer, actor = unit.people.officer(person), _actor(unit, entry, self._entropy(8).hex())
         require_term(officer, self._clock.today())

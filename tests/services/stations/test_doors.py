@@ -170,7 +170,7 @@ def test_a_second_officer_takes_a_seat_with_the_own_passphrase_and_roles(folder:
     assert seat.signer.person == seat.actor.person
     with session.desk.vault.read() as unit:
         assert unit.people.officer(seat.actor.person).signing_key == seat.signer.signing_key
-    with pytest.raises(VaultError, match=r"^vault.wrong-passphrase$"):
+    with pytest.raises(VaultError, match=r"^seat.wrong-passphrase$"):
         locked.seat(session.desk, person(folder, SECOND), FIRST.passphrase)
     session.lock()
 

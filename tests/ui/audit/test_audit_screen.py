@@ -187,7 +187,7 @@ def test_in_doubt_two_persons_go_on(world: World) -> None:
     presenter.reanchor(world.agency.person("security"), passphrase("security"), AnchorReason.EXAMINED)
     assert error_of(presenter) == "access.same-person"
     presenter.reanchor(world.agency.person("auditor"), "another", AnchorReason.EXAMINED)
-    assert error_of(presenter) == "vault.wrong-passphrase"
+    assert error_of(presenter) == "seat.wrong-passphrase"
     presenter.reanchor(world.agency.person("auditor"), passphrase("auditor"), AnchorReason.EXAMINED)
     assert error_of(presenter) == ""
     assert world.agency.desk.anchor.state.doubt is None

@@ -41,7 +41,7 @@ def test_an_opinion_needs_the_own_passphrase_twice(at: At) -> None:
     assert area.state.confirmers == ()
     area.sign(seat.me, "wrong passphrase", OpinionCode.NO_RISK_FOUND, "おそれはない。", ())
     assert area.state.error is not None
-    assert area.state.error.code == "vault.wrong-passphrase"
+    assert area.state.error.code == "seat.wrong-passphrase"
     area.sign(seat.me, seat.secret, OpinionCode.NO_RISK_FOUND, "おそれはない。", ("転居前の住所",))
     seat.opened(area)
     assert area.state.record is not None

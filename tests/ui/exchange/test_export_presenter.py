@@ -183,7 +183,7 @@ def test_a_wrong_passphrase_signs_nothing_and_is_wiped(world: World, shelf: Shel
     secret = bytearray(b"not the passphrase")
     presenter.sign(secret)
     assert presenter.state.error is not None
-    assert presenter.state.error.code == "vault.wrong-passphrase"
+    assert presenter.state.error.code == "seat.wrong-passphrase"
     assert not any(secret)
     assert step_of(presenter) is Step.SIGN
     presenter.sign(typed("security"))
