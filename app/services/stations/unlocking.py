@@ -234,8 +234,10 @@ class Door:
         try:
             entry = self.entry(person, passphrase)
         except VaultError as refusal:
+            if refusal.code != "vault.wrong-passphrase":
+                raise
             # The vault is open and stays so: what is not done is the one act.
-            raise VaultError("seat.wrong-passphrase") from None if refusal.code == "vault.wrong-passphrase" else refusal
+            raise VaultError("seat.wrong-passphrase") from refusal
         with desk.vault.read() as unit:
             officer, actor = unit.people.officer(person), _actor(unit, entry, self._entropy(8).hex())
         require_term(officer, self._clock.today())
