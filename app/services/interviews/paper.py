@@ -92,9 +92,9 @@ def _question_lines(pack: FormPack, question: InterviewQuestion, texts: Catalogu
 
 
 def _said(said: Said, texts: Catalogue) -> list[str]:
-    kind = "read-back" if said.at_read_back else "answer"
     if said.manner is Manner.NOT_ANSWERED:
-        return [texts(f"interview.paper.{kind}", at=_time(said.at), text=texts("interview-manner.not-answered"))]
+        return [texts("interview.paper.none", at=_time(said.at))]
+    kind = "read-back" if said.at_read_back else "answer"
     first, *rest = said.text.splitlines()
     return [texts(f"interview.paper.{kind}", at=_time(said.at), text=first), *rest]
 

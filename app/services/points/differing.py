@@ -12,7 +12,7 @@ from app.services.interviewed import HeldInterview, Told
 SAID_OTHERWISE = "interview"
 """In the place of the id of a rule: the point comes from no rule of the pack."""
 QUESTION = "question"
-"""The blank that holds the question as it was put."""
+"""Beginning of the blanks that hold the question as it was put; the language follows."""
 
 
 def said_otherwise(pack: FormPack, response: Response, held: Iterable[HeldInterview]) -> Iterator[RuleFinding]:
@@ -54,7 +54,7 @@ def _point(pack: FormPack, response: Response, interview: int, question: Intervi
             for cell, answer in answers.items()
         ),
         used=tuple(Used(word_of(answer), *cell) for cell, answer in answers.items() if answer is not None),
-        blanks=(Blank(QUESTION, "text", question.text),),
+        blanks=tuple(Blank(f"{QUESTION}-{one}", "text", question.in_language(one)) for one in ("ja", "en")),
         about=_name(interview, question),
     )
 

@@ -17,7 +17,7 @@ _STATES = frozenset(state.value for state in AnswerState if state is not AnswerS
 def question_of(pack: FormPack, point: Point, language: Language) -> str:
     """The neutral question to put to the subject, or as it was put; the id of a rule that the pack has no more."""
     if point.rule is None:
-        put = (blank.value for blank in point.finding.blanks if blank.name == QUESTION)
+        put = (blank.value for blank in point.finding.blanks if blank.name == f"{QUESTION}-{language.value}")
         return next(put, point.finding.rule) if point.finding.rule == SAID_OTHERWISE else point.finding.rule
     words = {blank.name: _filled(pack, blank, language) for blank in point.finding.blanks}
     return point.rule.question.in_language(language.value).format_map(words)

@@ -18,7 +18,7 @@ from app.ui.presenters.case_interview import OWN, InterviewPresenter
 from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.interview_room import InterviewRoom
-from app.ui.screens.case.interview_words import SHORT, purpose_line, said_line, said_words, state_line
+from app.ui.screens.case.interview_words import SHORT, grouped, purpose_line, said_line, said_words, state_line
 from app.ui.screens.case.matter_list import MatterList
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, ReadOnlyProse, caption, empty_out, make_stop
@@ -35,14 +35,14 @@ class InterviewPage(AreaPage):
     def __init__(self, context: UiContext, presenter: InterviewPresenter, parent: QWidget | None = None) -> None:
         super().__init__(context, presenter, parent)
         self._presenter = presenter
-        self._is_adding = False
+        self._is_adding = self._is_restored = False
         self.room: InterviewRoom | None = None
         self.which, self.list = QuietCombo(self), MatterList(context, self)
         self.state_label, self.locked = text_label(role="hint"), text_label(role="hint")
         self.keys = text_label(role="small")
         self.detail, self.side = Column(context, self), Column(context, self)
         self.question_card, self.said_card, self.course_card = Card(context), Card(context), Card(context)
-        self.sheet_card, self.own_card = Card(context), Card(context)
+        self.sheet_card, self.own_card, self.paper_card = Card(context), Card(context), Card(context)
         self._build_detail()
         self._build_side()
         left = QWidget(self)
@@ -81,13 +81,13 @@ class InterviewPage(AreaPage):
         self.room_button.setProperty("kind", "main")
         self.hint = text_label(role="hint")
         self.sheet_card.add(self.hint, self.room_button, self.prepare_button, self.leave_button)
-        self.sheet_card.add(self.sheet_button, self.record_button)
+        self.paper_card.add(self.sheet_button, self.record_button)
         self.purpose_caption, self.purpose = caption(), QuietCombo()
         self.text_caption, self.text = caption(), ProseEdit(3)
         self.about_box, self.about_label, self.add_button = QCheckBox(), text_label(role="small"), QPushButton()
         self.own_card.add(self.purpose_caption, self.purpose, self.text_caption, self.text)
         self.own_card.add(self.about_box, self.about_label, self.add_button)
-        for card in (self.sheet_card, self.own_card):
+        for card in (self.sheet_card, self.own_card, self.paper_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         presenter = self._presenter
@@ -120,6 +120,7 @@ class InterviewPage(AreaPage):
             (self.course_card.title, "case.interview.course"),
             (self.sheet_card.title, "case.interview.sheet"),
             (self.own_card.title, "case.interview.own"),
+            (self.paper_card.title, "case.interview.papers"),
             (self.purpose_caption, "case.interview.item"),
             (self.text_caption, "case.interview.text"),
         ):
@@ -163,8 +164,9 @@ class InterviewPage(AreaPage):
             self._is_adding = False
             if state.error is None:
                 self.text.show_text("")
-        elif not self.text.text() and OWN in state.drafts and not state.is_busy:
-            self.text.show_text(state.drafts[OWN])
+        if state.is_loaded and not self._is_restored:
+            self._is_restored = True
+            self.text.show_text(state.drafts.get(OWN, ""))
         if self.room is not None:
             self.room.show_state()
 
@@ -280,7 +282,7 @@ class InterviewPage(AreaPage):
         confirmation = held.course.confirmation
         if confirmation is not None:
             how = texts(f"confirmed-by.{confirmation.how}")
-            lines.append(texts("case.interview.confirmation", how=how, digest=confirmation.sha256))
+            lines.append(texts("case.interview.confirmation", how=how, digest=grouped(confirmation.sha256)))
         self.course.setText("\n".join(lines))
 
     def _seat(self, presence: Presence) -> str:
@@ -305,9 +307,8 @@ class InterviewPage(AreaPage):
         is_out = current is not None and current.is_left_out
         self.leave_button.setText(texts("case.interview.take-in" if is_out else "case.interview.leave-out"))
         self.leave_button.setVisible(state.takes_questions and current is not None and not current.is_put)
-        for button in (self.sheet_button, self.record_button):
-            button.setVisible(held is not None and state.may_print)
-            button.setEnabled(not state.is_busy)
+        self.paper_card.setVisible(held is not None and state.may_print)
+        self.sheet_card.setVisible(state.may_write)
         if held is not None:
             self.sheet_button.setEnabled(bool(held.sheet) and not state.is_busy)
             self.record_button.setEnabled(bool(held.course.present) and not state.is_busy)

@@ -1,6 +1,7 @@
 """One question in large type, and the answer as it is given."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.domain.interview import InterviewQuestion
@@ -45,8 +46,8 @@ class AskingPage(Column):
         self.body.addWidget(self.answer_caption)
         self.body.addWidget(self.answer)
         self.body.addWidget(self.differs)
-        self.body.addLayout(row)
         self.body.addWidget(self.hint)
+        self.body.addLayout(row)
         self.body.addStretch(1)
         self.answer.edited.connect(self._enable)
         self.write_button.clicked.connect(self._on_write)
@@ -91,7 +92,8 @@ class AskingPage(Column):
 
     def aim(self) -> None:
         """Give the keyboard to the answer."""
-        (self.answer if self.answer.isEnabled() else self.next_button).setFocus()
+        self.answer.moveCursor(QTextCursor.MoveOperation.End)
+        self.answer.setFocus()
 
     def save_draft(self) -> None:
         """Keep the answer that is being written."""

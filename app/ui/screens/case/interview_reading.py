@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.models.domain.interview import ConfirmedBy, InterviewQuestion, read_back
 from app.ui.context import UiContext
 from app.ui.presenters.case_interview import InterviewPresenter
-from app.ui.screens.case.interview_words import said_line, said_words
+from app.ui.screens.case.interview_words import grouped, said_line, said_words
 from app.ui.screens.case.parts import Choices, Column, ReadOnlyProse, empty_out, make_stop
 from app.ui.widgets.labels import text_label
 
@@ -72,7 +72,7 @@ class ReadingPage(Column):
         if held.digest != self._shown:
             self._shown = self._digest = held.digest
             self._show_lines(read_back(held.sheet))
-            self.digest.setText(self._texts("case.interview.digest", digest=held.digest))
+            self.digest.setText(self._texts("case.interview.digest", digest=grouped(held.digest)))
         self._enable()
 
     def aim(self) -> None:

@@ -72,7 +72,7 @@ class InterviewRoom(QWidget):
         for kind, button in self.steps.items():
             button.clicked.connect(lambda _on=False, kind=kind: self._on_step(kind))
         self.steps[StepKind.STARTED].setProperty("kind", "main")
-        self.seat, self.came_button, self.went_button = QuietCombo(self), QPushButton(self), QPushButton(self)
+        self.seat, self.came_button, self.went_button = QuietCombo(self, 16), QPushButton(self), QPushButton(self)
         self.came_button.clicked.connect(lambda: self._presenter.attend(Seat(self.seat.currentData()), is_there=True))
         self.went_button.clicked.connect(lambda: self._presenter.attend(Seat(self.seat.currentData()), is_there=False))
         self.seat.currentIndexChanged.connect(self._enable)

@@ -12,6 +12,11 @@ STEPS = (StepKind.STARTED, StepKind.BREAK, StepKind.RESUMED, StepKind.STOPPED, S
 """What is recorded by one button each, in their order."""
 
 
+def grouped(digest: str) -> str:
+    """A digest in groups of eight, so that it can be compared and breaks into lines."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
 def state_line(texts: Texts, held: HeldInterview) -> str:
     """Which interview this is, where it stands and since when."""
     last = held.course.steps[-1]

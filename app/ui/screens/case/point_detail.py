@@ -15,10 +15,18 @@ from app.ui.presenters.case_points import PlaceLine, PointWords, UsedLine
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.interview_words import said_line, said_words
 from app.ui.screens.case.parts import Column, ReadOnlyProse, empty_out, make_stop
+from app.ui.texts import Texts
 from app.ui.widgets.labels import text_label
 
 _SHORT = 200
 """Longest value that is shown, in characters; the answer itself is one key away."""
+
+
+def certainty_words(texts: Texts, point: Point) -> str:
+    """How certain a point is, or that it comes from an interview."""
+    if point.finding.rule == SAID_OTHERWISE:
+        return texts("point-certainty.interview")
+    return texts(f"point-certainty.{point.finding.certainty}")
 
 
 class PointDetail(Column):
@@ -65,7 +73,7 @@ class PointDetail(Column):
                 label.setText("")
             return
         self.question.set_untrusted(words.question)
-        certainty = [texts(f"point-certainty.{point.finding.certainty}")]
+        certainty = [certainty_words(texts, point)]
         if words.topic:
             certainty.append(texts("case.points.topic", topic=words.topic))
         if point.is_settled:

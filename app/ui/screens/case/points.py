@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.life import Closing, PointState
+from app.services.points.differing import SAID_OTHERWISE
 from app.services.points.points import Point
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
@@ -196,7 +197,8 @@ class PointsPage(AreaPage):
             state, tone = texts("case.points.awaits"), Tone.WARN
         else:
             state, tone = texts(f"point-state.{point.state}"), _TONES.get(point.state, Tone.GOOD)
-        certainty = texts(f"case.points.{point.finding.certainty}")
+        is_told = point.finding.rule == SAID_OTHERWISE
+        certainty = texts("case.points.interview" if is_told else f"case.points.{point.finding.certainty}")
         second = texts("case.points.second", sign=SIGNS[tone], state=state, certainty=certainty)
         if point.returned is None:
             return second
