@@ -43,6 +43,7 @@ from app.services.guards.striking import AnswerStriking
 from app.services.inquiries.inquiries import Inquiries
 from app.services.inquiries.letters import InquiryLetters
 from app.services.inquiries.paper_replies import PaperReplies
+from app.services.inquiries.surplus import SurplusPapers
 from app.services.interviews.interviews import Interviews
 from app.services.kiosk.sessions import KioskDesk
 from app.services.kiosk.telling import KioskTelling
@@ -129,6 +130,7 @@ class Services:
     inquiry_letters: InquiryLetters
     interviews: Interviews
     paper_replies: PaperReplies
+    surplus: SurplusPapers
     asked_of_us: AskedOfUs
     guards: Guards
     answer_striking: AnswerStriking
@@ -233,6 +235,7 @@ class Services:
             inquiry_letters=InquiryLetters(desk, packs, letters),
             interviews=Interviews(desk, packs, letters),
             paper_replies=PaperReplies(desk),
+            surplus=SurplusPapers(desk),
             asked_of_us=AskedOfUs(desk),
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),

@@ -48,6 +48,8 @@ class Action(StrEnum):
     SEE_PAPERS = "papers.seen"
     SEE_PAPER = "paper.seen"
     FILE_PAPER = "paper.filed"
+    SET_PAPER_ASIDE = "paper.set-aside"
+    DESTROY_PAPER = "paper.destroyed"
     SEE_TIMELINE = "timeline.seen"
     SEE_FAMILY = "family.seen"
     SEE_POINTS = "points.seen"

@@ -44,6 +44,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "papers.seen": {"listed": "count"},
     "paper.seen": {"scan": "id"},
     "paper.filed": {"scan": "id"},
+    "paper.set-aside": {"scan": "id", "reason": "word", "incident": "count", "before": "digest", "after": "digest"},
+    "paper.destroyed": {"scan": "id", "reason": "word"},
     "timeline.seen": {"periods": "count"},
     "family.seen": {"people": "count"},
     "points.seen": {"findings": "count"},

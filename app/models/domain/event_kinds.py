@@ -44,6 +44,8 @@ KINDS: dict[str, str] = {
     "papers.seen": "look",
     "paper.seen": "look",
     "paper.filed": "change",
+    "paper.set-aside": "change",
+    "paper.destroyed": "change",
     "timeline.seen": "look",
     "family.seen": "look",
     "points.seen": "look",

@@ -24,7 +24,10 @@ def age_of(days: int) -> Age:
 
 
 class Cause(StrEnum):
-    """What an incident (事故) is about: something that we sent. What a bundle that came gives rise to is an alarm."""
+    """What an incident (事故) is about: something that we sent, or a paper that came and is about somebody else.
+
+    What a bundle that came gives rise to is an alarm.
+    """
 
     OVERDUE = "overdue"
     """No receipt came in time: the medium may be lost."""
@@ -38,6 +41,8 @@ class Cause(StrEnum):
     """A receipt that says otherwise than one before."""
     FORGED = "forged"
     """A receipt that the recipient's station did not sign."""
+    OTHER_PERSON = "other-person"
+    """A paper that came for a case and is about another person (誤送付); named by its identity here."""
 
 
 class Ending(StrEnum):
@@ -48,6 +53,8 @@ class Ending(StrEnum):
     MEDIUM_FOUND = "medium-found"
     LOSS_REPORTED = "loss-reported"
     """紛失として報告した."""
+    PAPER_RETURNED = "paper-returned"
+    """文書を差出元に返した."""
     PARTNER_EXPLAINED = "partner-explained"
     """相手方に確かめ、原因が分かった."""
 

@@ -22,7 +22,7 @@ from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, ke
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
 from app.services.named_cases import case_named
 from app.services.packs.shelf import PackShelf
-from app.services.papers.received import received_in
+from app.services.papers.received import is_medical, received_in
 from app.services.trust.document import Office
 
 
@@ -174,4 +174,4 @@ class Inquiries:
 def _papers(act: Act, *, with_medical: bool) -> tuple[Blob, ...]:
     if act.may(Action.SEE_PAPERS) is not None:
         return ()
-    return tuple(one for one in received_in(act) if with_medical or one.purpose != str(MEDICAL_ITEM))
+    return tuple(one for one in received_in(act) if with_medical or not is_medical(one.purpose))

@@ -24,6 +24,8 @@ LARGEST_SCAN = 100 * 1024 * 1024
 UNKNOWN = "application/octet-stream"
 TRANSCRIBED = "transcription-"
 """What the purpose of a page begins with that is typed from paper; its number follows. It may show medical answers."""
+ASIDE = "aside-"
+"""What the purpose of a paper begins with that was set aside; why, and its purpose before, follow."""
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),

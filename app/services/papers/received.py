@@ -10,7 +10,7 @@ from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId, CaseId
 from app.models.views.records import Blob
 from app.services.desk import Act, Desk, Target
-from app.services.papers.filing import TRANSCRIBED, file_scan, read_paper
+from app.services.papers.filing import ASIDE, TRANSCRIBED, file_scan, read_paper
 
 PURPOSES = ("1", "2", "3", "4", "5", "6", "7", "identity", "process")
 """What a document may be received for: a statutory item, to identify the subject, or the procedure."""
@@ -39,7 +39,7 @@ class ReceivedPapers:
         """What came in for a case: neither letters that went out nor pages that are transcribed."""
         with self._desk.act(actor, Action.SEE_PAPERS, Target(case=case)) as act:
             found = received_in(act)
-            rest = tuple(one for one in found if one.purpose != _MEDICAL)
+            rest = tuple(one for one in found if not is_medical(one.purpose))
             if rest == found or act.look_also(Action.SEE_MEDICAL_FINDINGS, _MEDICAL):
                 act.detail["listed"] = len(found)
                 return ReceivedList(found)
@@ -51,13 +51,16 @@ class ReceivedPapers:
 
         Raises:
             InvalidInputError: ``record.not-found``.
-            GateClosedError: ``paper.locked``: it was received for the medical part, which the officer may not see.
+            GateClosedError: ``paper.locked``: it was received for the medical part, which the officer may not see;
+                ``paper.aside``: it was set aside.
         """
         with self._desk.act(actor, Action.SEE_PAPER, Target(case=case)) as act:
             known = next((one for one in received_in(act) if one.blob_id == blob_id), None)
             if known is None:
                 raise InvalidInputError("record.not-found")
-            _require_sight(act, known.purpose)
+            require_sight(act, known.purpose)
+            if known.purpose.startswith(ASIDE):
+                raise GateClosedError("paper.aside")
             act.purpose = known.purpose if known.purpose in PURPOSES else "process"
             act.detail["scan"] = blob_id
             return known.media_type, b"".join(read_paper(act.unit, known))
@@ -79,7 +82,7 @@ class ReceivedPapers:
         if purpose not in PURPOSES:
             raise InvalidInputError("note.no-purpose", field="purpose")
         with self._desk.act(actor, Action.FILE_PAPER, Target(case=case), purpose=purpose) as act:
-            _require_sight(act, purpose)
+            require_sight(act, purpose)
             blob = file_scan(act, case, data, purpose=purpose)
             act.detail["scan"] = blob.blob_id
             return blob.blob_id
@@ -92,6 +95,16 @@ def received_in(act: Act) -> tuple[Blob, ...]:
     return tuple(one for one in known if one.blob_id not in sent and not one.purpose.startswith(TRANSCRIBED))
 
 
-def _require_sight(act: Act, purpose: str) -> None:
-    if purpose == _MEDICAL and act.may(Action.SEE_MEDICAL_FINDINGS) is not None:
+def is_medical(purpose: str) -> bool:
+    """Whether a document of such a purpose lies in the medical part, also when it was set aside."""
+    return purpose == _MEDICAL or (purpose.startswith(ASIDE) and purpose.endswith(f"-{_MEDICAL}"))
+
+
+def require_sight(act: Act, purpose: str) -> None:
+    """Refuse what lies in the medical part to who may not see that.
+
+    Raises:
+        GateClosedError: ``paper.locked``.
+    """
+    if is_medical(purpose) and act.may(Action.SEE_MEDICAL_FINDINGS) is not None:
         raise GateClosedError("paper.locked")

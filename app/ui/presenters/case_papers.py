@@ -13,7 +13,9 @@ from typing_extensions import override
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.errors import AppError, UntrustedInputError
+from app.models.domain.ids import BlobId
 from app.models.views.records import Blob
+from app.services.inquiries.surplus import WhyAside
 from app.services.jobs import CancelToken, Job, Lane, ProgressSink
 from app.services.page_images.page_images import PageDocument, PageImage, PageImages
 from app.services.papers.filing import LARGEST_SCAN
@@ -75,6 +77,8 @@ class PapersState(AreaState):
         papers: What came in.
         locked: Why the medical ones are left out; None when nothing is.
         purposes: What this officer may file a further document for; empty where nothing may be filed.
+        may_set_aside: This officer may set a document aside.
+        may_destroy: This officer may destroy what somebody else set aside.
         opened: The document in view, or None.
         pages: Of the document in view; 0 until it was opened.
         page: The page in view, from 0.
@@ -86,6 +90,8 @@ class PapersState(AreaState):
     papers: tuple[Blob, ...] = ()
     locked: Refusal | None = None
     purposes: tuple[str, ...] = ()
+    may_set_aside: bool = False
+    may_destroy: bool = False
     opened: Blob | None = None
     pages: int = 0
     page: int = 0
@@ -177,6 +183,16 @@ class PapersPresenter(CaseArea[PapersState]):
             "case.done.paper-filed",
         )
 
+    def set_aside(self, blob_id: BlobId, why: WhyAside) -> None:
+        """Take a document out of what is read in the case."""
+        case = self.work.case
+        self._do(lambda services, actor: services.surplus.set_aside(actor, case, blob_id, why), "case.done.paper-aside")
+
+    def destroy(self, blob_id: BlobId) -> None:
+        """Destroy what somebody else set aside."""
+        case = self.work.case
+        self._do(lambda services, actor: services.surplus.destroy(actor, case, blob_id), "case.done.paper-destroyed")
+
     def drop(self) -> None:
         """Forget everything: the case was sealed."""
         self._turn += 1
@@ -192,7 +208,20 @@ class PapersPresenter(CaseArea[PapersState]):
         sheet = self.work.sheet
         hidden = {_MEDICAL} if self.work.is_medical_locked else set()
         purposes = tuple(one for one in PURPOSES if one not in hidden) if sheet.may(Action.FILE_PAPER) else ()
-        self._show(is_loaded=True, papers=read.papers, locked=read.locked, purposes=purposes)
+        opened = next((one for one in read.papers if one == self.state.opened), None)
+        if opened is None and self.state.opened is not None:
+            # It was set aside or destroyed: its pages are let go of at once.
+            self._turn += 1
+            self._table.clear()
+            self._show(opened=None, pages=0, page=0, picture=None, problem=None, is_drawing=False)
+        self._show(
+            is_loaded=True,
+            papers=read.papers,
+            locked=read.locked,
+            purposes=purposes,
+            may_set_aside=sheet.may(Action.SET_PAPER_ASIDE),
+            may_destroy=sheet.may(Action.DESTROY_PAPER),
+        )
 
     def _on_bytes(self, read: tuple[int, str, bytes]) -> None:
         turn, media_type, data = read

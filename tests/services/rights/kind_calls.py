@@ -12,6 +12,7 @@ from app.services.bundles.schemas import Complaint
 from app.services.exchange.confirming import ConfirmationAsk
 from app.services.exchange.delivery import as_kind
 from app.services.inquiries.planning import InquiryPlan
+from app.services.inquiries.surplus import WhyAside
 from tests.services.bundles.samples import SAMPLES
 
 KIND_ASKS = """
@@ -28,6 +29,8 @@ inquiry_letters.remind REMIND_INQUIRY
 paper_replies.check CHECK_INQUIRY_REPLY
 paper_replies.link LINK_INQUIRY_REPLY
 paper_replies.type_in TYPE_INQUIRY_REPLY
+surplus.destroy DESTROY_PAPER
+surplus.set_aside SET_PAPER_ASIDE
 inquiries.of_case SEE_FINDINGS
 inquiries.offers SEE_CASE
 inquiries.prepare WRITE_INQUIRY
@@ -80,6 +83,9 @@ KIND_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "paper_replies.link.ref": lambda _desk: "none",
     "paper_replies.type_in.ref": lambda _desk: "none",
     "paper_replies.type_in.reply": lambda _desk: GivenReply("課長", date(2025, 6, 11), (GivenAnswer("no-record"),)),
+    "surplus.destroy.blob_id": lambda _desk: "none",
+    "surplus.set_aside.blob_id": lambda _desk: "none",
+    "surplus.set_aside.why": lambda _desk: WhyAside.SURPLUS,
     "inquiry_letters.remind.ref": lambda _desk: "none",
     "inquiry_letters.remind.reply_by": lambda _desk: date(2030, 1, 1),
     "inquiries.settle.ref": lambda _desk: "none",

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from app.models.domain.errors import AppError
 from app.models.domain.ids import BlobId
+from app.services.inquiries.surplus import WhyAside
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.case_papers import Fit
@@ -77,6 +78,17 @@ def test_a_document_is_filed_with_a_purpose_and_read_by_keyboard(  # noqa: PLR09
         assert missed_by_tab(opened.screen) == []
     document = presenter._table.document
     assert document is not None
+    assert page.destroy_button.isHidden()
+    assert not page.aside_button.isEnabled()
+    page.why.setCurrentIndex(page.why.findData(WhyAside.OTHER_PERSON.value))
+    QTest.keyClick(page.aside_button, Qt.Key.Key_Space)
+    opened.rest()
+    assert (presenter.state.opened, presenter._table.document, view.picture.pixmap().isNull()) == (None, None, True)
+    page.list.setCurrentRow(row)
+    opened.rest()
+    assert "別の人" in page.list.item(row).text()
+    assert not page.open_button.isEnabled()
+    assert page.aside_card.isHidden(), "who set it aside does not destroy it"
     opened.screen.dispose()
     assert document.page_count == 0, "its decoder has gone with the screen"
 

@@ -36,6 +36,7 @@ STEMS = {
     "case.sign-decision",
     "case.kiosk.ending",
     "case.points.strike-sure",
+    "case.papers.destroy-sure",
 }
 MADE = {
     *(f"case.area.{area}" for area in Area),

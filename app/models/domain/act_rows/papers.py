@@ -1,6 +1,6 @@
-"""Rows of the documents that came in for a case (受領文書): listed, looked at as pixels, filed with a purpose."""
+"""Rows of the documents that came in for a case (受領文書): listed, seen as pixels, filed for a purpose, set aside."""
 
-from app.models.domain.act_rows.shared import CASE_ROLES, DECIDED, EXAMINER, INVESTIGATION, REVIEWED, rule
+from app.models.domain.act_rows.shared import CASE_ROLES, DECIDED, EXAMINER, INVESTIGATION, REVIEWED, REVIEWER, rule
 from app.models.domain.acts import Action, Gate, Rule, Subject
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
@@ -26,5 +26,27 @@ ROWS: tuple[Rule, ...] = (
         gate=Gate.ASSESSMENT,
         assigned_only=True,
         not_after=REVIEWED | DECIDED,
+    ),
+    rule(
+        Action.SET_PAPER_ASIDE,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER,),
+        (State.UNDER_INVESTIGATION,),
+        gate=Gate.ASSESSMENT,
+        assigned_only=True,
+        leased=True,
+        not_after=REVIEWED | DECIDED,
+    ),
+    rule(
+        Action.DESTROY_PAPER,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER, REVIEWER),
+        (State.UNDER_INVESTIGATION, State.UNDER_REVIEW, State.REVIEW_ACCEPTED),
+        gate=Gate.ASSESSMENT,
+        examiner_assigned=True,
+        unheld=True,
+        not_after=frozenset({Action.SET_PAPER_ASIDE}) | DECIDED,
     ),
 )

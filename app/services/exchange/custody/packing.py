@@ -10,7 +10,7 @@ from app.models.domain.acts import Action
 from app.models.domain.case_query import Query
 from app.models.domain.case_task import CaseTask
 from app.models.domain.custody import Chain
-from app.models.domain.errors import BugError
+from app.models.domain.errors import BugError, GateClosedError
 from app.models.domain.evaluation import Evaluation
 from app.models.domain.finding import Finding, Flag, Note
 from app.models.domain.finding_parts import ReviewRemark
@@ -41,6 +41,7 @@ from app.services.exchange.custody.places import legs
 from app.services.findings.opinions import pack_pin
 from app.services.findings.second_reads import CONFERENCE, SECOND_READ
 from app.services.guard_seam import GUARD
+from app.services.papers.filing import ASIDE
 from app.services.stations.signed_record import SignedRecord
 
 RIVAL = "rival"
@@ -76,12 +77,15 @@ def packed(act: Act, chain: Chain) -> tuple[tuple[CaseTransfer, ...], tuple[Blob
     """The records of a whole case and the papers that go with them.
 
     Raises:
+        GateClosedError: ``custody.papers-aside``: what was set aside is about somebody else, or not needed.
         BugError: ``bug.document-unknown``: a kind of document is neither one that travels nor one that stays.
     """
     case_id = act.case.case_id
     documents = [one for one in act.unit.documents.every(case_id) if one.kind not in STAYS]
     documents.sort(key=lambda one: (one.kind, one.place, one.revision))
     papers = act.unit.papers.blobs_of(case_id)
+    if any(one.purpose.startswith(ASIDE) for one in papers):
+        raise GateClosedError("custody.papers-aside")
     head = _head(act, papers, len(documents))
     first = CaseTransfer(case_ref=case_id, step="file", chain=legs(chain), head=head)
     lines = [CaseTransfer(case_ref=case_id, step="document", document=_document(one)) for one in documents]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BlobId, LetterId
@@ -72,6 +72,14 @@ class Papers:
         """Attachments of one candidate, case or register entry, oldest first."""
         query = select(*_BLOB).where(tables.blobs.c.owner == owner)
         return every(self._connection, query.order_by(tables.blobs.c.stored_at, tables.blobs.c.blob_id), Blob)
+
+    def repurpose(self, blob_id: BlobId, purpose: str) -> None:
+        """Keep an attachment for another purpose."""
+        self._connection.execute(update(tables.blobs).where(tables.blobs.c.blob_id == blob_id).values(purpose=purpose))
+
+    def remove(self, blob_id: BlobId) -> None:
+        """Forget an attachment with its sealed bytes; those of a large one lie in a file."""
+        self._connection.execute(delete(tables.blobs).where(tables.blobs.c.blob_id == blob_id))
 
     def hand_over(self, owner: str, to: str) -> None:
         """Give the papers of one owner to another; both are sealed under the same key."""

@@ -10,6 +10,8 @@ from typing_extensions import override
 from app.models.domain.civil_day import civil_day
 from app.models.views.records import Blob
 from app.services.documents.date_text import both_calendars
+from app.services.inquiries.surplus import WhyAside, why_aside
+from app.services.papers.filing import ASIDE
 from app.services.papers.received import PURPOSES
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
@@ -20,6 +22,7 @@ from app.ui.screens.case.paper_view import PaperView
 from app.ui.screens.case.parts import caption
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.combo import QuietCombo
+from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.dialogs import ask_file
 from app.ui.widgets.labels import text_label
 
@@ -40,6 +43,9 @@ class PapersPage(AreaPage):
         self.file_card, self.purpose_caption, self.purpose = Card(context), caption(), QuietCombo()
         self.file_button = QPushButton()
         self.file_card.add(self.purpose_caption, self.purpose, self.file_button)
+        self.aside_card, self.why_caption, self.why = Card(context), caption(), QuietCombo()
+        self.aside_button, self.destroy_button = QPushButton(), QPushButton()
+        self.aside_card.add(self.why_caption, self.why, self.aside_button, self.destroy_button)
         self.view = PaperView(context, presenter, self)
         self.lay_beside(Divider.PAPERS, (self._left(), 26, 330), (self.view, 74, 900))
         self.list.itemDoubleClicked.connect(self._on_open)
@@ -50,6 +56,9 @@ class PapersPage(AreaPage):
         self.open_button.clicked.connect(self._on_open)
         self.purpose.currentIndexChanged.connect(self._enable)
         self.file_button.clicked.connect(self._on_file)
+        self.why.currentIndexChanged.connect(self._enable)
+        self.aside_button.clicked.connect(self._on_aside)
+        self.destroy_button.clicked.connect(self._on_destroy)
         self.begin()
 
     def _left(self) -> QWidget:
@@ -67,6 +76,7 @@ class PapersPage(AreaPage):
         below.setSpacing(edge)
         below.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         below.addWidget(self.file_card)
+        below.addWidget(self.aside_card)
         column.addLayout(below)
         return left
 
@@ -81,6 +91,15 @@ class PapersPage(AreaPage):
         self.purpose_caption.setText(texts("case.papers.purpose"))
         self.purpose.setAccessibleName(texts("case.papers.purpose"))
         self.file_button.setText(texts("case.papers.file"))
+        self.aside_card.title.setText(texts("case.papers.aside-title"))
+        self.why_caption.setText(texts("case.papers.aside-why"))
+        self.why.setAccessibleName(texts("case.papers.aside-why"))
+        self.aside_button.setText(texts("case.papers.set-aside"))
+        self.destroy_button.setText(texts("case.papers.destroy"))
+        self.why.clear()
+        self.why.addItem(texts("case.inquiries.choose"), "")
+        for why in WhyAside:
+            self.why.addItem(texts(f"case.papers.aside.{why}"), why.value)
         self._offered = ()
         self.view.retranslate()
         super().retranslate()
@@ -119,6 +138,8 @@ class PapersPage(AreaPage):
                 self.purpose.addItem(self._purpose(purpose), purpose)
 
     def _purpose(self, purpose: str) -> str:
+        if purpose.startswith(ASIDE):
+            return self.texts(f"case.papers.is-aside.{why_aside(purpose)}")
         return self.texts(f"item.{purpose}" if purpose in PURPOSES else "case.papers.other-purpose")
 
     def _second(self, paper: Blob) -> str:
@@ -149,11 +170,40 @@ class PapersPage(AreaPage):
         self._presenter.end()
 
     def _enable(self) -> None:
-        state = self._presenter.state
-        self.open_button.setEnabled(0 <= self.list.currentRow() < len(state.papers))
+        state, paper = self._presenter.state, self._current()
+        is_aside = paper is not None and paper.purpose.startswith(ASIDE)
+        can_set = paper is not None and paper.purpose in PURPOSES and state.may_set_aside
+        can_destroy = is_aside and state.may_destroy
+        self.open_button.setEnabled(paper is not None and not is_aside)
+        self.aside_card.setVisible(can_set or can_destroy)
+        for part in (self.why_caption, self.why, self.aside_button):
+            part.setVisible(can_set)
+        self.destroy_button.setVisible(can_destroy)
+        self.aside_button.setEnabled(bool(self.why.currentData()) and not state.is_busy)
+        self.destroy_button.setEnabled(not state.is_busy)
         self.file_button.setEnabled(bool(self.purpose.currentData()) and not state.is_busy)
 
+    def _current(self) -> Blob | None:
+        papers, row = self._presenter.state.papers, self.list.currentRow()
+        return papers[row] if 0 <= row < len(papers) else None
+
+    def _on_aside(self) -> None:
+        paper = self._current()
+        if paper is not None and self.why.currentData():
+            self._presenter.set_aside(paper.blob_id, WhyAside(str(self.why.currentData())))
+            self.why.setCurrentIndex(0)
+
+    def _on_destroy(self) -> None:
+        paper = self._current()
+        if paper is not None:
+            dialog = ConfirmDialog(self.texts, self.context.theme, "case.papers.destroy-sure", self)
+            dialog.agreed.connect(lambda: self._presenter.destroy(paper.blob_id))
+            dialog.open()
+
     def _on_open(self, _item: QListWidgetItem | None = None) -> None:
+        paper = self._current()
+        if paper is None or paper.purpose.startswith(ASIDE):
+            return
         self._presenter.open(self.list.currentRow())
         self.send_keyboard(self.view.page.picture)
 

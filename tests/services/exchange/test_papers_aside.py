@@ -1,0 +1,62 @@
+"""What came by mistake is set aside, an incident if it is about another person, and destroyed by a second officer."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.models.domain.actor import Role
+from app.models.domain.errors import AppError
+from app.models.domain.inquiry import GivenAnswer, GivenReply, InquiryState
+from app.models.domain.loop import Cause, Ending
+from app.services.bundles.manifest import Kind
+from app.services.desk import Target
+from app.services.inquiries.surplus import WhyAside
+from tests.services.exchange.conftest import At
+from tests.services.exchange.test_inquiries import one_of
+from tests.services.exchange.test_surveys import SAID, SURVEY, prepared
+from tests.services.exchange.world import PDF
+
+
+def refused(code: str, act: Callable[[], object]) -> None:
+    with pytest.raises(AppError) as problem:
+        act()
+    assert problem.value.code == code
+
+
+def test_a_reply_about_another_person_is_an_incident_and_surplus_is_destroyed_on_record(at: At) -> None:
+    world = at("assigned")
+    there, case, examiner = world.investigation, world.case, world.investigation.actor("examiner")
+    reviewer, security, surplus = there.actor("reviewer"), there.actor("security"), there.services.surplus
+    there.services.review.take_up(reviewer, case, Role.REVIEWER)
+    ref = prepared(world, SURVEY)
+    there.services.inquiry_letters.issue(examiner, case, ref)
+    there.services.inquiries.settle(examiner, case, ref, InquiryState.ASKED)
+    wrong, copy = (there.services.received.file(examiner, case, PDF + each, "6") for each in (b"1", b"2"))
+    replies = there.services.paper_replies
+    replies.link(examiner, case, ref, wrong)
+    replies.type_in(
+        examiner, case, ref, GivenReply("試験", world.clock.today(), (GivenAnswer("facts", SAID["F12"]),) * 2)
+    )
+    number = surplus.set_aside(examiner, case, wrong, WhyAside.OTHER_PERSON)
+    kept = one_of(world, ref)
+    assert (kept.state, kept.papers, kept.typed) == (InquiryState.ASKED, (), None), "a reply is awaited again"
+    refused("paper.aside", lambda: there.services.received.read(examiner, case, wrong))
+    refused("record.not-found", lambda: replies.link(examiner, case, ref, wrong))
+    refused("paper.not-aside", lambda: surplus.set_aside(examiner, case, wrong, WhyAside.SURPLUS))
+    (incident,) = there.services.incidents.page(security)
+    assert (incident.number, incident.cause, incident.partner) == (number, Cause.OTHER_PERSON, "")
+    assert surplus.set_aside(examiner, case, copy, WhyAside.SURPLUS) is None
+    refused("access.same-person", lambda: surplus.destroy(examiner, case, copy))
+    surplus.destroy(reviewer, case, copy)
+    refused("paper.incident-open", lambda: surplus.destroy(reviewer, case, wrong))
+    refused(
+        "custody.papers-aside",
+        lambda: world.prepared(there, Kind.CASE_TRANSFER, Target(case=case), world.agency),
+    )
+    there.services.incidents.close(security, incident.number, Ending.PAPER_RETURNED)
+    surplus.destroy(reviewer, case, wrong)
+    left = [one.blob_id for one in there.services.received.of_case(examiner, case).papers]
+    assert [blob in left for blob in (wrong, copy)] == [False, False]
+    assert [blob in str(there.rows("blobs")) for blob in (wrong, copy)] == [False, False]
+    assert [result for _, result in there.events("paper.destroyed")] == ["refused:same-person", "done", "done"]
+    assert wrong in str(there.rows("events")), "that it was here stays on record"
