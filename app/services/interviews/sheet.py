@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from app.models.domain.finding import MEDICAL_ITEM, Fact, Finding, HearingState
 from app.models.domain.interview import Cell, InterviewQuestion, Origin
 from app.models.forms.definition import FormPack
+from app.models.rules.definition import DeadlineRule, MissingReplyRule
 from app.services.points.deriving import is_medical_point
 from app.services.points.points import Point
 from app.services.points.wording import question_of
@@ -22,7 +23,9 @@ def questions_for(pack: FormPack, points: Iterable[Point], findings: Iterable[Fi
         findings: The findings as they are kept now.
     """
     for point in points:
-        if point.needs_work and point.rule is not None:
+        # What others were asked and did not answer is nothing to ask the subject, and never told.
+        is_of_inquiry = isinstance(point.rule, DeadlineRule | MissingReplyRule)
+        if point.needs_work and point.rule is not None and not is_of_inquiry:
             yield _of_point(pack, point)
     for finding in findings:
         if finding.adverse and finding.hearing.state is not HearingState.EXPLAINED:

@@ -131,6 +131,10 @@ def test_the_subject_meets_neither_of_them_in_anything_that_is_handed_out(world:
     there, actor = world.investigation, world.investigation.actor("examiner")
     survey = prepared(world, SURVEY)
     there.services.inquiry_letters.issue(actor, world.case, survey)
+    there.services.inquiries.settle(actor, world.case, survey, InquiryState.ASKED)
+    asked_on = world.clock.today()
+    world.clock.advance(REPLY_BY + timedelta(days=1) - asked_on)
+    there.services.inquiries.settle(actor, world.case, survey, InquiryState.NO_REPLY)
     outside = msgspec.structs.replace(PERSONNEL, office=None, addressee="試験工業人事課")
     there.services.inquiries.not_asked(actor, world.case, outside, WhyNotAsked.KNOWN)
     security = there.actor("security")
@@ -138,6 +142,11 @@ def test_the_subject_meets_neither_of_them_in_anything_that_is_handed_out(world:
     assert "照会を作成" in told, "that somebody was asked is told, and no more"
     marks = ("調査票", "人事", "上司", "試験次郎", "F12", "F13", "飲酒", "情報システム部長")
     assert [mark for mark in marks if mark in told.replace("飲酒についての節度に関する事項", "")] == []
+    there.services.interviews.prepare(actor, world.case)
+    (interview,) = there.services.interviews.of_case(actor, world.case).interviews
+    asked = [one.text for one in interview.questions]
+    assert asked, "the open points of the form are asked"
+    assert [text for text in asked if "照会" in text] == [], "what others did not answer is no question to the subject"
     assert {one.form for one in there.services.results.letters(security, world.case)} == {"statement"}
     (letter,) = [str(row[0]) for row in there.rows("letters") if "F12" in row]
     for handed in (there.services.filing.letter, there.services.filing.printed):
