@@ -9,6 +9,7 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.ids import PersonId
+from app.models.domain.inquiry import Inquiry, InquiryState
 from app.services.bundles.schemas import OpinionCode, OpinionRecord
 from app.services.container import Services
 from app.services.queue.sheet import CaseSheet
@@ -46,6 +47,7 @@ class OpinionState(AreaState):
         names: Names of officers of this office.
         may_sign: This officer may write and sign first.
         draft: What was being written when the screen was left.
+        absent: Inquiries that brought no answer, for who signs; None where they are not shown.
         proposed: Reasons drafted from the findings, once somebody asked for them.
     """
 
@@ -55,6 +57,7 @@ class OpinionState(AreaState):
     names: Mapping[PersonId, str] = field(default_factory=dict)
     may_sign: bool = False
     draft: OpinionDraft | None = None
+    absent: tuple[Inquiry, ...] | None = None
     proposed: str = ""
 
 
@@ -69,9 +72,13 @@ class OpinionPresenter(CaseArea[OpinionState]):
         """Read the opinion as it stands."""
         case, is_first = self.work.case, not self.state.is_loaded
 
-        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, str]:
+        signs = self.work.sheet.may(Action.SIGN_OPINION) or self.work.sheet.may(Action.CONFIRM_OPINION)
+
+        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, str, tuple[Inquiry, ...] | None]:
+            asked = services.inquiries.of_case(actor, case).inquiries if signs else None
             draft = services.drafts.read(actor, case).get(OPINION, "") if is_first else ""
-            return services.opinions.read(actor, case), draft
+            absent = None if asked is None else tuple(one for one in asked if one.state is not InquiryState.ANSWERED)
+            return services.opinions.read(actor, case), draft, absent
 
         self._read(act, self._on_read)
 
@@ -117,8 +124,8 @@ class OpinionPresenter(CaseArea[OpinionState]):
         self._give_up_drafts(Action.SIGN_OPINION, {OPINION: "process"})
         super()._on_done(result)
 
-    def _on_read(self, read: tuple[OpinionRecord | None, str]) -> None:
-        record, draft = read
+    def _on_read(self, read: tuple[OpinionRecord | None, str, tuple[Inquiry, ...] | None]) -> None:
+        record, draft, absent = read
         sheet = self.work.sheet
         if draft:
             self._drafted.add(OPINION)
@@ -126,6 +133,7 @@ class OpinionPresenter(CaseArea[OpinionState]):
         self._show(
             is_loaded=True,
             record=record,
+            absent=absent,
             signers=choices(sheet, Action.SIGN_OPINION),
             confirmers=choices(sheet, Action.CONFIRM_OPINION) if record is not None else (),
             names=sheet.names,

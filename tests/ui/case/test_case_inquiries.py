@@ -12,7 +12,9 @@ from app.services.texts.catalogue import Language
 from app.ui.presenters.case_head import Area
 from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.inquiries import InquiriesPage
+from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.two_lines import SECOND_ROLE
+from tests.journeys.shots import grab
 from tests.services.exchange.conftest import At
 from tests.ui.case.desks import Seat, shown
 from tests.ui.case.test_case_screen import Open, _open_case
@@ -96,3 +98,29 @@ def test_without_the_consent_the_form_says_why_and_lets_record_that_nobody_is_as
     area.not_asked(plan, WhyNotAsked.NO_CONSENT)
     area.load()
     assert [one.state for one in shown(area).inquiries] == [InquiryState.NOT_ASKED]
+
+
+def test_who_signs_the_opinion_sees_which_inquiries_brought_nothing(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    there, actor = world.investigation, world.investigation.actor("examiner")
+    asked = InquiryPlan("prosecution", ("convictions",), (), date(2025, 7, 10), None, "試験地方検察庁")
+    ref = there.services.inquiries.prepare(actor, world.case, asked)
+    there.services.inquiry_letters.issue(actor, world.case, ref)
+    there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED)
+    left_out = InquiryPlan("employer", ("discipline",), (), date.min, "CONTRACTOR")
+    there.services.inquiries.not_asked(actor, world.case, left_out, WhyNotAsked.KNOWN)
+    world.found()
+    opened = open_case(world, there, "reviewer")
+    page = opened.area(Area.OPINION)
+    assert isinstance(page, OpinionPage)
+    told = [
+        "照会（犯罪・懲戒）：照会済（回答待ち）　照会 2025-06-11　督促なし",
+        "照会（犯罪・懲戒）：照会せず　理由：他の資料で確認できた",
+    ]
+    assert page.absent.text().splitlines() == told
+    page.points.show_text("遅れた日")
+    for _ in range(2):
+        QTest.keyClick(page.add_button, Qt.Key.Key_Space)
+    opened.rest()
+    assert page.points.text().splitlines() == ["遅れた日", *told]
+    grab(opened.screen, "opinion-absent")

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from app.models.domain.ids import PersonId
+from app.models.domain.inquiry import Inquiry
 from app.services.bundles.schemas import OpinionCode
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
@@ -12,7 +13,7 @@ from app.ui.screens.case.card import Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.opinion_view import OpinionView
 from app.ui.screens.case.page import AreaPage
-from app.ui.screens.case.parts import Choices, Column, ProseEdit, caption
+from app.ui.screens.case.parts import Choices, Column, ProseEdit, ReadOnlyProse, caption
 from app.ui.widgets.labels import text_label
 
 
@@ -43,12 +44,16 @@ class OpinionPage(AreaPage):
         self.write_card.add(self.captions["code"], self.code, self.captions["text"], self.text, self.propose_button)
         self.write_card.add(self.captions["points"], self.points, self.sign_button, self.sign_hint)
         self.confirm_card.add(self.confirm_text, self.confirm_button)
-        for card in (self.write_card, self.confirm_card):
+        self.absent_card, self.absent = Card(self.context), ReadOnlyProse()
+        self.add_button = QPushButton()
+        self.absent_card.add(self.absent, self.add_button)
+        for card in (self.absent_card, self.write_card, self.confirm_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.code.chosen.connect(self._enable)
         self.text.edited.connect(self._enable)
         self.propose_button.clicked.connect(self._presenter.propose)
+        self.add_button.clicked.connect(self._on_add)
         self.sign_button.clicked.connect(self._on_sign)
         self.confirm_button.clicked.connect(self._on_confirm)
 
@@ -63,6 +68,8 @@ class OpinionPage(AreaPage):
         self.text.setAccessibleName(texts("case.opinion.text"))
         self.points.setAccessibleName(texts("case.opinion.points"))
         self.code.set_texts({code.value: texts(f"opinion.{code}") for code in OpinionCode}, texts("case.opinion.code"))
+        self.absent_card.title.setText(texts("case.opinion.absent"))
+        self.add_button.setText(texts("case.opinion.absent-add"))
         self.propose_button.setText(texts("case.opinion.propose"))
         self.sign_button.setText(texts("case.opinion.sign"))
         self.confirm_button.setText(texts("case.opinion.confirm"))
@@ -90,6 +97,10 @@ class OpinionPage(AreaPage):
         self._proposed = state.proposed
         self.write_card.setVisible(bool(state.signers) and state.may_sign)
         self.confirm_card.setVisible(bool(state.confirmers))
+        self.absent_card.setVisible(state.absent is not None)
+        lines = [self._absence(one) for one in state.absent or ()]
+        self.absent.set_untrusted("\n".join(lines) or self.texts("case.opinion.absent-none"))
+        self.add_button.setVisible(bool(lines) and not self.write_card.isHidden())
         self.side.setVisible(bool(state.confirmers) or (bool(state.signers) and state.may_sign))
         self._enable()
 
@@ -110,6 +121,29 @@ class OpinionPage(AreaPage):
         self._empty()
         self.view.show_record(None)
         return had
+
+    def _absence(self, one: Inquiry) -> str:
+        """One inquiry without an answer: on which form, about what, where it stands, with its clock; no name."""
+        texts = self.texts
+        items = texts("wizard.list-mark").join(texts(f"item.{item}") for item in one.items)
+        form, state = texts(f"case.inquiries.form.{one.form}"), texts(f"inquiry-state.{one.state}")
+        line = texts("case.opinion.absent-line", form=form, item=items, state=state)
+        if one.why_not is not None:
+            return texts("case.opinion.absent-because", line=line, why=texts(f"inquiry-why.{one.why_not}"))
+        if one.asked_on is None:
+            return line
+        day = one.asked_on.isoformat()
+        if one.reminder is None:
+            return texts("case.opinion.absent-asked", line=line, day=day)
+        return texts("case.opinion.absent-reminded", line=line, day=day, reminded=one.reminder.on.isoformat())
+
+    def _on_add(self) -> None:
+        """Put what is not there yet below the unresolved points."""
+        written = self.points.text().strip().splitlines()
+        absent = (self._absence(one) for one in self._presenter.state.absent or ())
+        self.points.show_text("\n".join([*written, *(line for line in absent if line not in written)]))
+        self._enable()
+        self.send_keyboard(self.points)
 
     def _empty(self) -> None:
         self.text.show_text("")
