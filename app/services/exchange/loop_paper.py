@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.models.domain.actor import Environment
 from app.models.domain.civil_day import JAPAN, civil_day
+from app.models.domain.loop import Cause
 from app.models.views.records import Export, Letterhead, Station
 from app.services.documents import tree
 from app.services.documents.date_text import both_calendars
@@ -61,7 +62,9 @@ def incident_pdf(told: "ToldIncident", station: Station, at: datetime, texts: Ca
     """
     unknown = texts("loop.paper.unknown")
     rows = (
-        tree.Row(texts("loop.paper.partner"), (_named((told.office_ja, told.office_en), told.partner, texts),)),
+        tree.Row(
+            texts("loop.paper.partner"), (_named((told.office_ja, told.office_en), told.partner, texts) or unknown,)
+        ),
         tree.Row(texts("loop.paper.station"), (told.partner or unknown,)),
         tree.Row(texts("loop.paper.file"), (told.file_name or unknown,)),
         tree.Row(texts("loop.paper.bundle"), (told.bundle_id or unknown,)),
@@ -80,7 +83,7 @@ def incident_pdf(told: "ToldIncident", station: Station, at: datetime, texts: Ca
         *((tree.Groups(texts("loop.paper.digest"), _groups(told.ciphertext_sha256), _PER_LINE),) * bool(told.kind)),
         tree.Heading(texts("loop.paper.two"), texts("loop.incident.do")),
         tree.Paragraph(texts(f"incident.{told.cause}.do")),
-        tree.Paragraph(texts("loop.incident.encrypted")),
+        *((tree.Paragraph(texts("loop.incident.encrypted")),) * (told.cause is not Cause.OTHER_PERSON)),
         tree.Heading(texts("loop.paper.three"), texts("loop.incident.found")),
         tree.Signature(
             (

@@ -11,6 +11,8 @@ from app.models.domain.loop import Cause, Ending
 from app.services.bundles.manifest import Kind
 from app.services.desk import Target
 from app.services.inquiries.surplus import WhyAside
+from app.services.resources import TEXTS
+from app.services.texts.catalogue import Catalogue, Language
 from tests.services.exchange.conftest import At
 from tests.services.exchange.test_inquiries import one_of
 from tests.services.exchange.test_surveys import SAID, SURVEY, prepared
@@ -53,6 +55,8 @@ def test_a_reply_about_another_person_is_an_incident_and_surplus_is_destroyed_on
         "custody.papers-aside",
         lambda: world.prepared(there, Kind.CASE_TRANSFER, Target(case=case), world.agency),
     )
+    texts = Catalogue.load(TEXTS, Language.JAPANESE)
+    assert there.services.incidents.report(security, incident.number, texts).startswith(b"%PDF")
     there.services.incidents.close(security, incident.number, Ending.PAPER_RETURNED)
     surplus.destroy(reviewer, case, wrong)
     left = [one.blob_id for one in there.services.received.of_case(examiner, case).papers]

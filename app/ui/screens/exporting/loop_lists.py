@@ -37,7 +37,8 @@ def awaited_line(texts: Texts, one: OpenExport) -> Line:
 
 def incident_line(texts: Texts, one: ToldIncident) -> Line:
     """An incident."""
-    cause, partner = texts(f"incident.{one.cause}"), office_name(texts, one.office_ja, one.office_en, one.partner)
+    cause, known = texts(f"incident.{one.cause}"), office_name(texts, one.office_ja, one.office_en, one.partner)
+    partner = known or texts("ui.table.blank")
     end = texts(f"incident-ending.{one.ending}") if one.ending else texts("ui.loop.end.open")
     sentence = texts("ui.loop.incident.sentence", number=one.number, cause=cause, partner=partner, end=end)
     cells = (str(one.number), cause, partner, one.file_name, moment(one.opened_at), end)
