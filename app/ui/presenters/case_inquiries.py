@@ -1,10 +1,11 @@
 """Inquiries of a case: what was asked of whom and what came of it; preparing one from what the pack allows. Qt-free."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
 from typing_extensions import override
 
 from app.models.domain.actor import Actor
@@ -27,6 +28,24 @@ from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 PREVIEW_WIDTH = 1000
 """Pixels of a page that is seen beforehand, for each pixel of the layout."""
+
+
+REPLY = "reply-"
+"""Where the draft of a reply is kept; the number of its inquiry follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDraft:
+    """The lines of a reply on paper as they stand in the editor: respondent, day, state and words of each answer."""
+
+    who: str = ""
+    day: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to keep."""
+        return not (self.who or self.day or any(state or words for state, words in self.answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,7 @@ class InquiriesState(AreaState):
         papers: Received documents of the case.
         may_type: This officer types replies on paper.
         may_check: This officer may compare what somebody else typed.
+        drafts: What was being typed when the screen was left, by the number of the inquiry.
         calendar: Where the holidays of these clocks come from.
         preview: The letter that is to be seen beforehand, until it was shown.
         made: How many were written here since the area was opened: the form begins anew with each.
@@ -73,6 +93,7 @@ class InquiriesState(AreaState):
     papers: tuple[Blob, ...] = ()
     may_type: bool = False
     may_check: bool = False
+    drafts: Mapping[str, ReplyDraft] = field(default_factory=dict)
     calendar: CalendarSource | None = None
     preview: SeenBefore | None = None
     made: int = 0
@@ -99,16 +120,19 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
     def __init__(self, work: CaseWork, images: PageImages) -> None:
         super().__init__(work, InquiriesState())
         self._images = images
+        self._sent = ""
+        """The inquiry whose reply was typed in, until it was read again: no draft of it is kept meanwhile."""
 
     @override
     def load(self) -> None:
         """Read the inquiries, and what can be asked if this officer may ask."""
         case, sheet = self.work.case, self.work.sheet
-        can_act = sheet.may(Action.SETTLE_INQUIRY)
+        can_act, is_first = sheet.may(Action.SETTLE_INQUIRY), not self.state.is_loaded
 
-        def read(services: Services, actor: Actor) -> tuple[InquiryList, InquiryDesk | None]:
+        def read(services: Services, actor: Actor) -> tuple[InquiryList, InquiryDesk | None, dict[str, str]]:
             found = services.inquiries.of_case(actor, case)
-            return found, services.inquiries.offers(actor, case) if can_act else None
+            drafts = services.drafts.read(actor, case) if can_act and is_first else {}
+            return found, services.inquiries.offers(actor, case) if can_act else None, drafts
 
         self._read(read, self._on_read)
 
@@ -166,7 +190,16 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
         self._do(
             lambda services, actor: services.paper_replies.type_in(actor, case, ref, reply),
             "case.done.reply-typed",
+            then=self._on_typed,
         )
+
+    def keep_reply(self, ref: str, draft: ReplyDraft) -> None:
+        """Keep what is being typed; the lock waits for it."""
+        one = next((one for one in self.state.inquiries if one.ref == ref), None)
+        if one is not None and self.state.may_type and ref != self._sent:
+            self.state = replace(self.state, drafts={**self.state.drafts, ref: draft})
+            content = "" if draft.is_empty else msgspec.json.encode(draft).decode()
+            self._keep_text(Action.TYPE_INQUIRY_REPLY, f"{REPLY}{ref}", one.purpose, content)
 
     def check(self, *, is_same: bool) -> None:
         """Say that the typed lines are those of the paper, or give them back."""
@@ -219,6 +252,14 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
         """Forget what was read: the case was sealed."""
         self._show(inquiries=(), chosen="", ways=(), preview=None)
 
+    def _on_typed(self, result: object) -> None:
+        one = self.state.current
+        if one is not None:
+            self._sent = one.ref
+            self.state = replace(self.state, drafts={**self.state.drafts, one.ref: ReplyDraft()})
+            self._give_up_drafts(Action.TYPE_INQUIRY_REPLY, {f"{REPLY}{one.ref}": one.purpose})
+        self._on_done(result)
+
     def _on_preview(self, preview: SeenBefore) -> None:
         self._show(is_busy=False, preview=preview)
 
@@ -226,8 +267,14 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
         self._on_done(ref)
         self._show(chosen=ref, made=self.state.made + 1)
 
-    def _on_read(self, read: tuple[InquiryList, InquiryDesk | None]) -> None:
-        found, desk = read
+    def _on_read(self, read: tuple[InquiryList, InquiryDesk | None, dict[str, str]]) -> None:
+        found, desk, kept = read
+        self._sent = ""
+        for place, content in kept.items():
+            if place.startswith(REPLY):
+                self._drafted.add(place)
+                ref, draft = place.removeprefix(REPLY), msgspec.json.decode(content, type=ReplyDraft)
+                self.state = replace(self.state, drafts={**self.state.drafts, ref: draft})
         refs = [one.ref for one in found.inquiries]
         chosen = self.state.chosen if self.state.chosen in refs else (refs[-1] if refs else "")
         why = self.work.sheet.refusals[Action.WRITE_INQUIRY]

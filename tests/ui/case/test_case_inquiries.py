@@ -16,6 +16,7 @@ from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.two_lines import SECOND_ROLE
 from tests.journeys.shots import grab
 from tests.services.exchange.conftest import At
+from tests.services.exchange.world import PDF
 from tests.ui.case.desks import Seat, shown
 from tests.ui.case.test_case_screen import Open, _open_case
 from tests.ui.walker import missed_by_tab, unnamed
@@ -124,3 +125,52 @@ def test_who_signs_the_opinion_sees_which_inquiries_brought_nothing(at: At, open
     opened.rest()
     assert page.points.text().splitlines() == ["遅れた日", *told]
     grab(opened.screen, "opinion-absent")
+
+
+def test_a_reply_that_is_being_typed_outlasts_language_lock_and_another_inquiry(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    there, actor = world.investigation, world.investigation.actor("examiner")
+    paper = there.services.received.file(actor, world.case, PDF, "2")
+    refs = []
+    for name in ("試験地方検察庁", "見本地方検察庁"):
+        asked = InquiryPlan("prosecution", ("convictions",), (), date(2025, 7, 10), None, name)
+        refs.append(there.services.inquiries.prepare(actor, world.case, asked))
+        there.services.inquiry_letters.issue(actor, world.case, refs[-1])
+        there.services.inquiries.settle(actor, world.case, refs[-1], InquiryState.ASKED)
+    there.services.paper_replies.link(actor, world.case, refs[1], paper)
+    opened = open_case(world, there, "examiner")
+    page = opened.area(Area.INQUIRIES)
+    assert isinstance(page, InquiriesPage)
+    card = page.paper_reply
+
+    def typed() -> tuple[str, list[str]]:
+        return card.who.text(), [line.text.text() for line in card._answers()]
+
+    card.who.setText("検察事務官")
+    (line,) = card._answers()
+    line.state.setCurrentIndex(line.state.findData("facts"))
+    line.text.setPlainText("罰金一件")
+    for language in (Language.ENGLISH, Language.JAPANESE):
+        opened.context.texts.set_language(language)
+        opened.screen.retranslate()
+        opened.rest()
+        assert typed() == ("検察事務官", ["罰金一件"])
+        assert (unnamed(opened.screen), missed_by_tab(opened.screen)) == ([], [])
+    for row in (0, 1):
+        page.list.setCurrentRow(row)
+        opened.rest()
+    assert typed() == ("検察事務官", ["罰金一件"])
+    opened.screen.save_draft()
+    opened.rest()
+    again = open_case(world, there, "examiner")
+    page = again.area(Area.INQUIRIES)
+    assert isinstance(page, InquiriesPage)
+    page.list.setCurrentRow(1)
+    again.rest()
+    card = page.paper_reply
+    assert typed() == ("検察事務官", ["罰金一件"])
+    grab(again.screen, "inquiry-typing")
+    card.day.field.setText("2025-06-11")
+    card.keep.click()
+    again.rest()
+    assert there.services.drafts.read(actor, world.case) == {}

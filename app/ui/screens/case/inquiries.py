@@ -66,6 +66,7 @@ class InquiriesPage(AreaPage):
         self.save_reminder.clicked.connect(self._on_save_reminder)
         self.paper_reply.linked.connect(presenter.link)
         self.paper_reply.typed.connect(presenter.type_in)
+        self.paper_reply.left.connect(presenter.keep_reply)
         self.paper_reply.checked.connect(lambda is_same: presenter.check(is_same=is_same))
         self.form.looked.connect(lambda plan: presenter.look_before(plan, self.devicePixelRatioF()))
         self.form.asked.connect(presenter.prepare)
@@ -152,6 +153,13 @@ class InquiriesPage(AreaPage):
     def panes(self) -> list[QWidget]:
         """List, inquiry, side."""
         return [self.list, self.detail, *([self.side] if self._has_side() else [])]
+
+    @override
+    def save_draft(self) -> None:
+        """Keep the reply that is being typed."""
+        typed = self.paper_reply.draft()
+        if typed is not None:
+            self._presenter.keep_reply(*typed)
 
     def want(self, item: int) -> None:
         """Begin an inquiry about one statutory item."""

@@ -1,5 +1,7 @@
 """A reply on paper: which document it is, its lines as somebody types them, and what the second officer says."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -10,7 +12,7 @@ from app.models.views.records import Blob
 from app.services.documents.date_text import both_calendars
 from app.services.papers.received import PURPOSES
 from app.ui.context import UiContext
-from app.ui.presenters.case_inquiries import InquiriesState
+from app.ui.presenters.case_inquiries import InquiriesState, ReplyDraft
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.parts import GuardedLine, ProseEdit, ReadOnlyProse, caption, date_edit, empty_out
@@ -34,13 +36,11 @@ class AnswerLines(QWidget):
 
     def __init__(self, context: UiContext, place: int, question: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        texts = context.texts
+        self._texts, self._place = context.texts, place
         self.state, self.text = QuietCombo(self), ProseEdit(2, self)
-        self.state.addItem(texts("case.inquiries.choose"), "")
-        for answer in ANSWERS:
-            self.state.addItem(texts(f"inquiry-answer.{answer}"), answer)
-        self.state.setAccessibleName(texts("case.reply.answer-to", place=place))
-        self.text.setAccessibleName(texts("case.reply.words-to", place=place))
+        for answer in ("", *ANSWERS):
+            self.state.addItem("", answer)
+        self.retranslate()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(context.theme.scale.space(1))
@@ -48,6 +48,19 @@ class AnswerLines(QWidget):
             column.addWidget(part)
         self.state.currentIndexChanged.connect(self._follow)
         self._follow()
+
+    def retranslate(self) -> None:
+        """Say it in the current language; what was chosen and typed stays."""
+        texts, place = self._texts, self._place
+        for row, key in enumerate(("case.inquiries.choose", *(f"inquiry-answer.{answer}" for answer in ANSWERS))):
+            self.state.setItemText(row, texts(key))
+        self.state.setAccessibleName(texts("case.reply.answer-to", place=place))
+        self.text.setAccessibleName(texts("case.reply.words-to", place=place))
+
+    def show_draft(self, state: str, words: str) -> None:
+        """Show what was being typed."""
+        self.state.setCurrentIndex(max(0, self.state.findData(state)))
+        self.text.show_text(words)
 
     def answer(self) -> GivenAnswer | None:
         """What was chosen and typed; None while something is missing."""
@@ -68,17 +81,19 @@ class PaperReplyCard(Card):
     Signals:
         linked: A document is the reply; carries its identity.
         typed: The lines were typed; carries the reply.
+        left: Another inquiry came into view; carries the one before and what was being typed about it.
         checked: The second officer compared; carries whether they are the same.
     """
 
     linked = Signal(str)
     typed = Signal(object)
+    left = Signal(str, object)
     checked = Signal(bool)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._context, self._texts = context, context.texts
-        self._shown: object = None
+        self._shown: tuple[str, object] | None = None
         self._is_busy = False
         self.says = text_label(role="hint")
         self.paper_caption, self.paper, self.link = caption(), QuietCombo(), QPushButton()
@@ -118,7 +133,9 @@ class PaperReplyCard(Card):
         self.day.set_name(texts("case.reply.day"))
         for button, key in ((self.link, "link"), (self.keep, "keep"), (self.same, "same"), (self.back, "back")):
             button.setText(texts(f"case.reply.{key}"))
-        self._shown = None
+        self.paper.clear()
+        for line in self._answers():
+            line.retranslate()
 
     def show_state(self, state: InquiriesState) -> None:
         """Offer the next step of the inquiry in view."""
@@ -141,9 +158,15 @@ class PaperReplyCard(Card):
         self.back.setVisible(can_check)
         shown = (one.ref, one.typed) if one is not None and shows_lines else None
         if shown != self._shown:
+            if self._shown is not None and (one is None or one.ref != self._shown[0]):
+                self.left.emit(self._shown[0], self._typed())
             self._shown = shown
-            self._show_lines(one if shown is not None else None)
+            self._show_lines(one if shown is not None else None, state.drafts)
         self._enable()
+
+    def draft(self) -> tuple[str, ReplyDraft] | None:
+        """The inquiry whose reply is being typed, and what stands there; None where nothing is typed."""
+        return None if self._shown is None else (self._shown[0], self._typed())
 
     def clear(self) -> bool:
         """Forget what was typed.
@@ -153,7 +176,7 @@ class PaperReplyCard(Card):
         """
         had = bool(self.who.text().strip() or any(line.text.text().strip() for line in self._answers()))
         self._shown = None
-        self._show_lines(None)
+        self._show_lines(None, {})
         return had
 
     def _show_papers(self, papers: tuple[Blob, ...], *, shows: bool) -> None:
@@ -167,15 +190,22 @@ class PaperReplyCard(Card):
         for one in reversed(papers):
             self.paper.insertItem(1, visible(name_of(self._texts, one), NAME_CHARACTERS), one.blob_id)
 
-    def _show_lines(self, one: Inquiry | None) -> None:
-        self.who.clear()
-        self.day.field.clear()
+    def _typed(self) -> ReplyDraft:
+        answers = ((str(line.state.currentData()), line.text.text()) for line in self._answers())
+        return ReplyDraft(self.who.text(), self.day.field.text(), tuple(answers))
+
+    def _show_lines(self, one: Inquiry | None, drafts: Mapping[str, ReplyDraft]) -> None:
+        draft = drafts.get(one.ref, ReplyDraft()) if one is not None else ReplyDraft()
+        self.who.setText(draft.who)
+        self.day.field.setText(draft.day)
         empty_out(self.lines)
         for place, asked in enumerate(one.questions if one is not None else (), start=1):
             line = AnswerLines(self._context, place, asked.text)
             line.state.currentIndexChanged.connect(self._enable)
             line.text.edited.connect(self._enable)
             self.lines.addWidget(line)
+        for line, (state, words) in zip(self._answers(), draft.answers, strict=False):
+            line.show_draft(state, words)
 
     def _answers(self) -> list[AnswerLines]:
         items = (self.lines.itemAt(place) for place in range(self.lines.count()))
