@@ -1,6 +1,6 @@
 """Inquiries on the case screen: prepared by keyboard from what the pack allows, listed with where each stands."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -109,6 +109,7 @@ def test_who_signs_the_opinion_sees_which_inquiries_brought_nothing(at: At, open
     there.services.inquiry_letters.issue(actor, world.case, ref)
     there.services.inquiries.settle(actor, world.case, ref, InquiryState.ASKED)
     left_out = InquiryPlan("employer", ("discipline",), (), date.min, "CONTRACTOR")
+    world.clock.advance(timedelta(minutes=1))
     there.services.inquiries.not_asked(actor, world.case, left_out, WhyNotAsked.KNOWN)
     world.found()
     opened = open_case(world, there, "reviewer")
@@ -137,6 +138,7 @@ def test_a_reply_that_is_being_typed_outlasts_language_lock_and_another_inquiry(
         refs.append(there.services.inquiries.prepare(actor, world.case, asked))
         there.services.inquiry_letters.issue(actor, world.case, refs[-1])
         there.services.inquiries.settle(actor, world.case, refs[-1], InquiryState.ASKED)
+        world.clock.advance(timedelta(minutes=1))
     there.services.paper_replies.link(actor, world.case, refs[1], paper)
     opened = open_case(world, there, "examiner")
     page = opened.area(Area.INQUIRIES)
