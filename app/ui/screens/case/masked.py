@@ -120,6 +120,8 @@ class MaskedScreen(Screen):
         self.panes_beside.setVisible(bool(readings))
         lines = [self._reading_words(number, one.drawn_on.isoformat()) for number, one in enumerate(readings, start=1)]
         at = next((place for place, one in enumerate(readings) if one.reading_id == state.reading), None)
+        if at is None and readings and self.readings.currentRow() < 0:
+            at = 0
         self.readings.show_lines(lines, at)
         for place, one in enumerate(readings):
             self.readings.item(place).setData(Qt.ItemDataRole.UserRole, one.reading_id)

@@ -131,7 +131,7 @@ class SamplingScreen(Screen):
         self.samples.choose(state.chosen)
         self._show_sample(state.sample)
         was_done, self._done = self._done, state.done
-        if state.done == "sampling.done.drawn" != was_done:
+        if state.done and not was_done:
             self.cases.setFocus()  # a reader for each of them comes next
 
     def _propose(self, seed: str) -> None:
