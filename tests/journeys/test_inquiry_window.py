@@ -78,8 +78,11 @@ def pick(run: Running, page: InquiriesPage, addressee: str) -> None:
     """Bring an inquiry into view."""
     run.tab_to(page.list)
     run.press(Qt.Key.Key_Home)
-    while current(page).addressee != addressee:
+    for _ in range(page.list.count()):
+        if current(page).addressee == addressee:
+            return
         run.press(Qt.Key.Key_Down)
+    raise AssertionError(addressee)
 
 
 def ask(run: Running, screen: CaseScreen, folder: Path) -> InquiriesPage:

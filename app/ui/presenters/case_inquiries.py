@@ -23,6 +23,7 @@ from app.services.inquiries.inquiries import InquiryDesk, InquiryList
 from app.services.inquiries.planning import InquiryPlan
 from app.services.jobs import Lane
 from app.services.page_images.page_images import PageImage, PageImages
+from app.services.papers.received import PURPOSES
 from app.services.trust.document import Office
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
@@ -105,9 +106,9 @@ class InquiriesState(AreaState):
 
     @property
     def unlinked(self) -> tuple[Blob, ...]:
-        """The received documents that are no reply yet."""
+        """The received documents that can be a reply and are none yet."""
         taken = {blob for one in self.inquiries for blob in one.papers}
-        return tuple(one for one in self.papers if one.blob_id not in taken)
+        return tuple(one for one in self.papers if one.blob_id not in taken and one.purpose in PURPOSES)
 
     def offices_of(self, body: Body) -> tuple[Office, ...]:
         """The offices that are such a body."""
