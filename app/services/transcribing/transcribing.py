@@ -33,6 +33,8 @@ from app.services.transcribing.views import Desktop, Entry, FiledPage, ShownFiel
 FIELD = "transcription"
 DRAFTS = "transcription:"
 """What the place of a draft begins with that is no reading yet; the cell follows."""
+SHEETS = "transcription-sheet:"
+"""What the place of a draft begins with that says where a page lies: scan and page follow, the sheet is its content."""
 _SIGNED_ON = "M2.date"
 
 
@@ -344,7 +346,15 @@ def _open_rows(pack: FormPack, returned: Reopened) -> dict[str, tuple[str, ...]]
 
 def _filed(act: Act) -> tuple[FiledPage, ...]:
     blobs = [blob for blob in act.unit.papers.blobs_of(act.case.case_id) if blob.purpose.startswith(TRANSCRIBED)]
-    found = [FiledPage(int(blob.purpose.removeprefix(TRANSCRIBED)), blob.blob_id) for blob in blobs]
+    leafed: dict[str, list[tuple[int, int]]] = {}
+    for place, sheet in drafts_of(act).items() if blobs else ():
+        if place.startswith(SHEETS):
+            scan, _, page = place.removeprefix(SHEETS).partition("/")
+            leafed.setdefault(scan, []).append((int(page), int(sheet)))
+    found = [
+        FiledPage(int(blob.purpose.removeprefix(TRANSCRIBED)), blob.blob_id, tuple(leafed.get(blob.blob_id, ())))
+        for blob in blobs
+    ]
     return tuple(sorted(found, key=lambda page: (page.number, page.blob_id)))
 
 

@@ -28,10 +28,17 @@ class Entry(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class FiledPage:
-    """A page that was filed: its number on paper, and its picture."""
+    """A page that was filed: its number on paper, and its picture.
+
+    Attributes:
+        number: Page of the form that it begins with.
+        blob_id: Its scan.
+        leafed: Pages of the form, each with the sheet of the scan, from 0, that this officer leafed to for it.
+    """
 
     number: int
     blob_id: BlobId
+    leafed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

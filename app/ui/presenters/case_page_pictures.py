@@ -8,11 +8,13 @@ from typing import Protocol
 from typing_extensions import override
 
 from app.models.domain.actor import Actor
+from app.models.domain.acts import Action
 from app.models.domain.errors import CancelledError
 from app.models.domain.ids import BlobId
 from app.models.forms.definition import FormPack
 from app.services.container import Services
 from app.services.jobs import Lane
+from app.services.transcribing.transcribing import SHEETS
 from app.services.transcribing.views import FiledPage
 from app.services.twin.boxes import Boxes, boxes_on_paper
 from app.services.twin.places import Rect
@@ -190,8 +192,10 @@ class PagePicturesPresenter(CaseArea[PicturesState]):
                 failed=self._fail,
                 lane=Lane.READ,
             )
-        if scans != self._scans:
-            self._scans, self._told, self._spot = scans, {}, None
+        if [each.blob_id for each in scans] != [each.blob_id for each in self._scans]:
+            told = ((number, page, sheet) for number, each in enumerate(scans) for page, sheet in each.leafed)
+            self._scans, self._spot = scans, None
+            self._told = {page: _Spot(number, sheet) for number, page, sheet in told}
         self.follow(page)
 
     def follow(self, page: int) -> None:
@@ -253,6 +257,15 @@ class PagePicturesPresenter(CaseArea[PicturesState]):
             self.work.job(act), owner=self, then=self._on_drawn, failed=self._fail, lane=Lane.HEAVY, key="sheet"
         )
 
+    def _keep_told(self, page: int, spot: _Spot) -> None:
+        """Where a page lies is remembered for this officer, also when the window opens again."""
+        before = self._told.get(page)
+        self._told[page] = spot
+        drafts = {f"{SHEETS}{self._scans[spot.scan].blob_id}/{page}": ("process", str(spot.sheet))}
+        if before is not None and before.scan != spot.scan:
+            drafts[f"{SHEETS}{self._scans[before.scan].blob_id}/{page}"] = ("process", "")
+        self._keep_drafts(Action.TRANSCRIBE, drafts)
+
     def _on_boxes(self, boxes: Boxes) -> None:
         self._boxes = boxes
         self._show()
@@ -261,7 +274,7 @@ class PagePicturesPresenter(CaseArea[PicturesState]):
         if drawn.page != self._page:
             return
         if drawn.tells:
-            self._told[drawn.page] = drawn.spot
+            self._keep_told(drawn.page, drawn.spot)
         self._spot = drawn.spot
         self._show(
             is_loaded=True,

@@ -244,6 +244,10 @@ def test_the_scan_follows_the_page_also_behind_continuation_sheets(at: At, catal
     assert (shown(pictures).scan, shown(pictures).sheet) == (2, 1)
     pictures.drop()
     assert scan.is_closed
+    again, later = desk_of(world, "reviewer", catalogue), PagePicturesPresenter(seat.work, lambda _data, _kind: scan)
+    later.show_scans(shown(again).scans, 4, again.pack)
+    assert shown(later).sheet == 4, "where the pages lie is remembered"
+    assert all(one.leafed == () for one in shown(desk_of(world, "examiner", catalogue)).scans), "of this officer alone"
 
 
 def test_a_field_is_typed_by_keyboard_beside_its_scan(at: At, open_desk: Opens, scan: GreyScan) -> None:
