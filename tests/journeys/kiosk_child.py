@@ -9,15 +9,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.killing import AFTER, TOLD, VAULT
 from tests.journeys.kiosk_hands import code_on, desk, enter, rest, seated, to_form, type_section
 from tests.journeys.program import running
 from tests.journeys.shots import grab
 from tests.services.exchange.offices import shelf
 from tests.ui.kiosk import hands
-
-VAULT, TOLD = "SEKISHO_KIOSK_VAULT", "SEKISHO_KIOSK_TOLD"
-AFTER = 2000
-"""So long after the last key everything must be in the vault, in milliseconds."""
 
 
 def test_a_person_types_until_the_end(qtbot: QtBot, qapp: QApplication) -> None:

@@ -1,10 +1,5 @@
 """Journeys J3 and J4 in a real window, by keyboard: fill in, be killed, go on, sign; refuse and withdraw."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +20,7 @@ from app.ui.kiosk.window import KioskWindow
 from app.ui.presenters.kiosk_course import Choice, Stage
 from tests.journeys import kiosk_child
 from tests.journeys.correction_hands import NUMBER, correct, pages_of, read_and_print, return_two
+from tests.journeys.killing import killed_while_typing
 from tests.journeys.kiosk_hands import code_on, desk, enter, read_all, rest, seated, stage, to_form
 from tests.journeys.program import Running, running
 from tests.journeys.shots import grab
@@ -35,7 +31,6 @@ from tests.ui.kiosk.kiosk_seat import NAME, fill_in
 
 pytestmark = pytest.mark.journey
 
-LONGEST_S = 240
 FORM_PAGES = 35
 
 
@@ -55,18 +50,7 @@ def ahead_of(moment: datetime) -> Marker:
 
 def typed_and_killed(world: World, told: Path) -> str:
     """Another process issues the slip and types section A; it is killed in the middle of a word."""
-    told.mkdir()
-    env = os.environ | {kiosk_child.VAULT: str(world.agency.folder), kiosk_child.TOLD: str(told)}
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", kiosk_child.__file__]
-    with (told / "log").open("wb") as log:
-        child = subprocess.Popen(line, env=env, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 # our own module
-        end = time.monotonic() + LONGEST_S
-        while not (told / "typed").exists():
-            assert child.poll() is None, (told / "log").read_text()[-3000:]
-            assert time.monotonic() < end
-            time.sleep(0.1)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+    killed_while_typing(kiosk_child, world.agency.folder, told)
     return (told / "code").read_text(encoding="utf-8")
 
 

@@ -2,16 +2,18 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.errors import BugError, CancelledError, InvalidInputError
 from app.services.jobs import Progress
 from app.services.texts.catalogue import Language
+from app.ui.composing import finish_composition
 from app.ui.jobs.progress import JobProgress
 from app.ui.report import fault_report
+from app.ui.screens.case.parts import GuardedLine, ProseEdit
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS, Banner, StateBadge
@@ -210,3 +212,18 @@ def test_progress_shows_counts_and_time_left(qtbot: QtBot, texts: Texts) -> None
         line.stop_button.click()
     line.end()
     assert line.isHidden()
+
+
+def test_what_is_being_composed_is_taken_as_it_stands(qtbot: QtBot) -> None:
+    """Also in fields of one line, and from an input method that hands nothing over."""
+    for field in (GuardedLine(), ProseEdit(2)):
+        qtbot.addWidget(field)
+        with qtbot.waitActive(field):
+            field.show()
+        field.setFocus()
+        QApplication.sendEvent(field, QInputMethodEvent("かくにん", []))
+        assert field.text() == ""
+        finish_composition()
+        assert field.text() == "かくにん"
+        finish_composition()
+        assert field.text() == "かくにん"

@@ -6,7 +6,7 @@ Its title is the program's name and nothing else; it knows rooms and commands, n
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.services.jobs import QuestionDesk
 from app.ui.actions import ENTER_ROOM, CommandSet, Menu, Situation
+from app.ui.composing import finish_composition
 from app.ui.context import UiContext
 from app.ui.screen import Screen
 from app.ui.shell.header import Header, Place, RehearsalBand
@@ -199,7 +200,7 @@ class MainWindow(LookCommands, QMainWindow):
         """Lock now; asks nothing and cannot fail. Drafts are saved first, then everything of the vault goes."""
         failures = run_all(
             (
-                QGuiApplication.inputMethod().commit,
+                finish_composition,
                 *(screen.save_draft for screen in self.stack.screens),
                 self._desk.close,
                 self.context.runner.stop,

@@ -22,6 +22,7 @@ from app.services.crypto.keyslot import Argon2Cost, SlotSecrets, open_slot
 from app.services.desk import Desk
 from app.services.packs.shelf import PackShelf
 from app.services.platform.time import FixedClock
+from app.services.ports import Clock
 from app.services.stations.setup import NO_DEVICE_SECRET, NewOfficer, NewStation, set_up
 from app.services.stations.signer import Signer
 from app.services.vault.slots import read_slots, slot_of
@@ -168,12 +169,12 @@ def _keys(folder: Path) -> Keys:
     return Keys(vault_key, people, hands, own)
 
 
-def _opened(folder: Path, keys: Keys, clock: FixedClock) -> tuple[Desk, Services]:
+def _opened(folder: Path, keys: Keys, clock: Clock) -> tuple[Desk, Services]:
     desk = Desk(Vault.open(folder, keys.vault_key, entropy), clock, entropy)
     return desk, Services.over(desk, shelf())
 
 
-def reopened(office: Office, folder: Path, clock: FixedClock) -> Office:
+def reopened(office: Office, folder: Path, clock: Clock) -> Office:
     desk, services = _opened(folder, office.keys, clock)
     return replace(office, folder=folder, desk=desk, services=services)
 

@@ -42,7 +42,7 @@ class AssignPage(AreaPage):
         self.nobody, self.asked = text_label(), text_label(role="hint")
         self.nobody_card.add(self.nobody, self.asked)
         self.nobody_card.column.addWidget(self.escalate_button, 0, Qt.AlignmentFlag.AlignLeft)
-        place = Column(context, self, 70)
+        place = Column(context, self, 96)
         for card in (self.nobody_card, self.card):
             place.body.addWidget(card)
         place.body.addStretch(1)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QInputMethodEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -137,6 +137,12 @@ class GuardedLine(QLineEdit):
         super().__init__(parent)
         self.guard: FieldGuard | None = None
         self.below = QVBoxLayout()
+        self.composition = ""
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composition = event.preeditString()
+        super().inputMethodEvent(event)
 
     def take_strip(self, strip: GuardStrip) -> None:
         """Put a strip under the line."""

@@ -45,7 +45,7 @@ SETTLE_MS = 400
 KINDS = frozenset(
     {
         *("case", "consent", "inquiry-consent", "withdrawal", "questionnaire", "findings", "opinion", "evaluation"),
-        *("answer", "flag", "query", "task"),
+        *("answer", "flag", "query", "task", "ties"),
         *("decision", "result", "validity", "doubt", "expiry", "disposal", "export", "bundle"),
     }
 )

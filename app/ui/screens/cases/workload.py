@@ -15,8 +15,8 @@ from app.ui.workplace import Workplace
 
 NAME_CHARACTERS = 60
 HEADINGS = (
-    Heading("workload.who", 30),
-    *(Heading(f"state.{state}", 13) for state in STAGES),
+    Heading("workload.who", 24),
+    *(Heading(f"state.{state}", 20) for state in STAGES),
     Heading("workload.soon", 13),
     Heading("workload.overdue", 13),
     Heading("workload.flags", 13),
