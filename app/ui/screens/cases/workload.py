@@ -16,9 +16,9 @@ from app.ui.workplace import Workplace
 NAME_CHARACTERS = 60
 HEADINGS = (
     Heading("workload.who", 24),
-    *(Heading(f"state.{state}", 20) for state in STAGES),
-    Heading("workload.soon", 13),
-    Heading("workload.overdue", 13),
+    *(Heading(f"state.{state}", 23) for state in STAGES),
+    Heading("workload.soon", 16),
+    Heading("workload.overdue", 12),
     Heading("workload.flags", 13),
 )
 _OVERDUE, _FLAGS = len(STAGES) + 2, len(STAGES) + 3
