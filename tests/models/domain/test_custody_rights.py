@@ -41,13 +41,15 @@ def _answers(action: Action, standing: Standing) -> Granted | Refused:
     """What the right officer of the case hears in the right state."""
     row = RULES[action]
     person = PersonId("A")
+    part = None if row.second_reader_only else person
     facts = Facts(
         state=next(iter(row.states)),
         consented=row.gate is not Gate.NONE,
         consented_to_inquiries=True,
-        assignee=person,
-        reviewer=person,
-        decider=person,
+        assignee=part,
+        reviewer=part,
+        decider=part,
+        second_reader=person,
         standing=standing,
     )
     return authorise(officer(person, row.roles, next(iter(row.offices))), action, facts)

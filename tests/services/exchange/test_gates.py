@@ -108,27 +108,27 @@ CALLS: dict[Action, Call] = {
     Action.PREPARE_RESULT: _prepare(Kind.RESULT),
 }
 """Every act on a case that an officer starts, as the use case that performs it."""
-ELSEWHERE = ("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "interview.", "flag.resolved-by")
+ELSEWHERE = (
+    *("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "interview.", "flag.resolved-by"),
+    *("second-read.", "masked-answers.", "inquiry.letter", "inquiry.rem", "inquiry-preview.", "inquiry.reply-checked"),
+    *("inquiry.reply-linked", "inquiry.reply-typed", "paper.set-aside", "paper.destroyed"),
+)
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),
     *(Action.SEE_CASE, Action.SEE_FAMILY, Action.PRINT_PICTURE),
     # A part of another look, or only after an emergency access; the tests of rights hold them.
-    Action.SEE_MEDICAL_FINDINGS,
-    Action.SEE_GLASS_REASON,
+    *(Action.SEE_MEDICAL_FINDINGS, Action.SEE_GLASS_REASON),
     Action.PREPARE_WITHDRAWAL,
     # Come with a bundle; the tests of the exchange hold them.
     Action.DECIDE_IDENTITY,
     *(Action.ADMIT_QUESTIONNAIRE, Action.ADMIT_WITHDRAWAL, Action.PREPARE_CORRECTED, Action.ADMIT_CORRECTED),
     *(Action.SEE_PAPERS, Action.FILE_PAPER, Action.SEE_PAPER, Action.TAKE_OVER),  # tests of their own
-    Action.ADMIT_OPINION,
-    Action.ADMIT_DECISION,
+    *(Action.ADMIT_OPINION, Action.ADMIT_DECISION),
     # The tests of retention hold them.
     Action.MARK_DISPOSAL_DUE,
     Action.DISPOSE,
     Action.WITNESS_DISPOSAL,
-    Action.SET_HOLD,
-    Action.END_HOLD,
-    Action.SEE_HOLDS,
+    *(Action.SET_HOLD, Action.END_HOLD, Action.SEE_HOLDS),
     # The tests of custody and of complaints hold them.
     Action.PREPARE_TRANSFER,
     Action.PREPARE_RECALL,
