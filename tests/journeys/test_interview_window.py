@@ -22,6 +22,7 @@ from tests.journeys.shots import grab
 from tests.journeys.test_review_window import lock, open_case, rest, show
 from tests.services.exchange.world import CONSENT_DAY, Snapshots, World
 from tests.services.points.golden import golden, put
+from tests.ui.walker import missed_by_tab, unnamed
 
 pytestmark = pytest.mark.journey
 
@@ -131,6 +132,7 @@ def hold(run: Running, room: InterviewRoom) -> None:
     say(run, room, "書き間違えました。八月に引っ越しました。", differs=True)
     assert room.asking.answer.text() == ""
     grab(room, "interview-room")
+    assert (unnamed(room), missed_by_tab(room)) == ([], [])
     step(run, room, StepKind.BREAK)
     assert room.steps[StepKind.RESUMED].hasFocus()
     step(run, room, StepKind.RESUMED)

@@ -60,7 +60,9 @@ def prepared(office: Office, world: World) -> tuple[InterviewQuestion, Interview
 def test_the_sheet_asks_what_is_open_and_nothing_that_must_not_be_asked(world: World) -> None:
     office, case = world.investigation, world.case
     interviews, examiner = office.services.interviews, office.actor("examiner")
-    open_points = [one for one in office.services.points.of_case(examiner, case).points if one.needs_work]
+    points = office.services.points
+    points.close(examiner, case, points.of_case(examiner, case).points[0].key, Closing.EXPLAINED, "電話で確かめた。")
+    open_points = points.of_case(examiner, case).points[1:]
     fact, own, _ = prepared(office, world)
     held = now(office, world)
     assert [one.about for one in of(held, Origin.POINT)] == [one.key for one in open_points]

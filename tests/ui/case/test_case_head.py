@@ -10,7 +10,7 @@ from app.ui.presenters.case_work import CaseWork
 from tests.services.exchange.conftest import At
 from tests.ui.case.desks import Seat, workplace_of
 
-READING = (Area.ANSWERS, Area.TIMELINE, Area.TIES, Area.PAPERS, Area.POINTS, Area.INQUIRIES)
+READING = (Area.ANSWERS, Area.TIMELINE, Area.TIES, Area.PAPERS, Area.POINTS, Area.INQUIRIES, Area.INTERVIEW)
 
 
 @pytest.mark.parametrize(

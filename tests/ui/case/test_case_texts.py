@@ -11,6 +11,7 @@ from app.models.domain.authority import Refusal
 from app.models.domain.evaluation import Outcome, Reasons
 from app.models.domain.finding import HearingState, MissingPart
 from app.models.domain.inquiry import Identifying, InquiryState, WhyNotAsked
+from app.models.domain.interview import ConfirmedBy, Origin, Seat, StepKind
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 from app.models.forms.definition import Sensitivity
 from app.models.rules.found import Certainty
@@ -21,6 +22,7 @@ from app.services.texts.catalogue import Catalogue, Language
 from app.ui.presenters.case_head import Area
 from app.ui.screens.case.answer_model import COLUMNS
 from app.ui.screens.case.history import COLUMNS as HISTORY_COLUMNS
+from app.ui.screens.case.interview_words import STEPS
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = (
@@ -62,6 +64,13 @@ MADE = {
     *(f"point-certainty.{one}" for one in Certainty),
     *(f"case.points.close-{one}" for one in Closing),
     *(f"case.points.{one}" for one in Certainty),
+    *(f"interview-step.{one}" for one in StepKind),
+    *(f"interview-seat.{one}" for one in Seat),
+    *(f"interview-origin.{one}" for one in Origin),
+    *(f"confirmed-by.{one}" for one in ConfirmedBy),
+    *(f"case.interview.do-{one}" for one in STEPS),
+    *(f"case.interview.still-{one}" for one in ("prepared", "break", "stopped", "confirmed", "not-confirmed")),
+    *(f"case.interview.{one}" for one in ("open", "put", "left-out", "said-answer", "said-read-back")),
     *(f"reasons.{one}" for one in Reasons),
     *(f"opinion.{one}" for one in OpinionCode),
     *(f"hearing.{one}" for one in HearingState),
