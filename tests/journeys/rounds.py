@@ -38,6 +38,8 @@ def rooms(run: Running, passed: set[str]) -> Iterator[str]:
 
 def areas(run: Running, cases: Sequence[CaseId], passed: set[str]) -> Iterator[str]:
     """Stand in each area of the cases; those that were passed before are left out."""
+    run.window.rail.choose("cases")
+    rest(run)
     for case in cases:
         run.window.show_case(case)
         screen = run.window.screen_in_view

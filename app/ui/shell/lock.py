@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
+from app.ui.shell.reach import Reach
 from app.ui.widgets.labels import centred, text_label
 
 
@@ -25,7 +26,12 @@ class LockPage(QWidget):
         self._column.setSpacing(context.theme.scale.space(3))
         for part in (self.title, self.why, self.hint):
             self._column.addWidget(part)
-        centred(self, self._column)
+        # With large text on a small screen it needs more height than there is.
+        inner = QWidget()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(Reach(inner, self))
+        centred(inner, self._column)
         context.texts.language_changed.connect(self.retranslate)
         self.retranslate()
 

@@ -125,7 +125,7 @@ QListView::item:selected { background: $accent; color: $on_accent; }
 QHeaderView { background: $rail; }
 QHeaderView::section { background: $rail; color: $muted; border: none; border-right: 1px solid $hairline;
     border-bottom: 1px solid $hairline; padding: $s1px $s2px; }
-QTabBar::tab { padding: $s1px $s3px; border: none; border-bottom: 3px solid transparent; color: $muted; }
+QTabBar::tab { padding: $s1px $s2px; border: none; border-bottom: 3px solid transparent; color: $muted; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $link; border-bottom-color: $focus; }
 QTabWidget::pane { border: none; border-top: 1px solid $hairline; }

@@ -1,7 +1,8 @@
 """Plain labels of the type scale."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 
 def text_label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -20,11 +21,28 @@ def text_label(text: str = "", role: str = "", parent: QWidget | None = None) ->
     return label
 
 
+class _Middle(QWidget):
+    """A column that stays so many characters wide when the text changes its size."""
+
+    def __init__(self, place: QWidget, width_chars: int) -> None:
+        super().__init__(place)
+        self._width_chars = width_chars
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * self._width_chars)
+
+
 def centred(place: QWidget, column: QLayout, width_chars: int = 84) -> None:
     """Lay a column of readable width into the upper middle of a widget; long sentences wrap inside it."""
-    middle = QWidget(place)
+    middle = _Middle(place, width_chars)
     middle.setLayout(column)
-    middle.setMaximumWidth(place.fontMetrics().averageCharWidth() * width_chars)
     column.setContentsMargins(0, 0, 0, 0)
     row = QHBoxLayout()
     row.addStretch(1)

@@ -1,9 +1,9 @@
 """Flags, queries and tasks as people meet them in the case window: by keyboard, and the way from what blocks."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.models.domain.finding import ITEMS
 from app.ui.presenters.case_answers import AnswersPresenter
@@ -46,6 +46,7 @@ def look(opened: Opened, name: str) -> None:
         texts.language_changed.connect(opened.screen.retranslate)
         shoot(opened.screen, name, texts, opened.context.theme)
         texts.language_changed.disconnect(opened.screen.retranslate)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # what another language replaced
 
 
 def press(opened: Opened, button: QPushButton) -> None:

@@ -20,6 +20,8 @@ from app.ui.widgets.untrusted import ElidedLabel, UntrustedLabel
 
 SOON_DAYS = 7
 NAME_CHARACTERS = 60
+NEXT_CHARACTERS = 36
+"""So wide the next step stays beside the badges; where there is no room for that, the screen is scrolled."""
 INVESTIGATING = frozenset({State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION})
 
 
@@ -80,6 +82,12 @@ class CaseHeader(QFrame):
         second.addWidget(self.facts, 1)
         layout.addLayout(second)
         layout.addLayout(third)
+        context.theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keep the next step readable beside the badges."""
+        self.next.setMinimumWidth(self.fontMetrics().averageCharWidth() * NEXT_CHARACTERS)
 
     def show_head(self, state: HeadState, today: date) -> None:
         """Show the head; a sealed case shows its number only."""

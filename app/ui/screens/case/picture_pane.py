@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _BUTTONS = ("before", "after", "smaller", "larger", "width", "turn")
 
 
+LEAST_CHARACTERS = 28
+
+
 class PicturePane(QWidget):
     """Shows the sheet of the page that is typed, with the box of the field framed."""
 
@@ -42,6 +45,8 @@ class PicturePane(QWidget):
             column.addWidget(part)
         column.addWidget(self.view, 1)
         column.addStretch(0)
+        context.theme.changed.connect(self._fit)
+        self._fit()
         doings: dict[str, Callable[[], object]] = {
             "before": lambda: presenter.leaf(-1),
             "after": lambda: presenter.leaf(1),
@@ -54,6 +59,10 @@ class PicturePane(QWidget):
             self.buttons[name].clicked.connect(doing)
         self.view.leaf_asked.connect(presenter.leaf)
         presenter.listen(self.show_state)
+
+    def _fit(self) -> None:
+        """Keep the sentence readable that stands here before there is a picture."""
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * LEAST_CHARACTERS)
 
     def retranslate(self) -> None:
         """Say it in the current language."""

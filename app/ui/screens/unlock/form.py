@@ -78,7 +78,7 @@ class UnlockForm(QWidget):
             button.setProperty("kind", "quiet")
         self.recovery: RecoverDialog | None = None
         self._lay_out(space)
-        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
+        self._fit()
         self._connect(context)
         self.retranslate()
         presenter.subscribe(self.show_state)
@@ -120,6 +120,7 @@ class UnlockForm(QWidget):
 
     def _connect(self, context: UiContext) -> None:
         context.texts.language_changed.connect(self.retranslate)
+        context.theme.changed.connect(self._fit)
         self.vaults.activated.connect(self._on_vault)
         self.officers.currentIndexChanged.connect(self._show_officer)
         for field in (self.passphrase, self.pin):
@@ -161,6 +162,10 @@ class UnlockForm(QWidget):
         if is_exchanged or (before.is_busy and not state.is_busy):
             # What had the keyboard may be hidden now.
             (self.keyring if state.keyring is not None else self.passphrase).setFocus()
+
+    def _fit(self) -> None:
+        """Take the width of the current text size."""
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
 
     def _show_error(self, before: AppError | None, error: AppError | None) -> None:
         if error is None:

@@ -1,0 +1,129 @@
+"""Takes a picture of every screen of the rehearsal office in both languages, both schemes and two sizes of text.
+
+Run by ``build/screenshots``, which names the office and the folder for the pictures.
+"""
+
+import os
+from collections.abc import Iterator
+from itertools import chain, product
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services.queue.asked import QueueFilter
+from app.services.texts.catalogue import Language
+from app.ui.screens.case import screen as case_screen
+from app.ui.screens.case.answers import AnswersPage
+from app.ui.screens.case.screen import CaseScreen
+from app.ui.theme.tokens import Scheme
+from tests.journeys.program import Running, running
+from tests.journeys.rounds import areas, rest, rooms
+from tests.journeys.shots import LAPTOP, folder, grab
+from tests.journeys.test_first_run import unlock
+
+OFFICES = "SEKISHO_ROUND_OFFICES"
+ONLY = "SEKISHO_ROUND_ONLY"
+"""Parts of names, with a comma between; only such screens are taken."""
+LOOKS = "SEKISHO_ROUND_LOOKS"
+"""Looks with a comma between, for example ``ja-light-100,en-dark-200``; only those are taken."""
+PERCENTS = (100, 200)
+WHO = {
+    "agency": ("examiner", "security", "decider", "complaint"),
+    "investigation": ("examiner", "reviewer"),
+    "contractor": ("security",),
+}
+"""Who opens each vault; each passes through what the one before could not see."""
+
+
+@pytest.mark.parametrize("office", WHO)
+def test_take_every_screen(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, office: str) -> None:
+    monkeypatch.setattr(case_screen, "SETTLE_MS", 1)
+    only = os.environ.get(ONLY, "").split(",")
+    passed: set[str] = set()
+    with running(qtbot, qapp, Path(os.environ[OFFICES]) / office) as run:
+        rest(run)
+        for name, widget in chain(*(_stops(run, office, who, passed) for who in WHO[office])):
+            if any(part in f"{office}-{name}" for part in only):
+                _take(run, widget, f"{office}-{name}")
+
+
+def _take(run: Running, widget: QWidget, name: str) -> None:
+    texts, theme = run.window.context.texts, run.window.context.theme
+    language, scheme = texts.language, theme.scheme
+    wanted = os.environ.get(LOOKS, "").split(",")
+    for new_language, percent, new_scheme in product(Language, PERCENTS, Scheme):
+        look = f"{new_language}-{new_scheme}-{percent}"
+        if wanted == [""] or look in wanted:
+            texts.set_language(new_language)
+            theme.set_text_percent(percent)
+            theme.set_scheme(new_scheme)
+            run.window.resize(LAPTOP)
+            run.window.idle.note_use()  # nobody types here, and it must not lock
+            rest(run)
+            grab(widget, f"{name}-{look}")
+            _tell_too_large(run, f"{name}-{look}")
+    theme.set_text_percent(100)
+    theme.set_scheme(scheme)
+    texts.set_language(language)
+    rest(run)
+
+
+def _tell_too_large(run: Running, name: str) -> None:
+    """Say which screen has to be scrolled on a laptop, and which part of it is so wide."""
+    place, stage = folder(), run.window.stack
+    view = stage.parentWidget()
+    if place is None or view is None or run.window.is_locked:
+        return
+    wanted, room = stage.minimumSizeHint(), view.size()
+    if wanted.width() <= room.width() and wanted.height() <= room.height():
+        return
+    parts = []
+    part: QWidget | None = stage
+    while part is not None:
+        hint = part.minimumSizeHint()
+        parts.append(f"{type(part).__name__} {hint.width()}x{hint.height()}")
+        inner = [one for one in part.children() if isinstance(one, QWidget) and one.isVisible() and not one.isWindow()]
+        part = max(inner, key=lambda one: one.minimumSizeHint().width(), default=None)
+    with (place / "too-large.txt").open("a", encoding="utf-8") as told:
+        told.write(f"{name}: {' > '.join(parts)}\n")
+
+
+def _stops(run: Running, office: str, who: str, passed: set[str]) -> Iterator[tuple[str, QWidget]]:
+    if not passed:
+        yield "lock", run.window
+    choice = next(one for one in run.entrance.presenter.state.officers if one.published.endswith(f"{office}-{who}"))
+    unlock(run, choice.name, choice.published)
+    place = run.entrance.workplace
+    for room in rooms(run, passed):
+        yield f"{room}-{who}", run.window
+    if "cases" in run.window.stack.rooms:
+        lines = place.services.queue.page(place.actor, QueueFilter())
+        for area in areas(run, [line.case_id for line in lines], passed):
+            screen = run.window.screen_in_view
+            assert isinstance(screen, CaseScreen)
+            _open(run, screen)
+            yield f"{area}-{who}", run.window
+    if office == "agency" and who == "examiner":
+        for name, ask in (("palette", run.window.open_palette), ("keys", run.window.show_keys)):
+            ask()
+            QApplication.processEvents()
+            dialog = QApplication.activeModalWidget()
+            assert dialog is not None
+            yield name, dialog
+            run.press(Qt.Key.Key_Escape)
+    run.window.lock_now()
+    run.until(lambda: run.window.is_locked)
+    rest(run)
+
+
+def _open(run: Running, screen: CaseScreen) -> None:
+    """Open a section of answers, so that something is read."""
+    page = screen.tabs.currentWidget()
+    if isinstance(page, AnswersPage):
+        page.sections.setCurrentRow(min(4, page.sections.count() - 1))
+        page.sections.setFocus()
+        run.press(Qt.Key.Key_Return)
+        rest(run)
