@@ -1,6 +1,7 @@
 """A round through everything that an officer can see: each room with its pages, and a case with its areas."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -45,16 +46,22 @@ def areas(run: Running, cases: Sequence[CaseId], passed: set[str]) -> Iterator[s
         screen = run.window.screen_in_view
         assert isinstance(screen, CaseScreen)
         rest(run)
-        run.until(lambda screen=screen: bool(screen.pages) or bool(screen.errors.isVisible()))  # type: ignore[misc] # bound
+        run.until(partial(_is_open, screen))
         for area, page in list(screen.pages.items()):
             if area.value in passed:
                 continue
             passed.add(area.value)
             screen.tabs.setCurrentWidget(page)
             rest(run)
-            run.until(lambda screen=screen: screen.is_settled)  # type: ignore[misc] # bound
+            run.until(partial(getattr, screen, "is_settled"))
             rest(run)
             yield f"case-{area.value}"
+
+
+def _is_open(screen: CaseScreen) -> bool:
+    """It shows areas, that it is sealed, or why it shows nothing."""
+    is_sealed = screen.stack.currentWidget() is screen.sealed
+    return bool(screen.pages) or is_sealed or screen.errors.isVisible()
 
 
 def _pages(screen: QWidget) -> QTabWidget | None:
