@@ -109,6 +109,12 @@ class Office:
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}")  # noqa: S608 # a name from our own metadata
             return sorted((tuple(row) for row in rows), key=repr)
 
+    def named_rows(self, table: str) -> list[dict[str, object]]:
+        """The rows of a table with the names of their columns."""
+        with self.desk.vault._reader.begin() as connection:
+            rows = connection.exec_driver_sql(f"SELECT * FROM {table}")  # noqa: S608 # a name from our own metadata
+            return [dict(row) for row in rows.mappings()]
+
     def events(self, code: str = "") -> list[tuple[str, str]]:
         """Code and result of each entry of the record, oldest first."""
         with self.desk.vault._reader.begin() as connection:

@@ -291,7 +291,7 @@ class ThreeOffices(RuleBasedStateMachine):
     def the_vaults_say_what_the_model_says(self) -> None:
         for name in ("agency", "investigation"):
             office = self.office(name)
-            kept = {str(row[0]): (row[2], bool(row[18])) for row in office.rows("cases")}
+            kept = {str(row["case_id"]): (row["state"], bool(row["sealed"])) for row in office.named_rows("cases")}
             model = {case: (copy.state.value, copy.sealed) for (at, case), copy in self.at.items() if at == name}
             assert kept == model
 

@@ -41,7 +41,7 @@ def notice(world: World) -> bytes:
 def test_a_letter_comes_from_the_pack_of_its_case(at: At, tmp_path: Path) -> None:
     world, twin = at("decided"), at("decided")
     shelf = newer_shelf(tmp_path / "packs")
-    assert shelf.current.pack.digest not in {row[23] for row in world.agency.rows("cases")}
+    assert shelf.current.pack.digest not in {row["pack_digest"] for row in world.agency.named_rows("cases")}
     world.agency.services = Services.over(world.agency.desk, shelf)
     assert notice(world) == notice(twin)
 
