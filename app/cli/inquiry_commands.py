@@ -34,7 +34,7 @@ def bodies(
     front = front_of(context)
     language = front.texts.language.value
     with entered(front, vault, officer, passphrase_file) as room:
-        desk = room.services.inquiries.offers(room.actor, case)
+        desk = room.services.inquiries.offers(room.actor, room.case(case))
     for body in desk.bodies:
         form = front.texts(f"form.{body.form}")
         front.console.row(body.code, form, body.name.in_language(language), " ".join(body.identifying))
@@ -55,8 +55,7 @@ def list_inquiries(
     """List the inquiries of a case as they stand, with what was answered."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        desk = room.services.inquiries.offers(room.actor, case)
-        found = room.services.inquiries.of_case(room.actor, desk.case)
+        found = room.services.inquiries.of_case(room.actor, room.case(case))
     for one in found.inquiries:
         asked = one.asked_on.isoformat() if one.asked_on else ""
         why = front.texts(f"inquiry-why.{one.why_not}") if one.why_not else ""
@@ -84,7 +83,7 @@ def prepare(
     plan = read_plan(front.files.read(form, _LARGEST_FORM))
     with entered(front, vault, officer, passphrase_file) as room:
         inquiries = room.services.inquiries
-        target = inquiries.offers(room.actor, case).case
+        target = room.case(case)
         if not_asked is None:
             front.console.row(inquiries.prepare(room.actor, target, plan))
         else:
@@ -107,7 +106,7 @@ def settle(
     front = front_of(context)
     day = None if on is None else _day(on, "on")
     with entered(front, vault, officer, passphrase_file) as room:
-        target = room.services.inquiries.offers(room.actor, case).case
+        target = room.case(case)
         room.services.inquiries.settle(room.actor, target, inquiry, state, day, not_asked)
     front.console.say("cli.inquiry.settled", state=front.texts(f"inquiry-state.{state}"))
 
@@ -125,7 +124,7 @@ def preview(
     front = front_of(context)
     plan = read_plan(front.files.read(form, _LARGEST_FORM))
     with entered(front, vault, officer, passphrase_file) as room:
-        target = room.services.inquiries.offers(room.actor, case).case
+        target = room.case(case)
         for line in room.services.inquiry_letters.preview(room.actor, target, plan).lines:
             front.console.row(line)
 
@@ -142,7 +141,7 @@ def issue(
     """Number the letter of an inquiry to a body outside and file it."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        target = room.services.inquiries.offers(room.actor, case).case
+        target = room.case(case)
         front.console.row(room.services.inquiry_letters.issue(room.actor, target, inquiry))
 
 
@@ -160,7 +159,7 @@ def remind(
     front = front_of(context)
     day = _day(by, "by")
     with entered(front, vault, officer, passphrase_file) as room:
-        target = room.services.inquiries.offers(room.actor, case).case
+        target = room.case(case)
         front.console.row(room.services.inquiry_letters.remind(room.actor, target, inquiry, day))
 
 
@@ -178,7 +177,7 @@ def letter(
     """Save a numbered copy of the letter of an inquiry, or of its reminder, as PDF."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        target = room.services.inquiries.offers(room.actor, case).case
+        target = room.case(case)
         copy = room.services.inquiry_letters.printed(room.actor, target, inquiry, reminder=reminder)
         front.files.write(out, copy.pdf)
     front.console.say("cli.inquiry.saved", copy=copy.copy, file=str(out))

@@ -6,10 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
-from app.models.domain.actor import Actor
-from app.models.domain.ids import CaseId
-from app.services.container import Services
+from app.cli.front import Front, Officer, PassphraseFile, Room, VaultFolder, entered, front_of
 from app.services.interviewed import HeldInterview
 
 NAME = "interview"
@@ -30,7 +27,7 @@ def list_interviews(
     """List the interviews of a case, each with its questions and what was said last."""
     front = front_of(context)
     with entered(front, vault, officer, passphrase_file) as room:
-        found = room.services.interviews.of_case(room.actor, CaseId(case))
+        found = room.services.interviews.of_case(room.actor, room.case(case))
     for one in found.interviews:
         front.console.row(str(one.number), front.texts(f"interview-step.{one.course.state}"), one.digest)
         _list_questions(front, one)
@@ -53,7 +50,7 @@ def sheet(
         front_of(context),
         (vault, officer, passphrase_file),
         to,
-        lambda services, actor: services.interviews.print_sheet(actor, CaseId(case), interview_number),
+        lambda room: room.services.interviews.print_sheet(room.actor, room.case(case), interview_number),
     )
 
 
@@ -72,7 +69,7 @@ def record(
         front_of(context),
         (vault, officer, passphrase_file),
         to,
-        lambda services, actor: services.interviews.print_record(actor, CaseId(case), interview_number),
+        lambda room: room.services.interviews.print_record(room.actor, room.case(case), interview_number),
     )
 
 
@@ -88,10 +85,10 @@ def _write(
     front: Front,
     door: tuple[Path | None, str, Path | None],
     to: Path,
-    printed: Callable[[Services, Actor], bytes],
+    printed: Callable[[Room], bytes],
 ) -> None:
     vault, officer, passphrase_file = door
     with entered(front, vault, officer, passphrase_file) as room:
-        pdf = printed(room.services, room.actor)
+        pdf = printed(room)
     front.files.write(to, pdf)
     front.console.say("cli.file.written", file=to.name)

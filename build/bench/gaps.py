@@ -17,18 +17,17 @@ from app.services.platform.folder_drive import FolderDrive
 from app.services.queue.asked import QueueFilter
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language
-from app.services.twin.drawing import Identity, TwinPress
+from app.services.twin.drawing import TwinPress
 from app.ui.jobs.runner import JobRunner
 from build.bench.exchange import admit_requests, send_requests
 from build.bench.measure import Result
 from build.bench.offices import BenchOffice, add_cases, make_offices
+from build.bench.twin import SUBJECT, WHO
 
 REQUESTS = 300
 CASES = 10_000
 IDLE_S = 3.0
 _ROUND_MS = 1
-_WHO = Identity("髙﨑　𠮷之助", "昭和63年4月12日（1988年4月12日）", "AGENCY-2025-000001")
-_SUBJECT = "g12.json"
 
 
 class _Watch:
@@ -123,4 +122,4 @@ def _search(office: BenchOffice) -> None:
 def _print() -> None:
     loaded, texts = packs().current, Catalogue.load(TEXTS, Language.JAPANESE)
     for _ in range(5):
-        TwinPress().filled(loaded.pack, loaded.golden[_SUBJECT].response, _WHO, texts)
+        TwinPress().filled(loaded.pack, loaded.golden[SUBJECT].response, WHO, texts)

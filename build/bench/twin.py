@@ -16,14 +16,14 @@ from app.services.twin.filling import Filler
 from app.services.twin.writing import Ruler
 from build.bench.measure import Result, compare
 
-_WHO = Identity("髙﨑　𠮷之助", "昭和63年4月12日（1988年4月12日）", "AGENCY-2025-000001")
-_SUBJECT = "g12.json"
+WHO = Identity("髙﨑　𠮷之助", "昭和63年4月12日（1988年4月12日）", "AGENCY-2025-000001")
+SUBJECT = "g12.json"
 
 
 def measure_twin(_folder: Path) -> list[Result]:
     """35 pages and continuation sheets of the fullest golden subject; geometry and fonts are warm on both sides."""
     loaded = packs().current
-    pack, response = loaded.pack, loaded.golden[_SUBJECT].response
+    pack, response = loaded.pack, loaded.golden[SUBJECT].response
     texts, shelf, press = Catalogue.load(TEXTS, Language.JAPANESE), typefaces(), TwinPress()
     filler = Filler(pack, response, frozenset(), texts, Ruler(shelf))
     pages: list[list[tuple[float, float, float, tuple[Run, ...]]]] = [
@@ -33,7 +33,7 @@ def measure_twin(_folder: Path) -> list[Result]:
     ]
 
     def ours() -> None:
-        press.filled(pack, response, _WHO, texts)
+        press.filled(pack, response, WHO, texts)
 
     def theirs() -> None:
         out = BytesIO()

@@ -57,7 +57,7 @@ def test_points_are_listed_and_derived_again_with_the_same_digest(run: Run, tmp_
 
 
 def test_every_command_takes_the_number_of_a_case(run: Run, tmp_path: Path) -> None:
-    for group in ("query", "task"):
+    for group in ("query", "task", "interview", "inquiry"):
         said = run("examiner", "list", group=group)
         assert (said.code, said.out) == (0, ""), said
     added = run("examiner", "add", sekisho("task", "lists").out.split("\t")[0], group="task")

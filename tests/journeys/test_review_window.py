@@ -1,6 +1,6 @@
 """Review in a real window, by keyboard alone: read, flag, note, write, submit, return, accept, sign, confirm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,14 @@ def _world(tmp_path: Path) -> World:
 def lock(run: Running) -> None:
     run.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     run.until(lambda: run.window.is_locked)
+
+
+def take_turns(run: Running, steps: Iterable[tuple[str, Callable[[Running], None]]]) -> None:
+    """Officers of the investigation office after each other, each behind the own passphrase."""
+    for who, work in steps:
+        run.unlock("investigation", who)
+        work(run)
+        lock(run)
 
 
 def open_case(run: Running) -> CaseScreen:
@@ -248,7 +256,4 @@ def test_a_case_is_reviewed_and_its_opinion_signed_by_keyboard(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     with running(qtbot, qapp, world.investigation.folder) as run:
-        for who, work in STEPS:
-            run.unlock("investigation", who)
-            work(run)
-            lock(run)
+        take_turns(run, STEPS)

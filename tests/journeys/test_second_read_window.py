@@ -25,7 +25,7 @@ from app.ui.screens.case.second import SecondPage
 from app.ui.screens.sampling.screen import SamplingScreen
 from tests.journeys.program import Running, running
 from tests.journeys.shots import grab
-from tests.journeys.test_review_window import lock, open_case, rest, show, until_pane
+from tests.journeys.test_review_window import open_case, rest, show, take_turns, until_pane
 from tests.services.exchange.world import PEOPLE, Snapshots, World, plain
 
 pytestmark = pytest.mark.journey
@@ -201,7 +201,4 @@ def test_a_sampled_case_is_read_again_without_a_name_and_a_difference_talked_ove
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     with running(qtbot, qapp, world.investigation.folder) as run:
-        for who, work in STEPS:
-            run.unlock("investigation", who)
-            work(run)
-            lock(run)
+        take_turns(run, STEPS)

@@ -6,7 +6,6 @@ draws the same sample again, and may go on checking it when some of the cases ar
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Literal
 
@@ -94,9 +93,8 @@ class Agreement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     differed: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The agreement in one sample. No officer and no case stands in it."""
+class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The agreement in one sample, as far as it may be told. No officer and no case stands in it."""
 
     read: int | None
     items: tuple[Agreement, ...]

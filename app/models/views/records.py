@@ -1,9 +1,9 @@
 """What the vault keeps, as frozen values. Field names are those of the columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from app.models.domain.actor import Environment, OfficeKind
+from app.models.domain.actor import Actor, Environment, OfficeKind, Role
 from app.models.domain.ids import (
     BlobId,
     BundleId,
@@ -64,6 +64,14 @@ class Officer:
     until: date | None = None
     """Last day of the appointment (任期); None for no end."""
     ended_at: datetime | None = None
+
+    def holds(self, role: Role) -> bool:
+        """Whether the officer has a role now."""
+        return self.ended_at is None and role.value in self.roles
+
+    def beside(self, actor: Actor) -> Actor:
+        """This officer in the place of another one of the office: to ask what each may do."""
+        return replace(actor, person=self.person_id, roles=frozenset(Role(role) for role in self.roles))
 
 
 @dataclass(frozen=True, slots=True)

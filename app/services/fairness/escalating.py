@@ -75,9 +75,7 @@ def examiners_of(unit: Unit) -> frozenset[PersonId]:
 
 def holders_of(unit: Unit, role: Role) -> frozenset[PersonId]:
     """Who holds a role in the office now."""
-    return frozenset(
-        one.person_id for one in unit.people.officers() if one.ended_at is None and role.value in one.roles
-    )
+    return frozenset(one.person_id for one in unit.people.officers() if one.holds(role))
 
 
 def last_escalation(unit: Unit, case: CaseId) -> Escalation | None:

@@ -4,18 +4,11 @@ import msgspec
 
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import CaseId
-from app.models.domain.sampling import Agreement, Figures, SecondView, figures_of
+from app.models.domain.sampling import Figures, SecondView, figures_of
 from app.services.desk import Act
 from app.services.vault.unit import Unit
 
 SECOND_READ, CONFERENCE = "second-read", "conference"
-
-
-class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Figures as they are kept: only what may be told."""
-
-    read: int | None
-    items: tuple[Agreement, ...]
 
 
 def views_of(unit: Unit, case_id: CaseId, reading_id: str) -> tuple[SecondView, ...]:
@@ -54,11 +47,9 @@ def keep_figures(unit: Unit, sample_id: str) -> None:
         if row.is_drawn and row.given_at is not None and row.reading_id and case is not None and not case.sealed:
             views = views_of(unit, row.case_id, row.reading_id)
             differing.append([one.view.item for one in views if one.differs])
-    figures = figures_of(differing)
-    unit.sampling.keep_figures(sample_id, msgspec.json.encode(_Kept(figures.read, figures.items)).decode())
+    unit.sampling.keep_figures(sample_id, msgspec.json.encode(figures_of(differing)).decode())
 
 
 def figures_in(kept: str) -> Figures:
     """Figures as they were kept."""
-    read = msgspec.json.decode(kept, type=_Kept)
-    return Figures(read.read, read.items)
+    return msgspec.json.decode(kept, type=Figures)

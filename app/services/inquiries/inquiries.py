@@ -20,7 +20,6 @@ from app.services.desk import Act, Desk, Target
 from app.services.inquiries.clocks import ReminderClock, clock_of
 from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, keep_inquiry
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
-from app.services.named_cases import case_named
 from app.services.packs.shelf import PackShelf
 from app.services.papers.received import is_medical, received_in
 from app.services.trust.document import Office
@@ -31,12 +30,10 @@ class InquiryDesk:
     """What can be asked of whom in this case.
 
     Attributes:
-        case: Its identity.
         bodies: Sorts of bodies with their questions, from the pack of the case.
         offices: Offices of our circle that can be asked by a bundle.
     """
 
-    case: CaseId
     bodies: tuple[Body, ...]
     offices: tuple[Office, ...]
 
@@ -64,21 +61,16 @@ class Inquiries:
         self._desk = desk
         self._packs = packs
 
-    def offers(self, actor: Actor, named: str) -> InquiryDesk:
+    def offers(self, actor: Actor, case: CaseId) -> InquiryDesk:
         """Sorts of bodies with what each may be asked, and the offices that a bundle can reach.
-
-        Args:
-            actor: Who looks.
-            named: Number or identity of the case.
 
         Raises:
             InvalidInputError: ``record.not-found``.
         """
-        case = case_named(self._desk, named)
         with self._desk.act(actor, Action.SEE_CASE, Target(case=case)) as act:
             bodies = bodies_of(self._packs.by_digest(act.case.pack_digest).pack)
             kinds = {kind for body in bodies for kind in body.offices}
-            return InquiryDesk(case, bodies, tuple(one for one in offices_to_ask(act.unit) if one.kind in kinds))
+            return InquiryDesk(bodies, tuple(one for one in offices_to_ask(act.unit) if one.kind in kinds))
 
     def of_case(self, actor: Actor, case: CaseId) -> InquiryList:
         """Every inquiry of a case as it stands, with its reply."""

@@ -12,7 +12,7 @@ from app.models.domain.inquiry import GivenReply, Inquiry, TypedReply
 from app.services.bundles.text_rules import is_clean
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.keeping import in_sight, inquiries_in, keep_inquiry
-from app.services.papers.received import PURPOSES, received_in
+from app.services.papers.received import PURPOSES, received_one
 
 _MEDICAL = str(MEDICAL_ITEM)
 
@@ -33,8 +33,8 @@ class PaperReplies:
         """
         with self._desk.act(actor, Action.LINK_INQUIRY_REPLY, Target(case=case)) as act:
             inquiry = in_sight(act, ref)
-            paper = next((one for one in received_in(act) if one.blob_id == blob_id), None)
-            if paper is None or paper.purpose not in PURPOSES:
+            paper = received_one(act, blob_id)
+            if paper.purpose not in PURPOSES:
                 raise InvalidInputError("record.not-found")
             if not inquiry.awaits_reply or inquiry.typed is not None:
                 raise GateClosedError("inquiry.no-reply-awaited")

@@ -6,13 +6,13 @@ import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BlobId, CaseId
 from app.models.domain.loop import Cause
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.keeping import inquiries_in, keep_inquiry
 from app.services.papers.filing import ASIDE
-from app.services.papers.received import PURPOSES, received_in, require_sight
+from app.services.papers.received import PURPOSES, received_one, require_sight
 
 
 class WhyAside(StrEnum):
@@ -42,9 +42,7 @@ class SurplusPapers:
                 ``paper.not-aside``: it was set aside already, or is no document that was filed for a purpose.
         """
         with self._desk.act(actor, Action.SET_PAPER_ASIDE, Target(case=case)) as act:
-            paper = next((one for one in received_in(act) if one.blob_id == blob_id), None)
-            if paper is None:
-                raise InvalidInputError("record.not-found")
+            paper = received_one(act, blob_id)
             if paper.purpose not in PURPOSES:
                 raise GateClosedError("paper.not-aside")
             require_sight(act, paper.purpose)
@@ -69,9 +67,7 @@ class SurplusPapers:
             NotAuthorisedError: ``access.same-person``: who set it aside does not destroy it.
         """
         with self._desk.act(actor, Action.DESTROY_PAPER, Target(case=case)) as act:
-            paper = next((one for one in received_in(act) if one.blob_id == blob_id), None)
-            if paper is None:
-                raise InvalidInputError("record.not-found")
+            paper = received_one(act, blob_id)
             if not paper.purpose.startswith(ASIDE):
                 raise GateClosedError("paper.not-aside")
             if any(str(one.bundle_id) == str(blob_id) for one in act.unit.loop.incidents()):

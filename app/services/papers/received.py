@@ -55,9 +55,7 @@ class ReceivedPapers:
                 ``paper.aside``: it was set aside.
         """
         with self._desk.act(actor, Action.SEE_PAPER, Target(case=case)) as act:
-            known = next((one for one in received_in(act) if one.blob_id == blob_id), None)
-            if known is None:
-                raise InvalidInputError("record.not-found")
+            known = received_one(act, blob_id)
             require_sight(act, known.purpose)
             if known.purpose.startswith(ASIDE):
                 raise GateClosedError("paper.aside")
@@ -93,6 +91,18 @@ def received_in(act: Act) -> tuple[Blob, ...]:
     sent = [letter.blob_id for letter in act.unit.papers.letters_of(act.case.case_id)]
     known = act.unit.papers.blobs_of(act.case.case_id)
     return tuple(one for one in known if one.blob_id not in sent and not one.purpose.startswith(TRANSCRIBED))
+
+
+def received_one(act: Act, blob_id: BlobId) -> Blob:
+    """One of them.
+
+    Raises:
+        InvalidInputError: ``record.not-found``.
+    """
+    found = next((one for one in received_in(act) if one.blob_id == blob_id), None)
+    if found is None:
+        raise InvalidInputError("record.not-found")
+    return found
 
 
 def is_medical(purpose: str) -> bool:

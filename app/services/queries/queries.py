@@ -5,7 +5,7 @@ A query stays inside the office. What goes to the subject is a correction or a q
 
 from dataclasses import replace
 
-from app.models.domain.actor import Actor, Role
+from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refused, authorise
 from app.models.domain.case_query import LONGEST_SAYING, Query, QueryState, QueryStep, with_step
@@ -122,7 +122,7 @@ class Queries:
         found = next((one for one in act.unit.people.officers() if one.person_id == to and one.ended_at is None), None)
         if found is None or to == act.actor.person:
             raise InvalidInputError("query.addressee", field="to")
-        seat = replace(act.actor, person=to, roles=frozenset(Role(role) for role in found.roles))
+        seat = found.beside(act.actor)
         needed = [Action.ANSWER_QUERY, Action.SEE_ANSWERS]
         needed += [Action.SEE_MEDICAL_ANSWERS] if self._is_medical(act, link_id) else []
         facts = replace(act.facts, emergency=False, has_left=False)

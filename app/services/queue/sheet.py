@@ -15,7 +15,7 @@ from app.models.domain.ids import PersonId
 from app.models.domain.lease import Lease
 from app.models.domain.retention import KeptUntil
 from app.models.forms.definition import Bilingual
-from app.models.views.records import Case, EmergencyAccess, Officer
+from app.models.views.records import Case, EmergencyAccess
 from app.services.desk import Act
 from app.services.fairness.escalating import Escalation, is_nobody_left, last_escalation
 from app.services.guard_seam import Cleared, cleared_in
@@ -71,7 +71,8 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
     kept = clock_of_case(act.case, packs)
     is_here = act.facts.standing is Standing.HERE and not act.case.sealed
     refusals = {action: _refusal(act.actor, action, act.facts) for action in acts}
-    seats, at_their_desk = _seats(act.actor, officers), replace(act.facts, emergency=False, leased_by=None)
+    seats = [one.beside(act.actor) for one in officers]
+    at_their_desk = replace(act.facts, emergency=False, leased_by=None)
     may_ask = is_here and refusals[Action.ESCALATE] is None
     if any(RULES[action].leased and refusal is None for action, refusal in refusals.items()):
         act.unit.leases.take(Lease(act.case.case_id, act.actor.person, act.actor.session, act.at))
@@ -84,7 +85,7 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
             action: tuple(seat.person for seat in seats if _refusal(seat, action, at_their_desk) is None)
             for action in acts
         },
-        examiners=tuple(officer.person_id for officer in officers if Role.EXAMINER.value in officer.roles),
+        examiners=tuple(officer.person_id for officer in officers if officer.holds(Role.EXAMINER)),
         is_nobody_left=may_ask and is_nobody_left(act.unit, act.case.case_id),
         escalated=last_escalation(act.unit, act.case.case_id) if may_ask else None,
         kept=kept,
@@ -94,13 +95,6 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
         is_drawn=act.unit.sampling.of_case(act.case.case_id) is not None,
         cleared=cleared_in(act.unit, act.case.case_id) if is_here else frozenset(),
     )
-
-
-def _seats(actor: Actor, officers: list[Officer]) -> list[Actor]:
-    return [
-        replace(actor, person=officer.person_id, roles=frozenset(Role(role) for role in officer.roles))
-        for officer in officers
-    ]
 
 
 def _refusal(actor: Actor, action: Action, facts: Facts) -> Refusal | None:

@@ -49,11 +49,7 @@ class Workload:
         today = self._desk.clock.today()
         with self._desk.act(actor, Action.SEE_WORKLOAD) as act:
             officers = {one.person_id: one for one in act.unit.people.officers()}
-            names = {
-                person: one.name
-                for person, one in officers.items()
-                if one.ended_at is None and Role.EXAMINER.value in one.roles
-            }
+            names = {person: one.name for person, one in officers.items() if one.holds(Role.EXAMINER)}
             found = act.unit.cases.load(STAGES, actor.person, today, today + WEEK)
             names |= {one.assignee: officers[one.assignee].name for one in found if one.assignee in officers}
             flags = act.unit.waits.late(today, actor.person)

@@ -92,7 +92,7 @@ class SampleDrawing:
                 tuple(_shown(act, sample) for sample in samples),
                 len(act.unit.sampling.drawable(actor.person)),
                 self._desk.entropy(8).hex(),
-                tuple(one.person_id for one in officers if _is_examiner(one)),
+                tuple(one.person_id for one in officers if one.holds(Role.EXAMINER)),
                 {one.person_id: one.name for one in officers},
             )
 
@@ -133,7 +133,7 @@ class SampleDrawing:
         """
         with self._desk.act(actor, Action.ASSIGN_SECOND_READER, Target(case=case)) as act:
             officer = next((one for one in act.unit.people.officers() if one.person_id == to), None)
-            if officer is None or not _is_examiner(officer):
+            if officer is None or not officer.holds(Role.EXAMINER):
                 raise InvalidInputError("review.not-an-examiner", field="reader")
             _require_open(act.unit.sampling.of_case(case))
             act.detail["to"] = to
@@ -156,16 +156,11 @@ def _require_open(row: SampledCase | None) -> None:
         raise GateClosedError("second-read.given")
 
 
-def _is_examiner(officer: Officer) -> bool:
-    return officer.ended_at is None and Role.EXAMINER.value in officer.roles
-
-
 def _against(act: Act, officer: Officer) -> Refusal | None:
     """Why an officer cannot read the case a second time."""
-    seat = replace(act.actor, person=officer.person_id, roles=frozenset(Role(role) for role in officer.roles))
     recused = act.unit.fairness.recused(act.case.case_id)
     facts = replace(act.facts, second_reader=officer.person_id, recused=recused, emergency=False, has_left=False)
-    answer = authorise(seat, Action.GIVE_SECOND_READ, facts)
+    answer = authorise(officer.beside(act.actor), Action.GIVE_SECOND_READ, facts)
     return answer.why if isinstance(answer, Refused) else None
 
 
