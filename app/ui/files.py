@@ -36,3 +36,15 @@ def write_chosen(path: Path, data: bytes) -> None:
         partial.replace(path)
     except OSError:
         raise EnvironmentProblemError("file.unwritable") from None
+
+
+def write_letter(path: Path, pdf: bytes) -> None:
+    """Write the PDF of a letter, as :func:`write_chosen` does; that it could not be saved is said of the letter.
+
+    Raises:
+        EnvironmentProblemError: ``letter.not-saved``.
+    """
+    try:
+        write_chosen(path, pdf)
+    except EnvironmentProblemError as cause:
+        raise EnvironmentProblemError("letter.not-saved") from cause

@@ -212,7 +212,7 @@ class AnswersPresenter(MarkingArea):
         detail, drafts, earlier = read
         sheet = self.work.sheet
         self._restore(drafts)
-        self._form = self.work.workplace.services.packs.by_digest(sheet.case.pack_digest).pack
+        self._form = self.work.loaded.pack
         open_flags = [flag.flag.link_id for flag in detail.flags if flag.is_open]
         index = self._form.index
         sections = tuple(

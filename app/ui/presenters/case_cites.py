@@ -3,7 +3,6 @@
 from typing_extensions import override
 
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Citation
-from app.models.forms.definition import FormPack
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_citing import (
     Cited,
@@ -86,13 +85,13 @@ class CitingArea(CaseArea[FindingsState]):
         """A cited answer by name; None where the questionnaire has none there."""
         found = (one for one in self.state.citable if one.cell == (citation.link_id, citation.row))
         answer = next(found, None)
-        return None if answer is None else named(self._form, answer, language)
+        return None if answer is None else named(self.work.loaded.pack, answer, language)
 
     def offer(self, language: Language) -> tuple[NamedAnswer, ...]:
         """The answers to choose from for the finding in view."""
         span = self.work.focus.span
-        answers = offered(self._form, self.state.citable, self.state.chosen, span)
-        return tuple(named(self._form, one, language) for one in answers)
+        answers = offered(self.work.loaded.pack, self.state.citable, self.state.chosen, span)
+        return tuple(named(self.work.loaded.pack, one, language) for one in answers)
 
     def cite_waiting(self) -> None:
         """Put what was cited before anything was read."""
@@ -100,14 +99,10 @@ class CitingArea(CaseArea[FindingsState]):
             waiting, self._to_cite = self._to_cite, None
             self.cite(*waiting)
 
-    @property
-    def _form(self) -> FormPack:
-        return self.work.workplace.services.packs.by_digest(self.work.sheet.case.pack_digest).pack
-
     def _place_for(self, citation: Citation) -> tuple[int, int]:
         if self._hand is not None and self._hand[1] < len(self.state.edited[self._hand[0]].facts):
             return self._hand
-        item = item_of(self._form, citation.link_id) or self.state.chosen
+        item = item_of(self.work.loaded.pack, citation.link_id) or self.state.chosen
         return item, len(self.state.edited[item].facts)
 
     def _take_back(self, item: int, place: int, citation: Citation) -> None:

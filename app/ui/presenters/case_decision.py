@@ -237,7 +237,7 @@ class DecisionPresenter(CaseArea[DecisionState]):
             is_loaded=True,
             opinion=opinion,
             standing=standing,
-            meta=self.work.workplace.services.packs.by_digest(sheet.case.pack_digest).pack.meta,
+            meta=self.work.loaded.pack.meta,
             edited=self.state.edited if keeps else kept,
             is_unsaved=keeps,
             may_open=sheet.may(Action.OPEN_EVALUATION),

@@ -11,7 +11,6 @@ from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.case_task import TaskState
 from app.models.domain.ids import PersonId
-from app.models.forms.definition import FormPack
 from app.services.container import Services
 from app.services.findings.written import PlacedFlag, ReviewDetail
 from app.services.queries.keeping import PlacedQuery
@@ -176,18 +175,14 @@ class DeskPresenter(CaseArea[DeskState]):
     def place_of(self, item: Item, language: str) -> AnswerPlace | None:
         """Where that answer stands."""
         cell = self.answer_of(item)
-        if cell is None or cell[0] not in self._form.index:
+        if cell is None or cell[0] not in self.work.loaded.pack.index:
             return None
-        paper = self._form.index[cell[0]].ext.paper_ref
-        return AnswerPlace(paper.page, paper.box, self._form.label(cell[0], language))
+        paper = self.work.loaded.pack.index[cell[0]].ext.paper_ref
+        return AnswerPlace(paper.page, paper.box, self.work.loaded.pack.label(cell[0], language))
 
     def drop(self) -> None:
         """Forget everything: the case was sealed."""
         self.state = DeskState()
-
-    @property
-    def _form(self) -> FormPack:
-        return self.work.workplace.services.packs.by_digest(self.work.sheet.case.pack_digest).pack
 
     def _on_settled(self, _none: None) -> None:
         if self._undo is not None:

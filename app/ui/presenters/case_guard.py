@@ -32,7 +32,7 @@ class AreaGuard:
         """What nobody has answered for yet."""
         work = self._area.work
         sheet = work.sheet
-        hits = self._find(text, work.workplace.services.packs.by_digest(sheet.case.pack_digest))
+        hits = self._find(text, work.loaded)
         return tuple(hit for hit in hits if not is_cleared(text, hit, sheet.cleared | work.stays)) if hits else ()
 
     def strike(self, text: str, hit: Hit) -> str:

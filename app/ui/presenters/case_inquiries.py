@@ -11,7 +11,6 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
-from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import GivenReply, Inquiry, InquiryState, WhyNotAsked, ways_on
 from app.models.forms.bodies import Body
@@ -25,6 +24,7 @@ from app.services.jobs import Lane
 from app.services.page_images.page_images import PageImage, PageImages
 from app.services.papers.received import PURPOSES
 from app.services.trust.document import Office
+from app.ui.files import write_letter
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 PREVIEW_WIDTH = 1000
@@ -215,11 +215,7 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
         case, ref = self.work.case, self.state.chosen
 
         def act(services: Services, actor: Actor) -> None:
-            pdf = services.inquiry_letters.printed(actor, case, ref, reminder=reminder).pdf
-            try:
-                place.write_bytes(pdf)
-            except OSError as cause:
-                raise EnvironmentProblemError("letter.not-saved") from cause
+            write_letter(place, services.inquiry_letters.printed(actor, case, ref, reminder=reminder).pdf)
 
         self._do(act, "case.done.letter-saved", Lane.HEAVY)
 

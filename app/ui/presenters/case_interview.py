@@ -10,7 +10,6 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.interview import Cell, ConfirmedBy, InterviewQuestion, Seat, StepKind
-from app.models.forms.definition import FormPack
 from app.services.container import Services
 from app.services.interviewed import HeldInterview
 from app.services.interviews.interviews import InterviewList
@@ -229,7 +228,7 @@ class InterviewPresenter(CaseArea[InterviewState]):
 
     def box(self, cell: Cell, language: str) -> BoxWords | None:
         """An answer of the form in words; None where the form does not have it."""
-        pack = self._form()
+        pack = self.work.loaded.pack
         item = pack.index.get(cell.link_id)
         if item is None:
             return None
@@ -279,6 +278,3 @@ class InterviewPresenter(CaseArea[InterviewState]):
         )
         if self.state.current is None:
             self._show(chosen=self._first())
-
-    def _form(self) -> FormPack:
-        return self.work.workplace.services.packs.by_digest(self.work.sheet.case.pack_digest).pack

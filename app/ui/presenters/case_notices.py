@@ -8,13 +8,13 @@ from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.evaluation import Outcome
 from app.models.domain.ids import LetterId
 from app.models.domain.lifecycle import State
 from app.models.views.records import LetterRecord
 from app.services.container import Services
 from app.services.jobs import Lane
+from app.ui.files import write_letter
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 
@@ -86,11 +86,7 @@ class NoticesPresenter(CaseArea[NoticesState]):
         """Write the PDF of a letter where the officer said; nothing is written anywhere else."""
 
         def act(services: Services, actor: Actor) -> None:
-            pdf = services.filing.printed(actor, letter).pdf
-            try:
-                place.write_bytes(pdf)
-            except OSError as cause:
-                raise EnvironmentProblemError("letter.not-saved") from cause
+            write_letter(place, services.filing.printed(actor, letter).pdf)
 
         self._do(act, "case.done.letter-saved", Lane.HEAVY)
 

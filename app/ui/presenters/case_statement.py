@@ -7,9 +7,9 @@ from typing_extensions import override
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import EnvironmentProblemError
 from app.services.container import Services
 from app.services.jobs import Lane
+from app.ui.files import write_letter
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 
@@ -34,10 +34,6 @@ class StatementPresenter(CaseArea[AreaState]):
         case = self.work.case
 
         def act(services: Services, actor: Actor) -> None:
-            issued = services.statements.issue(actor, case)
-            try:
-                place.write_bytes(issued.pdf)
-            except OSError as cause:
-                raise EnvironmentProblemError("letter.not-saved") from cause
+            write_letter(place, services.statements.issue(actor, case).pdf)
 
         self._do(act, "case.done.statement", Lane.HEAVY)

@@ -90,7 +90,7 @@ class TranscriptionPresenter(CaseArea[TranscriptionState]):
         """The form of the case."""
         if self._pack is not None:
             return self._pack
-        return self.work.workplace.services.packs.by_digest(self.work.sheet.case.pack_digest).pack
+        return self.work.loaded.pack
 
     def standing(self, cell: Cell) -> Entered:
         """What stands in the field of a cell: what is being typed, else this officer's own reading."""

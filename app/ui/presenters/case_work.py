@@ -12,6 +12,7 @@ from app.models.domain.errors import AppError, BugError
 from app.models.domain.ids import CaseId, PersonId
 from app.services.container import Services
 from app.services.jobs import CancelToken, Job, Lane, ProgressSink
+from app.services.packs.loader import LoadedPack
 from app.services.queue.sheet import CaseSheet
 from app.services.stations.unlocking import Seat
 from app.ui.jobs.ticket import Submitter
@@ -57,6 +58,11 @@ class CaseWork:
         if self._sheet is None:
             raise BugError("bug.case-not-read")
         return self._sheet
+
+    @property
+    def loaded(self) -> LoadedPack:
+        """The pack that the case was answered under."""
+        return self.workplace.services.packs.by_digest(self.sheet.case.pack_digest)
 
     @property
     def is_medical_locked(self) -> bool:

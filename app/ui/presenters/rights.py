@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from app.models.domain.errors import AppError, EnvironmentProblemError
+from app.models.domain.errors import AppError
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.texts.catalogue import Catalogue
+from app.ui.files import write_letter
 from app.ui.jobs.ticket import Submitter
 from app.ui.workplace import Workplace
 
@@ -21,11 +22,7 @@ class RightsPrinter:
         services, actor = self._place.services, self._place.actor
 
         def job(_token: CancelToken, _progress: ProgressSink) -> None:
-            pdf = services.rights.matrix(actor, texts)
-            try:
-                path.write_bytes(pdf)
-            except OSError as cause:
-                raise EnvironmentProblemError("letter.not-saved") from cause
+            write_letter(path, services.rights.matrix(actor, texts))
 
         self._runner.submit(job, owner=self, then=self._on_saved, failed=self._on_failed, lane=Lane.HEAVY)
 
