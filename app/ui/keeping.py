@@ -1,6 +1,7 @@
 """Remembers for the next start how the window of this workstation looks."""
 
 import contextlib
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -15,6 +16,23 @@ REST_MS = 700
 """Who drags an edge makes hundreds of sizes a second; the one that stays is kept."""
 
 
+class _LookFile:
+    """The file, written by one thread at a time with the newest look: a job that comes late writes nothing older."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._turn = path, threading.Lock()
+        self.newest = bootstrap.Preferences()
+
+    def write(self) -> None:
+        """Replace it.
+
+        Raises:
+            EnvironmentProblemError: The disk is full or may not be written.
+        """
+        with self._turn:
+            bootstrap.keep_preferences(self._path, self.newest)
+
+
 class LookKeeper(QObject):
     """Language, colours, text size and density at once; sizes of window and panes when they have come to rest.
 
@@ -24,7 +42,7 @@ class LookKeeper(QObject):
 
     def __init__(self, window: MainWindow, path: Path) -> None:
         super().__init__(window)
-        self._window, self._path, self._context = window, path, window.context
+        self._window, self._file, self._context = window, _LookFile(path), window.context
         self._is_due = False
         self._rest = self._context.timers.after(REST_MS, self, self._keep)
         self._context.texts.language_changed.connect(self._keep)
@@ -44,8 +62,9 @@ class LookKeeper(QObject):
     def flush(self) -> None:
         """Keep what is not kept yet; a disk that takes nothing is no reason not to end."""
         if self._is_due:
+            self._file.newest = self._chosen()
             with contextlib.suppress(EnvironmentProblemError):
-                bootstrap.keep_preferences(self._path, self._chosen())
+                self._file.write()
             self._is_due = False
 
     def _on_moved(self) -> None:
@@ -68,10 +87,11 @@ class LookKeeper(QObject):
     def _keep(self) -> None:
         self._rest.stop()
         self._is_due = False
-        path, chosen = self._path, self._chosen()
+        file = self._file
+        file.newest = self._chosen()
 
         def job(_token: CancelToken, _progress: ProgressSink) -> None:
-            bootstrap.keep_preferences(path, chosen)
+            file.write()
 
         self._context.runner.submit(
             job, owner=self, then=self._on_kept, lane=Lane.HEAVY, key="preferences", survives_lock=True

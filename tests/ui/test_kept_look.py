@@ -1,5 +1,6 @@
 """What somebody chose for the look of a workstation comes back; what makes no sense gives the usual look."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from app import bootstrap
+from app.services.jobs import Lane
 from app.ui import program
 from app.ui.context import UiContext
 from app.ui.dividers import Divider, Dividers
@@ -21,6 +23,7 @@ from app.ui.shell.window import MainWindow
 from app.ui.theme.tokens import Density, Scale
 from app.ui.widgets.splitter import Splitter
 
+LONGEST_S = 5
 PLACE = Place("訓練室", "訓練 花子", is_rehearsal=True)
 
 
@@ -53,6 +56,30 @@ def show(qtbot: QtBot, window: MainWindow) -> Panes:
     screen = window.screen_in_view
     assert isinstance(screen, Panes)
     return screen
+
+
+class Waiter:
+    """Who waits for a job."""
+
+    def done(self, _came: bool) -> None:  # noqa: FBT001 - what the job gives
+        """It came back."""
+
+
+def test_a_job_that_comes_late_writes_no_older_look(qtbot: QtBot, context: UiContext, preferences: Path) -> None:
+    window, may_go = MainWindow(context, lambda: None, with_screen(ROOMS, "import", Panes)), threading.Event()
+    keeper, waiter = LookKeeper(window, preferences), Waiter()
+    show(qtbot, window)
+    context.runner.submit(
+        lambda _token, _progress: may_go.wait(LONGEST_S), owner=waiter, then=waiter.done, lane=Lane.HEAVY
+    )
+    window.commands.ask("view.roomy")  # its job stands behind the one that waits
+    window.resize(800, 620)
+    QApplication.processEvents()
+    keeper.flush()
+    assert b"[800,620]" in preferences.read_bytes()
+    may_go.set()
+    qtbot.waitUntil(lambda: context.runner.active_count == 0)
+    assert b"[800,620]" in preferences.read_bytes()
 
 
 def test_sizes_and_density_come_back(qtbot: QtBot, qapp: QApplication, context: UiContext, preferences: Path) -> None:
