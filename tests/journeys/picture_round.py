@@ -4,7 +4,7 @@ Run by ``build/screenshots``, which names the office and the folder for the pict
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, product
 from pathlib import Path
 
@@ -38,6 +38,7 @@ WHO = {
 """Who opens each vault; each passes through what the one before could not see."""
 
 
+@pytest.mark.timeout(0)  # a round takes minutes
 @pytest.mark.parametrize("office", WHO)
 def test_take_every_screen(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, office: str) -> None:
     monkeypatch.setattr(case_screen, "SETTLE_MS", 1)
@@ -45,12 +46,12 @@ def test_take_every_screen(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest
     passed: set[str] = set()
     with running(qtbot, qapp, Path(os.environ[OFFICES]) / office) as run:
         rest(run)
-        for name, widget in chain(*(_stops(run, office, who, passed) for who in WHO[office])):
+        for name, ask in chain(*(_stops(run, office, who, passed) for who in WHO[office])):
             if any(part in f"{office}-{name}" for part in only):
-                _take(run, widget, f"{office}-{name}")
+                _take(run, ask, f"{office}-{name}")
 
 
-def _take(run: Running, widget: QWidget, name: str) -> None:
+def _take(run: Running, ask: Callable[[], object] | None, name: str) -> None:
     texts, theme = run.window.context.texts, run.window.context.theme
     language, scheme = texts.language, theme.scheme
     wanted = os.environ.get(LOOKS, "").split(",")
@@ -63,7 +64,9 @@ def _take(run: Running, widget: QWidget, name: str) -> None:
             run.window.resize(LAPTOP)
             run.window.idle.note_use()  # nobody types here, and it must not lock
             rest(run)
-            grab(widget, f"{name}-{look}")
+            grab(run.window if ask is None else _asked(ask), f"{name}-{look}")
+            if ask is not None:
+                run.press(Qt.Key.Key_Escape)
             _tell_too_large(run, f"{name}-{look}")
     theme.set_text_percent(100)
     theme.set_scheme(scheme)
@@ -91,29 +94,37 @@ def _tell_too_large(run: Running, name: str) -> None:
         told.write(f"{name}: {' > '.join(parts)}\n")
 
 
-def _stops(run: Running, office: str, who: str, passed: set[str]) -> Iterator[tuple[str, QWidget]]:
+def _asked(ask: Callable[[], object]) -> QWidget:
+    """The dialog that a command opens."""
+    ask()
+    QApplication.processEvents()
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    return dialog
+
+
+def _stops(run: Running, office: str, who: str, passed: set[str]) -> Iterator[tuple[str, Callable[[], object] | None]]:
+    """Names of what is in view, and what opens the dialog over it."""
     if not passed:
-        yield "lock", run.window
+        yield "lock", None
     choice = next(one for one in run.entrance.presenter.state.officers if one.published.endswith(f"{office}-{who}"))
+    run.window.activateWindow()  # nobody manages windows here
+    run.until(lambda: QApplication.focusWidget() is not None)
+    run.tab_to(run.entrance.form.officers)
+    run.press(Qt.Key.Key_Home)
     unlock(run, choice.name, choice.published)
     place = run.entrance.workplace
     for room in rooms(run, passed):
-        yield f"{room}-{who}", run.window
+        yield f"{room}-{who}", None
     if "cases" in run.window.stack.rooms:
         lines = place.services.queue.page(place.actor, QueueFilter())
         for area in areas(run, [line.case_id for line in lines], passed):
             screen = run.window.screen_in_view
             assert isinstance(screen, CaseScreen)
             _open(run, screen)
-            yield f"{area}-{who}", run.window
+            yield f"{area}-{who}", None
     if office == "agency" and who == "examiner":
-        for name, ask in (("palette", run.window.open_palette), ("keys", run.window.show_keys)):
-            ask()
-            QApplication.processEvents()
-            dialog = QApplication.activeModalWidget()
-            assert dialog is not None
-            yield name, dialog
-            run.press(Qt.Key.Key_Escape)
+        yield from (("palette", run.window.open_palette), ("keys", run.window.show_keys))
     run.window.lock_now()
     run.until(lambda: run.window.is_locked)
     rest(run)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.domain.custody import Standing
 from app.models.domain.lifecycle import ENDED, State
@@ -21,7 +21,9 @@ from app.ui.widgets.untrusted import ElidedLabel, UntrustedLabel
 SOON_DAYS = 7
 NAME_CHARACTERS = 60
 NEXT_CHARACTERS = 36
-"""So wide the next step stays beside the badges; where there is no room for that, the screen is scrolled."""
+"""So wide the next step stays beside the badges."""
+LARGE_PERCENT = 150
+_Right, _Down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 INVESTIGATING = frozenset({State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION})
 
 
@@ -40,7 +42,7 @@ class CaseHeader(QFrame):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        self._texts = context.texts
+        self._texts, self._theme = context.texts, context.theme
         self.number = QLabel(self)
         self.number.setProperty("role", "code")
         self.number.setTextFormat(Qt.TextFormat.PlainText)
@@ -73,8 +75,13 @@ class CaseHeader(QFrame):
         for badge in (self.custody, self.due, self.state):
             first.addWidget(badge)
         third.addWidget(self.next, 1)
+        badges = QHBoxLayout()
+        badges.setSpacing(scale.space(2))
         for badge in (self.consent, self.inquiries):
-            third.addWidget(badge)
+            badges.addWidget(badge)
+        third.addLayout(badges)
+        third.setAlignment(badges, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._last_row = third
         layout.addLayout(first)
         second = QHBoxLayout()
         second.setSpacing(scale.space(3))
@@ -86,7 +93,9 @@ class CaseHeader(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Keep the next step readable beside the badges."""
+        """Keep the next step readable: beside the badges, or above them in large text."""
+        is_large = self._theme.scale.text_percent >= LARGE_PERCENT
+        self._last_row.setDirection(_Down if is_large else _Right)
         self.next.setMinimumWidth(self.fontMetrics().averageCharWidth() * NEXT_CHARACTERS)
 
     def show_head(self, state: HeadState, today: date) -> None:

@@ -59,6 +59,7 @@ class HistoryPage(AreaPage):
         row.insertWidget(1, self.statement, 1)
         self.column.addLayout(row)
         self.column.addWidget(self.table, 1)
+        context.theme.changed.connect(self._fit)
         self.begin()
 
     @override
@@ -82,6 +83,10 @@ class HistoryPage(AreaPage):
                 item = QTableWidgetItem(text)
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self._sentence(line))
                 self.table.setItem(place, column, item)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the size of the text."""
         height = self.fontMetrics().height() + self.context.theme.scale.space(2)
         self.table.verticalHeader().setDefaultSectionSize(height)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

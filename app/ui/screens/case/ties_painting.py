@@ -53,7 +53,7 @@ class TiesPainting:
         """Too narrow for two families beside each other: everything stands below the subject."""
         self._left = 3 * self._gap if self.is_narrow else self._gap
         wide = min(wide, width - 7 * self._gap if self.is_narrow else quarter)
-        self._card = QSize(wide, self._metrics.height() * _LINES + scale.space(2))
+        self._card = QSize(wide, self._metrics.height() * _LINES + scale.space(4))
         self.rects: dict[int, QRectF] = {}
         """Where each line of the state is drawn."""
         self.frames: dict[int, QRectF] = {}
@@ -222,7 +222,7 @@ class TiesPainting:
         painter.setPen(QColor(tokens.text))
         edge = self._scale.space(4)
         for number, text in enumerate(self._cards[place].lines[:_LINES]):
-            top = rect.top() + self._scale.space(1) + number * self._metrics.height()
+            top = rect.top() + self._scale.space(2) + number * self._metrics.height()
             room = QRectF(rect.left() + edge, top, rect.width() - 2 * edge, self._metrics.height())
             painter.drawText(room, _LEFT, self._fit(text, room.width()))
 
