@@ -80,7 +80,10 @@ def _tell_too_large(run: Running, name: str) -> None:
     view = stage.parentWidget()
     if place is None or view is None or run.window.is_locked:
         return
-    wanted, room = stage.minimumSizeHint(), view.size()
+    reach = view.parentWidget()  # the viewport, which shows only a part of the stage
+    if reach is None:
+        return
+    wanted, room = view.minimumSizeHint(), reach.size()
     if wanted.width() <= room.width() and wanted.height() <= room.height():
         return
     parts = []

@@ -1,7 +1,9 @@
 """Lets everything be reached on a screen that is smaller than what is shown: large text on a laptop."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
+from typing_extensions import override
 
 
 class Reach(QScrollArea):
@@ -20,3 +22,34 @@ class Reach(QScrollArea):
         inner: QWidget | None = self.widget()
         if now is not None and inner is not None and inner.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 0)
+
+
+class LeastRoom(QWidget):
+    """Asks for the least room that the screen in view can do with.
+
+    Around a screen itself the scroll area would ask for the height that wrapped text and lists like best, and scroll
+    where nothing has to be scrolled.
+    """
+
+    def __init__(self, inner: QStackedWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inner = inner
+        inner.setParent(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        screen: QWidget | None = self._inner.currentWidget()
+        if screen is None:
+            return self._inner.minimumSizeHint()
+        least, layout = screen.minimumSizeHint(), screen.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            wide = max(self.width(), least.width())
+            least.setHeight(max(least.height(), layout.minimumHeightForWidth(wide)))
+        return least
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._inner.resize(event.size())
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()

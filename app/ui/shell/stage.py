@@ -1,8 +1,7 @@
 """Where screens stand: one for each room, made when first shown, and over them at most one open case."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
-from typing_extensions import override
 
 from app.models.domain.ids import CaseId
 from app.ui.context import UiContext
@@ -36,12 +35,6 @@ class Stage(QStackedWidget):
         self.drop_all()
         self._makers = {room.id: room.make for room in rooms}
         self._make_case = make_case
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        """The room of the screen in view; the others need none."""
-        current: QWidget | None = self.currentWidget()
-        return super().minimumSizeHint() if current is None else current.minimumSizeHint()
 
     @property
     def rooms(self) -> frozenset[str]:

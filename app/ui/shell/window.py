@@ -27,7 +27,7 @@ from app.ui.shell.look import LookCommands
 from app.ui.shell.palette import CommandPalette
 from app.ui.shell.panes import move_between
 from app.ui.shell.rail import Rail
-from app.ui.shell.reach import Reach
+from app.ui.shell.reach import LeastRoom, Reach
 from app.ui.shell.rooms import ROOMS, CaseFactory, Room
 from app.ui.shell.stage import Stage
 from app.ui.shell.status import ActivityLine
@@ -115,7 +115,7 @@ class MainWindow(LookCommands, QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(Reach(self.stack, self.body), 1)
+        row.addWidget(Reach(LeastRoom(self.stack), self.body), 1)
         self.pages.addWidget(self.lock_page)
         self.pages.addWidget(self.body)
         self.setCentralWidget(self.frame)

@@ -98,6 +98,13 @@ class CaseHeader(QFrame):
         self._last_row.setDirection(_Down if is_large else _Right)
         self.next.setMinimumWidth(self.fontMetrics().averageCharWidth() * NEXT_CHARACTERS)
 
+        self._keep_name()
+
+    def _keep_name(self) -> None:
+        """The name is the last to be shortened when there is little room."""
+        widest = self.fontMetrics().averageCharWidth() * NAME_CHARACTERS // 2
+        self.name.setMinimumWidth(min(self.name.sizeHint().width(), widest))
+
     def show_head(self, state: HeadState, today: date) -> None:
         """Show the head; a sealed case shows its number only."""
         sheet = state.sheet
@@ -119,9 +126,7 @@ class CaseHeader(QFrame):
             self.facts.set_text("")
             return
         self.name.set_untrusted(case.name)
-        # The name is the last to be shortened when there is little room.
-        widest = self.fontMetrics().averageCharWidth() * NAME_CHARACTERS // 2
-        self.name.setMinimumWidth(min(self.name.sizeHint().width(), widest))
+        self._keep_name()
         self.kana.set_untrusted(case.kana)
         self.section.set_untrusted(case.section)
         self._show_clock(case, today)
