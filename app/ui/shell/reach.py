@@ -5,6 +5,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.ui.theme.theme import Theme
+
+LARGE_PERCENT = 150
+
 
 class Reach(QScrollArea):
     """Scrolls where a screen needs more room than the window has, and follows the keyboard; else it is not seen."""
@@ -28,12 +32,12 @@ class LeastRoom(QWidget):
     """Asks for the least room that the screen in view can do with.
 
     Around a screen itself the scroll area would ask for the height that wrapped text and lists like best, and scroll
-    where nothing has to be scrolled.
+    where nothing has to be scrolled. In large text that is better than sentences cut off.
     """
 
-    def __init__(self, inner: QStackedWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, inner: QStackedWidget, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._inner = inner
+        self._inner, self._theme = inner, theme
         inner.setParent(self)
 
     @override
@@ -42,7 +46,8 @@ class LeastRoom(QWidget):
         if screen is None:
             return self._inner.minimumSizeHint()
         least, layout = screen.minimumSizeHint(), screen.layout()
-        if layout is not None and layout.hasHeightForWidth():
+        is_large = self._theme.scale.text_percent >= LARGE_PERCENT
+        if is_large and layout is not None and layout.hasHeightForWidth():
             wide = max(self.width(), least.width())
             least.setHeight(max(least.height(), layout.minimumHeightForWidth(wide)))
         return least

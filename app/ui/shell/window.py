@@ -115,7 +115,7 @@ class MainWindow(LookCommands, QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(Reach(LeastRoom(self.stack), self.body), 1)
+        row.addWidget(Reach(LeastRoom(self.stack, theme), self.body), 1)
         self.pages.addWidget(self.lock_page)
         self.pages.addWidget(self.body)
         self.setCentralWidget(self.frame)
