@@ -3,7 +3,7 @@
 import typer
 
 from app.cli.deciding import Aside, Identity, admit_shown, answers, require_good, show_contents, show_report
-from app.cli.front import Officer, PassphraseFile, VaultFolder, Witness, entered, front_of
+from app.cli.front import Visit, Witness, opens_vault
 from app.models.domain.errors import GateClosedError, UntrustedInputError
 from app.models.domain.ids import BundleId
 from app.services.exchange.alarms import Finding
@@ -13,28 +13,22 @@ commands = typer.Typer()
 
 
 @commands.command("waiting")
-def waiting(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def waiting(visit: Visit) -> None:
     """List the bundles that were inspected and not decided on."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.importing.waiting(room.actor)
     for one in found:
         front.console.row(one.bundle_id, one.inspected_at.isoformat(), one.file_name)
 
 
 @commands.command("show")
-def show(
-    context: typer.Context,
-    bundle: str,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def show(visit: Visit, bundle: str) -> None:
     """Verify a bundle that waits once more, and show what it says and what admitting it would change."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.importing.resume(room.actor, BundleId(bundle))
     show_report(front, found)
     require_good(found)
@@ -42,18 +36,16 @@ def show(
 
 
 @commands.command("answer")
+@opens_vault
 def answer(
-    context: typer.Context,
+    visit: Visit,
     bundle: str,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
     identity: Identity = None,
     aside: Aside = None,
 ) -> None:
     """Answer questions about a bundle that waits, and leave records of it out; it goes on waiting."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.importing.resume(room.actor, BundleId(bundle))
         require_good(found)
         found = room.services.importing.answer(room.actor, found, answers(found, identity, aside))
@@ -63,16 +55,11 @@ def answer(
 
 
 @commands.command("admit")
-def admit(
-    context: typer.Context,
-    bundle: str,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def admit(visit: Visit, bundle: str) -> None:
     """Admit a bundle that waits, with what was answered; its medium is not needed."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.importing.resume(room.actor, BundleId(bundle))
         show_report(front, found)
         require_good(found)
@@ -83,28 +70,22 @@ def admit(
 
 
 @commands.command("refuse")
-def refuse(
-    context: typer.Context,
-    bundle: str,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def refuse(visit: Visit, bundle: str) -> None:
     """Refuse a bundle that waits; nothing of it stays but the fact."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.importing.resume(room.actor, BundleId(bundle))
         room.services.importing.refuse(room.actor, found)
     front.console.say("cli.bundle.refused", bundle=bundle)
 
 
 @commands.command("alarms")
-def alarms(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def alarms(visit: Visit) -> None:
     """List bundles with which somebody may have tampered."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.alarms.all(room.actor, open_only=False)
     for one in found:
         office = front.console.named(one.office_ja, one.office_en)
@@ -114,33 +95,21 @@ def alarms(
 
 
 @commands.command("settle")
-def settle(
-    context: typer.Context,
-    alarm: str,
-    finding: Finding,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def settle(visit: Visit, alarm: str, finding: Finding) -> None:
     """Say what a look into an alarm brought to light."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         room.services.alarms.settle(room.actor, alarm, finding)
     front.console.say("cli.arrival.settled", alarm=alarm, finding=front.texts(f"alarm-finding.{finding}"))
 
 
 @commands.command("take-back")
-def take_back(
-    context: typer.Context,
-    bundle: str,
-    witness: Witness,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def take_back(visit: Visit, bundle: str, witness: Witness) -> None:
     """Undo an admission before a second person who types the own passphrase."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         way = room.services.taking_back.foresee(room.actor, BundleId(bundle))
         if way.why_not is not None:
             front.console.hint(f"import.why-not.{way.why_not}")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import InFile, Officer, Output, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import InFile, Output, Visit, front_of, opens_vault
 from app.models.domain.civil_day import JAPAN
 from app.models.domain.errors import VaultError
 from app.services.record import exported
@@ -16,12 +16,11 @@ _MOST = 10_000
 
 
 @commands.command("verify")
-def verify(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def verify(visit: Visit) -> None:
     """Hash every entry of the record again and show its signed head."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         report = room.services.record.verify(room.actor)
     if not report.is_sound:
         for number in report.damaged:
@@ -33,16 +32,11 @@ def verify(
 
 
 @commands.command("show")
-def show(
-    context: typer.Context,
-    officer: Officer,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST)] = 50,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def show(visit: Visit, limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST)] = 50) -> None:
     """Show the latest entries of the record, newest first."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         events = room.services.record.newest(room.actor, limit)
         officers = room.officers
     for event in events:
@@ -55,33 +49,24 @@ def show(
 
 
 @commands.command("slip")
-def slip(
-    context: typer.Context,
-    officer: Officer,
-    out: Output,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def slip(visit: Visit, out: Output) -> None:
     """Write a slip with the head of the record as PDF, and show its words."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         printed = room.services.slips.print(room.actor)
     front.files.write(out, printed.pdf)
     front.console.say("cli.audit.slip", size=printed.size, words=" ".join(printed.words))
 
 
 @commands.command("check-slip")
+@opens_vault
 def check_slip(
-    context: typer.Context,
-    words: Annotated[list[str], typer.Argument()],
-    officer: Officer,
-    size: Annotated[int, typer.Option("--size", min=0)],
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, words: Annotated[list[str], typer.Argument()], size: Annotated[int, typer.Option("--size", min=0)]
 ) -> None:
     """Compare the record with the number of entries and the words of a slip."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         answer = room.services.slips.check(room.actor, size, " ".join(words))
     front.console.say(f"slip-outcome.{answer.outcome}")
     if answer.agrees_until is not None:
@@ -92,19 +77,17 @@ def check_slip(
 
 
 @commands.command("export")
+@opens_vault
 def export(
-    context: typer.Context,
+    visit: Visit,
     file: InFile,
-    officer: Officer,
     first: Annotated[int, typer.Option("--first", min=0)] = 0,
     last: Annotated[int | None, typer.Option("--last", min=0)] = None,
     only: Annotated[list[int] | None, typer.Option("--only", min=0)] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the record, a run of entries, or single entries with their proofs; signed by the workstation."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         service = room.services.handing_out
         if only:
             handed = service.single(room.actor, front.files, file, only)
@@ -135,16 +118,11 @@ def verify_file(
 
 
 @commands.command("who-saw")
-def who_saw(
-    context: typer.Context,
-    case_number: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def who_saw(visit: Visit, case_number: Annotated[str, typer.Argument()]) -> None:
     """Show who did what with a case, by its number."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         looks = room.services.record_reading.who_saw(room.actor, case_number)
         officers = room.officers
     for one in looks.people:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Medium, Visit, opens_vault
 from app.models.domain.civil_day import JAPAN
 
 NAME = "backup"
@@ -14,17 +14,12 @@ Number = Annotated[int, typer.Option("--number", min=1)]
 
 
 @commands.command("make")
-def make(
-    context: typer.Context,
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def make(visit: Visit, medium: Medium) -> None:
     """Make a backup, read it back, open it."""
-    front = front_of(context)
+    front = visit.front
     place = bootstrap.backup_place(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         made = room.services.backups.make(room.actor, place, progress=front.console.progress)
     front.console.say("cli.backup.made", number=made.number, size=made.size_bytes, papers=made.blob_count)
     for number in made.removed:
@@ -32,17 +27,12 @@ def make(
 
 
 @commands.command("list")
-def list_backups(
-    context: typer.Context,
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_backups(visit: Visit, medium: Medium) -> None:
     """List the backups of this station on a medium, newest first."""
-    front = front_of(context)
+    front = visit.front
     place = bootstrap.backup_place(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.backup_shelf.on_medium(room.actor, place)
     for one in found:
         at = one.made_at.astimezone(JAPAN).isoformat(sep=" ", timespec="seconds") if one.made_at else "-"
@@ -53,17 +43,11 @@ def list_backups(
 
 
 @commands.command("check")
-def check(
-    context: typer.Context,
-    medium: Medium,
-    number: Number,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def check(visit: Visit, medium: Medium, number: Number) -> None:
     """Open a backup completely and throw the copy away."""
-    front = front_of(context)
+    front = visit.front
     place = bootstrap.backup_place(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         manifest = room.services.backup_shelf.check(room.actor, place, number)
     front.console.say("cli.backup.sound", number=number, entries=manifest.size, papers=manifest.blob_count)

@@ -8,7 +8,7 @@ import typer
 from app.cli.deciding import Aside, Identity, admit_shown, answers, require_good, show_contents, show_report
 from app.cli.explaining import named_codes, show_code, show_outside
 from app.cli.extract import ExtractFolder
-from app.cli.front import InFile, Officer, PassphraseFile, VaultFolder, entered, front_of, on_medium
+from app.cli.front import InFile, PassphraseFile, VaultFolder, Visit, front_of, on_medium, opens_vault
 from app.services.bundles.outside import look_outside
 
 NAME = "bundle"
@@ -16,34 +16,24 @@ commands = typer.Typer()
 
 
 @commands.command("verify")
-def verify(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def verify(visit: Visit, file: InFile) -> None:
     """Say whether a bundle can be trusted, question by question."""
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.importing.inspect(room.actor, drive, name)
     show_report(front, found)
     require_good(found)
 
 
 @commands.command("inspect")
-def inspect(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def inspect(visit: Visit, file: InFile) -> None:
     """Verify a bundle and show what it says and what admitting it would change."""
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.importing.inspect(room.actor, drive, name)
     show_report(front, found)
     require_good(found)
@@ -51,18 +41,12 @@ def inspect(
 
 
 @commands.command("open")
-def open_to_folder(
-    context: typer.Context,
-    file: InFile,
-    to: Annotated[Path, typer.Option("--to")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def open_to_folder(visit: Visit, file: InFile, to: Annotated[Path, typer.Option("--to")]) -> None:
     """Write the contents of a verified bundle into a new folder, in clear; the vault keeps nothing of it."""
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
-    with entered(front, vault, officer, passphrase_file) as room, ExtractFolder(to) as folder:
+    with visit.room() as room, ExtractFolder(to) as folder:
         count = room.services.unpacking.unpack(room.actor, drive, name, folder.take)
     front.console.say("cli.bundle.opened", folder=str(to), count=count)
     front.console.hint("cli.bundle.in-clear")
@@ -85,7 +69,7 @@ def explain(
             with drive.open_bundle(name) as source:
                 codes = show_outside(front.console, look_outside(name, source))
         else:
-            with entered(front, vault, officer, passphrase_file) as room:
+            with Visit(front, vault, officer, passphrase_file).room() as room:
                 found = room.services.importing.inspect(room.actor, drive, name)
             show_report(front, found)
             codes = (found.report.code,) if found.report.code else ()
@@ -94,19 +78,17 @@ def explain(
 
 
 @commands.command("admit")
+@opens_vault
 def admit(
-    context: typer.Context,
+    visit: Visit,
     file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
     identity: Identity = None,
     aside: Aside = None,
 ) -> None:
     """Admit a verified bundle into the vault."""
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.importing.inspect(room.actor, drive, name)
         show_report(front, found)
         require_good(found)
@@ -117,17 +99,12 @@ def admit(
 
 
 @commands.command("refuse")
-def refuse(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def refuse(visit: Visit, file: InFile) -> None:
     """Refuse a bundle; nothing of it stays but the fact."""
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.importing.inspect(room.actor, drive, name)
         show_report(front, found)
         room.services.importing.refuse(room.actor, found)
@@ -135,22 +112,16 @@ def refuse(
 
 
 @commands.command("accept-gap")
-def accept_gap(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    reason: str,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def accept_gap(visit: Visit, file: InFile, reason: str) -> None:
     """Give up waiting for earlier bundles of this sender."""
     from app.services.exchange.importing import GapReason  # noqa: PLC0415 - heavy
 
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
     if reason not in set(GapReason):
         raise typer.BadParameter(", ".join(GapReason))
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.importing.inspect(room.actor, drive, name)
         count = room.services.importing.accept_gap(room.actor, found, GapReason(reason))
     front.console.say("cli.bundle.gap-accepted", count=count)

@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, Output, PassphraseFile, Room, VaultFolder, Witness, entered, front_of
+from app.cli.front import (
+    Front,
+    Output,
+    Room,
+    Visit,
+    Witness,
+    opens_vault,
+)
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.services.trust.ceremony import CeremonyView
 
@@ -14,30 +21,27 @@ commands = typer.Typer()
 
 
 @commands.command("begin")
+@opens_vault
 def begin(
-    context: typer.Context,
+    visit: Visit,
     script: Annotated[str, typer.Argument()],
     officer_one: Annotated[str, typer.Option("--officer-one")],
     officer_two: Annotated[str, typer.Option("--officer-two")],
     witness: Witness,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Begin the ceremony ``root`` or ``office`` with two officers and a witness."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         people = (room.person(officer_one), room.person(officer_two), room.person(witness))
         _show(front, room.services.ceremonies.begin(room.actor, script, *people))
 
 
 @commands.command("next")
-def following(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def following(visit: Visit) -> None:
     """Show the step that comes next; for one that compares, ask for three groups."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         view = _under_way(room)
         _show(front, view)
         if view.what is not None:
@@ -46,17 +50,13 @@ def following(
 
 
 @commands.command("done")
+@opens_vault
 def done(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument()],
-    officer: Officer,
-    groups: Annotated[str, typer.Option("--groups")] = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, name: Annotated[str, typer.Argument()], groups: Annotated[str, typer.Option("--groups")] = ""
 ) -> None:
     """Note that the officer NAME has done the step, with the groups that were typed from paper."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         view = _under_way(room)
         if view.what is not None:
             room.services.comparisons.answer(room.actor, view.what, groups.split())
@@ -64,20 +64,15 @@ def done(
 
 
 @commands.command("sign")
-def sign(
-    context: typer.Context,
-    out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def sign(visit: Visit, out: Output) -> None:
     """Let all three sign the protocol; write it as PDF, and its signed envelope beside it."""
-    front = front_of(context)
+    front = visit.front
     beside = out.with_suffix(".json")
     for path in (out, beside):
         if path.exists():
             raise InvalidInputError("cli.file-exists", field="out")
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         view = _under_way(room)
         hands = [room.seat(person).signer for person, _ in view.people.values()]
         signed = room.services.ceremonies.finish(room.actor, view.ceremony_id, hands)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, Visit, opens_vault
 from app.models.domain.errors import InvalidInputError
 from app.models.forms.answers import cell_at, cell_place
 from app.models.forms.correction import TakenBack
@@ -19,17 +19,12 @@ LARGEST_LIST = 256 * 1024
 
 
 @commands.command("list")
-def list_boxes(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_boxes(visit: Visit, case: Case) -> None:
     """List the returned boxes of a case and where each stands."""
-    front = front_of(context)
+    front = visit.front
     texts = front.texts
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.corrections.of_case(room.actor, room.case(case), texts.language)
     for one in found.boxes:
         box = one.box
@@ -42,69 +37,53 @@ def list_boxes(
 
 
 @commands.command("return")
-def return_boxes(
-    context: typer.Context,
-    case: Case,
-    boxes: Annotated[Path, typer.Option("--boxes")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def return_boxes(visit: Visit, case: Case, boxes: Annotated[Path, typer.Option("--boxes")]) -> None:
     """Return boxes with their questions, which come from a file: they never stand in the arguments of a process."""
-    front = front_of(context)
+    front = visit.front
     asked = _read(front.files.read(boxes, LARGEST_LIST))
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         number = room.services.corrections.return_boxes(room.actor, room.case(case), asked)
     front.console.say("cli.correction.returned", count=len(asked), number=number)
 
 
 @commands.command("letter")
+@opens_vault
 def letter(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     correction_number: Annotated[int, typer.Argument(min=1)],
     to: Annotated[Path, typer.Option("--to")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the request for correction as PDF."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         pdf = room.services.corrections.letter(room.actor, room.case(case), correction_number)
     front.files.write(to, pdf)
     front.console.say("cli.file.written", file=to.name)
 
 
 @commands.command("take-back")
+@opens_vault
 def take_back(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     correction_number: Annotated[int, typer.Argument(min=1)],
     reason: Annotated[TakenBack, typer.Option("--taken-back")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Take back a request that waits for the subject."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         room.services.corrections.take_back(room.actor, room.case(case), correction_number, reason)
     front.console.say("cli.correction.taken-back", number=correction_number)
 
 
 @commands.command("revisions")
-def revisions(
-    context: typer.Context,
-    case: Case,
-    box: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def revisions(visit: Visit, case: Case, box: Annotated[str, typer.Argument()]) -> None:
     """Show every revision of one box, oldest first."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         language = front.texts.language
         found = room.services.corrections.revisions(room.actor, room.case(case), cell_at(box), language)
         names = room.officers

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, Witness, entered, front_of
+from app.cli.front import Front, Visit, Witness, opens_vault
 from app.models.domain.custody import Side
 from app.models.domain.ids import StationId
 from app.services.exchange.custody.custody import DecisionReason, RecallReason, Whereabouts
@@ -15,15 +15,11 @@ Case = Annotated[str, typer.Argument()]
 
 
 @commands.command("list")
-def list_cases(
-    context: typer.Context,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_cases(visit: Visit) -> None:
     """List the cases that were handed over, are in conflict or in doubt."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.custody.everywhere(room.actor)
     for one in found:
         _say(front, one)
@@ -31,34 +27,24 @@ def list_cases(
 
 
 @commands.command("recall")
+@opens_vault
 def recall(
-    context: typer.Context,
-    case_id: Case,
-    cause: Annotated[RecallReason, typer.Option("--reason")],
-    officer: Officer,
-    witness: Witness,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, case_id: Case, cause: Annotated[RecallReason, typer.Option("--reason")], witness: Witness
 ) -> None:
     """Take a case back after a loss, before a witness who types the own passphrase."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         seat = room.seat(witness)
         number = room.services.custody.recall(room.actor, seat.actor, room.case(case_id), cause)
     front.console.say("cli.custody.recalled", number=number)
 
 
 @commands.command("compare")
-def compare(
-    context: typer.Context,
-    case_id: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def compare(visit: Visit, case_id: Case) -> None:
     """Show the two sides of a conflict, document by document."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         comparison = room.services.custody.compare(room.actor, room.case(case_id))
     for line in comparison.lines:
         revisions = (str(line.our_revision or "—"), str(line.their_revision or "—"))
@@ -67,37 +53,33 @@ def compare(
 
 
 @commands.command("decide")
+@opens_vault
 def decide(
-    context: typer.Context,
+    visit: Visit,
     case_id: Case,
     side: Annotated[Side, typer.Option("--side")],
     cause: Annotated[DecisionReason, typer.Option("--reason")],
-    officer: Officer,
     witness: Witness,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Decide a conflict of custody, before a witness."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         seat = room.seat(witness)
         number = room.services.custody.decide(room.actor, seat.actor, room.case(case_id), side, cause)
     front.console.say("cli.custody.decided", number=number)
 
 
 @commands.command("confirm")
+@opens_vault
 def confirm(
-    context: typer.Context,
-    officer: Officer,
+    visit: Visit,
     witness: Witness,
     cases: Annotated[list[str], typer.Argument()],
     away: Annotated[str, typer.Option("--away")] = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """After a restore: confirm that cases are here, or state with --away to which station they left."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         seat, named = room.seat(witness), [room.case(case) for case in cases]
         if away:
             count = room.services.custody.declare_away(room.actor, seat.actor, named, StationId(away))

@@ -5,7 +5,12 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import BundleName, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import (
+    BundleName,
+    Medium,
+    Visit,
+    opens_vault,
+)
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import BundleId, StationId
 from app.models.domain.loop import Objecting
@@ -17,17 +22,15 @@ commands = typer.Typer()
 
 
 @commands.command("list")
+@opens_vault
 def list_exports(
-    context: typer.Context,
-    officer: Officer,
+    visit: Visit,
     everything: Annotated[bool, typer.Option("--all")] = False,  # noqa: FBT002 - a switch
     transfers: Annotated[bool, typer.Option("--transfers")] = False,  # noqa: FBT002 - a switch
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Show what can be sent, and bundles between draft and receipt."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         outbox = room.services.outbox
         sendable = outbox.transferable(room.actor) if transfers else outbox.sendable(room.actor)
         exports = room.services.outbox.exports(room.actor, with_closed=everything)
@@ -44,19 +47,17 @@ def list_exports(
 
 
 @commands.command("prepare")
+@opens_vault
 def prepare(
-    context: typer.Context,
+    visit: Visit,
     kind: Annotated[Kind, typer.Argument()],
     subject: Annotated[str, typer.Argument()],
     to: Annotated[str, typer.Option("--to")],
-    officer: Officer,
     signer: Annotated[list[str] | None, typer.Option("--signer")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Draft a bundle and show it as its recipient will read it."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         choices = [one for one in room.services.outbox.sendable(room.actor) if one.kind is kind]
         if kind is Kind.CASE_TRANSFER:
             choices += room.services.outbox.transferable(room.actor)
@@ -73,68 +74,45 @@ def prepare(
 
 
 @commands.command("sign")
-def sign(
-    context: typer.Context,
-    bundle: BundleName,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def sign(visit: Visit, bundle: BundleName) -> None:
     """Sign a draft with the officer's own key."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
-        seat = room.seat(officer)
+    front = visit.front
+    with visit.room() as room:
+        seat = room.seat(visit.officer)
         missing = room.services.exporting.sign(seat.actor, seat.signer, BundleId(bundle))
     front.console.say("cli.export.signed", missing=missing)
 
 
 @commands.command("decline")
-def decline(
-    context: typer.Context,
-    bundle: BundleName,
-    why: Annotated[Objecting, typer.Option("--why")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def decline(visit: Visit, bundle: BundleName, why: Annotated[Objecting, typer.Option("--why")]) -> None:
     """Refuse to sign a draft; it is kept with the reason."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
-        room.services.exporting.decline(room.seat(officer).actor, BundleId(bundle), why)
+    front = visit.front
+    with visit.room() as room:
+        room.services.exporting.decline(room.seat(visit.officer).actor, BundleId(bundle), why)
     front.console.say("cli.export.declined", bundle=bundle)
 
 
 @commands.command("take-back")
-def take_back(
-    context: typer.Context,
-    bundle: BundleName,
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def take_back(visit: Visit, bundle: BundleName, medium: Medium) -> None:
     """Remove from a medium what a writing that was cut off left there."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         removed = room.services.exporting.take_back(room.actor, BundleId(bundle), drive)
     front.console.say("cli.export.taken-back", count=removed)
 
 
 @commands.command("write")
-def write(
-    context: typer.Context,
-    bundle: BundleName,
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def write(visit: Visit, bundle: BundleName, medium: Medium) -> None:
     """Write a signed bundle to a medium, read it back, let the medium go."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
-        seat = room.seat(officer)
+    with visit.room() as room:
+        seat = room.seat(visit.officer)
         ticks = room.services.exporting.write(seat.actor, seat.signer, BundleId(bundle), drive, front.console.hint)
     front.console.say(
         "cli.export.written", file=ticks.file_name, bytes=ticks.size_bytes, sha256=ticks.ciphertext_sha256

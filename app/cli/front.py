@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec
 
 import typer
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.container import Services
     from app.services.stations.unlocking import Door, Seat
 
+Asked = ParamSpec("Asked")
 VaultFolder = Annotated[Path | None, typer.Option("--vault")]
 Officer = Annotated[str, typer.Option("--officer")]
 PassphraseFile = Annotated[Path | None, typer.Option("--passphrase-file")]
@@ -91,23 +93,62 @@ class Room:
         return self.door.seat(self.services.desk, person, self.passphrases.of(self.officers[person]))
 
 
-@contextmanager
-def entered(front: Front, vault: Path | None, officer: str, passphrase_file: Path | None) -> Iterator[Room]:
-    """Open a vault for one command and close it again.
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One command that an officer gives at a vault.
 
-    Raises:
-        VaultError: No vault there, unknown officer, wrong passphrase, damaged vault.
-        EnvironmentProblemError: The keyring is missing, locked or does not know this vault.
+    Attributes:
+        vault: Its folder; None for the one of this workstation.
+        officer: Name or id of the officer who acts.
+        passphrase_file: Where the passphrases stand; None to ask at the terminal.
     """
-    passphrases = Passphrases(front.console, passphrase_file)
-    door = bootstrap.door(vault or bootstrap.places().vault, ask_pin=lambda binding: passphrases.pin(binding.label))
-    officers = door.slots().names
-    person = person_named(officers, officer)
-    session = door.unlock(person, passphrases.of(officers[person]))
-    try:
-        yield Room(door, bootstrap.services(session), session.actor, session.station, officers, passphrases)
-    finally:
-        session.lock()
+
+    front: Front
+    vault: Path | None
+    officer: str
+    passphrase_file: Path | None
+
+    @contextmanager
+    def room(self) -> Iterator[Room]:
+        """Open the vault for this command and close it again.
+
+        Raises:
+            VaultError: No vault there, unknown officer, wrong passphrase, damaged vault.
+            EnvironmentProblemError: The keyring is missing, locked or does not know this vault.
+        """
+        passphrases = Passphrases(self.front.console, self.passphrase_file)
+        door = bootstrap.door(
+            self.vault or bootstrap.places().vault, ask_pin=lambda binding: passphrases.pin(binding.label)
+        )
+        officers = door.slots().names
+        person = person_named(officers, self.officer)
+        session = door.unlock(person, passphrases.of(officers[person]))
+        try:
+            yield Room(door, bootstrap.services(session), session.actor, session.station, officers, passphrases)
+        finally:
+            session.lock()
+
+
+def opens_vault(command: Callable[Concatenate[Visit, Asked], None]) -> Callable[..., None]:
+    """Give a command the options that say which vault it opens and for whom, and hand it the visit they make."""
+
+    def run(
+        context: typer.Context,
+        officer: Officer,
+        vault: VaultFolder = None,
+        passphrase_file: PassphraseFile = None,
+        *asked: Asked.args,
+        **options: Asked.kwargs,
+    ) -> None:
+        command(Visit(front_of(context), vault, officer, passphrase_file), *asked, **options)
+
+    own, asked = (list(signature(one).parameters.values()) for one in (run, command))
+    context, *door = own[:4]
+    named = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in (context, *asked[1:], *door)]
+    vars(run)["__signature__"] = Signature(named)  # what typer reads
+    run.__annotations__ = {one.name: one.annotation for one in named}
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    return run
 
 
 def person_named(officers: dict[str, str], named: str) -> PersonId:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, Output, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Output, Visit, opens_vault
 from app.models.domain.civil_day import civil_day
 from app.models.domain.dates import parse_date
 from app.models.domain.errors import InvalidInputError
@@ -23,17 +23,12 @@ Asked = Annotated[str, typer.Argument()]
 
 
 @commands.command("bodies")
-def bodies(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def bodies(visit: Visit, case: Case) -> None:
     """Show who can be asked in a case, and which questions each may be asked."""
-    front = front_of(context)
+    front = visit.front
     language = front.texts.language.value
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         desk = room.services.inquiries.offers(room.actor, room.case(case))
     for body in desk.bodies:
         form = front.texts(f"form.{body.form}")
@@ -45,16 +40,11 @@ def bodies(
 
 
 @commands.command("list")
-def list_inquiries(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_inquiries(visit: Visit, case: Case) -> None:
     """List the inquiries of a case as they stand, with what was answered."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.inquiries.of_case(room.actor, room.case(case))
     for one in found.inquiries:
         asked = one.asked_on.isoformat() if one.asked_on else ""
@@ -69,19 +59,17 @@ def list_inquiries(
 
 
 @commands.command("prepare")
+@opens_vault
 def prepare(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     form: Annotated[Path, typer.Argument()],
-    officer: Officer,
     not_asked: Annotated[WhyNotAsked | None, typer.Option("--not-asked")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Make an inquiry that was filled in as JSON part of a case, or record that a body is not asked and why."""
-    front = front_of(context)
+    front = visit.front
     plan = read_plan(front.files.read(form, _LARGEST_FORM))
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         inquiries = room.services.inquiries
         target = room.case(case)
         if not_asked is None:
@@ -91,92 +79,71 @@ def prepare(
 
 
 @commands.command("settle")
+@opens_vault
 def settle(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     inquiry: Annotated[str, typer.Argument()],
     state: Annotated[InquiryState, typer.Option("--state")],
-    officer: Officer,
     on: Annotated[str | None, typer.Option("--on")] = None,
     not_asked: Annotated[WhyNotAsked | None, typer.Option("--not-asked")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Record what became of an inquiry: sent on paper, no reply, nothing on record, declined, not asked."""
-    front = front_of(context)
+    front = visit.front
     day = None if on is None else _day(on, "on")
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         target = room.case(case)
         room.services.inquiries.settle(room.actor, target, inquiry, state, day, not_asked)
     front.console.say("cli.inquiry.settled", state=front.texts(f"inquiry-state.{state}"))
 
 
 @commands.command("preview")
-def preview(
-    context: typer.Context,
-    case: Case,
-    form: Annotated[Path, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def preview(visit: Visit, case: Case, form: Annotated[Path, typer.Argument()]) -> None:
     """Show what the letter of an inquiry that was filled in as JSON would say; nothing is kept."""
-    front = front_of(context)
+    front = visit.front
     plan = read_plan(front.files.read(form, _LARGEST_FORM))
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         target = room.case(case)
         for line in room.services.inquiry_letters.preview(room.actor, target, plan).lines:
             front.console.row(line)
 
 
 @commands.command("issue")
-def issue(
-    context: typer.Context,
-    case: Case,
-    inquiry: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def issue(visit: Visit, case: Case, inquiry: Annotated[str, typer.Argument()]) -> None:
     """Number the letter of an inquiry to a body outside and file it."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         target = room.case(case)
         front.console.row(room.services.inquiry_letters.issue(room.actor, target, inquiry))
 
 
 @commands.command("remind")
+@opens_vault
 def remind(
-    context: typer.Context,
-    case: Case,
-    inquiry: Annotated[str, typer.Argument()],
-    by: Annotated[str, typer.Option("--by")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, case: Case, inquiry: Annotated[str, typer.Argument()], by: Annotated[str, typer.Option("--by")]
 ) -> None:
     """Write the letter that reminds a body, and give it until another day."""
-    front = front_of(context)
+    front = visit.front
     day = _day(by, "by")
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         target = room.case(case)
         front.console.row(room.services.inquiry_letters.remind(room.actor, target, inquiry, day))
 
 
 @commands.command("letter")
+@opens_vault
 def letter(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     inquiry: Annotated[str, typer.Argument()],
     out: Output,
-    officer: Officer,
     reminder: Annotated[bool, typer.Option("--reminder")] = False,  # noqa: FBT002 - a switch
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Save a numbered copy of the letter of an inquiry, or of its reminder, as PDF."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         target = room.case(case)
         copy = room.services.inquiry_letters.printed(room.actor, target, inquiry, reminder=reminder)
         front.files.write(out, copy.pdf)
@@ -184,12 +151,11 @@ def letter(
 
 
 @commands.command("received")
-def received(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def received(visit: Visit) -> None:
     """List inquiries that other offices put to this one."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.asked_of_us.every(room.actor)
     for one in found:
         replied = front.texts("cli.inquiry.replied" if one.is_replied else "cli.inquiry.open")
@@ -199,16 +165,11 @@ def received(
 
 
 @commands.command("show")
-def show(
-    context: typer.Context,
-    asked: Asked,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def show(visit: Visit, asked: Asked) -> None:
     """Show an inquiry that came, whole, and the reply that was written to it."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         inquiry, reply = room.services.asked_of_us.one(room.actor, asked)
     for record in (inquiry, reply):
         for line in lines_of([record] if record is not None else [], shows_content=True):
@@ -216,20 +177,18 @@ def show(
 
 
 @commands.command("reply")
+@opens_vault
 def reply_to(
-    context: typer.Context,
+    visit: Visit,
     asked: Asked,
     form: Annotated[Path, typer.Argument()],
-    officer: Officer,
     paper: Annotated[list[Path] | None, typer.Option("--paper")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Keep a reply (F17) that was filled in as JSON, to be sent with ``export``."""
-    front = front_of(context)
+    front = visit.front
     reply = read_reply(front.files.read(form, _LARGEST_FORM))
     papers = [front.files.read(path, _LARGEST_PAPER) for path in paper or ()]
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         front.console.row(room.services.asked_of_us.reply(room.actor, asked, reply, papers))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, Room, VaultFolder, entered, front_of
+from app.cli.front import Front, Room, Visit, opens_vault
 from app.services.interviewed import HeldInterview
 
 NAME = "interview"
@@ -17,16 +17,11 @@ Target = Annotated[Path, typer.Option("--to")]
 
 
 @commands.command("list")
-def list_interviews(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_interviews(visit: Visit, case: Case) -> None:
     """List the interviews of a case, each with its questions and what was said last."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.interviews.of_case(room.actor, room.case(case))
     for one in found.interviews:
         front.console.row(str(one.number), front.texts(f"interview-step.{one.course.state}"), one.digest)
@@ -36,38 +31,32 @@ def list_interviews(
 
 
 @commands.command("sheet")
+@opens_vault
 def sheet(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     interview_number: Number,
     to: Target,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the questions of an interview as PDF."""
     _write(
-        front_of(context),
-        (vault, officer, passphrase_file),
+        visit,
         to,
         lambda room: room.services.interviews.print_sheet(room.actor, room.case(case), interview_number),
     )
 
 
 @commands.command("record")
+@opens_vault
 def record(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     interview_number: Number,
     to: Target,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the record of an interview as PDF."""
     _write(
-        front_of(context),
-        (vault, officer, passphrase_file),
+        visit,
         to,
         lambda room: room.services.interviews.print_record(room.actor, room.case(case), interview_number),
     )
@@ -81,14 +70,8 @@ def _list_questions(front: Front, held: HeldInterview) -> None:
         front.console.row(f"{held.number}-{one.number}", one.purpose, one.in_language(texts.language.value), said)
 
 
-def _write(
-    front: Front,
-    door: tuple[Path | None, str, Path | None],
-    to: Path,
-    printed: Callable[[Room], bytes],
-) -> None:
-    vault, officer, passphrase_file = door
-    with entered(front, vault, officer, passphrase_file) as room:
+def _write(visit: Visit, to: Path, printed: Callable[[Room], bytes]) -> None:
+    with visit.room() as room:
         pdf = printed(room)
-    front.files.write(to, pdf)
-    front.console.say("cli.file.written", file=to.name)
+    visit.front.files.write(to, pdf)
+    visit.front.console.say("cli.file.written", file=to.name)

@@ -4,7 +4,13 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import BundleName, Officer, Output, PassphraseFile, VaultFolder, Witness, entered, front_of
+from app.cli.front import (
+    BundleName,
+    Output,
+    Visit,
+    Witness,
+    opens_vault,
+)
 from app.models.domain.ids import BundleId, StationId
 from app.models.domain.loop import Clearing, Ending
 from app.services.exchange.lanes import StoppedLane
@@ -16,17 +22,15 @@ Incident = Annotated[int, typer.Argument()]
 
 
 @commands.command("list")
+@opens_vault
 def list_loop(
-    context: typer.Context,
-    officer: Officer,
+    visit: Visit,
     everything: Annotated[bool, typer.Option("--all")] = False,  # noqa: FBT002 - a switch
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Show receipts that are awaited, incidents, and partners from whom nothing is taken, with what to do."""
-    front = front_of(context)
+    front = visit.front
     texts = front.texts
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         exports = room.services.outbox.exports(room.actor)
         incidents = room.services.incidents.page(room.actor, with_closed=everything)
         lanes = room.services.lanes.stopped(room.actor)
@@ -46,83 +50,58 @@ def list_loop(
 
 
 @commands.command("remind")
-def remind(
-    context: typer.Context,
-    bundle: BundleName,
-    out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def remind(visit: Visit, bundle: BundleName, out: Output) -> None:
     """Write a letter that asks for a receipt, as PDF."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         content = room.services.incidents.remind(room.actor, BundleId(bundle), front.texts)
     front.files.write(out, content)
     front.console.say("cli.file.written", file=str(out))
 
 
 @commands.command("open")
-def open_incident(
-    context: typer.Context,
-    bundle: BundleName,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def open_incident(visit: Visit, bundle: BundleName) -> None:
     """Record that a receipt did not come."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         number = room.services.incidents.open(room.actor, BundleId(bundle))
     front.console.say("cli.loop.opened", number=number)
 
 
 @commands.command("report")
-def report(
-    context: typer.Context,
-    incident: Incident,
-    out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def report(visit: Visit, incident: Incident, out: Output) -> None:
     """Write the report on an incident, as PDF."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         content = room.services.incidents.report(room.actor, incident, front.texts)
     front.files.write(out, content)
     front.console.say("cli.file.written", file=str(out))
 
 
 @commands.command("close")
-def close(
-    context: typer.Context,
-    incident: Incident,
-    ending: Annotated[Ending, typer.Option("--ending")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def close(visit: Visit, incident: Incident, ending: Annotated[Ending, typer.Option("--ending")]) -> None:
     """End an incident with what came out."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         room.services.incidents.close(room.actor, incident, ending)
     front.console.say("cli.loop.closed", number=incident)
 
 
 @commands.command("clear")
+@opens_vault
 def clear(
-    context: typer.Context,
+    visit: Visit,
     partner: Annotated[str, typer.Argument()],
     why: Annotated[Clearing, typer.Option("--why")],
     witness: Witness,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Let a stopped lane go on, together with a second officer."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         room.services.lanes.clear(room.actor, room.seat(witness).actor, StationId(partner), why)
     front.console.say("cli.loop.cleared", partner=partner)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Front, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, Medium, Visit, opens_vault
 from app.models.domain.dates import parse_date
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.formatting import Layout
@@ -22,12 +22,11 @@ _BYTES_OF_A_CHARACTER = 4
 
 
 @commands.command("list")
-def list_media(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def list_media(visit: Visit) -> None:
     """List registered media, where they are, and what is overdue."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         page = room.services.media_list.page(room.actor)
     for one in page.lines:
         medium = one.medium
@@ -45,17 +44,12 @@ def list_media(
 
 
 @commands.command("look")
-def look(
-    context: typer.Context,
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def look(visit: Visit, medium: Medium) -> None:
     """Say what a medium is to this office."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         seen = room.services.media.look(room.actor, drive)
     front.console.row(
         seen.standing.value,
@@ -68,30 +62,27 @@ def look(
 
 
 @commands.command("register")
+@opens_vault
 def register(
-    context: typer.Context,
+    visit: Visit,
     medium: Medium,
     seal: Seal,
-    officer: Officer,
     wipe_first: Annotated[bool, typer.Option("--wipe")] = False,  # noqa: FBT002 - a switch of the command line
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Register an empty medium and write its passport."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         made = room.services.media.register(room.actor, drive, seal, wipe=wipe_first)
     front.console.say("media.done.registered", number=_number(front, made.number))
 
 
 @commands.command("disks")
-def list_disks(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def list_disks(visit: Visit) -> None:
     """List what is plugged in and could be formatted, with the code of what stands against it."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.formatting.look(room.actor, bootstrap.formatter())
     for one in found.disks:
         disk = one.disk
@@ -101,19 +92,17 @@ def list_disks(
 
 
 @commands.command("format")
+@opens_vault
 def format_medium(
-    context: typer.Context,
+    visit: Visit,
     disk: Annotated[str, typer.Option("--disk")],
     seal: Seal,
     again: Annotated[str, typer.Option("--seal-again")],
-    officer: Officer,
     layout: Annotated[Layout, typer.Option("--file-system")] = Layout.EXFAT,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Erase a medium that is plugged in, make one file system on it, and register it."""
-    front, formatter = front_of(context), bootstrap.formatter()
-    with entered(front, vault, officer, passphrase_file) as room:
+    front, formatter = visit.front, bootstrap.formatter()
+    with visit.room() as room:
         found = room.services.formatting.look(room.actor, formatter)
         chosen = next((one.disk for one in found.disks if one.disk.number == disk), None)
         if chosen is None:
@@ -124,74 +113,57 @@ def format_medium(
 
 
 @commands.command("hand-over")
+@opens_vault
 def hand_over(
-    context: typer.Context,
+    visit: Visit,
     medium: Medium,
     to: Annotated[str, typer.Option("--to")],
     bag: Annotated[str, typer.Option("--bag")],
     due: Annotated[str, typer.Option("--due")],
     carrier_file: Annotated[Path, typer.Option("--carrier-file")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Hand a medium over; the carrier's name is read from a file, because arguments are seen by other users."""
-    front = front_of(context)
+    front = visit.front
     last = parse_date(due, field="due").latest
     try:
         carrier = front.files.read(carrier_file, LONGEST_CARRIER * _BYTES_OF_A_CHARACTER + 1).decode().strip()
     except UnicodeDecodeError:
         raise InvalidInputError("media.bad-carrier", field="carrier", longest=LONGEST_CARRIER) from None
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         handed = room.services.media.hand_over(room.actor, drive, HandOver(to, bag, last, carrier))
     key = "media.done.handed" if handed.is_released else "media.done.handed-stuck"
     front.console.say(key, number=_number(front, handed.number))
 
 
 @commands.command("return")
-def take_in(
-    context: typer.Context,
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def take_in(visit: Visit, medium: Medium) -> None:
     """Take a medium in: one of ours that came back, or one that a partner handed to us."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         taken = room.services.media.take_in(room.actor, drive)
     front.console.say("media.done.taken-in", number=_number(front, taken.number))
 
 
 @commands.command("lost")
-def report_lost(
-    context: typer.Context,
-    medium_id: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def report_lost(visit: Visit, medium_id: Annotated[str, typer.Argument()]) -> None:
     """Report a medium lost."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         room.services.media.report_lost(room.actor, medium_id)
     front.console.say("cli.media.lost", medium=medium_id)
 
 
 @commands.command("wipe")
-def wipe(
-    context: typer.Context,
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def wipe(visit: Visit, medium: Medium) -> None:
     """Overwrite and remove everything on a registered medium, and write its passport anew."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         erased = room.services.media.wipe(room.actor, drive)
     front.console.say("cli.media.wiped", files=erased.files, bytes=erased.bytes)
     front.console.hint("media.wipe.honest")

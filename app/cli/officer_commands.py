@@ -8,7 +8,7 @@ import typer
 
 from app import bootstrap
 from app.cli import token_commands
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Visit, opens_vault
 from app.cli.passphrases import Passphrases
 from app.models.domain.actor import Role
 from app.services.officers.officers import Officers
@@ -22,12 +22,11 @@ Generate = Annotated[bool, typer.Option("--generate")]
 
 
 @commands.command("list")
-def list_officers(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def list_officers(visit: Visit) -> None:
     """List the officers and what opens the vault for them."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         keys = Officers(room.services.desk, room.door).keys(room.actor)
     for holder in keys.holders:
         one = holder.officer
@@ -46,18 +45,16 @@ def list_officers(
 
 
 @commands.command("add")
+@opens_vault
 def add(
-    context: typer.Context,
+    visit: Visit,
     name: Name,
     role: Annotated[list[Role], typer.Option("--role")],
-    officer: Officer,
     generate: Generate = False,  # noqa: FBT002 - a switch of the command line
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Appoint an officer; the first passphrase is typed, or generated and shown once."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         passphrase = bootstrap.suggest_passphrase() if generate else room.passphrases.new(name)
         Officers(room.services.desk, room.door).add(room.actor, NewOfficer(name, frozenset(role), passphrase))
     front.console.say("cli.officer.added", name=name)
@@ -66,16 +63,13 @@ def add(
 
 
 @commands.command("passphrase")
+@opens_vault
 def passphrase(
-    context: typer.Context,
-    officer: Officer,
-    new_passphrase_file: Annotated[Path | None, typer.Option("--new-passphrase-file")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, new_passphrase_file: Annotated[Path | None, typer.Option("--new-passphrase-file")] = None
 ) -> None:
     """Change the own passphrase."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         name = room.officers[room.actor.person]
         old = room.passphrases.of(name)
         new = Passphrases(front.console, new_passphrase_file).new(name)
@@ -84,17 +78,15 @@ def passphrase(
 
 
 @commands.command("reset")
+@opens_vault
 def reset(
-    context: typer.Context,
+    visit: Visit,
     name: Name,
-    officer: Officer,
     generate: Generate = False,  # noqa: FBT002 - a switch of the command line
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Issue new keys to an officer who forgot the passphrase."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         person = room.person(name)
         new = bootstrap.suggest_passphrase() if generate else room.passphrases.new(room.officers[person])
         Officers(room.services.desk, room.door).reset(room.actor, person, new)
@@ -105,16 +97,11 @@ def reset(
 
 
 @commands.command("end")
-def end(
-    context: typer.Context,
-    name: Name,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def end(visit: Visit, name: Name) -> None:
     """Let an officer go and renew the vault key."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         person = room.person(name)
         is_renewed = Officers(room.services.desk, room.door).end(room.actor, person)
         shown = room.officers[person]
@@ -124,17 +111,13 @@ def end(
 
 
 @commands.command("term")
+@opens_vault
 def term(
-    context: typer.Context,
-    name: Name,
-    officer: Officer,
-    last_day: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"])] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, name: Name, last_day: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"])] = None
 ) -> None:
     """Set the last day of an officer's term; without a day the term has no end."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         person = room.person(name)
         Officers(room.services.desk, room.door).set_term(
             room.actor, person, None if last_day is None else last_day.date()

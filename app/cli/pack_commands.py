@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Front, InFile, Officer, Output, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import (
+    Front,
+    InFile,
+    Output,
+    Visit,
+    front_of,
+    opens_vault,
+)
 from app.models.domain.errors import EnvironmentProblemError, InvalidInputError
 from app.models.domain.statistics import SMALLEST_CELL
 
@@ -108,17 +115,12 @@ def defaults(context: typer.Context, pack: Annotated[Path | None, typer.Argument
 
 
 @commands.command("what-if")
-def what_if(
-    context: typer.Context,
-    draft: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def what_if(visit: Visit, draft: InFile) -> None:
     """Try the rules of a pack on closed cases: of how many persons they find something, before and after."""
-    front = front_of(context)
+    front = visit.front
     on_trial = _load(draft)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         tried = room.services.rule_trials.run(room.actor, on_trial)
     front.console.say("cli.pack.tried", count=_told(front, tried.cases))
     front.console.say("cli.pack.passed-over", count=_told(front, tried.passed_over))
@@ -129,22 +131,16 @@ def what_if(
 
 
 @commands.command("sign")
-def sign(
-    context: typer.Context,
-    unsigned: InFile,
-    signed_file: Annotated[Path, typer.Option("--to")],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def sign(visit: Visit, unsigned: InFile, signed_file: Annotated[Path, typer.Option("--to")]) -> None:
     """Sign a pack as one unit: a folder as the first of two officers, a signed file as the second."""
-    front = front_of(context)
+    front = visit.front
     if signed_file.exists():
         raise InvalidInputError("cli.file-exists", field="to")
     files = _files(unsigned) if unsigned.is_dir() else {}
     content = b"" if files else front.files.read(unsigned, LARGEST)
-    with entered(front, vault, officer, passphrase_file) as room:
-        seat, desk = room.seat(officer), room.services.pack_desk
+    with visit.room() as room:
+        seat, desk = room.seat(visit.officer), room.services.pack_desk
         begun = desk.begin(seat.actor, seat.signer, files) if files else None
         made = begun or desk.complete(seat.actor, seat.signer, content)
     front.files.write(signed_file, made.content)
@@ -153,29 +149,23 @@ def sign(
 
 
 @commands.command("admit")
-def admit(
-    context: typer.Context,
-    signed_pack: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def admit(visit: Visit, signed_pack: InFile) -> None:
     """Admit a pack that two officers signed to this station."""
-    front = front_of(context)
+    front = visit.front
     content = front.files.read(signed_pack, LARGEST)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         kept = room.services.pack_desk.admit(room.actor, content)
     day = kept.effective_from.isoformat()
     front.console.say("cli.pack.admitted", id=kept.pack_id, version=kept.version, day=day, digest=kept.digest)
 
 
 @commands.command("list")
-def list_packs(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def list_packs(visit: Visit) -> None:
     """Show the packs that this station holds."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         lines = room.services.pack_desk.packs(room.actor)
     heads = ("id", "version", "from", "came", "use", "digest", "cases", "signers")
     front.console.row(*(front.texts(f"cli.pack.columns.{name}") for name in heads))

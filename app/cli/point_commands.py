@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, Visit, opens_vault
 from app.models.domain.dates import parse_date
 from app.models.rules.replay import Compared
 from app.services.packs.loader import load
@@ -17,17 +17,12 @@ Case = Annotated[str, typer.Argument()]
 
 
 @commands.command("list")
-def list_points(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_points(visit: Visit, case: Case) -> None:
     """List the points of a case, each with where it stands."""
-    front = front_of(context)
+    front = visit.front
     texts = front.texts
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.points.of_case(room.actor, room.case(case))
         pack = room.services.packs.by_digest(room.services.queue.case(room.actor, room.case(case)).pack_digest).pack
     for one in found.points:
@@ -40,20 +35,18 @@ def list_points(
 
 
 @commands.command("replay")
+@opens_vault
 def replay(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
-    officer: Officer,
     pack: Annotated[Path | None, typer.Option("--pack")] = None,
     clocks_on: Annotated[str, typer.Option("--clocks-on")] = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Derive every point again; ends with 1 when another pack finds something else or asks otherwise."""
-    front = front_of(context)
+    front = visit.front
     day = parse_date(clocks_on, field="clocks-on").latest if clocks_on else None
     other = load(pack) if pack is not None else None
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         done = room.services.points.replay(room.actor, room.case(case), day, other)
     front.console.value(done.digest)
     front.console.say("cli.point.replayed", count=done.count, day=done.clocks_on.isoformat())

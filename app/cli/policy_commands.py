@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of, person_named
+from app.cli.front import Officer, PassphraseFile, VaultFolder, Visit, front_of, opens_vault, person_named
 from app.cli.passphrases import Passphrases
 from app.models.domain.policies import POLICIES, PolicyName
 
@@ -14,12 +14,11 @@ commands = typer.Typer()
 
 
 @commands.command("show")
-def show(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def show(visit: Visit) -> None:
     """Show every policy, its value and what else could be chosen."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         values = room.services.policies.in_force()
     for name, value in values.items():
         front.console.row(

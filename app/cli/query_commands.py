@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Visit, opens_vault
 
 NAME = "query"
 commands = typer.Typer()
@@ -16,16 +16,11 @@ def queries() -> None:
 
 
 @commands.command("list")
-def list_queries(
-    context: typer.Context,
-    case: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_queries(visit: Visit, case: Annotated[str, typer.Argument()]) -> None:
     """List the queries of a case, each with where it stands, its answer and what was said last."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.review.detail(room.actor, room.case(case))
     for one in found.queries:
         said = next(step.text for step in reversed(one.query.steps) if step.text)

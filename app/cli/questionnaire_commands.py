@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, InFile, Visit, front_of, opens_vault
 from app.models.domain.errors import InvalidInputError
 from app.models.forms.fhir.pack_out import pack_to_fhir
 from app.services.packs.loader import load
@@ -32,18 +32,12 @@ def form(context: typer.Context, file: InFile) -> None:
 
 
 @commands.command("receive")
-def receive(
-    context: typer.Context,
-    answered_case: Annotated[str, typer.Argument()],
-    file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def receive(visit: Visit, answered_case: Annotated[str, typer.Argument()], file: InFile) -> None:
     """Take the answers of a subject into the case, from our own JSON or a FHIR R5 QuestionnaireResponse."""
-    front = front_of(context)
+    front = visit.front
     data = front.files.read(file, LARGEST_RESPONSE)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         count = room.services.questionnaires.receive(room.actor, room.case(answered_case), data)
     front.console.say("cli.questionnaire.received", count=count)
 
@@ -75,34 +69,30 @@ def _say_unfit(front: Front, one: Checked) -> None:
 
 
 @commands.command("blank")
+@opens_vault
 def blank(
-    context: typer.Context,
+    visit: Visit,
     to: Annotated[Path, typer.Option("--to")],
-    officer: Officer,
     map_to: Annotated[Path | None, typer.Option("--map")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the blank form as PDF, on the pages of the paper form."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         printed = room.services.twins.blank(room.actor)
     _write(front, printed, to, map_to)
 
 
 @commands.command("print")
+@opens_vault
 def print_filled(
-    context: typer.Context,
+    visit: Visit,
     case: Annotated[str, typer.Argument()],
     to: Annotated[Path, typer.Option("--to")],
-    officer: Officer,
     map_to: Annotated[Path | None, typer.Option("--map")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the questionnaire of a case, filled, as PDF; covered where the officer may not look."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         printed = room.services.twins.filled(room.actor, room.case(case))
     _write(front, printed, to, map_to)
 

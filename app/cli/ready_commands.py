@@ -6,22 +6,20 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Visit, opens_vault
 from app.models.domain.readiness import Sheet, Standing
 from app.services.readiness.paper import sheet_pdf
 
 
+@opens_vault
 def ready(
-    context: typer.Context,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit,
     out: Annotated[Path | None, typer.Option("--out")] = None,
     clock_is_right: Annotated[bool, typer.Option("--clock-is-right")] = False,  # noqa: FBT002 - a switch
 ) -> None:
     """Check the workstation; ends with 1 when a check is bad."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         facts = bootstrap.machine_facts(room.services.desk.vault.folder)
         sheet = room.services.readiness.make(room.actor, facts, clock_confirmed=clock_is_right)
     texts = front.texts

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of, person_named
+from app.cli.front import PassphraseFile, VaultFolder, Visit, front_of, opens_vault, person_named
 from app.cli.passphrases import Passphrases
 from app.services.officers.recovery import Recovery
 from app.services.officers.sheets import PREFIX, typed_identity
@@ -16,17 +16,13 @@ commands = typer.Typer()
 
 
 @commands.command("appoint")
+@opens_vault
 def appoint(
-    context: typer.Context,
-    keeper_one: Annotated[str, typer.Argument()],
-    keeper_two: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, keeper_one: Annotated[str, typer.Argument()], keeper_two: Annotated[str, typer.Argument()]
 ) -> None:
     """Appoint two recovery officers; what belongs on their sheets is printed once and kept nowhere."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         sheets = Recovery(room.services.desk).appoint(room.actor, keeper_one, keeper_two)
     for sheet in sheets:
         front.console.row(str(sheet.number), sheet.holder, sheet.fingerprint)

@@ -7,7 +7,7 @@ import typer
 
 from app import bootstrap
 from app.cli.backup_commands import NAME, Number, commands
-from app.cli.front import Front, Medium, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, Medium, PassphraseFile, VaultFolder, Visit, front_of, opens_vault
 from app.cli.passphrases import Passphrases
 from app.models.domain.civil_day import JAPAN
 from app.models.domain.errors import InvalidInputError, VaultError
@@ -26,19 +26,14 @@ _LARGEST_SHEET = 64 * 1024
 
 
 @commands.command("drill")
+@opens_vault
 def drill(
-    context: typer.Context,
-    medium: Medium,
-    number: Number,
-    officer: Officer,
-    output: Annotated[Path | None, typer.Option("--output")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, medium: Medium, number: Number, output: Annotated[Path | None, typer.Option("--output")] = None
 ) -> None:
     """Restore a backup into a throw-away copy and look at it."""
-    front = front_of(context)
+    front = visit.front
     place = bootstrap.backup_place(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         report = room.services.drilling.drill(room.actor, place, number, progress=front.console.progress)
         if output is not None:
             front.files.write(output, room.services.drilling.printed(room.actor, report))
@@ -55,22 +50,20 @@ def drill(
 
 
 @commands.command("restore")
+@opens_vault
 def restore(
-    context: typer.Context,
+    visit: Visit,
     medium: Medium,
     number: Number,
     reason: Annotated[RestoreReason, typer.Option("--reason")],
-    officer: Officer,
     second: Annotated[str, typer.Option("--second")],
     yes: Annotated[bool, typer.Option("--yes")] = False,  # noqa: FBT002 - a switch of the command line
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Two officers of a vault that still opens: say what a restore takes away; with --yes, do it."""
-    front = front_of(context)
+    front = visit.front
     place = bootstrap.backup_place(medium)
-    restoring = bootstrap.restoring(vault or bootstrap.places().vault)
-    with entered(front, vault, officer, passphrase_file) as room:
+    restoring = bootstrap.restoring(visit.vault or bootstrap.places().vault)
+    with visit.room() as room:
         present = Present(room.services.desk, room.actor, room.seat(second).actor)
         plan = Plan(room.station.station_id, number, reason, present=present)
         _tell(front, restoring.foretell(place, plan))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, Output, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Output, Visit, opens_vault
 from app.models.domain.ids import BundleId
 
 NAME = "result"
@@ -13,12 +13,11 @@ Bundle = Annotated[str, typer.Argument()]
 
 
 @commands.command("list")
-def list_results(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def list_results(visit: Visit) -> None:
     """Show the notices that are here, the newest first."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.told.every(room.actor)
     for one in found:
         day = one.notified_on.isoformat() if one.notified_on is not None else "—"
@@ -28,16 +27,11 @@ def list_results(
 
 
 @commands.command("show")
-def show(
-    context: typer.Context,
-    bundle: Bundle,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def show(visit: Visit, bundle: Bundle) -> None:
     """Show one notice and how it came."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         one = room.services.told.one(room.actor, BundleId(bundle))
     values = {
         "outcome": front.texts(f"outcome.{one.outcome}"),
@@ -60,17 +54,11 @@ def show(
 
 
 @commands.command("letter")
-def letter(
-    context: typer.Context,
-    bundle: Bundle,
-    out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def letter(visit: Visit, bundle: Bundle, out: Output) -> None:
     """Save a numbered copy of the letter of a notice as PDF."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         copy = room.services.told.printed(room.actor, BundleId(bundle))
         front.files.write(out, copy.pdf)
     front.console.say("cli.result.saved", copy=copy.copy, file=str(out))

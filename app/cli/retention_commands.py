@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, Officer, Output, PassphraseFile, Room, VaultFolder, Witness, entered, front_of
+from app.cli.front import (
+    Front,
+    Output,
+    Room,
+    Visit,
+    Witness,
+    opens_vault,
+)
 from app.models.domain.civil_day import civil_day
 from app.models.domain.dates import parse_date
 from app.models.domain.errors import InvalidInputError
@@ -24,17 +31,12 @@ Ends = Annotated[str, typer.Option("--until")]
 
 
 @commands.command("list")
-def list_due(
-    context: typer.Context,
-    officer: Officer,
-    until: Ends = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_due(visit: Visit, until: Ends = "") -> None:
     """List what falls due, by the day."""
-    front = front_of(context)
+    front = visit.front
     last = parse_date(until, field="until").latest if until else None
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         mark, count = None, 0
         while page := room.services.forecast.page(room.actor, mark, _PAGE, last=last):
             for thing in page:
@@ -44,12 +46,11 @@ def list_due(
 
 
 @commands.command("reports")
-def list_reports(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def list_reports(visit: Visit) -> None:
     """List bundles whose recipient must report the destruction of what they brought, and what was reported."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         reports = room.services.awaited.reports(room.actor)
     for one in reports:
         came = civil_day(one.proof.destroyed_at).isoformat() if one.proof is not None else ""
@@ -58,16 +59,11 @@ def list_reports(
 
 
 @commands.command("holds")
-def list_holds(
-    context: typer.Context,
-    officer: Officer,
-    case: OfCase = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_holds(visit: Visit, case: OfCase = "") -> None:
     """List holds, those that ended too."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         lines = _holds(room, case)
     for line in lines:
         front.console.row(
@@ -80,41 +76,33 @@ def list_holds(
 
 
 @commands.command("hold")
+@opens_vault
 def hold(
-    context: typer.Context,
+    visit: Visit,
     thing: Thing,
     ground: Annotated[Ground, typer.Option("--ground")],
     reason_file: Annotated[Path, typer.Option("--reason-file")],
-    officer: Officer,
     until: Ends = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Hold a case; the reason is read from a file, because arguments are seen by other users."""
-    front = front_of(context)
+    front = visit.front
     last = parse_date(until, field="until").latest if until else None
     try:
         reason = front.files.read(reason_file, LONGEST_REASON * _BYTES_OF_A_CHARACTER).decode()
     except UnicodeDecodeError:
         raise InvalidInputError("hold.no-reason", field="reason") from None
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         holds = room.services.holds
         hold_id = holds.set(room.actor, holds.of_number(room.actor, thing).case_id, ground, reason, last)
     front.console.say("cli.retention.held", hold=hold_id)
 
 
 @commands.command("release")
-def release(
-    context: typer.Context,
-    hold_id: Annotated[str, typer.Argument()],
-    officer: Officer,
-    case: OfCase = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def release(visit: Visit, hold_id: Annotated[str, typer.Argument()], case: OfCase = "") -> None:
     """End a hold before its day; not by who set one on the case."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         line = next((line for line in _holds(room, case) if line.hold.hold_id == hold_id), None)
         if line is None:
             raise InvalidInputError("record.not-found")
@@ -123,34 +111,23 @@ def release(
 
 
 @commands.command("mark")
-def mark(
-    context: typer.Context,
-    thing: Thing,
-    officer: Officer,
-    basis: Annotated[Basis, typer.Option("--basis")] = Basis.PERIOD_ENDED,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def mark(visit: Visit, thing: Thing, basis: Annotated[Basis, typer.Option("--basis")] = Basis.PERIOD_ENDED) -> None:
     """Mark a case as due for disposal; somebody else destroys it."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         room.services.disposal.mark(room.actor, CaseId(_found(room, thing).subject), basis)
     front.console.say("cli.retention.marked", thing=thing)
 
 
 @commands.command("destroy")
+@opens_vault
 def destroy(
-    context: typer.Context,
-    thing: Thing,
-    witness: Witness,
-    officer: Officer,
-    basis: Annotated[Basis, typer.Option("--basis")] = Basis.PERIOD_ENDED,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, thing: Thing, witness: Witness, basis: Annotated[Basis, typer.Option("--basis")] = Basis.PERIOD_ENDED
 ) -> None:
     """Destroy for good, before a witness who types the own passphrase."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = _found(room, thing)
         foreseen = room.services.disposal.foresee(room.actor, found.matter, found.subject)
         front.console.hint("cli.retention.gone", documents=foreseen.documents, papers=foreseen.papers)
@@ -166,12 +143,11 @@ def destroy(
 
 
 @commands.command("ledger")
-def ledger(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def ledger(visit: Visit) -> None:
     """List what was destroyed, newest first."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         after: tuple[str, str] | None = None
         while page := room.services.disposal.ledger(room.actor, after, _PAGE):
             for entry in page:
@@ -180,19 +156,13 @@ def ledger(
 
 
 @commands.command("certificate")
-def certificate(
-    context: typer.Context,
-    thing: Thing,
-    out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def certificate(visit: Visit, thing: Thing, out: Output) -> None:
     """Issue the certificate of a destruction, or take the issued one, and write it as PDF."""
-    front = front_of(context)
+    front = visit.front
     if out.exists():
         raise InvalidInputError("cli.file-exists", field="out")
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         certificates = room.services.certificates
         try:
             pdf = certificates.read(room.actor, thing)

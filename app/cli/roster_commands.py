@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, InFile, Visit, front_of, opens_vault
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.roster import RosterField
 
@@ -39,62 +39,49 @@ def template(context: typer.Context, file: InFile) -> None:
 
 
 @commands.command("preview")
-def preview(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def preview(visit: Visit, file: InFile) -> None:
     """Show every row of a roster: what can be admitted, what needs an answer, what is wrong."""
-    front = front_of(context)
+    front = visit.front
     data = front.files.read(file, _LARGEST_ROSTER)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         _show(front, room.services.rosters.preview(room.actor, data))
 
 
 @commands.command("waiting")
-def waiting(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def waiting(visit: Visit) -> None:
     """Show rosters that came in bundles and wait to be settled."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.rosters.waiting(room.actor)
     for one in found:
         front.console.row(one.matter_id, one.submitter, one.contract, one.came_at.isoformat(), str(one.rows))
 
 
 @commands.command("put-away")
-def put_away(
-    context: typer.Context,
-    received: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def put_away(visit: Visit, received: Annotated[str, typer.Argument()]) -> None:
     """Set aside what is left of a roster that came in a bundle."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         count = room.services.rosters.put_away(room.actor, received)
     front.console.say("cli.roster.put-away", count=count)
 
 
 @commands.command("settle")
+@opens_vault
 def settle(
-    context: typer.Context,
+    visit: Visit,
     received: Annotated[str, typer.Argument()],
-    officer: Officer,
     answers: Annotated[Path | None, typer.Option("--answers")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Admit the rows of a roster that came in a bundle, as ``import`` does with a file."""
     from app.services.rosters.importing import RowAnswer  # noqa: PLC0415 - spreadsheets are heavy
 
-    front = front_of(context)
+    front = visit.front
     given = _answers(front, answers)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.rosters.preview_waiting(room.actor, received)
         _show(front, found)
         chosen = {line: RowAnswer(take=one.take, values=one.values) for line, one in given.items()}
@@ -103,21 +90,17 @@ def settle(
 
 
 @commands.command("import")
+@opens_vault
 def import_roster(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    answers: Annotated[Path | None, typer.Option("--answers")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, file: InFile, answers: Annotated[Path | None, typer.Option("--answers")] = None
 ) -> None:
     """Admit the rows that are ready or answered for; every other row is set aside."""
     from app.services.rosters.importing import RowAnswer  # noqa: PLC0415 - spreadsheets are heavy
 
-    front = front_of(context)
+    front = visit.front
     data = front.files.read(file, _LARGEST_ROSTER)
     given = _answers(front, answers)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.rosters.preview(room.actor, data)
         _show(front, found)
         chosen = {line: RowAnswer(take=one.take, values=one.values) for line, one in given.items()}

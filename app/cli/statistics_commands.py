@@ -4,35 +4,29 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Visit, opens_vault
 
 NAME = "statistics"
 commands = typer.Typer()
 
 
 @commands.command("own")
-def own(
-    context: typer.Context,
-    year: Annotated[int, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def own(visit: Visit, year: Annotated[int, typer.Argument()]) -> None:
     """Show the exact figures of this office for a calendar year."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.counting.own(room.actor, year)
     for (measure, group), count in found.items():
         front.console.row(front.texts(f"measure.{measure}"), front.texts(f"group.{group}"), str(count))
 
 
 @commands.command("received")
-def received(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def received(visit: Visit) -> None:
     """Show the figures that other offices sent."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         found = room.services.counting.received(room.actor)
     for one in found:
         for figure in one.figures.figures:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Visit, front_of, opens_vault
 from app.models.domain.case_task import LONGEST_WHY, TaskState
 from app.models.domain.errors import InvalidInputError
 from app.services.tasks.templates import task_templates
@@ -24,17 +24,12 @@ def lists(context: typer.Context) -> None:
 
 
 @commands.command("list")
-def list_tasks(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_tasks(visit: Visit, case: Case) -> None:
     """List the tasks of a case, each with where it stands."""
-    front = front_of(context)
+    front = visit.front
     texts = front.texts
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.review.detail(room.actor, room.case(case))
     for one in found.tasks:
         kind = texts("task.mandatory" if one.task.mandatory else "task.optional")
@@ -43,38 +38,30 @@ def list_tasks(
 
 
 @commands.command("add")
-def add(
-    context: typer.Context,
-    case: Case,
-    template: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def add(visit: Visit, case: Case, template: Annotated[str, typer.Argument()]) -> None:
     """Add the tasks of a list that the case does not have yet."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         count = room.services.tasks.add(room.actor, room.case(case), template)
     front.console.say("cli.task.added", count=count)
 
 
 @commands.command("settle")
+@opens_vault
 def settle(
-    context: typer.Context,
+    visit: Visit,
     case: Case,
     task: Annotated[str, typer.Argument()],
     becomes: Annotated[TaskState, typer.Argument()],
-    officer: Officer,
     why: Annotated[Path | None, typer.Option("--why-file")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Set a task; the reason comes from a file and never stands in the arguments of a process."""
-    front = front_of(context)
+    front = visit.front
     try:
         text = front.files.read(why, 4 * LONGEST_WHY).decode().strip() if why is not None else ""
     except UnicodeDecodeError as error:
         raise InvalidInputError("text.not-carried", field="why") from error
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         room.services.tasks.settle(room.actor, room.case(case), task, becomes, text)
     front.console.say("cli.task.settled")

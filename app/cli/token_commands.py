@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app import bootstrap
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Visit, front_of, opens_vault
 from app.models.domain.errors import EnvironmentProblemError
 from app.models.domain.tokens import TokenSeen
 from app.services.officers.officers import Officers
@@ -26,17 +26,11 @@ def list_tokens(context: typer.Context) -> None:
 
 
 @commands.command("bind")
-def bind(
-    context: typer.Context,
-    officer: Officer,
-    label: Label,
-    serial: Serial = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def bind(visit: Visit, label: Label, serial: Serial = "") -> None:
     """Let the own key need a token beside the passphrase; the PIN is asked at the terminal."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         tokens = OfficerTokens(room.services.desk, room.door)
         token = _chosen(tokens.present(), label, serial)
         passphrase = room.passphrases.of(room.officers[room.actor.person])
@@ -45,16 +39,11 @@ def bind(
 
 
 @commands.command("release")
-def release(
-    context: typer.Context,
-    token_owner: Annotated[str, typer.Argument()],
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def release(visit: Visit, token_owner: Annotated[str, typer.Argument()]) -> None:
     """Give an officer whose token is lost new keys that need none."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         person = room.person(token_owner)
         shown = room.officers[person]
         Officers(room.services.desk, room.door).release_token(room.actor, person, room.passphrases.new(shown))

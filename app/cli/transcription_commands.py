@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.front import Front, InFile, Officer, PassphraseFile, VaultFolder, entered, front_of
+from app.cli.front import Front, InFile, Visit, opens_vault
 from app.models.domain.errors import InvalidInputError
 from app.models.forms.answers import AnswerState, cell_at, cell_place
 from app.models.forms.checking import Problem
@@ -27,34 +27,22 @@ _STATES = {f"={state.value}": state for state in AnswerState if state is not Ans
 
 
 @commands.command("page")
-def page(
-    context: typer.Context,
-    case: Case,
-    paper_page: Annotated[int, typer.Argument(min=1)],
-    file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def page(visit: Visit, case: Case, paper_page: Annotated[int, typer.Argument(min=1)], file: InFile) -> None:
     """File the picture of a page."""
-    front = front_of(context)
+    front = visit.front
     data = front.files.read(file, LARGEST_SCAN)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         front.console.value(room.services.transcribing.add_page(room.actor, room.case(case), paper_page, data))
 
 
 @commands.command("list")
-def list_fields(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def list_fields(visit: Visit, case: Case) -> None:
     """List the fields and where each stands."""
-    front = front_of(context)
+    front = visit.front
     texts = front.texts
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         found = room.services.transcribing.fields(room.actor, room.case(case))
     for one in found:
         whose = texts("cli.transcription.mine" if one.is_mine else "cli.transcription.others")
@@ -65,22 +53,15 @@ def list_fields(
 def _typing(name: str) -> None:
     """A command that types fields from a file, as the first person or as the second: ``Transcribing.<name>``."""
 
-    def typed(
-        context: typer.Context,
-        case: Case,
-        fields: Fields,
-        officer: Officer,
-        vault: VaultFolder = None,
-        passphrase_file: PassphraseFile = None,
-    ) -> None:
-        front = front_of(context)
+    def typed(visit: Visit, case: Case, fields: Fields) -> None:
+        front = visit.front
         entries = _read(front.files.read(fields, LARGEST_LIST))
-        with entered(front, vault, officer, passphrase_file) as room:
+        with visit.room() as room:
             desk = room.services.transcribing
             problems = (desk.write if name == "write" else desk.check)(room.actor, room.case(case), entries)
         _tell(front, problems, len(entries))
 
-    commands.command(name)(typed)
+    commands.command(name)(opens_vault(typed))
 
 
 _typing("write")
@@ -88,18 +69,12 @@ _typing("check")
 
 
 @commands.command("finish")
-def finish(
-    context: typer.Context,
-    case: Case,
-    officer: Officer,
-    name_file: Annotated[Path | None, typer.Option("--name-file")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def finish(visit: Visit, case: Case, name_file: Annotated[Path | None, typer.Option("--name-file")] = None) -> None:
     """Take the answers that both read into the case."""
-    front = front_of(context)
+    front = visit.front
     name = "" if name_file is None else front.files.read(name_file, LONGEST_NAME).decode("utf-8", "replace").strip()
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         count = room.services.transcribing.finish(room.actor, room.case(case), name)
     front.console.say("cli.transcription.finished", count=count)
 

@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 from app.cli import ceremony_commands, trust_paper_commands
-from app.cli.front import InFile, Officer, Output, PassphraseFile, Roots, VaultFolder, entered, front_of
+from app.cli.front import (
+    InFile,
+    Output,
+    Roots,
+    Visit,
+    opens_vault,
+)
 from app.models.domain.errors import InvalidInputError
 
 NAME = "trust"
@@ -18,32 +24,22 @@ _GROUPS, _DIGITS = 12, 5
 
 
 @commands.command("found")
-def found(
-    context: typer.Context,
-    root: Roots,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def found(visit: Visit, root: Roots) -> None:
     """Make the first trust document; its root officers sign."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         room.services.trust.found(room.actor, [room.seat(name).signer for name in root])
         digits = room.services.trust.root_fingerprint(room.actor)
     front.console.say("cli.trust.root", digits=" ".join(digits))
 
 
 @commands.command("card")
-def card(
-    context: typer.Context,
-    out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def card(visit: Visit, out: Output) -> None:
     """Write the card of this office and show the digits that go with it on paper."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         content = room.services.trust.card(room.actor)
         digits = room.services.trust.fingerprint(content)
     front.files.write(_new(out), content)
@@ -52,24 +48,22 @@ def card(
 
 
 @commands.command("issue")
+@opens_vault
 def issue(
-    context: typer.Context,
+    visit: Visit,
     cards: Annotated[list[Path], typer.Argument()],
     root: Roots,
     out: Output,
-    officer: Officer,
     fingerprint: Annotated[list[str] | None, typer.Option("--fingerprint")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Issue the next trust document with the cards of other offices, compared or each with its digits from paper."""
-    front = front_of(context)
+    front = visit.front
     if fingerprint and len(cards) != len(fingerprint):
         raise InvalidInputError("cli.fingerprints", field="fingerprint")
     said = [_typed(digits) for digits in fingerprint] if fingerprint else [() for _ in cards]
     new = [(front.files.read(path, _LARGEST), digits) for path, digits in zip(cards, said, strict=True)]
     _new(out)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         signers = [room.seat(name).signer for name in root]
         envelope = room.services.trust.admit_cards(room.actor, signers, new)
         digits = room.services.trust.root_fingerprint(room.actor)
@@ -79,30 +73,25 @@ def issue(
 
 
 @commands.command("adopt")
+@opens_vault
 def adopt(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    root_fingerprint: Annotated[str | None, typer.Option("--root-fingerprint")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
+    visit: Visit, file: InFile, root_fingerprint: Annotated[str | None, typer.Option("--root-fingerprint")] = None
 ) -> None:
     """Adopt a trust document; the first one against the root's digits from paper."""
-    front = front_of(context)
+    front = visit.front
     content = front.files.read(file, _LARGEST)
     typed = _typed(root_fingerprint) if root_fingerprint is not None else None
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         version = room.services.trust.adopt(room.actor, content, typed)
     front.console.say("cli.trust.adopted", version=version)
 
 
 @commands.command("show")
-def show(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def show(visit: Visit) -> None:
     """Show the trust document in force."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         document = room.services.trust.document(room.actor)
         digits = room.services.trust.root_fingerprint(room.actor)
     front.console.say(

@@ -10,15 +10,12 @@ from app.cli.front import (
     Front,
     InFile,
     Medium,
-    Officer,
     Output,
-    PassphraseFile,
     Room,
     Roots,
-    VaultFolder,
-    entered,
-    front_of,
+    Visit,
     on_medium,
+    opens_vault,
 )
 from app.models.domain.civil_day import JAPAN
 from app.models.domain.errors import InvalidInputError, UntrustedInputError
@@ -51,18 +48,12 @@ def register(commands: typer.Typer) -> None:
         commands.command(name)(function)
 
 
-def compare(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    groups: Annotated[str | None, typer.Option("--groups")] = None,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def compare(visit: Visit, file: InFile, groups: Annotated[str | None, typer.Option("--groups")] = None) -> None:
     """Ask for three groups of the fingerprint of a card or first document; with ``--groups`` answer."""
-    front = front_of(context)
+    front = visit.front
     what = _comparable(front.files.read(file, LARGEST))
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         if groups is None:
             places = room.services.comparisons.ask(room.actor, what).places
             front.console.say("cli.trust.asked", places=" ".join(str(place) for place in places))
@@ -71,58 +62,52 @@ def compare(
     front.console.say("cli.trust.compared")
 
 
+@opens_vault
 def sheet(
-    context: typer.Context,
+    visit: Visit,
     use: Annotated[KeyUse, typer.Argument()],
     out: Output,
-    officer: Officer,
     key_of: Annotated[str, typer.Option("--of")] = "",
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the key sheet of the root, of an officer or of the workstation as PDF."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         named = room.person(key_of) if use in {KeyUse.PERSON, KeyUse.ROOT_KEY} else _station(room, use)
         made = room.services.key_sheets.print(room.actor, use, named, front.texts)
     _written(front, out, made.pdf)
 
 
+@opens_vault
 def revoke(
-    context: typer.Context,
+    visit: Visit,
     aim: Annotated[Aim, typer.Argument()],
     subject: Annotated[str, typer.Argument()],
     ground: Annotated[Ground, typer.Option("--ground")],
     root: Roots,
     out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Revoke a person or workstation with the next trust document."""
-    front = front_of(context)
+    front = visit.front
     _new(out)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         struck = [Struck(aim, _subject(room, aim, subject), ground)]
         envelope = room.services.trust_issuing.renew(room.actor, _hands(room, root), struck)
     _written(front, out, envelope)
 
 
+@opens_vault
 def order(
-    context: typer.Context,
+    visit: Visit,
     aim: Annotated[Aim, typer.Argument()],
     subject: Annotated[str, typer.Argument()],
     ground: Annotated[Ground, typer.Option("--ground")],
     root: Roots,
     out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Revoke a person or workstation at once: write the one-page order as PDF and show its lines."""
-    front = front_of(context)
+    front = visit.front
     _new(out)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         named = _subject(room, aim, subject)
         issued = room.services.orders.issue(room.actor, _hands(room, root), aim, named, ground, front.texts)
     _written(front, out, issued.pdf)
@@ -130,34 +115,27 @@ def order(
         front.console.value(line)
 
 
-def enter(
-    context: typer.Context,
-    file: InFile,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def enter(visit: Visit, file: InFile) -> None:
     """Put an order in force whose lines were typed or scanned into a text file."""
-    front = front_of(context)
+    front = visit.front
     text = front.files.read(file, LARGEST).decode("utf-8", errors="replace")
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         _show(front, room.services.orders.admit(room.actor, text))
 
 
+@opens_vault
 def rotate(
-    context: typer.Context,
+    visit: Visit,
     root: Roots,
     new_root: Annotated[list[str], typer.Option("--new-root")],
     out: Output,
-    officer: Officer,
     threshold: Annotated[int, typer.Option("--threshold")] = 2,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
 ) -> None:
     """Give the root to other officers; ``--root`` names who signs, of the old and the new ones."""
-    front = front_of(context)
+    front = visit.front
     _new(out)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         people = [room.person(name) for name in new_root]
         envelope = room.services.trust_issuing.rotate_root(room.actor, _hands(room, root), people, threshold)
         digits = room.services.trust.root_fingerprint(room.actor)
@@ -165,34 +143,22 @@ def rotate(
     front.console.say("cli.trust.root", digits=" ".join(digits))
 
 
-def send(
-    context: typer.Context,
-    to: Annotated[str, typer.Argument()],
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def send(visit: Visit, to: Annotated[str, typer.Argument()], medium: Medium) -> None:
     """Write the trust documents that a workstation may lack to a medium."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         ticks = room.services.trust_post.send(room.actor, StationId(to), drive)
     front.console.say("cli.file.written", file=ticks.file_name)
 
 
-def request(
-    context: typer.Context,
-    to: Annotated[str, typer.Argument()],
-    medium: Medium,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def request(visit: Visit, to: Annotated[str, typer.Argument()], medium: Medium) -> None:
     """Ask the office that keeps the trust document to take in this office's keys; show the digits for the paper."""
-    front = front_of(context)
+    front = visit.front
     drive = bootstrap.drive_at(medium)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         known = room.services.trust.document(room.actor).station(room.station.station_id) is not None
         reason: Literal["new", "renewal"] = "renewal" if known else "new"
         written = room.services.trust_post.request(room.actor, StationId(to), reason, drive)
@@ -200,35 +166,23 @@ def request(
     front.console.say("cli.trust.card", digits=" ".join(written.digits))
 
 
-def read_request(
-    context: typer.Context,
-    file: InFile,
-    out: Output,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def read_request(visit: Visit, file: InFile, out: Output) -> None:
     """Write the card of a key request into a file, to be compared and issued; its digits are not shown."""
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
     _new(out)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         read = room.services.trust_post.read_request(room.actor, drive, name)
     _written(front, out, read.card)
 
 
-def grant(
-    context: typer.Context,
-    file: InFile,
-    root: Roots,
-    officer: Officer,
-    vault: VaultFolder = None,
-    passphrase_file: PassphraseFile = None,
-) -> None:
+@opens_vault
+def grant(visit: Visit, file: InFile, root: Roots) -> None:
     """Answer a key request beside it on its medium; ``--root`` names the two who sign, the security officer first."""
-    front = front_of(context)
+    front = visit.front
     drive, name = on_medium(file)
-    with entered(front, vault, officer, passphrase_file) as room:
+    with visit.room() as room:
         read = room.services.trust_post.read_request(room.actor, drive, name)
         ticks = room.services.trust_post.grant(room.actor, _hands(room, root), read, drive)
     front.console.say("cli.file.written", file=ticks.file_name)

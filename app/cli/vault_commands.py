@@ -7,7 +7,7 @@ import msgspec
 import typer
 
 from app import bootstrap
-from app.cli.front import Officer, PassphraseFile, VaultFolder, entered, front_of, person_named
+from app.cli.front import Officer, PassphraseFile, VaultFolder, Visit, front_of, opens_vault, person_named
 from app.cli.passphrases import Passphrases
 from app.models.domain.actor import Environment, OfficeKind, Role
 from app.models.domain.errors import InvalidInputError, VaultError
@@ -164,12 +164,11 @@ def _who(door: Door, officer: str, passphrases: Passphrases) -> tuple[PersonId, 
 
 
 @commands.command("rotate")
-def rotate(
-    context: typer.Context, officer: Officer, vault: VaultFolder = None, passphrase_file: PassphraseFile = None
-) -> None:
+@opens_vault
+def rotate(visit: Visit) -> None:
     """Renew the vault key."""
-    front = front_of(context)
-    with entered(front, vault, officer, passphrase_file) as room:
+    front = visit.front
+    with visit.room() as room:
         officers = Officers(room.services.desk, room.door)
         officers.renew_key(room.actor)
         generation = officers.keys(room.actor).generation
