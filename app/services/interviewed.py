@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from app.models.domain.civil_day import civil_day
-from app.models.domain.errors import InvalidInputError
+from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.ids import CaseId
 from app.models.domain.interview import Interview, InterviewQuestion, Manner, Said, digest_of
 from app.services.desk import Act
@@ -140,6 +140,22 @@ def explained_in(held: Iterable[HeldInterview]) -> Mapping[int, Explained]:
 def open_in(held: Iterable[HeldInterview]) -> HeldInterview | None:
     """The interview that something can still be added to; there is at most one."""
     return next((one for one in held if one.course.is_open), None)
+
+
+def unfinished_in(held: Iterable[HeldInterview]) -> Interview | None:
+    """The interview that was begun and is not over: its record is neither confirmed nor closed."""
+    return next((one.course for one in held if one.course.is_unfinished), None)
+
+
+def require_interviews_over(unit: Unit, case_id: CaseId) -> None:
+    """Check before the findings go on: with the reviewer nobody can go on with an interview, or end it.
+
+    Raises:
+        GateClosedError: ``interview.unfinished`` with the number of the interview.
+    """
+    unfinished = unfinished_in(interviews_in(unit, case_id))
+    if unfinished is not None:
+        raise GateClosedError("interview.unfinished", number=unfinished.number)
 
 
 def without_medical(held: HeldInterview) -> HeldInterview:

@@ -159,7 +159,7 @@ def test_a_case_is_read_and_submitted_by_keyboard_whatever_happens(
         findings = write_last(run, screen, ITEM)
         assert findings._presenter.state.first_missing is None, findings.submit_hint.text()
         assert not findings.submit_button.isEnabled(), "mandatory tasks are open"
-        run.push(findings.tasks.itemAt(0).widget())  # type: ignore[arg-type,union-attr] # buttons
+        run.push(findings.holding_card.tasks.itemAt(0).widget())  # type: ignore[arg-type,union-attr] # buttons
         rest(run)
         tasks = screen.tabs.currentWidget()
         assert isinstance(tasks, DeskWorkPage)

@@ -146,6 +146,15 @@ def hold(run: Running, room: InterviewRoom) -> None:
     grab(room, "interview-room-stopped")
 
 
+def find_the_way_back(run: Running, screen: CaseScreen) -> None:
+    """What is not over keeps the findings here, and says where it is ended."""
+    page = show(run, screen, Area.FINDINGS)
+    assert isinstance(page, FindingsPage)
+    assert not page.submit_button.isEnabled()
+    run.push(page.holding_card.interview_button)
+    assert screen.tabs.currentWidget() is screen.pages[Area.INTERVIEW]
+
+
 def read_back(run: Running, room: InterviewRoom) -> None:
     """The subject hears it, corrects one answer, and confirms."""
     step(run, room, StepKind.READ_BACK)
@@ -191,10 +200,12 @@ def test_an_interview_is_prepared_held_stopped_resumed_and_confirmed_by_keyboard
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     with running(qtbot, qapp, world.investigation.folder) as run:
         run.unlock("investigation", "examiner")
-        page = page_of(run, open_case(run))
+        screen = open_case(run)
+        page = page_of(run, screen)
         prepare(run, page)
         hold(run, enter(run, page))
         come_out(run)
+        find_the_way_back(run, screen)
         lock(run)
         run.unlock("investigation", "examiner")
         screen = open_case(run)

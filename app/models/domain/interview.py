@@ -34,17 +34,19 @@ class StepKind(StrEnum):
     CONFIRMED = "confirmed"
     NOT_CONFIRMED = "not-confirmed"
     """Read back and not confirmed; why is neither asked nor kept."""
+    ENDED = "ended"
+    """Stopped and not gone on with: nothing was read back; why is neither asked nor kept."""
 
 
-CLOSED = frozenset({StepKind.CONFIRMED, StepKind.NOT_CONFIRMED})
+CLOSED = frozenset({StepKind.CONFIRMED, StepKind.NOT_CONFIRMED, StepKind.ENDED})
 """Nothing more is added then; what is to be asked on is a further interview."""
 _RUNNING = frozenset({StepKind.STARTED, StepKind.RESUMED})
 _LEADS_TO: dict[StepKind, frozenset[StepKind]] = {
     StepKind.PREPARED: frozenset({StepKind.STARTED}),
     **{running: frozenset({StepKind.BREAK, StepKind.STOPPED, StepKind.READ_BACK}) for running in sorted(_RUNNING)},
     StepKind.BREAK: frozenset({StepKind.RESUMED, StepKind.STOPPED}),
-    StepKind.STOPPED: frozenset({StepKind.RESUMED, StepKind.READ_BACK}),
-    StepKind.READ_BACK: frozenset({StepKind.RESUMED, StepKind.STOPPED}) | CLOSED,
+    StepKind.STOPPED: frozenset({StepKind.RESUMED, StepKind.READ_BACK, StepKind.ENDED}),
+    StepKind.READ_BACK: frozenset({StepKind.RESUMED, StepKind.STOPPED, StepKind.CONFIRMED, StepKind.NOT_CONFIRMED}),
 }
 
 
@@ -136,6 +138,11 @@ class Interview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def is_open(self) -> bool:
         """Whether something can still be added."""
         return self.state not in CLOSED
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it was begun and is not over; what was only prepared holds nothing up."""
+        return self.is_open and self.state is not StepKind.PREPARED
 
     @property
     def is_running(self) -> bool:
@@ -244,8 +251,7 @@ def with_seat(interview: Interview, seat: Seat, at: datetime, *, is_there: bool)
     Raises:
         GateClosedError: ``interview.not-now``: it has not begun or is over; nobody of that role is there to go.
     """
-    has_begun = interview.is_open and interview.state is not StepKind.PREPARED
-    if not has_begun or (not is_there and seat not in interview.seats):
+    if not interview.is_unfinished or (not is_there and seat not in interview.seats):
         raise GateClosedError("interview.not-now")
     if is_there:
         return msgspec.structs.replace(interview, present=(*interview.present, Presence(seat, at)))

@@ -34,7 +34,13 @@ from app.services.findings.drafts import hand_over_drafts
 from app.services.findings.flags import Flagging, clean, flags_in
 from app.services.findings.second_reads import require_read_again
 from app.services.findings.written import KeptFinding, ReviewDetail, WrittenNote, WrittenRemark
-from app.services.interviewed import explained_in, interviews_in, without_medical
+from app.services.interviewed import (
+    explained_in,
+    interviews_in,
+    require_interviews_over,
+    unfinished_in,
+    without_medical,
+)
 from app.services.queries.keeping import queries_in
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
 from app.services.recusing import ESCALATION, recuse
@@ -192,7 +198,8 @@ class Review(Flagging):
 
         Raises:
             GateClosedError: ``review.incomplete`` with the first item that lacks something, ``task.open``,
-                ``review.citation-stale`` with the first whose evidence was answered anew or is not there.
+                ``interview.unfinished``, ``review.citation-stale`` with the first whose evidence was answered anew or
+                is not there.
         """
         with self._desk.act(actor, Action.SUBMIT_FINDINGS, Target(case=case)) as act:
             _require_read_as_it_stands(act, require_complete(act))
@@ -217,8 +224,8 @@ class Review(Flagging):
         """Accept the findings (審査了承).
 
         Raises:
-            GateClosedError: ``review.incomplete``, ``task.open``, ``review.citation-stale``, ``second-read.open``,
-                ``second-read.conference``.
+            GateClosedError: ``review.incomplete``, ``task.open``, ``interview.unfinished``, ``review.citation-stale``,
+                ``second-read.open``, ``second-read.conference``.
         """
         with self._desk.act(actor, Action.ACCEPT_FINDINGS, Target(case=case)) as act:
             require_read_again(act)
@@ -267,15 +274,17 @@ class Review(Flagging):
 
 
 def require_complete(act: Act) -> tuple[Finding, ...]:
-    """The findings on all seven items, each with all its parts, once no mandatory task is open.
+    """The findings on all seven items, each with all its parts, once no mandatory task and no interview is open.
 
     Raises:
-        GateClosedError: ``review.incomplete`` with the first statutory item that lacks something; ``task.open``.
+        GateClosedError: ``review.incomplete`` with the first statutory item that lacks something; ``task.open``;
+            ``interview.unfinished``.
     """
     detail = _detail(act)
     if detail.missing_items:
         raise GateClosedError("review.incomplete", item=detail.missing_items[0])
     require_tasks_settled(act.unit, act.case.case_id)
+    require_interviews_over(act.unit, act.case.case_id)
     return detail.findings
 
 
@@ -287,7 +296,7 @@ def _require_read_as_it_stands(act: Act, findings: tuple[Finding, ...]) -> None:
 
 
 def _detail(act: Act) -> ReviewDetail:
-    documents = act.unit.documents
+    documents, interviews = act.unit.documents, interviews_in(act.unit, act.case.case_id)
     kept = documents.newest_of_kind(act.case.case_id, FINDING)
     findings = [_read(one, Finding) for one in kept]
     complete = {finding.item for finding in findings if not missing_parts(finding)}
@@ -307,7 +316,8 @@ def _detail(act: Act) -> ReviewDetail:
         {int(one.place): KeptFinding(one.revision, one.written_by, one.written_at) for one in kept},
         queries=queries_in(act.unit, act.case.case_id),
         tasks=tasks_in(act.unit, act.case.case_id),
-        explained=explained_in(interviews_in(act.unit, act.case.case_id)),
+        explained=explained_in(interviews),
+        unfinished=unfinished_in(interviews),
     )
 
 

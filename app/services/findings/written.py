@@ -9,6 +9,7 @@ from app.models.domain.citing import Revisions
 from app.models.domain.finding import Finding, Flag
 from app.models.domain.finding_parts import PartPlace
 from app.models.domain.ids import PersonId
+from app.models.domain.interview import Interview
 from app.services.findings.comparing import ItemChange
 from app.services.interviewed import Explained
 from app.services.queries.keeping import PlacedQuery
@@ -84,6 +85,8 @@ class ReviewDetail:
     tasks: tuple[PlacedTask, ...] = ()
     explained: Mapping[int, Explained] = field(default_factory=dict)
     """By statutory item: what the subject said in interviews."""
+    unfinished: Interview | None = None
+    """The interview that was begun and is not over; the findings are not submitted before it is."""
 
     @property
     def blocking(self) -> tuple[PlacedTask, ...]:

@@ -52,7 +52,7 @@ from app.services.packs.shelf import PackShelf
 from app.services.points.points import points_in
 from app.services.questionnaires.keeping import is_medical
 
-_STEPS = frozenset({StepKind.STARTED, StepKind.BREAK, StepKind.STOPPED, StepKind.RESUMED, StepKind.READ_BACK})
+_STEPS = frozenset(set(StepKind) - {StepKind.PREPARED, StepKind.CONFIRMED, StepKind.NOT_CONFIRMED})
 """What is simply recorded; the conclusion of the reading back is an act of its own."""
 
 
@@ -166,7 +166,7 @@ class Interviews:
             act.detail |= {"number": number, "questions": 1}
 
     def step(self, actor: Actor, case: CaseId, number: int, kind: StepKind) -> None:
-        """Record what happens in the course: begun, a break, stopped because the subject wants to, resumed, read back.
+        """Record what happens in the course: begun, a break, stopped at the subject's wish, resumed, read back, ended.
 
         Raises:
             InvalidInputError: ``record.not-found``.

@@ -69,7 +69,7 @@ class FindingsPresenter(CitingArea):
 
     def submit(self) -> None:
         """Hand the findings to the reviewer, new input included."""
-        if self.state.first_missing is None and not self.state.blocking:
+        if self.state.can_go_on:
             self._save_then(self._on_saved_for_submission)
 
     def send_back(self, item: int | None, text: str, part: PartPlace | None = None) -> None:
@@ -191,6 +191,7 @@ class FindingsPresenter(CitingArea):
 
     def _on_read(self, read: _Read) -> None:
         detail, drafts, citable = read
+        was_loaded = self.state.is_loaded
         sheet = self.work.sheet
         if sheet.may(Action.WRITE_FINDING):
             self._restore(drafts)
@@ -224,11 +225,22 @@ class FindingsPresenter(CitingArea):
             revisions=detail.revisions,
             changes=detail.changes,
             blocking=detail.blocking,
+            unfinished=detail.unfinished,
             explained=detail.explained,
             citable=citable,
         )
+        returned = self._returned_to()
+        if not was_loaded and returned is not None:
+            self._show(chosen=returned)
         self.take_focus()
         self.cite_waiting()
+
+    def _returned_to(self) -> int | None:
+        """The item that somebody looks at first after a return: of the remark, and in review the first that changed."""
+        state = self.state
+        if state.may_write:
+            return state.remarks[-1].item if state.remarks else None
+        return state.changes[0].item if state.may_review and state.changes else None
 
 
 def _place(item: int) -> str:

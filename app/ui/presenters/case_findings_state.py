@@ -8,6 +8,7 @@ from app.models.domain.citing import Revisions
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM
 from app.models.domain.finding_parts import PartPlace, parts_of
 from app.models.domain.ids import PersonId
+from app.models.domain.interview import Interview
 from app.services.findings.citing import Citable
 from app.services.findings.comparing import ItemChange
 from app.services.findings.written import WrittenRemark
@@ -56,6 +57,7 @@ class FindingsState(AreaState):
         conflicts: Items whose finding was kept elsewhere while it was being written here.
         remark_draft: A remark that was being written when the screen was left.
         blocking: Mandatory tasks that are open.
+        unfinished: The interview that was begun and is not over.
         explained: What the subject said in interviews, by item.
         listed: The items in the list: all, or under a span those that it leaves.
         citable: The answers that a fact may cite.
@@ -77,6 +79,7 @@ class FindingsState(AreaState):
     remark_draft: RemarkDraft | None = None
     conflicts: Mapping[int, Conflict] = field(default_factory=dict)
     blocking: tuple[PlacedTask, ...] = ()
+    unfinished: Interview | None = None
     explained: Mapping[int, Explained] = field(default_factory=dict)
     listed: tuple[int, ...] = ITEMS
     citable: tuple[Citable, ...] = ()
@@ -97,6 +100,11 @@ class FindingsState(AreaState):
         """The first item that lacks something, or None."""
         return next((item for item in ITEMS if self.lacks(item)), None)
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether nothing holds the findings up, as far as this officer sees."""
+        return self.first_missing is None and not self.blocking and self.unfinished is None
+
     def lacks(self, item: int) -> bool:
         """Whether an item lacks something; of a locked one only the vault knows."""
         if self.is_locked and item == MEDICAL_ITEM:
@@ -106,6 +114,15 @@ class FindingsState(AreaState):
     def missing(self, item: int) -> tuple[str, ...]:
         """Text keys of what the finding on an item lacks."""
         return self.edited[item].missing(self.revisions)
+
+    def marks(self, item: int) -> tuple[str, ...]:
+        """Text keys of what came of the last return: that it was about this item, or that this item changed since."""
+        keys = []
+        if self.may_write and self.remarks and self.remarks[-1].item == item:
+            keys.append("case.findings.remarked")
+        if self.change_of(item) is not None:
+            keys.append("case.findings.changed")
+        return tuple(keys)
 
     def change_of(self, item: int) -> ItemChange | None:
         """What changed in the finding on an item since it was returned; None when nothing did."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.models.domain.errors import AppError
-from app.models.domain.finding import Fact, Finding, Hearing, HearingState
+from app.models.domain.finding import ITEMS, Fact, Finding, Hearing, HearingState
 from app.models.domain.interview import Cell, ConfirmedBy, InterviewQuestion, Manner, Origin, Said, Seat, StepKind
 from app.models.domain.retention import Matter
 from app.models.rules.life import Closing
@@ -106,11 +106,22 @@ def test_the_course_is_kept_and_nothing_is_said_of_why(world: World) -> None:
     interviews.attend(examiner, case, 1, Seat.COMPANION, is_there=False)
     with refused("interview.not-now"):
         interviews.attend(examiner, case, 1, Seat.COMPANION, is_there=False)
+    for item in ITEMS:
+        office.services.review.write_finding(examiner, case, plain(item))
+    with refused("interview.unfinished"):
+        office.services.review.submit(examiner, case)
+    with refused("interview.not-now"):
+        interviews.step(examiner, case, 1, StepKind.ENDED)
     course = now(office, world).course
     assert [one.seat for one in course.present if one.until is None] == [Seat.SUBJECT, Seat.EXAMINER]
     assert {name for step in course.steps for name in step.__struct_fields__} == {"kind", "by", "at"}
     with pytest.raises(ValueError):  # noqa: PT011 # there is no room for words
         Said(Manner.NOT_ANSWERED, world.clock.now(), examiner.person, "隠しているようだ。")
+    for kind in (StepKind.STOPPED, StepKind.ENDED):
+        interviews.step(examiner, case, 1, kind)
+    assert now(office, world).course.seats == ()
+    assert interviews.prepare(examiner, case) == 2
+    office.services.review.submit(examiner, case)  # what is only prepared holds nothing up
 
 
 def test_answers_land_on_the_point_and_the_finding_and_the_form_stays(world: World) -> None:

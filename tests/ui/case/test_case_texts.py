@@ -11,7 +11,7 @@ from app.models.domain.authority import Refusal
 from app.models.domain.evaluation import Outcome, Reasons
 from app.models.domain.finding import HearingState, MissingPart
 from app.models.domain.inquiry import Identifying, InquiryState, WhyNotAsked
-from app.models.domain.interview import ConfirmedBy, Origin, Seat, StepKind
+from app.models.domain.interview import CLOSED, ConfirmedBy, Origin, Seat, StepKind
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 from app.models.forms.definition import Sensitivity
 from app.models.rules.found import Certainty
@@ -69,7 +69,7 @@ MADE = {
     *(f"interview-origin.{one}" for one in Origin),
     *(f"confirmed-by.{one}" for one in ConfirmedBy),
     *(f"case.interview.do-{one}" for one in STEPS),
-    *(f"case.interview.still-{one}" for one in ("prepared", "break", "stopped", "confirmed", "not-confirmed")),
+    *(f"case.interview.still-{one}" for one in CLOSED | {StepKind.PREPARED, StepKind.BREAK, StepKind.STOPPED}),
     *(f"case.interview.{one}" for one in ("open", "put", "left-out", "said-answer", "said-read-back")),
     *(f"reasons.{one}" for one in Reasons),
     *(f"opinion.{one}" for one in OpinionCode),

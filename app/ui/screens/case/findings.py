@@ -21,13 +21,14 @@ from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.finding_changes import ChangesCard, part_name
 from app.ui.screens.case.finding_editor import FindingEditor
 from app.ui.screens.case.guarded import asks_first
+from app.ui.screens.case.holding_card import HoldingCard
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Column, ProseEdit, ReadOnlyProse, caption, empty_out
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.combo import QuietCombo
-from app.ui.widgets.labels import text_label
+from app.ui.widgets.labels import repolish, text_label
 
 
 class FindingsPage(AreaPage):
@@ -35,11 +36,13 @@ class FindingsPage(AreaPage):
 
     Signals:
         task_asked: Somebody wants to see a task that is still open.
+        interview_asked: Somebody wants to see the interview that is not over.
         inquiry_asked: Somebody is to be asked about the statutory item in view.
         cited: An answer that was chosen in the questionnaire was put to a fact.
     """
 
     task_asked = Signal(str)
+    interview_asked = Signal()
     cited = Signal(object)
     inquiry_asked = Signal(int)
 
@@ -84,10 +87,9 @@ class FindingsPage(AreaPage):
 
     def _build_side(self) -> None:
         self.missing_card, self.remarks_card, self.review_card = (Card(self.context) for _ in range(3))
-        self.tasks_card, self.tasks, self.tasks_hint = Card(self.context), QVBoxLayout(), text_label(role="hint")
-        self.tasks_card.add(self.tasks_hint)
-        self.tasks_card.column.addLayout(self.tasks)
-        self._told: object = None
+        self.holding_card = HoldingCard(self.context)
+        self.holding_card.task_asked.connect(self.task_asked)
+        self.holding_card.interview_asked.connect(self.interview_asked)
         self.missing = text_label()
         self.save_button, self.submit_button, self.inquire_button = QPushButton(), QPushButton(), QPushButton()
         self.submit_hint = text_label(role="hint")
@@ -116,7 +118,7 @@ class FindingsPage(AreaPage):
         row.addWidget(self.send_button)
         row.addStretch(1)
         self.review_card.column.addLayout(row)
-        for card in (self.missing_card, self.tasks_card, self.remarks_card, self.changes_card, self.review_card):
+        for card in (self.missing_card, self.holding_card, self.remarks_card, self.changes_card, self.review_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.inquire_button.clicked.connect(lambda: self.inquiry_asked.emit(self._presenter.state.chosen))
@@ -137,9 +139,7 @@ class FindingsPage(AreaPage):
         self.inquire_button.setText(texts("case.findings.inquire"))
         self.remarks_card.title.setText(texts("case.findings.remarks"))
         self.review_card.title.setText(texts("case.findings.review"))
-        self.tasks_card.title.setText(texts("case.findings.tasks"))
-        self.tasks_hint.setText(texts("case.findings.tasks-hint"))
-        self._told = None
+        self.holding_card.retranslate()
         self.save_button.setText(texts("case.findings.save"))
         self.submit_button.setText(texts("case.findings.submit"))
         self.accept_button.setText(texts("case.findings.accept"))
@@ -184,14 +184,14 @@ class FindingsPage(AreaPage):
         self.locked.setVisible(self._is_locked())
         self._show_conflict()
         self._show_missing()
-        self._show_tasks()
+        self._show_holding()
         self._show_remarks()
         self._show_parts()
         self._restore_remark()
         self.changes_card.show_change(state.change_of(state.chosen))
         self.changes_card.setVisible(bool(state.changes) and not self._is_locked())
         self.review_card.setVisible(state.may_review)
-        cards = (self.missing_card, self.tasks_card, self.remarks_card, self.changes_card, self.review_card)
+        cards = (self.missing_card, self.holding_card, self.remarks_card, self.changes_card, self.review_card)
         self.side.setVisible(any(not card.isHidden() for card in cards))
         self._enable()
         if state.cited is not self._said:
@@ -284,6 +284,8 @@ class FindingsPage(AreaPage):
         name = texts("case.item", number=item, name=texts(f"item.{item}"))
         words = texts(f"case.findings.{status}")
         second = f"{SIGNS[tone]} {words}"
+        for mark in state.marks(item):
+            second = texts(mark, line=second)
         self.items.show_line(place, name, second, texts("case.list.sentence", name=name, second=words))
 
     def _show_missing(self) -> None:
@@ -292,23 +294,17 @@ class FindingsPage(AreaPage):
         lines = [texts("case.findings.lacks", part=texts(key)) for key in missing]
         self.missing.setText("\n".join(lines) if lines else texts("case.findings.lacks-nothing"))
         self.missing.setProperty("role", "invalid" if lines else "")
+        repolish(self.missing)
         self.missing_card.setVisible(state.may_write or bool(missing))
         for part in (self.inquire_button, self.save_button, self.submit_button, self.submit_hint):
             part.setVisible(state.may_write)
 
-    def _show_tasks(self) -> None:
-        """What keeps the findings here, each a way to the task."""
-        state, texts = self._presenter.state, self.texts
-        self.tasks_card.setVisible(bool(state.blocking) and (state.may_write or state.may_review))
-        if state.blocking == self._told:
-            return
-        self._told = state.blocking
-        empty_out(self.tasks)
-        for one in state.blocking:
-            button = QPushButton(one.task.in_language(texts.language.value))
-            button.setProperty("kind", "line")
-            button.clicked.connect(lambda _on=False, place=one.place: self.task_asked.emit(place))
-            self.tasks.addWidget(button)
+    def _show_holding(self) -> None:
+        """What keeps the findings here, each a way to where it is settled."""
+        state = self._presenter.state
+        self.holding_card.show_held(state.blocking, state.unfinished)
+        is_held = bool(state.blocking) or state.unfinished is not None
+        self.holding_card.setVisible(is_held and (state.may_write or state.may_review))
 
     def _show_remarks(self) -> None:
         state, texts = self._presenter.state, self.texts
@@ -332,17 +328,23 @@ class FindingsPage(AreaPage):
         state = self._presenter.state
         first = state.first_missing
         self.save_button.setEnabled(bool(state.unsaved) and not state.is_busy)
-        is_ready = first is None and not state.blocking and not state.is_busy
+        is_ready = state.can_go_on and not state.is_busy
         self.submit_button.setEnabled(state.may_submit and is_ready)
         self.accept_button.setEnabled(is_ready)
         self.send_button.setEnabled(bool(self.remark.text().strip()) and not state.is_busy)
-        if first is None and state.blocking:
-            self.submit_hint.setText(self.texts("case.findings.tasks-first", count=len(state.blocking)))
-        elif first is None:
-            self.submit_hint.setText(self.texts("case.findings.ready"))
-        else:
-            name = self.texts("case.item", number=first, name=self.texts(f"item.{first}"))
-            self.submit_hint.setText(self.texts("case.findings.first-missing", item=name))
+        self.submit_hint.setText(self._submit_words(first))
+
+    def _submit_words(self, first: int | None) -> str:
+        """Why the findings cannot be submitted yet, or what submitting does."""
+        state, texts = self._presenter.state, self.texts
+        if first is not None:
+            name = texts("case.item", number=first, name=texts(f"item.{first}"))
+            return texts("case.findings.first-missing", item=name)
+        if state.blocking:
+            return texts("case.findings.tasks-first", count=len(state.blocking))
+        if state.unfinished is not None:
+            return texts("case.findings.interview-first", number=state.unfinished.number)
+        return texts("case.findings.ready")
 
     def _on_item(self, row: int) -> None:
         if row >= 0:

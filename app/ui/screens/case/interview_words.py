@@ -8,7 +8,7 @@ from app.ui.texts import Texts
 
 SHORT = 300
 """Longest question in a list, in characters."""
-STEPS = (StepKind.STARTED, StepKind.BREAK, StepKind.RESUMED, StepKind.STOPPED, StepKind.READ_BACK)
+STEPS = (StepKind.STARTED, StepKind.BREAK, StepKind.RESUMED, StepKind.STOPPED, StepKind.READ_BACK, StepKind.ENDED)
 """What is recorded by one button each, in their order."""
 
 

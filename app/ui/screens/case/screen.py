@@ -340,6 +340,7 @@ class CaseScreen(ReadingCommands, Screen):
         if isinstance(page, FindingsPage):
             page.task_asked.connect(self._on_task_asked)
             page.inquiry_asked.connect(self._on_inquiry_asked)
+            page.interview_asked.connect(lambda: self.tabs.setCurrentWidget(self.pages[Area.INTERVIEW]))
             page.cited.connect(self._on_cited)
         if isinstance(page, KioskDeskPage):
             page.can_seat = self._open_kiosk is not None
