@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from app.services.jobs import Progress
 from app.ui.texts import Texts
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.untrusted import ElidedLabel
 
 BAR_STEPS = 1000
@@ -43,7 +44,7 @@ class JobProgress(QWidget):
         self._latest: Progress | None = None
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.bar.setMinimumWidth(self.fontMetrics().averageCharWidth() * 18)
+        in_characters(self.bar, self.bar.setMinimumWidth, 18)
         self.label = ElidedLabel(parent=self)
         self.stop_button = QPushButton(self)
         self.stop_button.setProperty("kind", "quiet")

@@ -10,6 +10,7 @@ from app.ui.context import UiContext
 from app.ui.kiosk.look import KioskLook
 from app.ui.kiosk.ruby import RubyLabel
 from app.ui.screens.case.parts import make_stop
+from app.ui.widgets.character_width import in_characters
 
 LONGEST = 4000
 _WIDTH_CHARS = 96
@@ -47,8 +48,7 @@ class WordsPage(QScrollArea):
         row.addWidget(self._middle, 1)
         row.addStretch(0)
         self.setWidget(place)
-        context.theme.changed.connect(self._fit)
-        self._fit()
+        in_characters(self._middle, self._middle.setMaximumWidth, _WIDTH_CHARS)  # easy to read
 
     def show_words(self, words: Words) -> None:
         """Show other words, from the top; nothing happens when they are the same."""
@@ -82,7 +82,3 @@ class WordsPage(QScrollArea):
         """Take the keyboard."""
         if self.heading is not None:
             self.heading.setFocus()
-
-    def _fit(self) -> None:
-        """Lines of a length that is easy to read."""
-        self._middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * _WIDTH_CHARS)

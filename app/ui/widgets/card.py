@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.models.domain.civil_day import JAPAN
 from app.ui.theme.theme import Theme
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.untrusted import UntrustedLabel
 
@@ -43,7 +44,7 @@ class Fact(QWidget):
         super().__init__(parent)
         self.caption = QLabel(self)
         self.caption.setProperty("role", "hint")
-        self.caption.setMinimumWidth(self.fontMetrics().averageCharWidth() * caption_chars)
+        in_characters(self.caption, self.caption.setMinimumWidth, caption_chars)
         self.value = UntrustedLabel(parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,8 +1,9 @@
 """Plain labels of the type scale."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
-from typing_extensions import override
+
+from app.ui.widgets.character_width import in_characters
 
 
 def text_label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -21,27 +22,10 @@ def text_label(text: str = "", role: str = "", parent: QWidget | None = None) ->
     return label
 
 
-class _Middle(QWidget):
-    """A column that stays so many characters wide when the text changes its size."""
-
-    def __init__(self, place: QWidget, width_chars: int) -> None:
-        super().__init__(place)
-        self._width_chars = width_chars
-        self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
-        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * self._width_chars)
-
-
 def centred(place: QWidget, column: QLayout, width_chars: int = 84) -> None:
     """Lay a column of readable width into the upper middle of a widget; long sentences wrap inside it."""
-    middle = _Middle(place, width_chars)
+    middle = QWidget(place)
+    in_characters(middle, middle.setMaximumWidth, width_chars)
     middle.setLayout(column)
     column.setContentsMargins(0, 0, 0, 0)
     row = QHBoxLayout()

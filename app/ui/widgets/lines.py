@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.models.domain.text import visible
 from app.ui.theme.theme import Theme
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 
 Line = tuple[str, str]
@@ -38,9 +39,8 @@ class LineGrid(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        wide = self.fontMetrics().averageCharWidth() * self._caption_chars
         for row, (caption, value) in enumerate(self._lines):
             name = text_label(visible(caption, VALUE_CHARACTERS), "hint", self)
-            name.setFixedWidth(wide)
+            in_characters(name, name.setFixedWidth, self._caption_chars)
             self._grid.addWidget(name, row, 0)
             self._grid.addWidget(text_label(visible(value, VALUE_CHARACTERS), parent=self), row, 1)

@@ -15,6 +15,7 @@ from app.ui.kiosk.form.rows_view import RowsView
 from app.ui.kiosk.form.tools import Tools
 from app.ui.kiosk.ruby import RubyLabel
 from app.ui.presenters.kiosk_form_fields import Kind
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 
 WIDEST_CHARACTERS = 150
@@ -47,7 +48,7 @@ class TopicView(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(space(6), space(2), space(6), space(4))
         sheet = QWidget(self)
-        sheet.setMaximumWidth(self.fontMetrics().averageCharWidth() * WIDEST_CHARACTERS)
+        in_characters(sheet, sheet.setMaximumWidth, WIDEST_CHARACTERS)
         whole.addWidget(sheet, 1000)
         whole.addStretch(1)
         self._column = QVBoxLayout(sheet)

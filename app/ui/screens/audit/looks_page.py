@@ -7,6 +7,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.audit import AuditPresenter, AuditState
 from app.ui.screens.audit.columns import LOOKERS, PARTNERS, looker_line, partner_line
 from app.ui.tables.lines import LinesTable
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.fields import NamedField
 from app.ui.widgets.labels import text_label
 
@@ -25,7 +26,7 @@ class LooksPage(QWidget):
         self._context, self._presenter = context, presenter
         texts, space = context.texts, context.theme.scale.space
         self.number = NamedField(texts, "audit.looks", "number", self)
-        self.number.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
+        in_characters(self.number, self.number.setMaximumWidth, 60)
         self.find_button, self.record_button = QPushButton(self), QPushButton(self)
         self.caption = text_label(role="hint", parent=self)
         self.table = LinesTable(texts, context.theme, LOOKERS, self, fits=True)

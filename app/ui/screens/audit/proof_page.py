@@ -24,6 +24,7 @@ from app.ui.presenters.audit import AuditPresenter, AuditState
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import StateBadge
 from app.ui.widgets.card import Card, moment
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
@@ -78,7 +79,7 @@ class ProofPage(QWidget):
         self.words_label, self.words = text_label(parent=self.slip), QPlainTextEdit(self.slip)
         self.entries_label.setBuddy(self.entries)
         self.words_label.setBuddy(self.words)
-        self.entries.setMaximumWidth(self.fontMetrics().averageCharWidth() * 24)
+        in_characters(self.entries, self.entries.setMaximumWidth, 24)
         self.words.setTabChangesFocus(True)
         self.words.setMaximumHeight(self.fontMetrics().height() * 4)
         self.compare_button = QPushButton(self.slip)

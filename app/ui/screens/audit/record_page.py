@@ -16,6 +16,7 @@ from app.ui.screens.audit.columns import officer_name, purpose_text, record_shap
 from app.ui.tables.model import PagedTableModel
 from app.ui.tables.view import RowTable
 from app.ui.widgets.card import Card, clock_time
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.lines import LineGrid
@@ -62,10 +63,10 @@ class RecordPage(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(space(2))
         for part in (self.since, self.until, self.officer, self.kind, self.code):
-            part.setMaximumWidth(wide * _WIDE * 2)
+            in_characters(part, part.setMaximumWidth, _WIDE * 2)
             bar.addWidget(part, 1, _TOP)
         for box in (self.officer, self.kind, self.code):
-            box.setMinimumWidth(wide * _WIDE // 2)
+            in_characters(box, box.setMinimumWidth, _WIDE // 2)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.refused.setMinimumHeight(self.clear_button.sizeHint().height())
         bar.addWidget(self.refused, 0, _TOP)

@@ -22,6 +22,7 @@ from app.ui.tables.lines import LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.card import Card, moment
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
@@ -102,7 +103,7 @@ class BackupsScreen(Screen):
         side = QWidget(self)
         side.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(self.fontMetrics().averageCharWidth() * PANEL_CHARACTERS)
+        in_characters(side, side.setFixedWidth, PANEL_CHARACTERS)
         row = QHBoxLayout()
         row.setSpacing(space(4))
         row.addLayout(left, 1)

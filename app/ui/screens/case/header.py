@@ -15,6 +15,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_head import HeadState
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import StateBadge
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.untrusted import ElidedLabel, UntrustedLabel
 
@@ -89,6 +90,7 @@ class CaseHeader(QFrame):
         second.addWidget(self.facts, 1)
         layout.addLayout(second)
         layout.addLayout(third)
+        in_characters(self.next, self.next.setMinimumWidth, NEXT_CHARACTERS)
         context.theme.changed.connect(self._fit)
         self._fit()
 
@@ -96,8 +98,6 @@ class CaseHeader(QFrame):
         """Keep the next step readable: beside the badges, or above them in large text."""
         is_large = self._theme.scale.text_percent >= LARGE_PERCENT
         self._last_row.setDirection(_Down if is_large else _Right)
-        self.next.setMinimumWidth(self.fontMetrics().averageCharWidth() * NEXT_CHARACTERS)
-
         self._keep_name()
 
     def _keep_name(self) -> None:

@@ -28,6 +28,7 @@ from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.texts import Texts
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.guard_strip import GuardStrip
 from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.labels import text_label
@@ -262,7 +263,7 @@ class Column(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         place = QWidget(self)
         self._middle = QWidget(place)
-        self._middle.setMaximumWidth(self.fontMetrics().averageCharWidth() * width_chars)
+        in_characters(self._middle, self._middle.setMaximumWidth, width_chars)
         self.body = QVBoxLayout(self._middle)
         edge = context.theme.scale.space(4)
         self.body.setContentsMargins(edge, edge, edge, edge)

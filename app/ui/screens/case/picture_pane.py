@@ -8,6 +8,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_page_pictures import PagePicturesPresenter
 from app.ui.presenters.transcription_sheet import FieldLine
 from app.ui.screens.case.page_picture import PagePictureView
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ class PicturePane(QWidget):
             column.addWidget(part)
         column.addWidget(self.view, 1)
         column.addStretch(0)
-        context.theme.changed.connect(self._fit)
-        self._fit()
+        in_characters(self, self.setMinimumWidth, LEAST_CHARACTERS)
         doings: dict[str, Callable[[], object]] = {
             "before": lambda: presenter.leaf(-1),
             "after": lambda: presenter.leaf(1),
@@ -59,10 +59,6 @@ class PicturePane(QWidget):
             self.buttons[name].clicked.connect(doing)
         self.view.leaf_asked.connect(presenter.leaf)
         presenter.listen(self.show_state)
-
-    def _fit(self) -> None:
-        """Keep the sentence readable that stands here before there is a picture."""
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * LEAST_CHARACTERS)
 
     def retranslate(self) -> None:
         """Say it in the current language."""

@@ -31,6 +31,7 @@ from app.ui.screens.cases.views import ViewButton
 from app.ui.screens.cases.workload import WorkloadDialog
 from app.ui.tables.model import PagedTableModel
 from app.ui.tables.view import RowTable
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.error_panel import ErrorPanel
@@ -101,8 +102,7 @@ class CasesScreen(Screen):
 
     def _lay_out(self) -> None:
         space = self.context.theme.scale.space
-        wide = self.fontMetrics().averageCharWidth()
-        self.field.setMinimumWidth(wide * 30)
+        in_characters(self.field, self.field.setMinimumWidth, 30)
         self.states.setMaxVisibleItems(30)
         head = QHBoxLayout()
         head.addWidget(self.title)

@@ -25,6 +25,7 @@ from app.ui.screens.consents.columns import candidate_shape, register_shape
 from app.ui.screens.consents.panel import ConsentPanel
 from app.ui.tables.model import PagedTableModel
 from app.ui.tables.view import RowTable
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
@@ -101,7 +102,7 @@ class ConsentsScreen(Screen):
         left.setSpacing(space(2))
         left.addLayout(bar)
         left.addWidget(self.people_pages, 1)
-        self.panel.setFixedWidth(self.fontMetrics().averageCharWidth() * PANEL_CHARACTERS)
+        in_characters(self.panel, self.panel.setFixedWidth, PANEL_CHARACTERS)
         row = QHBoxLayout(intake)
         row.setContentsMargins(0, space(3), 0, 0)
         row.setSpacing(space(4))

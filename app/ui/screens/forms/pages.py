@@ -24,6 +24,7 @@ from app.ui.screens.forms.lists import (
 from app.ui.tables.lines import Heading, Line, LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.dialogs import ask_file
 from app.ui.widgets.labels import text_label
@@ -45,7 +46,7 @@ class SearchedTable(QWidget):
         self._texts, self._stem, self._lines = context.texts, stem, list[Line]()
         self.caption, self.field = text_label(parent=self), QLineEdit(self)
         self.field.setClearButtonEnabled(True)
-        self.field.setFixedWidth(self.fontMetrics().averageCharWidth() * FIELD_CHARACTERS)
+        in_characters(self.field, self.field.setFixedWidth, FIELD_CHARACTERS)
         self.table = LinesTable(context.texts, context.theme, headings, self, wraps=True)
         space = context.theme.scale.space
         head, column = QHBoxLayout(), QVBoxLayout(self)

@@ -18,6 +18,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS, StateBadge
 from app.ui.widgets.bundle_fields import HEADINGS, field_lines
 from app.ui.widgets.card import Card, Fact
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.tabs import Tabs
 
@@ -103,7 +104,7 @@ class ReportView(QFrame):
         layout.addLayout(tables, 1)
         height = self.fontMetrics().height()
         self.axes.setMinimumHeight(height * 6)
-        self.axes.setMinimumWidth(self.fontMetrics().averageCharWidth() * AXES_CHARACTERS)
+        in_characters(self.axes, self.axes.setMinimumWidth, AXES_CHARACTERS)
 
     def show_inspection(self, inspection: Inspection, *, can_answer: bool = False) -> None:
         """Show another bundle; questions that wait for an answer come into view."""

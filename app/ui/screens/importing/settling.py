@@ -11,6 +11,7 @@ from app.ui.screens.importing.roster_rows import value_text
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 
 _SHOWN = 80
@@ -98,7 +99,7 @@ class SettleOne(QWidget):
         self.field.setPlaceholderText(texts("ui.roster.settle.value", field=name))
         self.use = QPushButton(texts("ui.roster.settle.use"), self)
         self.use.setAccessibleDescription(self.field.accessibleName())
-        self.field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 14)
+        in_characters(self.field, self.field.setMinimumWidth, 14)
         self._row.addWidget(self.field, 1)
         self._row.addWidget(self.use)
         self.first = self.first or self.field

@@ -22,6 +22,7 @@ from app.ui.tables.lines import LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.asking import AskDialog
 from app.ui.widgets.badge import Banner
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
@@ -76,7 +77,7 @@ class KeysScreen(Screen):
         self.side.setFrameShape(QFrame.Shape.NoFrame)
         self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.side.setFixedWidth(self.fontMetrics().averageCharWidth() * CARDS_CHARACTERS)
+        in_characters(self.side, self.side.setFixedWidth, CARDS_CHARACTERS)
         grid = QGridLayout()
         grid.setSpacing(space(2))
         grid.addWidget(self.add_button, 0, 0)

@@ -24,6 +24,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.asking import AskDialog
 from app.ui.widgets.badge import Banner
 from app.ui.widgets.card import Card, Fact
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
@@ -97,7 +98,7 @@ class MediaScreen(Screen):
         right.addStretch(1)
         side = QWidget(self)
         side.setLayout(right)
-        side.setFixedWidth(self.fontMetrics().averageCharWidth() * PANEL_CHARACTERS)
+        in_characters(side, side.setFixedWidth, PANEL_CHARACTERS)
         row = QHBoxLayout()
         row.setSpacing(space(4))
         row.addLayout(left, 1)

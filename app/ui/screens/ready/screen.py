@@ -25,6 +25,7 @@ from app.ui.screens.ready.defaults import DefaultsDialog
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner, StateBadge
 from app.ui.widgets.card import Card, moment
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import text_label
@@ -116,7 +117,7 @@ class ReadyScreen(Screen):
             table.addWidget(self.names[probe], row, 1)
         self.checks.body.addLayout(grid)
         self.probes.body.addLayout(table)
-        self.probes.setFixedWidth(self.fontMetrics().averageCharWidth() * PROBE_CHARACTERS)
+        in_characters(self.probes, self.probes.setFixedWidth, PROBE_CHARACTERS)
         inside = QWidget(self.area)
         row_layout = QHBoxLayout(inside)
         row_layout.setContentsMargins(0, 0, space(2), 0)

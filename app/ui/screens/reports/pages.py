@@ -14,6 +14,7 @@ from app.ui.screens.reports.dialogs import ChangeDialog, ComplaintDialog, ReplyD
 from app.ui.screens.reports.lists import FIGURES, HEADS, REPORTS, figure_line, head_line, report_line, source_name
 from app.ui.tables.lines import Heading, LinesTable
 from app.ui.widgets.bundle_fields import HEADINGS, field_lines
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 
 NUMBER_CHARACTERS = 32
@@ -167,7 +168,7 @@ class ComplaintsPage(PartPage):
         )
         self.label.setWordWrap(False)
         self.number.setMaxLength(LONGEST_NUMBER)
-        self.number.setFixedWidth(self.fontMetrics().averageCharWidth() * NUMBER_CHARACTERS)
+        in_characters(self.number, self.number.setFixedWidth, NUMBER_CHARACTERS)
         self.find_button = self.named("reports.complaint.find")
         row = QHBoxLayout()
         row.setSpacing(context.theme.scale.space(2))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.ui.context import UiContext
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 
 FIELD_CHARACTERS = 32
@@ -27,7 +28,7 @@ class NumberBar(QWidget):
         self._texts, self._found = context.texts, ""
         self.label, self.field = text_label(parent=self), QLineEdit(self)
         self.field.setMaxLength(LONGEST)
-        self.field.setFixedWidth(self.fontMetrics().averageCharWidth() * FIELD_CHARACTERS)
+        in_characters(self.field, self.field.setFixedWidth, FIELD_CHARACTERS)
         self.label.setWordWrap(False)
         self.find_button, self.hold_button = QPushButton(self), QPushButton(self)
         self.said = text_label(role="hint", parent=self)

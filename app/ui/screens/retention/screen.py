@@ -20,6 +20,7 @@ from app.ui.screens.retention.number_bar import NumberBar
 from app.ui.screens.retention.pages import ListPage
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.tabs import Tabs
@@ -103,7 +104,7 @@ class RetentionScreen(Screen):
 
     def _lay_out(self) -> None:
         space = self.context.theme.scale.space
-        self.months.setFixedWidth(self.fontMetrics().averageCharWidth() * MONTHS_CHARACTERS)
+        in_characters(self.months, self.months.setFixedWidth, MONTHS_CHARACTERS)
         self.due.put_beside(self.months)
         self.held.put_above(self.bar)
         self.bar.setVisible(self._presenter.may(Action.SEE_HOLDS))

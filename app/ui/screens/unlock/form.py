@@ -19,6 +19,7 @@ from app.ui.screens.unlock.recovery import RecoverDialog
 from app.ui.screens.unlock.waiting import Waiting
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner, StateBadge
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.passphrase import PassphraseField
@@ -78,7 +79,7 @@ class UnlockForm(QWidget):
             button.setProperty("kind", "quiet")
         self.recovery: RecoverDialog | None = None
         self._lay_out(space)
-        self._fit()
+        in_characters(self, self.setMaximumWidth, FORM_CHARACTERS)
         self._connect(context)
         self.retranslate()
         presenter.subscribe(self.show_state)
@@ -120,7 +121,6 @@ class UnlockForm(QWidget):
 
     def _connect(self, context: UiContext) -> None:
         context.texts.language_changed.connect(self.retranslate)
-        context.theme.changed.connect(self._fit)
         self.vaults.activated.connect(self._on_vault)
         self.officers.currentIndexChanged.connect(self._show_officer)
         for field in (self.passphrase, self.pin):
@@ -162,10 +162,6 @@ class UnlockForm(QWidget):
         if is_exchanged or (before.is_busy and not state.is_busy):
             # What had the keyboard may be hidden now.
             (self.keyring if state.keyring is not None else self.passphrase).setFocus()
-
-    def _fit(self) -> None:
-        """Take the width of the current text size."""
-        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * FORM_CHARACTERS)
 
     def _show_error(self, before: AppError | None, error: AppError | None) -> None:
         if error is None:
