@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QShowEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
 
@@ -310,6 +310,11 @@ class LinesTable(QTableView):
         super().focusInEvent(event)
         if self.rows.lines and not self.currentIndex().isValid():
             self.selectRow(0)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._grow()  # rows that came while it was hidden were measured against columns of no width
 
     def _grow(self) -> None:
         """Give wrapped rows the height that they need."""

@@ -71,7 +71,13 @@ def test_a_form_is_read_before_it_is_admitted(screen: tuple[World, FormsScreen],
         ("cesi-2025", "1"),
         (texts("forms.cases.few", step=5), texts("forms.for-new-cases")),
     )
-    every_point = len(room.points.list.table.rows.lines)
+    points = room.points.list.table
+    room.tabs.setCurrentWidget(room.points)
+    QApplication.processEvents()
+    high = points.rowHeight(0)
+    points.resizeRowsToContents()
+    assert points.rowHeight(0) == high, "measured while the table was hidden"
+    every_point = len(points.rows.lines)
     QTest.keyClicks(room.points.list.field, "r-res-01")
     qtbot.waitUntil(lambda: 0 < len(room.points.list.table.rows.lines) < every_point)
     assert all("R-RES-01" in one.cells for one in room.points.list.table.rows.lines)

@@ -104,6 +104,7 @@ class MaskedScreen(Screen):
         for above in (self.hint, self.notice, self.strip, self.nothing):
             column.addWidget(above)
         column.addWidget(panes, 1)
+        column.addStretch()  # below the sentence that nothing is to be read
         self.panes_beside = panes
         self.notice.hide()
 

@@ -2,7 +2,6 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -97,6 +96,7 @@ class SamplingScreen(Screen):
         right.addWidget(self.figures_title)
         right.addWidget(self.figures_hint)
         right.addWidget(self.figures, 3)
+        right.addStretch()  # below the sentence that nothing was drawn
         row.setSpacing(space(5))
         row.addLayout(left, 4)
         row.addLayout(right, 9)
@@ -108,7 +108,6 @@ class SamplingScreen(Screen):
         column.addLayout(row, 1)
         self.notice.hide()
         self.reader_caption.setWordWrap(False)
-        right.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def show_state(self, state: SamplingState) -> None:
         """Show the samples, the one in view, its readers and its figures."""
