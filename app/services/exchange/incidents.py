@@ -4,9 +4,6 @@ An incident belongs to an export, or to a receipt for what was never exported so
 speaks against a bundle that came, receipts in bundles among them, is an alarm (``alarms``) and no incident.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import AlreadyDoneError, GateClosedError
@@ -18,37 +15,8 @@ from app.services.calendar import working_days
 from app.services.desk import Act, Desk
 from app.services.exchange import loop_paper
 from app.services.exchange.lookout import trust_view
+from app.services.exchange.told_incident import ToldIncident
 from app.services.texts.catalogue import Catalogue
-
-
-@dataclass(frozen=True, slots=True)
-class ToldIncident:
-    """An incident with what is known about it.
-
-    Attributes:
-        kind: Kind of the bundle; empty when this station never sent it.
-        place: The medium it was written to, as it was chosen then.
-        sent_by: Name of the officer who wrote it.
-        days_open: Whole days since it was written, or since the incident when it was never sent.
-    """
-
-    number: int
-    cause: Cause
-    bundle_id: BundleId
-    partner: StationId
-    office_ja: str
-    office_en: str
-    kind: str
-    file_name: str
-    ciphertext_sha256: str
-    place: str
-    sent_by: str
-    sent_at: datetime | None
-    opened_at: datetime
-    days_open: int
-    reported_at: datetime | None
-    closed_at: datetime | None
-    ending: str
 
 
 class Incidents:

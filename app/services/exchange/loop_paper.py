@@ -1,7 +1,6 @@
 """Papers of the loop of receipts: the letter that asks for a receipt, and the report on an incident."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from app.models.domain.actor import Environment
 from app.models.domain.civil_day import JAPAN, civil_day
@@ -11,10 +10,8 @@ from app.services.documents import tree
 from app.services.documents.date_text import both_calendars
 from app.services.documents.fonts import typefaces
 from app.services.documents.render import render
+from app.services.exchange.told_incident import ToldIncident
 from app.services.texts.catalogue import Catalogue, Language
-
-if TYPE_CHECKING:
-    from app.services.exchange.incidents import ToldIncident
 
 _GROUP, _PER_LINE = 8, 8
 
@@ -54,7 +51,7 @@ def reminder_pdf(
     return _drawn(texts("loop.reminder.title"), number, (to,), issuer, blocks, (contact,), station, at, texts)
 
 
-def incident_pdf(told: "ToldIncident", station: Station, at: datetime, texts: Catalogue) -> bytes:
+def incident_pdf(told: ToldIncident, station: Station, at: datetime, texts: Catalogue) -> bytes:
     """The report on an incident.
 
     Raises:

@@ -14,7 +14,8 @@ from app.models.forms.answers import Cell, encode
 from app.models.forms.checking import Problem
 from app.models.forms.filling import closing
 from app.models.forms.filling.draft import Draft
-from app.models.forms.filling.edits import Clear, Edit, PutAnswer, Steps, adding_row
+from app.models.forms.filling.edits import Clear, Edit, PutAnswer
+from app.models.forms.filling.steps import Steps, adding_row
 from app.models.forms.filling.topics import Course, Topic
 from app.models.forms.filling.typing import Said, Typed, answered
 from app.models.forms.guards.finding import Hit

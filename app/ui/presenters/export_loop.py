@@ -10,9 +10,9 @@ from app.models.domain.errors import AppError
 from app.models.domain.ids import BundleId, PersonId, StationId
 from app.models.domain.loop import Clearing, Ending
 from app.services.exchange.closing import ClosedExport
-from app.services.exchange.incidents import ToldIncident
 from app.services.exchange.lanes import StoppedLane
 from app.services.exchange.outbox import OpenExport
+from app.services.exchange.told_incident import ToldIncident
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.ports import Drive, Files
 from app.services.texts.catalogue import Catalogue

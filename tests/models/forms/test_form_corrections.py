@@ -17,8 +17,9 @@ from app.models.forms.fhir.response_in import response_from_fhir
 from app.models.forms.fhir.response_out import response_to_fhir
 from app.models.forms.filling.closing import AFFIRMATION
 from app.models.forms.filling.draft import Draft
-from app.models.forms.filling.edits import Clear, PutAnswer, RemoveRow, adding_row
+from app.models.forms.filling.edits import Clear, PutAnswer, RemoveRow
 from app.models.forms.filling.opening import opened_by
+from app.models.forms.filling.steps import adding_row
 from app.models.forms.filling.topics import Course, shown_questions
 from app.models.forms.reading import answered_view
 from app.models.forms.visibility import Visibility

@@ -20,7 +20,8 @@ from app.models.forms.filling.closing import (
     topic_open,
 )
 from app.models.forms.filling.draft import Draft, KeptDraft
-from app.models.forms.filling.edits import Clear, Edit, MoveRow, PutAnswer, PutRow, RemoveRow, Steps, adding_row
+from app.models.forms.filling.edits import Clear, Edit, MoveRow, PutAnswer, PutRow, RemoveRow
+from app.models.forms.filling.steps import Steps, adding_row
 from app.models.forms.filling.topics import Course, shown_columns, shown_questions
 from app.models.forms.filling.typing import KIOSK, Said, answered
 from app.models.forms.visibility import Visibility

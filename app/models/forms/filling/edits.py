@@ -1,14 +1,11 @@
-"""What a person does to a form: five edits, each of which has an inverse, and steps back over them (元に戻す)."""
+"""What a person does to a form: five edits, each of which has an inverse."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 
 from app.models.forms.answers import Answer, RowId
 from app.models.forms.definition import LinkId, PackValue
-
-if TYPE_CHECKING:
-    from app.models.forms.filling.draft import Draft
 
 Place = Annotated[int, msgspec.Meta(ge=0)]
 """Where a row stands in its table, counted from 0; beyond the end is the end."""
@@ -52,44 +49,3 @@ class MoveRow(PackValue, frozen=True, tag="move-row"):
 
 
 Edit = PutAnswer | Clear | PutRow | RemoveRow | MoveRow
-
-STEPS_KEPT = 200
-"""How many steps can be taken back; what is older stays as it is."""
-
-
-class Steps(msgspec.Struct, frozen=True):
-    """A draft and how to take the last steps back."""
-
-    draft: "Draft"
-    back: tuple[tuple[Edit, ...], ...] = ()
-
-    def done(self, *edits: Edit) -> "Steps":
-        """After one step of some edits.
-
-        Raises:
-            BugError: ``bug.draft-edit``.
-        """
-        if not edits:
-            return self
-        draft, inverses = self.draft, list[Edit]()
-        for edit in edits:
-            inverses.append(draft.inverse(edit))
-            draft = draft.applied(edit)
-        return Steps(draft, (*self.back, tuple(reversed(inverses)))[-STEPS_KEPT:])
-
-    def undoing(self) -> tuple[Edit, ...]:
-        """The edits that take the last step back; none when there is nothing to take back."""
-        return self.back[-1] if self.back else ()
-
-    def undone(self) -> "Steps":
-        """Without the last step."""
-        draft = self.draft
-        for edit in self.undoing():
-            draft = draft.applied(edit)
-        return Steps(draft, self.back[:-1])
-
-
-def adding_row(draft: "Draft", table: str, place: int | None = None) -> tuple[Edit, ...]:
-    """Add an empty row, at the end if no place is given; a statement such as 「なし」 about the table goes."""
-    row = PutRow(table, draft.next_row(table), len(draft.rows(table)) if place is None else place)
-    return (row,) if draft.get(table) is None else (Clear(table), row)

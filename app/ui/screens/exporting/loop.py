@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.models.domain.loop import Age, Clearing, Ending
-from app.services.exchange.incidents import ToldIncident
 from app.services.exchange.lanes import StoppedLane
 from app.services.exchange.outbox import OpenExport
+from app.services.exchange.told_incident import ToldIncident
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.presenters.export_loop import LoopPresenter, LoopState

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from app.services.exchange.incidents import ToldIncident
 from app.services.exchange.lanes import StoppedLane
 from app.services.exchange.outbox import OpenExport
+from app.services.exchange.told_incident import ToldIncident
 from app.ui.screens.exporting.lists import OPEN, office_name, open_line
 from app.ui.tables.lines import Heading, Line
 from app.ui.texts import Texts
