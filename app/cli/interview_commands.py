@@ -1,4 +1,4 @@
-"""``sekisho interview``: the interviews of a case: list them, write the questions or the record as PDF."""
+"""``sekisho interview``: the interviews of a case: the questions, and these or the record as PDF."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 from app.cli.front import Front, Room, Visit, opens_vault
+from app.models.domain.errors import InvalidInputError
+from app.models.domain.finding import ITEMS
+from app.models.forms.correction import LONGEST_QUESTION
 from app.services.interviewed import HeldInterview
 
 NAME = "interview"
@@ -28,6 +31,35 @@ def list_interviews(visit: Visit, case: Case) -> None:
         _list_questions(front, one)
     if found.locked is not None:
         front.console.say("cli.interview.locked", why=front.texts(f"refusal.{found.locked}"))
+
+
+@commands.command("prepare")
+@opens_vault
+def prepare(visit: Visit, case: Case) -> None:
+    """Put on the sheet what is open in a case and not there yet; a new sheet where none is open."""
+    with visit.room() as room:
+        number = room.services.interviews.prepare(room.actor, room.case(case))
+    visit.front.console.say("cli.interview.prepared", number=number)
+
+
+@commands.command("ask")
+@opens_vault
+def ask(
+    visit: Visit,
+    case: Case,
+    interview_number: Number,
+    item: Annotated[int, typer.Argument(min=ITEMS[0], max=ITEMS[-1])],
+    text_file: Annotated[Path, typer.Option("--text-file")],
+) -> None:
+    """Put an own question on the sheet; it comes from a file and never stands in the arguments of a process."""
+    front = visit.front
+    try:
+        text = front.files.read(text_file, 4 * LONGEST_QUESTION).decode().strip()
+    except UnicodeDecodeError as error:
+        raise InvalidInputError("text.not-carried", field="text") from error
+    with visit.room() as room:
+        room.services.interviews.add_question(room.actor, room.case(case), interview_number, str(item), text)
+    front.console.say("cli.interview.asked")
 
 
 @commands.command("sheet")

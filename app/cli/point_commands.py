@@ -50,6 +50,9 @@ def replay(
         done = room.services.points.replay(room.actor, room.case(case), day, other)
     front.console.value(done.digest)
     front.console.say("cli.point.replayed", count=done.count, day=done.clocks_on.isoformat())
+    if done.said_count:
+        front.console.value(done.said_digest)
+        front.console.say("cli.point.said", count=done.said_count)
     if done.differences is None:
         return
     front.console.value(done.other_digest)

@@ -68,6 +68,18 @@ def test_every_command_takes_the_number_of_a_case(run: Run, tmp_path: Path) -> N
     assert printed.code == 0, printed
 
 
+def test_questions_of_an_interview_are_prepared_and_added(run: Run, tmp_path: Path) -> None:
+    question = tmp_path / "question.txt"
+    question.write_text("飲酒の量は、どのくらいですか。", encoding="utf-8")
+    assert run("examiner", "prepare", group="interview").code == 0
+    asked = run("examiner", "ask", "1", "6", "--text-file", question, group="interview")
+    assert asked.code == 0, asked.err
+    listed = run("examiner", "list", group="interview")
+    assert question.read_text(encoding="utf-8") in listed.out
+    question.write_text("支持政党はどこですか。", encoding="utf-8")
+    assert "guard.unanswered" in run("examiner", "ask", "1", "6", "--text-file", question, group="interview").err
+
+
 def test_who_has_no_part_in_the_case_derives_nothing(run: Run) -> None:
     said = run("decider", "replay")
     assert said.code != 0

@@ -49,7 +49,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "timeline.seen": {"periods": "count"},
     "family.seen": {"people": "count"},
     "points.seen": {"findings": "count"},
-    "points.replayed": {"findings": "count", "sha256": "digest"},
+    "points.replayed": {"findings": "count", "sha256": "digest", "said": "count"},
     "rules.tried": {"cases": "count", "sha256": "digest"},
     "pack.signed": {"form": "digest", "missing": "count"},
     "pack.admitted": {"form": "digest", "version": "count"},

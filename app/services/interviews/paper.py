@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.models.domain.civil_day import JAPAN, civil_day
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.interview import InterviewQuestion, Manner, Presence, Said, read_back
+from app.models.domain.interview import Interview, InterviewQuestion, Manner, Presence, Said, Step, StepKind, read_back
 from app.models.forms.definition import FormPack
 from app.services.desk import Act
 from app.services.documents.composition import Fact, Facts
@@ -47,7 +47,7 @@ def record_facts(act: Act, pack: FormPack, held: HeldInterview) -> Facts:
     if not course.present:
         raise InvalidInputError("interview.empty")
     present = [f"{texts(f'interview-seat.{one.seat}')}\t{_span(one, texts)}" for one in course.present]
-    steps = [f"{_moment(one.at)}\t{texts(f'interview-step.{one.kind}')}" for one in course.steps]
+    steps = [f"{_moment(one.at)}\t{_step(course, one, texts)}" for one in course.steps]
     lines = []
     for one in questions:
         label = texts("interview.paper.question", number=one.number)
@@ -97,6 +97,14 @@ def _said(said: Said, texts: Catalogue) -> list[str]:
     kind = "read-back" if said.at_read_back else "answer"
     first, *rest = said.text.splitlines()
     return [texts(f"interview.paper.{kind}", at=_time(said.at), text=first), *rest]
+
+
+def _step(course: Interview, step: Step, texts: Catalogue) -> str:
+    """What happened; with a confirmation how it was given, for the record that is printed afterwards."""
+    words, confirmation = texts(f"interview-step.{step.kind}"), course.confirmation
+    if step.kind is not StepKind.CONFIRMED or confirmation is None:
+        return words
+    return texts("interview.paper.confirmed", step=words, how=texts(f"confirmed-by.{confirmation.how}"))
 
 
 def _span(presence: Presence, texts: Catalogue) -> str:

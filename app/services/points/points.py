@@ -97,6 +97,9 @@ class Replay:
         other_digest: The same with another pack; empty without one.
         other_count: How many that pack gives.
         differences: What makes the difference; None without another pack.
+        said_digest: SHA-256 of the points that came of interviews: no rule gives them, and they rest on what was noted
+            there besides the answers. A station without the interviews derives the rest alone.
+        said_count: How many these are.
     """
 
     digest: str
@@ -105,6 +108,8 @@ class Replay:
     other_digest: str = ""
     other_count: int = 0
     differences: Compared | None = None
+    said_digest: str = ""
+    said_count: int = 0
 
 
 class Points:
@@ -174,12 +179,15 @@ class Points:
             loaded, response = self._pinned(act), answers_in(act)
             found = derived(act, loaded, response, day)
             digest = digest_of(found)
-            act.detail |= {"findings": len(found), "sha256": digest}
+            said = tuple(said_otherwise(loaded.pack, response, interviews_in(act.unit, case)))
+            act.detail |= {"findings": len(found), "sha256": digest, "said": len(said)}
+            done = Replay(digest, len(found), day, said_digest=digest_of(said), said_count=len(said))
             if other is None:
-                return Replay(digest, len(found), day)
+                return done
             theirs = derived(act, other, response, day)
             sides = Side(loaded.pack, loaded.rules, found), Side(other.pack, other.rules, theirs)
-            return Replay(digest, len(found), day, digest_of(theirs), len(theirs), compared(*sides, response.as_of))
+            differences = compared(*sides, response.as_of)
+            return replace(done, other_digest=digest_of(theirs), other_count=len(theirs), differences=differences)
 
     def _pinned(self, act: Act) -> LoadedPack:
         return self._packs.by_digest(act.case.pack_digest)

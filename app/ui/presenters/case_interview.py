@@ -257,7 +257,13 @@ class InterviewPresenter(CaseArea[InterviewState]):
         self._on_done(None)
 
     def _first(self) -> int:
+        """Where to go on: at an answer that is being written, else at what was not put, else at the beginning."""
         held = self.state.held
+        sheet = held.sheet if held is not None and held.course.is_open else ()
+        begun = (one for one in sheet if f"interview/{self.state.number}/{one.number}" in self.state.drafts)
+        found = next(begun, None) or next((one for one in sheet if not one.is_put), None)
+        if found is not None:
+            return found.number
         return held.questions[0].number if held is not None and held.questions else 0
 
     def _on_read(self, read: tuple[InterviewList, dict[str, str]]) -> None:

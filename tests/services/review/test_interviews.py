@@ -71,11 +71,15 @@ def test_the_sheet_asks_what_is_open_and_nothing_that_must_not_be_asked(world: W
     assert ADVERSE.facts[0].text in fact.text
     with refused("note.no-purpose"):
         interviews.add_question(examiner, case, 1, "process", "休日は何をして過ごしますか。")
-    for matter in ("支持政党はどこですか。", "Which political party do you support?"):
+    matters = (
+        "支持政党はどこですか。|前の選挙で誰に投票しましたか。|神社や教会に行きますか。|Are you a member of a union?"
+    )
+    for matter in matters.split("|"):
         with refused("guard.unanswered"):
             interviews.add_question(examiner, case, 1, "1", matter)
-    with refused("correction.wording"):
-        interviews.add_question(examiner, case, 1, "1", "答えないと昇進に関わりますが、よいですか。")
+    for threat in ("答えないと昇進に関わりますが、よいですか。", "答えないと不利になりますが、よいですか。"):
+        with refused("correction.wording"):
+            interviews.add_question(examiner, case, 1, "1", threat)
     interviews.prepare(examiner, case)
     assert now(office, world) == held, "nothing twice"
     interviews.leave_out(examiner, case, 1, own.number, is_left_out=True)
@@ -147,6 +151,9 @@ def test_answers_land_on_the_point_and_the_finding_and_the_form_stays(world: Wor
     assert [one.said.text for one in differing.told] == ["飲まない。"]
     assert question_of(LOADED.pack, differing, Language.ENGLISH) == own.text
     points.close(examiner, case, differing.key, Closing.EXPLAINED, "本人の言い間違い。")
+    replay, again = points.replay(examiner, case), points.replay(examiner, case, None, LOADED)
+    assert (replay.said_count, replay.count) == (1, len(every) - 1)
+    assert (again.said_digest, again.other_digest) == (replay.said_digest, replay.digest) != ("", "")
     assert not next(one for one in points.of_case(examiner, case).points if one.key == differing.key).needs_work
     assert review.answers(examiner, case, "K", "ja") == before
     # The other side alone is not enough: what speaks for the subject is asked for too.
