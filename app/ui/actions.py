@@ -201,6 +201,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("answer.query", "Q", "query_answer", None, when_reading, Scope.CASE, is_local=True),
     Command("answer.cite", "C", "cite_answer", None, when_citing, Scope.CASE, is_local=True),
     Command("answer.note", "N", "note_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.paper", "P", "turn_paper", None, when_reading, Scope.CASE, is_local=True),
     Command("point.next", "G", "next_point", None, when_has_points, Scope.CASE, is_local=True),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),

@@ -66,6 +66,7 @@ def mark(run: Running, page: AnswersPage) -> None:
     for key in (Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_K):
         run.press(key)
     assert page.table.line() == line
+    read_on_paper(run, page)
     run.press(Qt.Key.Key_F)
     run.type("原本を確かめる。")
     run.push(page.side.flag_button)
@@ -82,6 +83,21 @@ def mark(run: Running, page: AnswersPage) -> None:
     grab(run.window, "desk-cited")
     for pane in (page.side, page.left, page.table):
         until_pane(run, pane)
+
+
+def read_on_paper(run: Running, page: AnswersPage) -> None:
+    """The page of the form with the box in view framed, on and back, and the list again."""
+    line = page.table.line()
+    run.press(Qt.Key.Key_P)
+    run.until(page.reading.paper.sheets.hasFocus)
+    run.press(Qt.Key.Key_J)
+    assert page.table.line() != line
+    assert page.reading.paper.sheets.marked_place() is not None
+    grab(run.window, "desk-paper")
+    run.press(Qt.Key.Key_K)
+    run.press(Qt.Key.Key_P)
+    run.until(page.table.hasFocus)
+    assert page.table.line() == line
 
 
 def look_at_pictures(run: Running, screen: CaseScreen) -> None:

@@ -1,6 +1,7 @@
 """What the examiner's screen shows of a response: lines of words, in the order of the paper form."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
 
@@ -87,6 +88,37 @@ def answered_view(pack: FormPack, response: Response, section: str, language: st
 def shut(line: Line) -> Line:
     """A line of which the reader may not even see whether there is an answer."""
     return msgspec.structs.replace(line, shown="", state=None, hidden=False, struck=False, revision=0, locked=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSection:
+    """The answers of one section as its reader may see them.
+
+    Attributes:
+        pack: The pack of the response.
+        section: linkId of the section.
+        response: Answers of the items that the section serves; none that the reader may not see.
+        shut: Questions of which the reader may not even see whether there is an answer.
+    """
+
+    pack: FormPack
+    section: str
+    response: Response
+    shut: frozenset[str] = frozenset()
+
+    def lines(self, language: str) -> tuple[Line, ...]:
+        """The cells as :func:`answered_view` gives them."""
+        found = answered_view(self.pack, self.response, self.section, language)
+        return tuple(shut(line) if line.link_id in self.shut else line for line in found)
+
+    def pages(self) -> frozenset[int]:
+        """The pages of the form on which the section stands."""
+        index, section = self.pack.index, self.section
+        return frozenset(
+            page.page
+            for page in self.pack.layout
+            if any(index.section(box.link_id).link_id == section for box in page.boxes)
+        )
 
 
 def _cells(pack: FormPack, response: Response, items: tuple[Item, ...]) -> Iterator[tuple[Item, str | None]]:

@@ -17,7 +17,7 @@ from app.models.domain.finding_parts import PartPlace, ReviewRemark, parts_of
 from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.answers import Response
 from app.models.forms.definition import FormPack, Item
-from app.models.forms.reading import Line, SectionHead, answered_view, sections, shut
+from app.models.forms.reading import Line, ReadSection, SectionHead, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Target
 from app.services.findings.carried_text import require_carried
@@ -96,11 +96,15 @@ class Review(Flagging):
             return sections(self._pack(act))
 
     def answers(self, actor: Actor, case: CaseId, section: str, language: str) -> tuple[Line, ...]:
-        """The answers of one section.
+        """The answers of one section as lines; a look as in :meth:`section`."""
+        return self.section(actor, case, section).lines(language)
+
+    def section(self, actor: Actor, case: CaseId, section: str) -> ReadSection:
+        """The answers of one section, for a list or for its pages.
 
         Answers lie sealed by the statutory item that they serve, and a section may serve several: the section on
         homes (居住歴) asks for stays abroad, which serve item 1. One look is recorded for each of them. Medical answers
-        are a look of their own; where the table does not grant it, their lines come locked and empty.
+        are a look of their own; where the table does not grant it, they stay shut.
 
         Raises:
             NotAuthorisedError: Also ``access.not-of-case`` when the whole section is medical.
@@ -120,8 +124,8 @@ class Review(Flagging):
                     is_open = all(act.look_also(Action.SEE_MEDICAL_ANSWERS, one, section=section) for one in medical)
                     parts += [_response(act, one, medical=True) for one in medical if is_open]
         answers = tuple(answer for part in parts for answer in part.answers)
-        lines = answered_view(pack, msgspec.structs.replace(parts[0], answers=answers), section, language)
-        return tuple(line if is_open or not is_medical(pack.index[line.link_id]) else shut(line) for line in lines)
+        shut = frozenset() if is_open else frozenset(item.link_id for item in items if is_medical(item))
+        return ReadSection(pack, section, msgspec.structs.replace(parts[0], answers=answers), shut)
 
     def take_up(self, actor: Actor, case: CaseId, part: Role) -> None:
         """Take the part of the reviewer or of the deciding officer in a case, whose medical part is then open.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.models.forms.answers import Response
 from app.models.forms.definition import FormPack
+from app.models.forms.reading import ReadSection
 from app.services.documents.fonts import Typefaces, typefaces
 from app.services.documents.paper import LineMark, Mark, TextMark
 from app.services.documents.render import draw_pages
@@ -45,6 +46,19 @@ class Twin:
     """
 
     pdf: bytes
+    places: PaperMap
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSheets:
+    """The pages of one section as a screen paints them.
+
+    Attributes:
+        pictures: The sheets, continuation sheets behind the page that they continue.
+        places: Which rectangle of which of these sheets holds which cell.
+    """
+
+    pictures: tuple[SheetPicture, ...]
     places: PaperMap
 
 
@@ -122,6 +136,23 @@ class TwinPress:
             for place, sheet in enumerate(sheets)
         )
 
+    def section(self, read: ReadSection, identity: Identity, texts: Catalogue) -> SectionSheets:
+        """The pages of one section for a screen, with the places of its cells.
+
+        Raises:
+            RefusedError: As :meth:`filled`.
+        """
+        pack, pages = read.pack, read.pages()
+        filler = Filler(pack, read.response, read.shut, texts, self._ruler)
+        sheets = [sheet for page in self.form(pack, texts) if page.page in pages for sheet in filler.page(page)]
+        pictures = tuple(
+            picture_of(
+                sheet, (*self._around(pack, sheets, place, identity, texts, is_whole=False), *sheet.marks), self._shelf
+            )
+            for place, sheet in enumerate(sheets)
+        )
+        return SectionSheets(pictures, _mapped(pack, sheets))
+
     def _sheets(self, pack: FormPack, response: Response, covered: frozenset[str], texts: Catalogue) -> list[Sheet]:
         filler = Filler(pack, response, covered, texts, self._ruler)
         return [sheet for page in self.form(pack, texts) for sheet in filler.page(page)]
@@ -136,20 +167,19 @@ class TwinPress:
         if identity.case_number:
             title = texts("twin.file-title", title=title, number=identity.case_number)
         pdf = draw_pages(pages, self._shelf, title=title, language=texts.language.value, rehearsal=rehearsal)
-        spots = tuple(
-            Spot(
-                place, sheet.page, sheet.continuation, cell.box, cell.link_id, row, cell.number,
-                corners(cell.area), corners(cell.answer),
-            )
-            for place, sheet in enumerate(sheets, start=1)
-            for cell, row in sheet.cells
-        )  # fmt: skip
-        return Twin(pdf, PaperMap(pack.digest, len(pack.layout), len(sheets), spots))
+        return Twin(pdf, _mapped(pack, sheets))
 
     def _around(
-        self, pack: FormPack, sheets: list[Sheet], place: int, identity: Identity, texts: Catalogue
+        self,
+        pack: FormPack,
+        sheets: list[Sheet],
+        place: int,
+        identity: Identity,
+        texts: Catalogue,
+        *,
+        is_whole: bool = True,
     ) -> list[Mark]:
-        """Title, page, person and case, version of the form."""
+        """Title, page, person and case, version of the form; the number of a sheet only where all sheets are there."""
         sheet = sheets[place]
         title = pack.meta.title.in_language(texts.language.value)
         marks: list[Mark] = [TextMark(LEFT, 43, title, Face.GOTHIC, _TITLE)]
@@ -162,11 +192,12 @@ class TwinPress:
         marks.append(TextMark(right, 43, which, Face.GOTHIC, _PAGE_SIZE))
         marks += self._band(identity, texts)
         version = texts("twin.version", form=pack.meta.id, version=pack.meta.version, digest=pack.digest)
-        count = texts("twin.sheet", number=place + 1, count=len(sheets))
-        x = LEFT + WIDTH - self._ruler.width(count, Face.GOTHIC, 8.0)
         marks.append(LineMark(LEFT, BODY_BOTTOM + 5, LEFT + WIDTH, BODY_BOTTOM + 5, THIN))
         marks.append(TextMark(LEFT, _LAST, version, Face.GOTHIC, _FOOT_SIZE, grey=0.25))
-        marks.append(TextMark(x, _LAST, count, Face.GOTHIC, 8.0))
+        if is_whole:
+            count = texts("twin.sheet", number=place + 1, count=len(sheets))
+            x = LEFT + WIDTH - self._ruler.width(count, Face.GOTHIC, 8.0)
+            marks.append(TextMark(x, _LAST, count, Face.GOTHIC, 8.0))
         return marks
 
     def _band(self, identity: Identity, texts: Catalogue) -> list[Mark]:
@@ -198,3 +229,15 @@ class TwinPress:
         rect = Rect(LEFT, BODY_TOP, WIDTH, CAPTION - 4)
         fitted = self._ruler.fit(words, rect, _CAPTION_SIZES, Face.GOTHIC)
         return put(fitted, rect, face=Face.GOTHIC) if fitted else []
+
+
+def _mapped(pack: FormPack, sheets: list[Sheet]) -> PaperMap:
+    spots = tuple(
+        Spot(
+            place, sheet.page, sheet.continuation, cell.box, cell.link_id, row, cell.number,
+            corners(cell.area), corners(cell.answer),
+        )
+        for place, sheet in enumerate(sheets, start=1)
+        for cell, row in sheet.cells
+    )  # fmt: skip
+    return PaperMap(pack.digest, len(pack.layout), len(sheets), spots)

@@ -7,9 +7,9 @@ from app.models.domain.text import visible
 from app.models.forms.reading import Line
 from app.ui.context import UiContext
 from app.ui.kiosk.look import KioskLook
-from app.ui.kiosk.paper_view import PaperView
 from app.ui.kiosk.ruby import RubyLabel
 from app.ui.presenters.kiosk_course import KioskState
+from app.ui.widgets.sheets import SheetsView
 
 LONGEST = 20_000
 _PAPER_SHARE, _TEXT_SHARE = 3, 2
@@ -24,7 +24,7 @@ class ReadPage(QWidget):
         self._shown: object = None
         self.title = RubyLabel(look, "lead", self)
         self.hint = RubyLabel(look, "hint", self)
-        self.paper = PaperView(self)
+        self.paper = SheetsView(self)
         self.frame = QScrollArea(self)
         self.frame.setWidget(self.paper)
         self.frame.setWidgetResizable(True)

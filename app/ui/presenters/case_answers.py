@@ -8,15 +8,20 @@ from typing_extensions import override
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.errors import AppError
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM
 from app.models.domain.ids import CaseId
 from app.models.forms.answers import Cell
-from app.models.forms.reading import Line
+from app.models.forms.reading import Line, ReadSection
 from app.models.forms.reading import sections as sections_of
 from app.services.container import Services
+from app.services.documents.date_text import both_calendars
 from app.services.findings.written import ReviewDetail
 from app.services.jobs import Lane
 from app.services.questionnaires.renewal import Compared, EarlierCase
+from app.services.texts.catalogue import Language
+from app.services.twin.drawing import Identity, SectionSheets
+from app.services.twin.section import section_sheets
 from app.ui.files import write_chosen
 from app.ui.presenters.case_answer_rows import Block, NoteDraft, SectionLine, with_headings, within
 from app.ui.presenters.case_answers_state import AnswersState
@@ -39,6 +44,7 @@ class AnswersPresenter(MarkingArea):
         self._sought = ""
         self._is_stale = False
         self._all: tuple[Block | Line, ...] = ()
+        self._section: ReadSection | None = None
         self._span = work.focus.span
 
     @override
@@ -101,13 +107,14 @@ class AnswersPresenter(MarkingArea):
         if section == self.state.chosen:
             return
         chosen = next((one for one in self.state.sections if one.link_id == section), None)
-        self._all = ()
+        self._all, self._section = (), None
         covered = chosen is not None and chosen.purpose == MEDICAL_ITEM and not self._opened_medical
         self._show(
             chosen=section,
             is_covered=covered,
             locked=self._lock(),
             rows=(),
+            paper=None,
             left_out=0,
             compared=None,
             done="",
@@ -186,8 +193,8 @@ class AnswersPresenter(MarkingArea):
     def compare_with(self, earlier: CaseId | None) -> None:
         """Show an earlier case beside this one, or this one alone again."""
         if earlier != self.state.beside:
-            self._all = ()
-            self._show(beside=earlier, rows=(), left_out=0, compared=None, done="", error=None)
+            self._all, self._section = (), None
+            self._show(beside=earlier, rows=(), paper=None, left_out=0, compared=None, done="", error=None)
             self._open()
 
     def _open(self) -> None:
@@ -203,7 +210,7 @@ class AnswersPresenter(MarkingArea):
             )
         else:
             self._read(
-                lambda services, actor: (section, services.review.answers(actor, case, section, language)),
+                lambda services, actor: _lines(services.review.section(actor, case, section), language),
                 self._on_lines,
                 key="section",
             )
@@ -253,11 +260,45 @@ class AnswersPresenter(MarkingArea):
         if section == self.state.chosen and self.state.beside is not None:
             self._show(compared=compared)
 
-    def _on_lines(self, read: tuple[str, tuple[Line, ...]]) -> None:
-        section, lines = read
-        if section == self.state.chosen and self.state.beside is None:
-            self._all = tuple(with_headings(self._form, lines, self._language))
+    def _on_lines(self, found: tuple[ReadSection, tuple[Line, ...]]) -> None:
+        read, lines = found
+        if read.section == self.state.chosen and self.state.beside is None:
+            self._all, self._section = tuple(with_headings(self._form, lines, self._language)), read
             self._show_within()
+            self._draw()
+
+    def turn(self) -> None:
+        """Turn between the list of answers and the pages of the form."""
+        self._show(is_paper=not self.state.is_paper, error=None)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the pages of what was read; the answers are not looked at again."""
+        read, case, language = self._section, self.work.sheet.case, self._language
+        if read is None or not self.state.is_paper:
+            return
+        identity = Identity(case.name, both_calendars(case.born_on, Language(language)), case.number)
+        self.work.runner.submit(
+            lambda _token, _progress: (read, section_sheets(read, identity, language)),
+            owner=self,
+            then=self._on_drawn,
+            failed=self._on_not_drawn,
+            lane=Lane.HEAVY,
+            key="case.paper",
+        )
+
+    def _on_drawn(self, drawn: tuple[ReadSection, SectionSheets]) -> None:
+        read, sheets = drawn
+        if read is self._section:
+            self._show(paper=sheets)
+
+    def _on_not_drawn(self, error: AppError) -> None:
+        """The list says everything; it stays."""
+        self._show(is_paper=False, error=error)
+
+
+def _lines(read: ReadSection, language: str) -> tuple[ReadSection, tuple[Line, ...]]:
+    return read, read.lines(language)
 
 
 PURPOSES = tuple(str(item) for item in ITEMS)

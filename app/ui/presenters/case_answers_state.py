@@ -10,6 +10,7 @@ from app.models.forms.reading import Line
 from app.services.findings.written import PlacedFlag, ReviewDetail, WrittenNote
 from app.services.queries.keeping import PlacedQuery
 from app.services.questionnaires.renewal import Compared, EarlierCase
+from app.services.twin.drawing import SectionSheets
 from app.ui.presenters.case_answer_rows import Block, FlagDraft, NoteDraft, QueryDraft, SectionLine
 from app.ui.presenters.case_work import AreaState
 
@@ -35,6 +36,8 @@ class AnswersState(AreaState):
         earlier: Earlier cases of the same person, the newest first.
         beside: The earlier case that is shown beside this one; None for reading this one alone.
         compared: The section in view of both.
+        is_paper: The pages of the form are wanted in place of the list.
+        paper: The pages of the section in view; None until they were drawn.
         left_out: How many questions and rows are about other days than the chosen span, or about none.
     """
 
@@ -54,6 +57,8 @@ class AnswersState(AreaState):
     earlier: tuple[EarlierCase, ...] = ()
     beside: CaseId | None = None
     compared: Compared | None = None
+    is_paper: bool = False
+    paper: SectionSheets | None = None
     left_out: int = 0
 
     @property

@@ -182,6 +182,7 @@ results.letters SEE_LETTER
 results.notify_subject NOTIFY_CLEARED NOTIFY_NOT_CLEARED
 review.accept ACCEPT_FINDINGS
 review.answers SEE_ANSWERS SEE_MEDICAL_ANSWERS
+review.section SEE_ANSWERS SEE_MEDICAL_ANSWERS
 review.assign ASSIGN
 review.citable SEE_FINDINGS
 review.detail SEE_FINDINGS

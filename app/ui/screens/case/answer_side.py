@@ -75,11 +75,10 @@ class AnswerSide(Column):
         row = QHBoxLayout()
         row.addWidget(self.mark_button)
         row.addWidget(self.query_button)
-        row.addWidget(self.cite_button)
         row.addStretch(1)
         self.answer_card.add(self.label, self.answer, self.where)
         self.answer_card.column.addLayout(row)
-        self.answer_card.add(self.return_button, self.revisions_button)
+        self.answer_card.add(self.cite_button, self.return_button, self.revisions_button)
 
     def _build_flag(self) -> None:
         self.flag_text = ReadOnlyProse()

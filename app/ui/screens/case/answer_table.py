@@ -1,5 +1,8 @@
 """The list of answers: plain wrapped text, J and K go on and back, other letters act, Enter shows the whole."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -30,6 +33,9 @@ from app.ui.screens.case.answer_model import (
 )
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
 _WIDTHS = {PLACE: 13, LOOKBACK: 10, REVISION: 6, FLAG: 12}
@@ -87,6 +93,7 @@ class AnswerTable(QTableView):
         cite_asked: C, to put the answer to a finding.
         point_asked: G, to the next point to clear up.
         note_asked: N.
+        paper_asked: P, to turn between the list and the pages of the form.
         detail_asked: Enter on an answer.
         return_asked: R, to return its box for correction.
         revisions_asked: V, to compare its revisions.
@@ -98,6 +105,7 @@ class AnswerTable(QTableView):
     cite_asked = Signal()
     point_asked = Signal()
     note_asked = Signal()
+    paper_asked = Signal()
     detail_asked = Signal()
     return_asked = Signal()
     revisions_asked = Signal()
@@ -126,6 +134,23 @@ class AnswerTable(QTableView):
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(self._fit_heights)
         theme.changed.connect(self.fit)
+        on, back = partial(self.go, 1), partial(self.go, -1)
+        self._keys: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_J: on,
+            Qt.Key.Key_Down: on,
+            Qt.Key.Key_K: back,
+            Qt.Key.Key_Up: back,
+            Qt.Key.Key_F: self.flag_asked.emit,
+            Qt.Key.Key_C: self.cite_asked.emit,
+            Qt.Key.Key_G: self.point_asked.emit,
+            Qt.Key.Key_Q: self.query_asked.emit,
+            Qt.Key.Key_N: self.note_asked.emit,
+            Qt.Key.Key_P: self.paper_asked.emit,
+            Qt.Key.Key_R: self.return_asked.emit,
+            Qt.Key.Key_V: self.revisions_asked.emit,
+            Qt.Key.Key_Return: self.detail_asked.emit,
+            Qt.Key.Key_Enter: self.detail_asked.emit,
+        }
 
     def line(self) -> Line | None:
         """The current answer."""
@@ -185,36 +210,24 @@ class AnswerTable(QTableView):
         if event.size().width() != event.oldSize().width():
             self.fit()
 
+    def sentence(self) -> str:
+        """What a screen reader says of the current answer."""
+        return str(self.currentIndex().data(Qt.ItemDataRole.AccessibleDescriptionRole) or "")
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, plain = (
-            event.key(),
-            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
-        )
-        if not plain:
+        if not self.take_key(event):
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_J, Qt.Key.Key_Down):
-            self.go(1)
-        elif key in (Qt.Key.Key_K, Qt.Key.Key_Up):
-            self.go(-1)
-        elif key == Qt.Key.Key_F:
-            self.flag_asked.emit()
-        elif key == Qt.Key.Key_C:
-            self.cite_asked.emit()
-        elif key == Qt.Key.Key_G:
-            self.point_asked.emit()
-        elif key == Qt.Key.Key_Q:
-            self.query_asked.emit()
-        elif key == Qt.Key.Key_N:
-            self.note_asked.emit()
-        elif key == Qt.Key.Key_R:
-            self.return_asked.emit()
-        elif key == Qt.Key.Key_V:
-            self.revisions_asked.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.detail_asked.emit()
-        else:
-            super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do what a key means here, also where the answers are shown as paper; false for a key that means nothing."""
+        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            return False
+        act = self._keys.get(Qt.Key(event.key()))
+        if act is None:
+            return False
+        act()
+        return True
 
     @override
     def keyboardSearch(self, search: str) -> None:

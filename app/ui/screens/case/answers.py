@@ -26,6 +26,7 @@ from app.ui.screens.case.answer_table import AnswerTable
 from app.ui.screens.case.beside_pane import BesidePane
 from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.page import AreaPage
+from app.ui.screens.case.reading_pane import ReadingPane
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.dialogs import ask_target
@@ -66,6 +67,7 @@ class AnswersPage(AreaPage):
         self.table.flag_asked.connect(self.side.begin_flag)
         self.table.query_asked.connect(self.side.begin_query)
         self.table.note_asked.connect(self.side.begin_note)
+        self.table.paper_asked.connect(self.turn)
         self.table.detail_asked.connect(self._on_detail)
         self.side.left.connect(self._on_left)
         for part in (self.table, self.side):
@@ -77,6 +79,8 @@ class AnswersPage(AreaPage):
     def _left(self) -> QWidget:
         """The sections, and the questionnaire as paper below them."""
         left = QWidget(self)
+        self.paper_button = QPushButton()
+        self.paper_button.clicked.connect(self.turn)
         self.filled_button, self.blank_button = QPushButton(), QPushButton()
         self.filled_button.clicked.connect(self._on_filled)
         self.blank_button.clicked.connect(self._on_blank)
@@ -90,6 +94,7 @@ class AnswersPage(AreaPage):
         self.coverage.sought.connect(self._on_unshown)
         column.addWidget(self.sections, 1)
         column.addWidget(self.coverage)
+        column.addWidget(self.paper_button)
         column.addWidget(self.beside_caption)
         column.addWidget(self.earlier)
         column.addWidget(self.filled_button)
@@ -97,7 +102,7 @@ class AnswersPage(AreaPage):
         return left
 
     def _middle(self) -> QStackedWidget:
-        self.empty, self.covered, reading = QWidget(self), QWidget(self), QWidget(self)
+        self.empty, self.covered = QWidget(self), QWidget(self)
         self.hint, self.cover_title = text_label(role="hint"), text_label(role="lead")
         self.cover_text, self.uncover_button = text_label(), QPushButton()
         self.uncover_button.clicked.connect(self._on_uncover)
@@ -109,14 +114,7 @@ class AnswersPage(AreaPage):
         second.addWidget(self.uncover_button, 0, Qt.AlignmentFlag.AlignLeft)
         centred(self.empty, first, 60)
         centred(self.covered, second, 60)
-        column = QVBoxLayout(reading)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.keys = text_label(role="small")
-        self.keys.setContentsMargins(8, 4, 8, 4)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.keys)
-        self.reading = reading
+        self.reading = ReadingPane(self.context, self.table, self)
         self.beside = BesidePane(self.context, self)
         stack = QStackedWidget(self)
         for page in (self.empty, self.covered, self.reading, self.beside):
@@ -164,13 +162,21 @@ class AnswersPage(AreaPage):
         self._show_earlier()
         left_out = self.texts("case.span.answers", left_out=state.left_out) if state.left_out else ""
         self.hint.setText(left_out or self.texts("case.answers.choose"))
-        self.keys.setText(left_out or self.texts("case.answers.keys"))
+        if self.reading.show_state(state):
+            self.send_keyboard(self.reading.reader)
+        self.paper_button.setText(self.texts("case.paper.list" if state.is_paper else "case.paper.show"))
+        self.paper_button.setEnabled(bool(state.rows) and state.beside is None)
         page = self.covered if state.is_covered else self.reading if state.rows else self.empty
         if state.compared is not None and not state.is_covered:
             page = self.beside
         self.middle.setCurrentWidget(page)
         self._go_to_sought()
         self.side.show_line(self.table.line() if page is self.reading else None)
+
+    def turn(self) -> None:
+        """Turn between the list of answers and the pages of the form."""
+        if self._presenter.state.rows and self._presenter.state.beside is None:
+            self._presenter.turn()
 
     def _show_earlier(self) -> None:
         """The earlier cases of the person, if there are any, and the one that is beside this one."""
@@ -223,7 +229,7 @@ class AnswersPage(AreaPage):
             self._followed, self._sought = self._sought, None
             self._point_at_section()
             self._followed = None
-            self.send_keyboard(self.table)
+            self.send_keyboard(self.reading.reader)
 
     @override
     def follow(self) -> None:
@@ -252,7 +258,7 @@ class AnswersPage(AreaPage):
         is_shut = bool(self._presenter.state.locked)
         if is_shut and self.middle.currentWidget() is self.covered:
             return [self.left, self.side]
-        middle: QWidget = self.uncover_button if self.middle.currentWidget() is self.covered else self.table
+        middle: QWidget = self.uncover_button if self.middle.currentWidget() is self.covered else self.reading.reader
         if self.middle.currentWidget() is self.beside:
             middle = self.beside.table
         return [self.left, middle, self.side]
@@ -263,6 +269,7 @@ class AnswersPage(AreaPage):
         had = self.side.has_input()
         self.side.drop()
         self.model.show_rows(())
+        self.reading.drop()
         self.beside.show_compared(None)
         return had
 
@@ -274,8 +281,8 @@ class AnswersPage(AreaPage):
     @override
     def save_draft(self) -> None:
         """A note and a flag that are being written are kept as drafts; so is which answers are on the screen."""
-        if self.table.isVisible():
-            self.coverage.presenter.saw(self.table.lines_in_view())
+        if self.reading.isVisible():
+            self.coverage.presenter.saw(self.reading.lines_in_view())
         if self._presenter.state.may_write:
             self._presenter.keep_note(str(self.side.purpose.currentData() or ""), self.side.note.text())
             self.side.keep_flag()
@@ -315,7 +322,7 @@ class AnswersPage(AreaPage):
         elif self._presenter.state.beside is not None:
             self.beside.table.setFocus()
         else:
-            self.table.setFocus()
+            self.reading.reader.setFocus()
 
     def _on_unshown(self, link_id: str, row: str) -> None:
         self.seek(link_id, row or None)
@@ -339,7 +346,7 @@ class AnswersPage(AreaPage):
 
     def _on_uncover(self) -> None:
         self._presenter.uncover()
-        self.table.setFocus()
+        self.reading.reader.setFocus()
 
     def _on_line(self) -> None:
         line = self.table.line()
@@ -375,7 +382,7 @@ class AnswersPage(AreaPage):
         self.notice.show_message(self.texts(key, item=item, number=cited.number), Tone.GOOD)
 
     def _on_left(self) -> None:
-        self.send_keyboard(self.table)
+        self.send_keyboard(self.reading.reader)
 
     def _on_detail(self) -> None:
         self.side.show_whole()

@@ -1,15 +1,16 @@
 """The button that tells the reader, and nobody else, which answers were not on the screen yet."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.domain.coverage import page_ranges
 from app.ui.presenters.case_coverage import CoveragePresenter
 from app.ui.presenters.case_work import CaseWork
 from app.ui.texts import Texts
+from app.ui.widgets.wrapping import WrappingButton
 
 
-class CoverageButton(QPushButton):
+class CoverageButton(WrappingButton):
     """How many are left and on which pages; gone when everything was shown.
 
     Signals:
@@ -19,7 +20,7 @@ class CoverageButton(QPushButton):
     sought = Signal(str, str)
 
     def __init__(self, texts: Texts, work: CaseWork, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._texts = texts
         self.presenter = CoveragePresenter(work)
         self.presenter.listen(self.show_state)
@@ -33,7 +34,7 @@ class CoverageButton(QPushButton):
         if left:
             words = texts("case.coverage.left", count=len(left))
             pages = texts("case.coverage.pages", pages=page_ranges(one.page for one in left))
-            self.setText(f"{words}\n{pages}")
+            self.set_words(f"{words}\n{pages}")
             self.setAccessibleName(texts("case.coverage.spoken", words=words, pages=pages))
             self.setToolTip(texts("case.coverage.private"))
 

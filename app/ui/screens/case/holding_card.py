@@ -1,7 +1,7 @@
 """What holds the findings up: mandatory tasks and an interview that is not over, each a way to where it is settled."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.domain.interview import Interview
 from app.services.tasks.keeping import PlacedTask
@@ -9,6 +9,7 @@ from app.ui.context import UiContext
 from app.ui.screens.case.card import Card
 from app.ui.screens.case.parts import empty_out
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.wrapping import WrappingButton
 
 
 class HoldingCard(Card):
@@ -27,7 +28,7 @@ class HoldingCard(Card):
         self._texts = context.texts
         self._shown: tuple[tuple[PlacedTask, ...], Interview | None] = ((), None)
         self.tasks_hint, self.interview_hint = text_label(role="hint"), text_label(role="hint")
-        self.tasks, self.interview_button = QVBoxLayout(), QPushButton()
+        self.tasks, self.interview_button = QVBoxLayout(), WrappingButton()
         self.interview_button.setProperty("kind", "line")
         self.add(self.tasks_hint)
         self.column.addLayout(self.tasks)
@@ -51,7 +52,7 @@ class HoldingCard(Card):
         texts = self._texts
         empty_out(self.tasks)
         for one in tasks:
-            button = QPushButton(one.task.in_language(texts.language.value))
+            button = WrappingButton(one.task.in_language(texts.language.value))
             button.setProperty("kind", "line")
             button.clicked.connect(lambda _on=False, place=one.place: self.task_asked.emit(place))
             self.tasks.addWidget(button)
@@ -60,4 +61,4 @@ class HoldingCard(Card):
             part.setVisible(interview is not None)
         if interview is not None:
             state = texts(f"interview-step.{interview.state}")
-            self.interview_button.setText(texts("case.findings.interview-line", number=interview.number, state=state))
+            self.interview_button.set_words(texts("case.findings.interview-line", number=interview.number, state=state))

@@ -39,6 +39,10 @@ class ReadingCommands:
         """Write a note."""
         self._at_answers(lambda page: page.side.begin_note())
 
+    def turn_paper(self) -> None:
+        """Turn between the list of answers and the pages of the form."""
+        self._at_answers(lambda page: page.turn())
+
     def cite_answer(self) -> None:
         """Put the answer in view to a finding."""
         self._at_answers(lambda page: page.cite())

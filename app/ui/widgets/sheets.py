@@ -1,4 +1,4 @@
-"""The sheets of a page of the form as they would be printed, painted at the width of the view."""
+"""Sheets of the form as they would be printed, painted at the width of the view."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,14 @@ from app.services.documents.paper import PAGE_HEIGHT, PAGE_WIDTH
 from app.services.resources import FONTS
 from app.services.twin.picture import FONT_FILES, SheetPicture, Words
 
-_GAP, _RING = 12, 2
+GAP = 12
+"""Between two sheets, in pixels."""
+_RING = 2
 _UNIT = 100
 """Fonts are set at this many pixels and drawn smaller, so that letters stand where the paper has them."""
 
 
-class PaperView(QLabel):
+class SheetsView(QLabel):
     """White paper in every scheme, as the print; what a screen reader reads stands beside it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,7 +32,7 @@ class PaperView(QLabel):
         self.setSizePolicy(policy)
 
     def show_sheets(self, sheets: Sequence[SheetPicture]) -> None:
-        """Show the sheets of one page, continuation sheets below it."""
+        """Show some sheets below each other."""
         if sheets and not self._has_loaded:
             self._has_loaded = True
             for name in FONT_FILES:
@@ -42,7 +44,7 @@ class PaperView(QLabel):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        return round(len(self._sheets) * (width * PAGE_HEIGHT / PAGE_WIDTH + _GAP))
+        return round(len(self._sheets) * (width * PAGE_HEIGHT / PAGE_WIDTH + GAP))
 
     @override
     def sizeHint(self) -> QSize:
@@ -59,7 +61,7 @@ class PaperView(QLabel):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         scale = self.width() / PAGE_WIDTH
-        height = PAGE_HEIGHT * scale + _GAP
+        height = PAGE_HEIGHT * scale + GAP
         for place, sheet in enumerate(self._sheets):
             top = place * height
             if top > event.rect().bottom() or top + height < event.rect().top():
@@ -68,11 +70,15 @@ class PaperView(QLabel):
             painter.translate(0, top)
             painter.scale(scale, scale)
             self._paint(painter, sheet)
+            self._paint_over(painter, place + 1)
             painter.restore()
         if self.hasFocus():
             painter.setPen(QPen(self.palette().color(self.palette().ColorRole.Highlight), _RING))
             painter.drawRect(self.visibleRegion().boundingRect().adjusted(1, 1, -2, -2))
         painter.end()
+
+    def _paint_over(self, painter: QPainter, sheet: int) -> None:
+        """Paint over a sheet, counted from 1; lengths are points of the paper."""
 
     def _paint(self, painter: QPainter, sheet: SheetPicture) -> None:
         painter.fillRect(QRectF(0, 0, PAGE_WIDTH, PAGE_HEIGHT), Qt.GlobalColor.white)
