@@ -376,11 +376,13 @@ def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
         return Act(unit, at, actor, case.case_id, facts, matter=target.matter or "", _case=case)
     if target.candidate is not None:
         candidate = unit.candidates.get(target.candidate)
-        facts = Facts(state=candidate.state, doers=unit.record.doers(candidate.candidate_id))
+        doers, recused = unit.record.doers(candidate.candidate_id), unit.fairness.recused(candidate.case_id or "")
+        facts = Facts(state=candidate.state, doers=doers, recused=recused)
         return Act(unit, at, actor, candidate.candidate_id, facts, _candidate=candidate)
     if target.entry is not None:
         entry = unit.register.get(target.entry)
-        facts = Facts(state=entry.state, sealed=True, doers=unit.record.doers(entry.entry_id))
+        doers, recused = unit.record.doers(entry.entry_id), unit.fairness.recused(entry.case_id or "")
+        facts = Facts(state=entry.state, sealed=True, doers=doers, recused=recused)
         return Act(unit, at, actor, entry.entry_id, facts, _entry=entry)
     if target.paper is not None:
         return Act(unit, at, actor, target.paper, facts_of_paper(unit, target.paper, actor, at))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.ids import CaseId
+from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.guards.answering import Clearance, clause_digest
 from app.models.forms.guards.definition import MY_NUMBER, Watch
 from app.models.forms.guards.finding import Hit, find, struck
@@ -83,10 +83,10 @@ class GuardSeam:
         return content if rest == parsed else msgspec.json.encode(rest).decode()
 
 
-def cleared_in(unit: Unit, case: CaseId) -> Cleared:
-    """What was cleared in a case so far."""
+def cleared_in(unit: Unit, case: CaseId, by: PersonId | None = None) -> Cleared:
+    """What was cleared in a case so far, by anybody or by one officer."""
     kept = (msgspec.json.decode(one.content, type=Clearance) for one in unit.documents.newest_of_kind(case, GUARD))
-    return frozenset((one.kind, one.clause) for one in kept)
+    return frozenset((one.kind, one.clause) for one in kept if by in {None, one.by})
 
 
 def is_cleared(text: str, hit: Hit, cleared: Cleared) -> bool:

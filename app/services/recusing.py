@@ -21,12 +21,16 @@ def recuse(act: Act, response: Response | None) -> None:
 
     Whoever is tied is kept from the case at once, and loses the part in it.
     """
+    recuse_each(act, [(act.case, response)])
+
+
+def recuse_each(act: Act, opened: Iterable[tuple[Case, Response | None]]) -> None:
+    """The same for cases that an act opened or brought in, each with its answers as far as they are here."""
     ties = act.unit.fairness.ties()
-    if not ties:
-        return
-    texts = texts_of(act.case, response)
-    met = [ties[digest] for digest in digests(act.unit, keys_in(texts)) if digest in ties]
-    keep_from(act, act.case, frozenset[PersonId]().union(*met))
+    for case, response in opened if ties else ():
+        texts = texts_of(case, response)
+        met = [ties[digest] for digest in digests(act.unit, keys_in(texts)) if digest in ties]
+        keep_from(act, case, frozenset[PersonId]().union(*met))
 
 
 def keep_from(act: Act, case: Case, people: frozenset[PersonId]) -> None:

@@ -173,23 +173,30 @@ def authorise(actor: Actor, action: Action, facts: Facts) -> Granted | Refused:
         learns nothing about the case.
     """
     rule = RULES[action]
-    if actor.office_kind not in rule.offices:
-        return Refused(action, Refusal.OFFICE)
-    if not actor.roles & rule.roles:
-        return Refused(action, Refusal.ROLE)
-    if facts.has_left:
-        return Refused(action, Refusal.LEFT)
-    if actor.lacks_token and action not in WITHOUT_TOKEN:
-        return Refused(action, Refusal.UNBOUND)
-    if facts.record_in_doubt and (action not in IN_DOUBT or not actor.roles & IN_DOUBT_ROLES):
-        return Refused(action, Refusal.RECORD_IN_DOUBT)
     if actor.person in facts.recused:
-        refusal: Refusal | None = Refusal.RECUSED
-    elif rule.subject is Subject.OFFICE:
-        refusal = _against_paper(actor, rule, facts)
+        refusal: Refusal | None = Refusal.RECUSED  # before all else: any other reason would tell that the case is there
     else:
+        refusal = _against_officer(actor, rule, facts)
+    if refusal is None and rule.subject is Subject.OFFICE:
+        refusal = _against_paper(actor, rule, facts)
+    elif refusal is None:
         refusal = _against_person(actor, rule, facts) or _against_matter(rule, facts)
     return Refused(action, refusal) if refusal else Granted(rule)
+
+
+def _against_officer(actor: Actor, rule: Rule, facts: Facts) -> Refusal | None:
+    """What speaks against the officer whatever the act is done to."""
+    action = rule.action
+    if actor.office_kind not in rule.offices:
+        return Refusal.OFFICE
+    if not actor.roles & rule.roles:
+        return Refusal.ROLE
+    if facts.has_left:
+        return Refusal.LEFT
+    if actor.lacks_token and action not in WITHOUT_TOKEN:
+        return Refusal.UNBOUND
+    in_doubt = facts.record_in_doubt and (action not in IN_DOUBT or not actor.roles & IN_DOUBT_ROLES)
+    return Refusal.RECORD_IN_DOUBT if in_doubt else None
 
 
 def is_look(action: Action) -> bool:

@@ -57,6 +57,14 @@ class ItemView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The grounds; never empty where the view is adverse."""
 
 
+class DraftView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same while it is being written; nothing is chosen for the reader."""
+
+    item: Literal[1, 2, 3, 4, 6, 7]
+    adverse: bool | None = None
+    text: str = ""
+
+
 class SecondView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A view as it was handed in, and what it was compared with at that moment. Both stay as they are.
 

@@ -19,6 +19,7 @@ from app.services.exchange.drafts import discard_drafts_about
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_scan
+from app.services.recusing import recuse_each
 
 _FORMS = {"consent": "F06", "inquiry-consent": "F07", "refusal": "F08", "withdrawal": "F09"}
 
@@ -86,8 +87,10 @@ class Consents:
             if person.notified_on is None or received_on < person.notified_on:
                 raise InvalidInputError("consent.before-notice", field="received_on")
             act.unit.case_keys.create([case_id])
-            act.unit.cases.add(self._new_case(act, person, case_id, received_on))
+            case = self._new_case(act, person, case_id, received_on)
+            act.unit.cases.add(case)
             act.unit.candidates.set_case(candidate, case_id)
+            recuse_each(act, [(case, None)])
             blob = file_scan(act, case_id, scan)
             _enter(act, "consent", person, received_on, blob.blob_id, case_id, None)
             act.detail["case"] = case_id
@@ -156,12 +159,12 @@ class Consents:
     ) -> list[Candidate]:
         """Candidates in kana order."""
         with self._desk.act(actor, Action.SEE_CANDIDATES) as act:
-            return act.unit.candidates.page(states, after, limit)
+            return act.unit.candidates.page(states, after, limit, actor.person)
 
     def register(self, actor: Actor, limit: int = 200, offset: int = 0) -> list[RegisterLine]:
         """The register, newest first."""
         with self._desk.act(actor, Action.SEE_REGISTER) as act:
-            entries = act.unit.register.newest_first(limit, offset)
+            entries = act.unit.register.newest_first(limit, offset, actor.person)
         waiting = (State.NON_CONSENT, State.WITHDRAWN)
         return [RegisterLine(one, one.state in waiting and one.roster_id is not None) for one in entries]
 

@@ -157,9 +157,9 @@ def _said(act: Act, kind: str, access_id: str) -> EmergencyText:
 
 
 def _item(act: Act, access: EmergencyAccess) -> OpenItem | None:
-    """None when the case is gone: then its key is gone too and nothing is left to review."""
+    """None when the case is gone, with its key and all that could be reviewed, or is kept from the officer who asks."""
     case = act.unit.cases.find(access.case_id)
-    if case is None:
+    if case is None or act.actor.person in act.unit.fairness.recused(access.case_id):
         return None
     end = access.closed_at or access.until
     looks, word = 0, ReasonWord.OTHER

@@ -42,6 +42,7 @@ from app.services.findings.opinions import OPINION, PAYLOAD_TYPE
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_paper, file_small_papers
 from app.services.questionnaires.keeping import keep_answers
+from app.services.recusing import recuse_each
 from app.services.stations.signed_record import SignedRecord
 from app.services.vault.unit import Unit
 
@@ -108,12 +109,12 @@ def _admit_requests(act: Act, delivery: Delivery, packs: PackShelf) -> None:
     first = act.unit.counters.reserve(f"case-{year}", len(ids))
     numbers = [f"{office}-{year}-{number:06d}" for number in range(first, first + len(ids))]
     act.unit.case_keys.create(ids)
-    act.unit.cases.add_all(
-        [
-            _requested_case(request, number, delivery.origin_office, act.at)
-            for request, number in zip(requests, numbers, strict=True)
-        ]
-    )
+    opened = [
+        _requested_case(request, number, delivery.origin_office, act.at)
+        for request, number in zip(requests, numbers, strict=True)
+    ]
+    act.unit.cases.add_all(opened)
+    recuse_each(act, [(case, None) for case in opened])
     file_small_papers(act, [paper for request in requests for paper in _scans(request, delivery, "F06")])
     copies = [paper for request in requests for paper in _scans(request, delivery, "F07")]
     file_small_papers(act, copies, purpose=INQUIRY_CONSENT)

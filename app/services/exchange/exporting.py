@@ -8,6 +8,7 @@ import msgspec
 
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
+from app.models.domain.authority import Refusal, is_look
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BundleId, CaseId, PersonId, StationId
@@ -42,6 +43,7 @@ from app.services.findings.opinions import without_medical
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.ports import Drive
+from app.services.refusals import error_of
 from app.services.stations.signer import Signer as Hand
 
 
@@ -120,6 +122,7 @@ class Exporting:
         """
         with self._desk.act(actor, Action.SEE_DRAFT) as act:
             export = act.unit.exports.get(bundle_id)
+            _require_open(act, export)
             if export.draft is None:
                 raise GateClosedError("export.not-a-draft")
             named = {one.person for one in manifest.decode(export.manifest).signers}
@@ -144,6 +147,7 @@ class Exporting:
         """
         with self._desk.act(actor, Action.SIGN_EXPORT) as act:
             export = act.unit.exports.get(bundle_id)
+            _require_open(act, export)
             if export.status != "draft":
                 raise GateClosedError("export.not-a-draft")
             said = manifest.decode(export.manifest)
@@ -190,6 +194,7 @@ class Exporting:
         """
         with self._desk.act(actor, Action.DECLINE_EXPORT) as act:
             export = act.unit.exports.get(bundle_id)
+            _require_open(act, export)
             if export.status not in {"draft", "signed"}:
                 raise GateClosedError("export.not-a-draft")
             if actor.person not in {one.person for one in manifest.decode(export.manifest).signers}:
@@ -260,6 +265,16 @@ class Exporting:
         """Drafts, signed bundles, and written ones whose receipt is not in yet."""
         with self._desk.act(actor, Action.SEE_EXPORTS) as act:
             return act.unit.exports.in_status(("draft", "signed", "written"))
+
+
+def _require_open(act: Act, export: Export) -> None:
+    """Refuse a bundle about a case that is kept from the officer, and to sign one about a case that is only read."""
+    for subject in export.owner.split():
+        about = act.regarding(CaseId(subject))
+        if about is not None and act.actor.person in about.facts.recused:
+            raise error_of(Refusal.RECUSED, "")
+        if about is not None and about.facts.emergency and not is_look(act.action):
+            raise error_of(Refusal.EMERGENCY, "")
 
 
 def _preview(drafted: DraftBundle, kind: Kind, case: Act | None = None) -> BundlePreview:

@@ -55,7 +55,7 @@ class CaseSheet:
     leased_by: PersonId | None = None
     """Whose other window works on the case, so that it is only read here."""
     is_drawn: bool = False
-    """The case was drawn for a second reading."""
+    """The case was drawn for a second reading, and this officer does not read it without a name."""
     cleared: Cleared = frozenset()
     """Clauses of which somebody said that they are no prohibited matter."""
 
@@ -70,9 +70,11 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
     acts = [rule.action for rule in RULES.values() if rule.subject is Subject.CASE]
     kept = clock_of_case(act.case, packs)
     is_here = act.facts.standing is Standing.HERE and not act.case.sealed
-    refusals = {action: _refusal(act.actor, action, act.facts) for action in acts}
+    # Who reads the case without a name is told to nobody by its sheet, and least of all to that reader.
+    nameless = replace(act.facts, second_reader=None)
+    refusals = {action: _refusal(act.actor, action, nameless) for action in acts}
     seats = [one.beside(act.actor) for one in officers]
-    at_their_desk = replace(act.facts, emergency=False, leased_by=None)
+    at_their_desk = replace(nameless, emergency=False, leased_by=None)
     may_ask = is_here and refusals[Action.ESCALATE] is None
     if any(RULES[action].leased and refusal is None for action, refusal in refusals.items()):
         act.unit.leases.take(Lease(act.case.case_id, act.actor.person, act.actor.session, act.at))
@@ -92,9 +94,14 @@ def sheet_of(act: Act, packs: PackShelf) -> CaseSheet:
         kept_as=pack_of(packs, act.case.pack_digest).retention(kept.period.code).name if kept else None,
         emergency=act.unit.emergencies.open_of(act.case.case_id, act.actor.person, act.at),
         custody=act.unit.custody.find(act.case.case_id),
-        is_drawn=act.unit.sampling.of_case(act.case.case_id) is not None,
+        is_drawn=refusals[Action.SEE_FINDINGS] is None and _is_drawn(act),
         cleared=cleared_in(act.unit, act.case.case_id) if is_here else frozenset(),
     )
+
+
+def _is_drawn(act: Act) -> bool:
+    row = act.unit.sampling.of_case(act.case.case_id)
+    return row is not None and (row.given_at is not None or row.reader != act.actor.person)
 
 
 def _refusal(actor: Actor, action: Action, facts: Facts) -> Refusal | None:

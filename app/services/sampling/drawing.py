@@ -45,7 +45,7 @@ class DrawnSample:
     """A sample as its supervisors see it.
 
     Attributes:
-        cases: Those that are still here and not kept from who looks.
+        cases: Those that are still here, not kept from who looks, and not read by that officer without a name.
         follows: The drawing follows from its seed: no case stands in it that another one should stand for.
         figures: None while somebody still reads.
     """
@@ -138,7 +138,7 @@ class SampleDrawing:
             _require_open(act.unit.sampling.of_case(case))
             act.detail["to"] = to
             recuse(act, read_response(act))
-            why = _against(act, officer)
+            why = Refusal.SAME_PERSON if to == actor.person else _against(act, officer)
             if why is None:
                 act.unit.sampling.assign(case, to, act.new_id())
             else:
@@ -168,7 +168,9 @@ def _shown(act: Act, sample: Sample) -> DrawnSample:
     rows, unit = act.unit.sampling.cases_of(sample.sample_id), act.unit
     chosen = [row.case_id for row in rows if row.is_drawn]
     others = [row.case_id for row in rows if not row.is_drawn]
-    mine = [row for row in rows if row.is_drawn and act.actor.person not in unit.fairness.recused(row.case_id)]
+    # What the officer reads without a name is not named here either.
+    drawn = [row for row in rows if row.is_drawn and (row.given_at is not None or row.reader != act.actor.person)]
+    mine = [row for row in drawn if act.actor.person not in unit.fairness.recused(row.case_id)]
     figures = figures_in(sample.figures) if sample.figures is not None else None
     cases = sorted((_drawn(unit, row) for row in mine), key=lambda one: one.number)
     return DrawnSample(sample, tuple(cases), follows(sample.seed, chosen, others), figures)

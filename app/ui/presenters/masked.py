@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.models.domain.finding import MEDICAL_ITEM
-from app.models.domain.sampling import READ_ITEMS, ItemView
+from app.models.domain.sampling import READ_ITEMS, DraftView, ItemView
+from app.models.forms.guards.answering import WhyNot, clause_digest, clause_start
+from app.models.forms.guards.finding import Hit, find, struck
 from app.models.forms.reading import Line, SectionHead
+from app.services.guard_seam import Cleared, is_cleared
 from app.services.jobs import CancelToken, Job, Lane, ProgressSink
 from app.services.sampling.reading import MaskedCase, OwnReading
 from app.ui.jobs.ticket import Submitter
@@ -75,7 +78,8 @@ class MaskedPresenter(Worker[MaskedState]):
     def __init__(self, place: Workplace, runner: Submitter, language: str) -> None:
         super().__init__(MaskedState(), runner)
         self._place, self._language = place, language
-        self._kept: tuple[ItemView, ...] = ()
+        self._kept: tuple[DraftView, ...] = ()
+        self._stays: Cleared = frozenset()
 
     def refresh(self) -> None:
         """List what this officer has yet to read."""
@@ -123,7 +127,7 @@ class MaskedPresenter(Worker[MaskedState]):
 
     def keep(self) -> None:
         """Keep what was written and not kept yet, at once; neither the lock nor the end of the room takes it back."""
-        reading, views = self.state.reading, self._views()
+        reading, views = self.state.reading, self._drafts()
         if not reading or self.state.opened is None or views == self._kept:
             return
         self._kept = views
@@ -140,7 +144,7 @@ class MaskedPresenter(Worker[MaskedState]):
     def hand_in(self) -> None:
         """Hand in the view on every item."""
         second, actor, reading = self._place.services.second_reading, self._place.actor, self.state.reading
-        views = self._views()
+        views = tuple(ItemView(one.item, one.adverse is True, one.text) for one in self._drafts())
         self._end("give", lambda: second.hand_in(actor, reading, views), "masked.done.given")
 
     def step_aside(self) -> None:
@@ -158,11 +162,49 @@ class MaskedPresenter(Worker[MaskedState]):
         self.change(done="")
         self.work(name, job, self._on_ended)
 
-    def _views(self) -> tuple[ItemView, ...]:
-        """What was chosen so far; grounds without a choice count as adverse, so that nothing typed is lost."""
+    def found(self, text: str) -> tuple[Hit, ...]:
+        """What must not be kept in a view, and was not answered for."""
+        opened = self.state.opened
+        hits = find(text, opened.watch) if opened is not None else ()
+        cleared = self._stays | (opened.cleared if opened is not None else frozenset())
+        return tuple(hit for hit in hits if not is_cleared(text, hit, cleared))
+
+    def strike(self, text: str, hit: Hit) -> str:
+        """The text without it; only its kind ever leaves the editor."""
+        second, actor = self._place.services.second_reading, self._place.actor
+        reading, item = self.state.reading, self.state.item
+        self._answer(lambda: second.struck(actor, reading, item, hit.kind))
+        return struck(text, (hit,))
+
+    def stay(self, text: str, hit: Hit, why: WhyNot) -> None:
+        """It is no such matter; the act runs before any that keeps the text."""
+        second, actor = self._place.services.second_reading, self._place.actor
+        reading, item, clause = self.state.reading, self.state.item, text[clause_start(hit) : hit.last]
+        self._stays |= {(hit.kind, clause_digest(text, hit))}
+        self._answer(lambda: second.clear(actor, reading, item, clause, hit.kind, why))
+
+    def bring_open_matter(self) -> bool:
+        """Go to the first view with something in it that must be answered for before it is handed in, if any."""
+        items = [item for item, written in self.state.views.items() if self.found(written.text)]
+        if items:
+            self.write_on(self.state.item if self.state.item in items else items[0])
+        return bool(items)
+
+    def _answer(self, act: Callable[[], None]) -> None:
+        self._runner.submit(
+            lambda _token, _progress: act(),
+            owner=self._place,
+            then=self._ignore,
+            failed=self._on_unread,
+            lane=Lane.WRITE,
+            survives_lock=True,
+        )
+
+    def _drafts(self) -> tuple[DraftView, ...]:
+        """What was chosen and typed so far; nothing counts as chosen that was not."""
         views = [(item, self.state.views[item]) for item in READ_ITEMS if item in self.state.views]
         return tuple(
-            ItemView(item, one.chosen != NOT_ADVERSE, one.text)  # type: ignore[arg-type] # an item that is read
+            DraftView(item, one.chosen == ADVERSE if one.chosen else None, one.text)  # type: ignore[arg-type] # an item that is read
             for item, one in views
             if one.chosen or one.text
         )
@@ -199,7 +241,9 @@ class MaskedPresenter(Worker[MaskedState]):
     def _on_opened(self, read: tuple[str, MaskedCase]) -> None:
         reading, opened = read
         self._kept = opened.views
-        written = {one.item: Written(ADVERSE if one.adverse else NOT_ADVERSE, one.text) for one in opened.views}
+        chosen = {None: "", True: ADVERSE, False: NOT_ADVERSE}
+        written: dict[int, Written] = {one.item: Written(chosen[one.adverse], one.text) for one in opened.views}
+        self._stays = frozenset()
         first = READ_ITEMS[0]
         self.change(reading=reading, opened=opened, section="", rows=(), item=first, views=written)
 

@@ -29,7 +29,7 @@ def test_a_tied_examiner_is_refused_and_finds_nothing(at: At) -> None:
     world = at("answered")
     office, case = world.investigation, world.case
     services, tied = office.services, office.actor("examiner")
-    ties = Ties(people=(_answer("E1.name"),))
+    ties = Ties(people=(answer("E1.name"),))
     keep(office, "examiner", ties)
     assert refused(world.assigned, GateClosedError) == "review.somebody-else"
     assert refused(lambda: services.queue.case(tied, case), InvalidInputError) == "record.not-found"
@@ -51,7 +51,7 @@ def test_a_tie_found_later_takes_the_case_away_and_the_drafts_go_on(at: At) -> N
     services, first, second = office.services, office.actor("examiner"), office.actor("many")
     drafts = {"finding/1": ("1", "途中の所見"), "coverage": ("process", "private")}
     services.drafts.keep(first, case, Action.WRITE_FINDING, drafts)
-    keep(office, "examiner", Ties(bodies=(_answer("D1.employer"),)))
+    keep(office, "examiner", Ties(bodies=(answer("D1.employer"),)))
     assert services.queue.case(office.actor("reviewer"), case).assignee is None
     assert refused(lambda: services.drafts.read(first, case)) == "record.not-found"
     world.assigned(to="many")
@@ -65,7 +65,7 @@ def test_a_tie_found_later_takes_the_case_away_and_the_drafts_go_on(at: At) -> N
 def test_answers_that_come_later_are_compared_with_every_register(at: At) -> None:
     world = at("requested")
     office = world.investigation
-    keep(office, "examiner", Ties(places=(_answer("B1.address"),)))
+    keep(office, "examiner", Ties(places=(answer("B1.address"),)))
     assert office.services.queue.count(office.actor("examiner"), QueueFilter()) == 1
     world.answered()
     assert office.services.queue.count(office.actor("examiner"), QueueFilter()) == 0
@@ -86,6 +86,6 @@ def test_a_register_opens_to_its_officer_only_and_lies_nowhere_in_clear(at: At) 
     assert refused(lambda: office.services.ties.read(*own), VaultError) == "ties.lost"
 
 
-def _answer(link_id: str) -> str:
+def answer(link_id: str) -> str:
     golden = next(iter(shelf().current.golden.values())).response
     return next(str(one.value) for one in golden.answers if one.link_id == link_id and isinstance(one.value, str))

@@ -1,6 +1,7 @@
 """A sample is drawn by a seed, a masked case is read by somebody else, and a difference keeps both views."""
 
 import json
+from typing import Literal
 
 import pytest
 
@@ -10,7 +11,15 @@ from app.models.domain.finding import ITEMS
 from app.models.domain.folding import fold
 from app.models.domain.ids import CaseId
 from app.models.domain.retention import Matter
-from app.models.domain.sampling import READ_ITEMS, ItemView, digest_of_list, drawn, figures_of, follows
+from app.models.domain.sampling import (
+    READ_ITEMS,
+    DraftView,
+    ItemView,
+    digest_of_list,
+    drawn,
+    figures_of,
+    follows,
+)
 from app.models.domain.ties import Ties
 from app.models.forms.answers import AnswerState
 from app.models.forms.masking import masks
@@ -22,7 +31,7 @@ from tests.services.exchange.offices import shelf
 from tests.services.exchange.world import World, plain
 
 SEED = "lottery-0714-2025"
-ADVERSE = 6
+ADVERSE: Literal[6] = 6
 
 
 def refused(code: str) -> "pytest.RaisesExc[AppError]":
@@ -34,6 +43,10 @@ def views(*adverse: int) -> tuple[ItemView, ...]:
         ItemView(item, item in adverse, "節度を欠く時期がある。" if item in adverse else "")  # type: ignore[arg-type] # read items
         for item in READ_ITEMS
     )
+
+
+def drafts(count: int, *adverse: int) -> tuple[DraftView, ...]:
+    return tuple(DraftView(view.item, view.adverse, view.text) for view in views(*adverse)[:count])
 
 
 @pytest.fixture(name="world")
@@ -149,12 +162,14 @@ def test_a_difference_keeps_both_views_and_waits_for_a_conference(world: World) 
     office, case = world.investigation, world.case
     reader, reviewer = office.actor("many"), office.actor("reviewer")
     second, conferences, review = office.services.second_reading, office.services.conferences, office.services.review
-    reading = sampled(world)
-    second.keep_draft(reader, reading, views(ADVERSE)[:3])
+    reading, half = sampled(world), DraftView(ADVERSE, None, "量が分からない。")
+    second.keep_draft(reader, reading, (*drafts(3), half))
     review.send_back(reviewer, case, None, "日を特定してください。")
     review.assign(reviewer, case, office.person("examiner"), None)
     review.submit(office.actor("examiner"), case)
-    assert second.open(reader, reading).views == views(ADVERSE)[:3], "not handed over to an examiner"
+    assert second.open(reader, reading).views == (*drafts(3), half), (
+        "not handed over, and nothing chosen for the reader"
+    )
     for wrong in (views()[:4], (*views()[:5], replace_text(views(ADVERSE)[4], ""))):
         with refused("second-read.incomplete"):
             second.hand_in(reader, reading, wrong)
@@ -196,7 +211,7 @@ def test_who_recognises_the_person_steps_aside_for_good(world: World) -> None:
     office, case = world.investigation, world.case
     reader, second = office.actor("many"), office.services.second_reading
     reading = sampled(world)
-    second.keep_draft(reader, reading, views()[:2])
+    second.keep_draft(reader, reading, drafts(2))
     second.step_aside(reader, reading)
     office.services.ties.keep(reader, office.hand("many"), Ties())
     assert second.mine(reader) == ()

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from app.models.domain.acts import Action
-from app.models.domain.ids import BlobId, BundleId, CandidateId, CaseId
+from app.models.domain.ids import BlobId, BundleId, CandidateId, CaseId, PersonId
 from app.models.domain.lifecycle import State
 from app.services.bundles.manifest import Kind
 from app.services.container import Services
@@ -34,7 +34,7 @@ def seeded(seed: str) -> Entropy:
 
 def candidate(office: Office, name: str) -> CandidateId:
     with office.desk.vault.read() as unit:
-        everyone = unit.candidates.page((State.LISTED, State.NOTICE_ISSUED), None, 10)
+        everyone = unit.candidates.page((State.LISTED, State.NOTICE_ISSUED), None, 10, PersonId(""))
     return next(one.candidate_id for one in everyone if one.name == name)
 
 

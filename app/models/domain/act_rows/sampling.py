@@ -16,13 +16,30 @@ from app.models.domain.lifecycle import State
 READABLE = (State.UNDER_INVESTIGATION, State.UNDER_REVIEW, State.REVIEW_ACCEPTED)
 _SEEN = {
     Action.SEE_ANSWERS,
+    Action.SEE_MEDICAL_ANSWERS,
+    Action.SEE_EARLIER_ANSWERS,
     Action.SEE_FINDINGS,
+    Action.SEE_MEDICAL_FINDINGS,
     Action.SEE_POINTS,
+    Action.REPLAY_POINTS,
     Action.SEE_TIMELINE,
     Action.SEE_FAMILY,
+    Action.SEE_CORRECTIONS,
     Action.SEE_PAPERS,
+    Action.SEE_PAPER,
+    Action.SEE_HISTORY,
+    Action.SEE_KIOSK,
+    Action.SEE_TRANSCRIPTION,
+    Action.SEE_TRANSCRIBED_PAGE,
+    Action.TRANSCRIBE,
+    Action.CHECK_TRANSCRIPTION,
+    Action.PRINT_QUESTIONNAIRE,
+    Action.PRINT_PICTURE,
+    Action.PREVIEW_INQUIRY,
+    Action.BREAK_GLASS,
+    Action.ASSIGN_SECOND_READER,
 }
-"""Whoever has read the case with its name cannot read it without."""
+"""Whoever has read the case with its name, or its history, or named a reader of it, cannot read it without."""
 
 ROWS: tuple[Rule, ...] = (
     rule(Action.SEE_SAMPLES, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER)),
@@ -34,6 +51,7 @@ ROWS: tuple[Rule, ...] = (
         (REVIEWER, DECIDER),
         READABLE,
         gate=Gate.ASSESSMENT,
+        not_after=EXAMINED,
     ),
     rule(Action.SEE_OWN_READINGS, Subject.OFFICE, (INVESTIGATION,), (EXAMINER,)),
     *(

@@ -33,6 +33,8 @@ from app.services.exchange.custody.taking import (
 from app.services.exchange.delivery import Delivery, Effect, Records
 from app.services.exchange.identity import Subject
 from app.services.packs.shelf import PackShelf
+from app.services.questionnaires.keeping import response_in
+from app.services.recusing import recuse_each
 from app.services.vault.unit import Unit
 
 _CONFLICTS = {
@@ -113,7 +115,9 @@ def take_rival(act: Act, rival: RivalFile) -> int:
     case, office = act.case, OfficeId(rival.origin_office)
     renew_case(act, case.case_id, rival.head, office, _state(act, rival.head, office, rival.documents))
     add_register(act, case.case_id, rival.head)
-    return add_documents(act, case.case_id, rival.documents, on_top=True)
+    count = add_documents(act, case.case_id, rival.documents, on_top=True)
+    _recuse(act, case.case_id)
+    return count
 
 
 def _known(unit: Unit, case_id: CaseId) -> Custody | None:
@@ -166,11 +170,17 @@ def _take(act: Act, delivery: Delivery, arrived: Arrived, head: CaseHead, ours: 
     add_register(act, case_id, head)
     act.detail["documents"] = add_documents(act, case_id, arrived.documents, on_top=False)
     act.detail["papers"] = add_papers(act, case_id, head, contents)
+    _recuse(act, case_id)
     made = datetime.fromtimestamp(delivery.said.created_at, UTC)
     restored = unit.record.with_codes([Action.RESTORE.value])
     is_old = any(event.at >= made for event in restored)
     received = moves.receive(ours, arrived.chain, delivery.bundle_id, is_old=is_old)
     unit.custody.keep(case_id, replace(received, untold=() if ours is None else ours.untold), act.at)
+
+
+def _recuse(act: Act, case_id: CaseId) -> None:
+    """Whom the answers that came in tie is kept from the case, as with a questionnaire."""
+    recuse_each(act, [(act.unit.cases.get(case_id), response_in(act.unit, case_id))])
 
 
 def _state(act: Act, head: CaseHead, origin_office: str, documents: Sequence[FiledDocument]) -> State:

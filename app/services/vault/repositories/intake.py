@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, tuple_, update
 
 from app.models.domain.errors import InvalidInputError
-from app.models.domain.ids import CandidateId, CaseId, RefusalId, RosterId
+from app.models.domain.ids import CandidateId, CaseId, PersonId, RefusalId, RosterId
 from app.models.domain.lifecycle import State
 from app.models.schema import tables
+from app.models.schema.fairness import recusals
 from app.models.views.records import Candidate, RegisterEntry, Roster
 from app.services.vault.rows import as_row, every, first
 
@@ -70,9 +71,12 @@ class Candidates:
         """The person on a roster whose consent opened a case; None where the case came from elsewhere."""
         return first(self._connection, select(_CANDIDATES).where(_CANDIDATES.c.case_id == case_id), Candidate)
 
-    def page(self, states: Sequence[State], after: tuple[str, str] | None, limit: int) -> list[Candidate]:
-        """Candidates in kana order (五十音順), after ``(kana_sort, candidate_id)``."""
+    def page(
+        self, states: Sequence[State], after: tuple[str, str] | None, limit: int, seen_by: PersonId
+    ) -> list[Candidate]:
+        """Candidates in kana order (五十音順), after ``(kana_sort, candidate_id)``, whose case is not kept from one."""
         query = select(_CANDIDATES).where(_CANDIDATES.c.state.in_([state.value for state in states]))
+        query = query.where(~_is_kept(_CANDIDATES.c.case_id, seen_by))
         if after is not None:
             query = query.where(tuple_(_CANDIDATES.c.kana_sort, _CANDIDATES.c.candidate_id) > after)
         return every(
@@ -146,9 +150,10 @@ class Register:
             is not None
         )
 
-    def newest_first(self, limit: int, offset: int = 0) -> list[RegisterEntry]:
-        """Entries from the newest to the oldest."""
-        query = select(_REGISTER).order_by(_REGISTER.c.recorded_at.desc(), _REGISTER.c.entry_id).limit(limit)
+    def newest_first(self, limit: int, offset: int, seen_by: PersonId) -> list[RegisterEntry]:
+        """Entries from the newest to the oldest, but for those of a case that is kept from an officer."""
+        query = select(_REGISTER).where(~_is_kept(_REGISTER.c.case_id, seen_by))
+        query = query.order_by(_REGISTER.c.recorded_at.desc(), _REGISTER.c.entry_id).limit(limit)
         return every(self._connection, query.offset(offset), RegisterEntry)
 
     def of_case(self, case_id: CaseId) -> list[RegisterEntry]:
@@ -165,3 +170,9 @@ class Register:
     def move(self, entry_id: RefusalId, to: State) -> None:
         """Set the state that the table of acts leads to."""
         self._connection.execute(update(_REGISTER).where(_REGISTER.c.entry_id == entry_id).values(state=to.value))
+
+
+def _is_kept(case_id: ColumnElement[str | None], person: PersonId) -> ColumnElement[bool]:
+    """Whether a case is kept from an officer."""
+    kept = (recusals.c.case_id == case_id, recusals.c.person_id == person)
+    return select(recusals.c.case_id).where(*kept).exists()

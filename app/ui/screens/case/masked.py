@@ -13,6 +13,7 @@ from app.ui.presenters.masked import ADVERSE, NOT_ADVERSE, MaskedPresenter, Mask
 from app.ui.screen import Screen
 from app.ui.screens.case.answer_model import AnswerModel, answer_words
 from app.ui.screens.case.answer_table import AnswerTable
+from app.ui.screens.case.guarded import asks_first, watch
 from app.ui.screens.case.parts import Choices, ProseEdit, ReadOnlyProse, caption
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.tables.lines import Heading, Line, LinesTable
@@ -59,6 +60,7 @@ class MaskedScreen(Screen):
         self._autosave.start()
         self.presenter.subscribe(self.show_state)
         self.retranslate()
+        watch(self.right, texts, self.presenter)
 
     def _connect(self) -> None:
         for entries, chosen in ((self.readings, self._on_reading), (self.sections, self._on_section)):
@@ -68,7 +70,7 @@ class MaskedScreen(Screen):
         self.items.chosen.connect(lambda item: self.presenter.write_on(int(item)))
         self.view.chosen.connect(self._on_written)
         self.text.edited.connect(self._on_written)
-        self.give_button.clicked.connect(self.presenter.hand_in)
+        self.give_button.clicked.connect(self._on_give)
         self.aside_button.clicked.connect(self._on_aside)
 
     def _lay_out(self) -> None:
@@ -179,7 +181,7 @@ class MaskedScreen(Screen):
         if not written.is_whole:
             word, tone = texts("masked.grounds" if written.chosen else "masked.missing"), Tone.WARN
         else:
-            word, tone = texts(f"second.{written.chosen}"), Tone.GOOD
+            word, tone = texts(f"second.{written.chosen}"), Tone.BAD if written.chosen == ADVERSE else Tone.GOOD
         return Line(str(item), (name, word), texts("masked.item-sentence", item=name, view=word), ((1, tone),))
 
     def _show_whole(self) -> None:
@@ -248,6 +250,12 @@ class MaskedScreen(Screen):
     def _on_written(self) -> None:
         if not self._is_showing:
             self.presenter.write(self.view.value(), self.text.text())
+
+    def _on_give(self) -> None:
+        if self.presenter.bring_open_matter():
+            asks_first(self.right)
+        else:
+            self.presenter.hand_in()
 
     def _on_aside(self) -> None:
         dialog = ConfirmDialog(self.context.texts, self.context.theme, "masked.ask-aside", self)
