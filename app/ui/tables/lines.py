@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QShowEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QResizeEvent, QShowEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,8 @@ _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _SENTENCE = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _LONGEST_CELL = 4000
 _NO_BREAK = "\u00a0"
+LEAST_LAST_CHARACTERS = 14
+"""A last column that grows with the table is at least as wide as so many average characters."""
 LINE_SEPARATOR = "\u2028"
 """What Qt takes for a new line inside one paragraph."""
 
@@ -247,9 +249,7 @@ class LinesTable(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._fits = wraps or fits
         if self._fits:
-            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             header.setStretchLastSection(False)  # it only ever grows a column
-            header.setSectionResizeMode(len(self._headings) - 1, resize.Stretch)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         header.sectionResized.connect(self._on_section_resized)
@@ -303,7 +303,26 @@ class LinesTable(QTableView):
         fixed = self._headings[:-1] if self._fits else self._headings
         for place, heading in enumerate(fixed):
             self.setColumnWidth(place, wide * heading.width_chars + self._theme.scale.space(4))
+        self._fit_last()
         self._grow()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_last()
+
+    def _fit_last(self) -> None:
+        """Let the last column take the room that is left; where too little is left, the table is scrolled to it."""
+        if not self._fits:
+            return
+        header, last = self.horizontalHeader(), len(self._headings) - 1
+        least = self.fontMetrics().averageCharWidth() * min(self._headings[-1].width_chars, LEAST_LAST_CHARACTERS)
+        is_narrow = self.viewport().width() < sum(map(self.columnWidth, range(last))) + least
+        mode = QHeaderView.ResizeMode.Interactive if is_narrow else QHeaderView.ResizeMode.Stretch
+        if header.sectionResizeMode(last) is not mode:
+            header.setSectionResizeMode(last, mode)
+        if is_narrow:
+            self.setColumnWidth(last, least)
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets.character_width import in_characters
 
+LEAST_CHARACTERS = 24
+"""Sentences in a narrower column are not read but spelled."""
+
 
 def text_label(text: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
     """A wrapping plain-text label.
@@ -26,6 +29,7 @@ def centred(place: QWidget, column: QLayout, width_chars: int = 84) -> None:
     """Lay a column of readable width into the upper middle of a widget; long sentences wrap inside it."""
     middle = QWidget(place)
     in_characters(middle, middle.setMaximumWidth, width_chars)
+    in_characters(middle, middle.setMinimumWidth, LEAST_CHARACTERS)
     middle.setLayout(column)
     column.setContentsMargins(0, 0, 0, 0)
     row = QHBoxLayout()

@@ -11,6 +11,8 @@ from app.ui.widgets.labels import text_label
 
 Line = tuple[str, str]
 VALUE_CHARACTERS = 400
+SHORT_CHARACTERS = 20
+"""A value of so many characters stays in one line: days, numbers, codes."""
 
 
 class LineGrid(QWidget):
@@ -43,4 +45,6 @@ class LineGrid(QWidget):
             name = text_label(visible(caption, VALUE_CHARACTERS), "hint", self)
             in_characters(name, name.setFixedWidth, self._caption_chars)
             self._grid.addWidget(name, row, 0)
-            self._grid.addWidget(text_label(visible(value, VALUE_CHARACTERS), parent=self), row, 1)
+            shown = text_label(visible(value, VALUE_CHARACTERS), parent=self)
+            shown.setWordWrap(len(value) > SHORT_CHARACTERS or not value.isascii())
+            self._grid.addWidget(shown, row, 1)

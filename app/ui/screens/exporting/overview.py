@@ -13,9 +13,13 @@ from app.ui.screens.exporting.lists import OPEN, READY, open_line, ready_id, rea
 from app.ui.tables.lines import LinesTable
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import Banner
+from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.splitter import Splitter
+
+HINT_CHARACTERS = 30
+"""The sentence between the buttons is at least so wide."""
 
 
 class Overview(QWidget):
@@ -66,6 +70,7 @@ class Overview(QWidget):
             column.setSpacing(context.theme.scale.space(1.5))
         foot = QHBoxLayout()
         foot.addWidget(self.begin)
+        in_characters(self.hint, self.hint.setMinimumWidth, HINT_CHARACTERS)
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.transfers)
         foot.addWidget(self.sent)

@@ -77,7 +77,9 @@ class SamplingScreen(Screen):
 
     def _lay_out(self) -> None:
         space = self.context.theme.scale.space
-        left, right, row, bar = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        side = QWidget(self)  # a layout in a layout gets no share where all that stretches in it is hidden
+        left, right, row, bar = QVBoxLayout(), QVBoxLayout(side), QHBoxLayout(), QHBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
         for column in (left, right, bar):
             column.setSpacing(space(2))
         for part in (self.seed_caption, self.seed, self.count_caption, self.count, self.drawable, self.draw_button):
@@ -99,7 +101,7 @@ class SamplingScreen(Screen):
         right.addStretch()  # below the sentence that nothing was drawn
         row.setSpacing(space(5))
         row.addLayout(left, 4)
-        row.addLayout(right, 9)
+        row.addWidget(side, 9)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(5), space(5), space(5), space(5))
         column.setSpacing(space(2))
