@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.domain.changes import Changes
 from app.models.domain.lifecycle import State
+from app.services.queue.asked import Whose
 from app.ui.context import UiContext
 
 
@@ -27,11 +28,8 @@ class Screen(QWidget):
         """Come into view: refresh what became old and take the keyboard."""
         self.setFocus()
 
-    def aim(self, states: tuple[State, ...]) -> None:
-        """Show what stands in these states, because somebody followed a line of another room; most rooms show all."""
-
-    def aim_mine(self) -> None:
-        """Show what waits for this officer, because somebody followed a line of another room; most rooms show all."""
+    def aim(self, states: tuple[State, ...], whose: Whose = Whose.ANYBODY) -> None:
+        """Show what somebody followed from a line of another room: some states, or some cases; most rooms show all."""
 
     @property
     def shown_area(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.errors import AppError, EnvironmentProblemError
@@ -235,3 +235,39 @@ def test_the_view_scrolls_through_pages_and_speaks_rows(
     assert "担当者" in names
     assert view.model().rowCount(QModelIndex()) == PAGE_ROWS + 50
     assert not view.grab().isNull()
+
+
+def test_rows_that_are_read_anew_leave_the_keyboard_where_it_stood(qtbot: QtBot, texts: Texts, theme: Theme) -> None:
+    store = Store(3 * PAGE_ROWS)
+    model = inline_model(store, texts)
+    view = RowTable(model, SHAPE, theme)
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.show()
+    model.restart()
+    model.fetchMore()
+    view.selectRow(PAGE_ROWS + 10)
+    stood = view.currentIndex().data(ID_ROLE)
+    scrolled = view.verticalScrollBar().value()
+    store.lines = [Line("id0000005", "新規", False), *store.lines]
+    store.lines.sort(key=lambda line: line.id)
+    store.asked.clear()
+    model.reread()
+    assert store.asked == [None]
+    assert model.rowCount() == 2 * PAGE_ROWS
+    assert (view.currentIndex().row(), view.currentIndex().data(ID_ROLE)) == (PAGE_ROWS + 11, stood)
+    assert view.selectionModel().isRowSelected(PAGE_ROWS + 11)
+    assert abs(view.verticalScrollBar().value() - scrolled) <= view.rowHeight(0)
+    store.lines = [line for line in store.lines if line.id != stood]
+    model.reread()
+    assert view.currentIndex().row() == PAGE_ROWS + 11
+    model.fetchMore()
+    assert model.rowCount() == 3 * PAGE_ROWS
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 0
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.currentIndex().row() == 3 * PAGE_ROWS - 1
+    store.failure = EnvironmentProblemError("vault.unreadable")
+    model.reread()
+    assert model.rowCount() == 3 * PAGE_ROWS
+    assert not model.is_loading

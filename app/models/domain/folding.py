@@ -67,6 +67,12 @@ def without_voicing(kana: str) -> str:
     return unicodedata.normalize("NFC", "".join(plain))
 
 
+def plain_dashes(text: str) -> str:
+    """Narrow letters and digits, and a hyphen for whatever keys and input methods give for the dash in a number."""
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join("-" if char in _LIKE_A_LONG_MARK else char for char in wide)
+
+
 def is_kana_text(text: str) -> bool:
     """Whether a reading holds kana, long marks, blanks and middle dots only."""
     wide = unicodedata.normalize("NFKC", text)

@@ -6,12 +6,13 @@ may stand apart in a name.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from app.models.domain.folding import fold, fold_kana, is_kana_text, without_voicing
+from app.models.domain.folding import fold, fold_kana, is_kana_text, plain_dashes, without_voicing
 from app.models.domain.romaji import romaji, spelling
 
 _NUMBER = re.compile(r"(?:[0-9A-Z]+-)*0*([0-9]{1,9})", re.ASCII | re.IGNORECASE)
@@ -85,10 +86,12 @@ class Asked:
         exact = words.strip()
         if not exact:
             return None
+        wide = unicodedata.normalize("NFKC", exact)  # letters and digits of an input method may be wide ones
         kana = without_voicing(fold_kana(exact)) if is_kana_text(exact) else ""
-        letters = _letters(exact) if _LETTERS.fullmatch(exact) else ""
-        running = _running(exact)
-        return cls(exact, SearchKeys(fold(exact), kana, letters, running), exact.upper() if "-" in exact else "")
+        letters = _letters(wide) if _LETTERS.fullmatch(wide) else ""
+        number = plain_dashes(exact)
+        running = _running(number)
+        return cls(exact, SearchKeys(fold(exact), kana, letters, running), number.upper() if "-" in number else "")
 
     def question(self) -> str:
         """The question to the index: any key, each with all its pieces; empty where nothing is left of the words."""

@@ -1,6 +1,6 @@
 """What an officer asks the queue for, and views (見方) that are kept under a name: conditions, order and columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import msgspec
@@ -47,20 +47,14 @@ class QueueView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A view: everything but the words that are looked for, which may be a name.
 
     Attributes:
+        asked: Conditions and order, without words.
         hidden: Columns that are not shown, by the keys of their headings.
     """
 
-    states: tuple[State, ...] = ()
-    whose: Whose = Whose.ANYBODY
-    due: DueBy = DueBy.ANY
-    by_due_date: bool = False
+    asked: QueueFilter = QueueFilter()
     hidden: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, asked: QueueFilter, hidden: tuple[str, ...]) -> "QueueView":
         """The view that shows this."""
-        return cls(asked.states, asked.whose, asked.due, asked.by_due_date, hidden)
-
-    def asking(self) -> QueueFilter:
-        """What it asks the queue for."""
-        return QueueFilter("", self.states, self.whose, self.due, self.by_due_date)
+        return cls(replace(asked, words=""), hidden)

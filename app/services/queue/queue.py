@@ -73,8 +73,8 @@ class Waiting:
     states: tuple[State, ...] = ()
     is_one: bool = False
     """The count is of something else, such as days: one thing waits."""
-    is_mine: bool = False
-    """It waits for this officer on some of the cases, whatever their state."""
+    whose: Whose = Whose.ANYBODY
+    """On whose cases it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,8 @@ class CaseQueue:
                     else act.unit.cases.count(CaseQuery(states=row.states, assignee=mine, seen_by=actor.person))
                 )
                 if count:
-                    waiting.append(Waiting(row.key, count, row.room, row.states))
+                    whose = Whose.MINE if row.only_mine else Whose.ANYBODY
+                    waiting.append(Waiting(row.key, count, row.room, row.states, whose=whose))
             waiting += _on_desk(act)
             waiting += _as_deputy(act)
             if readings := len(act.unit.sampling.of_reader(actor.person)):
@@ -180,7 +181,7 @@ class CaseQueue:
 def _on_desk(act: Act) -> list[Waiting]:
     """Flags, queries and mandatory tasks on cases that wait for this officer."""
     counts = act.unit.waits.counts(act.actor.person)
-    return [Waiting(f"today.{kind}", counts[kind], "cases", is_mine=True) for kind in ON_DESK if counts[kind]]
+    return [Waiting(f"today.{kind}", counts[kind], "cases", whose=Whose.WAITING) for kind in ON_DESK if counts[kind]]
 
 
 def _as_deputy(act: Act) -> list[Waiting]:

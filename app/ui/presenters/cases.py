@@ -117,7 +117,11 @@ class CasesPresenter(Stated[CasesState]):
 
     def clear(self) -> None:
         """Show everything; the order stays."""
-        self._ask(QueueFilter(by_due_date=self.state.asked.by_due_date))
+        self.aim((), Whose.ANYBODY)
+
+    def aim(self, states: tuple[State, ...], whose: Whose) -> None:
+        """Show some states or some cases, and narrow by nothing else; the order stays."""
+        self._ask(QueueFilter(states=states, whose=whose, by_due_date=self.state.asked.by_due_date))
 
     def show_column(self, key: str, is_shown: bool) -> None:  # noqa: FBT001 - the answer of a check mark
         """Show a column, or hide it."""
@@ -128,7 +132,7 @@ class CasesPresenter(Stated[CasesState]):
         """Show a kept view; words that were looked for are given up."""
         view = self.state.views[name]
         self.show(replace(self.state, hidden=view.hidden))
-        self._ask(view.asking())
+        self._ask(view.asked)
 
     def read_views(self) -> None:
         """Read the kept views."""

@@ -15,6 +15,7 @@ from app.models.domain.errors import AppError
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.services.jobs import QuestionDesk
+from app.services.queue.asked import Whose
 from app.ui.actions import ENTER_ROOM, CommandSet, Menu, Situation
 from app.ui.composing import finish_composition
 from app.ui.context import UiContext
@@ -299,19 +300,12 @@ class MainWindow(LookCommands, QMainWindow):
         """Ask for the printed matrix of rights."""
         self.rights_asked.emit()
 
-    def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
-        """Go to a room and show there what stands in some states; no states show all."""
+    def show_room(self, room_id: str, states: tuple[State, ...] = (), whose: Whose = Whose.ANYBODY) -> None:
+        """Go to a room and show there what stands in some states, or some cases only; else it stays as it was."""
         self.rail.choose(room_id)
         screen = self.stack.screen_of(room_id)
-        if states and screen is not None:
-            screen.aim(states)
-
-    def show_waiting(self, room_id: str) -> None:
-        """Go to a room and show there what waits for this officer."""
-        self.rail.choose(room_id)
-        screen = self.stack.screen_of(room_id)
-        if screen is not None:
-            screen.aim_mine()
+        if (states or whose is not Whose.ANYBODY) and screen is not None:
+            screen.aim(states, whose)
 
     def show_case(self, case_id: CaseId) -> None:
         """Open a case over the room in view."""

@@ -19,6 +19,7 @@ from app.ui.widgets.badge import SIGNS
 R = TypeVar("R")
 
 PAGE_ROWS = 200
+MOST_REREAD = 2000
 CELL_CHARACTERS = 300
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -100,6 +101,31 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
         self._is_loading = False
         self.fetchMore()
+
+    def reread(self) -> None:
+        """Read the rows that are there anew, in one piece; until then the old ones stay in view.
+
+        Beyond :data:`MOST_REREAD` rows the rest is read again as the view scrolls.
+        """
+        if not self._rows_of:
+            self.restart()
+            return
+        if self._ticket is not None:
+            self._runner.cancel(self._ticket)
+        if self._is_loading:
+            self._drop_placeholder()
+        self._beginning += 1
+        self._is_loading = True
+        self.loading_changed.emit(True)
+        fetch, beginning = self._fetch, self._beginning
+        count = min(max(PAGE_ROWS, len(self._lines)), MOST_REREAD)
+
+        def job(token: CancelToken, _progress: ProgressSink) -> tuple[int, Page[R]]:
+            return beginning, fetch(None, count, token)
+
+        self._ticket = self._runner.submit(
+            job, owner=self, then=self._on_reread, failed=self._on_reread_failed, lane=Lane.READ
+        )
 
     def refresh(self, ids: Sequence[str]) -> None:
         """Read some rows anew; those that are gone stay as disabled lines with a reason."""
@@ -250,6 +276,21 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
             self._rows_of |= {line.id: at for at, line in enumerate(self._lines[place:], start=place)}
             self.endInsertRows()
         self._settle()
+
+    def _on_reread(self, answer: tuple[int, Page[R]]) -> None:
+        beginning, page = answer
+        if beginning != self._beginning:
+            return
+        self.beginResetModel()
+        self._lines = [self._finish(row) for row in page.rows]
+        self._rows_of = {line.id: at for at, line in enumerate(self._lines)}
+        self._after, self._has_more = page.after, page.after is not None
+        self.endResetModel()
+        self._settle()
+
+    def _on_reread_failed(self, error: AppError) -> None:
+        self._settle()
+        self.load_failed.emit(error)
 
     def _on_reloaded(self, answer: tuple[list[str], dict[str, R]]) -> None:
         asked, rows = answer

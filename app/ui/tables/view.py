@@ -1,6 +1,6 @@
 """The view for long lists, and the delegate that paints its plain text quickly."""
 
-from PySide6.QtCore import QItemSelectionModel, QObject, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.ui.tables.columns import TableShape
-from app.ui.tables.model import TONE_ROLE, Index, PagedTableModel, R
+from app.ui.tables.model import ID_ROLE, TONE_ROLE, Index, PagedTableModel, R
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Tone
 
@@ -66,7 +66,7 @@ class RowTable(QTableView):
         self, model: PagedTableModel[R], shape: TableShape[R], theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._rows = theme, model
         self._widths = [column.width_chars for column in shape.columns]
         self.setModel(model)
         self.setItemDelegate(PlainTextDelegate(theme, self))
@@ -88,6 +88,9 @@ class RowTable(QTableView):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         theme.changed.connect(self.fit)
         model.loading_changed.connect(self._stand_on_first)
+        self._stood: tuple[str, int, bool, int] | None = None
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._stand_again)
         self.fit()
 
     def _stand_on_first(self, is_loading: bool) -> None:  # noqa: FBT001 - signature of the signal
@@ -96,6 +99,36 @@ class RowTable(QTableView):
         if not is_loading and not self.currentIndex().isValid() and model.rowCount():
             chosen = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(model.index(0, 0), chosen)
+
+    def _remember(self) -> None:
+        """Where the keyboard stands before the rows are read anew."""
+        now = self.currentIndex()
+        is_chosen = self.selectionModel().hasSelection()
+        scrolled = self.verticalScrollBar().value()
+        self._stood = (str(now.data(ID_ROLE)), now.row(), is_chosen, scrolled) if now.isValid() else None
+
+    def _stand_again(self) -> None:
+        """Stand on the same row, or on the one that took its place."""
+        stood, self._stood = self._stood, None
+        count = self._rows.rowCount()
+        if stood is None or not count:
+            return
+        row_id, place, is_chosen, scrolled = stood
+        found = self._rows.place_of(row_id)
+        flag = QItemSelectionModel.SelectionFlag
+        how = flag.ClearAndSelect | flag.Rows if is_chosen else flag.NoUpdate
+        there = self._rows.index(min(place, count - 1) if found is None else found, 0)
+        self.selectionModel().setCurrentIndex(there, how)
+        self.verticalScrollBar().setValue(scrolled)
+        self.scrollTo(there)
+
+    @override
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last row: a row is one thing here."""
+        ends = {QAbstractItemView.CursorAction.MoveHome: 0, QAbstractItemView.CursorAction.MoveEnd: -1}
+        if action in ends and self._rows.rowCount():
+            return self._rows.index(ends[action] % self._rows.rowCount(), max(0, self.currentIndex().column()))
+        return super().moveCursor(action, modifiers)
 
     def fit(self) -> None:
         """Set heights and widths for the current text size."""

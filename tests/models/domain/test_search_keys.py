@@ -26,6 +26,7 @@ def matched(
         *[("タカハシ", "kana"), ("たか", "kana"), ("ﾕｳｷﾁ", "kana"), ("だがはじ", "kana")],
         *[("takahasi", "romaji"), ("Takahashi", "romaji"), ("takahashi yukichi", "romaji"), ("yuukiti", "romaji")],
         *[("AG-2025-000012", "number"), ("ag-2025-000012", "number"), ("12", "number"), ("000012", "number")],
+        *[("ｔａｋａｈａｓｉ", "romaji"), ("１２", "number"), ("ＡＧー２０２５－００００１２", "number")],
         *[("IN-2025-000012", None), ("120", None), ("田", None), ("nakamura", None), ("・", None)],
     ],
 )

@@ -29,7 +29,11 @@ def refused(code: str) -> "pytest.RaisesExc[AppError]":
 
 
 def today(office: Office, who: str) -> dict[str, int]:
-    return {one.key: one.count for one in office.services.queue.today(office.actor(who)).waiting if one.is_mine}
+    return {
+        one.key: one.count
+        for one in office.services.queue.today(office.actor(who)).waiting
+        if one.whose is Whose.WAITING
+    }
 
 
 @pytest.fixture(name="world")

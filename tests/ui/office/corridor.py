@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
+from app.services.queue.asked import Whose
 from app.services.texts.catalogue import Language
 from app.ui.context import UiContext
 from app.ui.screen import Screen
@@ -23,12 +24,11 @@ class Corridor:
         self.went: list[tuple[str, tuple[State, ...]]] = []
         self.cases: list[CaseId] = []
         self.rights = self.bound = 0
+        self.whose = Whose.ANYBODY
 
-    def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
+    def show_room(self, room_id: str, states: tuple[State, ...] = (), whose: Whose = Whose.ANYBODY) -> None:
         self.went.append((room_id, states))
-
-    def show_waiting(self, room_id: str) -> None:
-        self.went.append((room_id, ()))
+        self.whose = whose
 
     def print_rights(self) -> None:
         self.rights += 1

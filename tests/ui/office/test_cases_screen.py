@@ -258,6 +258,15 @@ def test_a_queue_without_cases_teaches(qtbot: QtBot, context: UiContext, at: At,
     assert screen.pages.currentWidget() is screen.empty
 
 
+def test_a_choice_of_the_bar_narrows_the_queue(qtbot: QtBot, screen: CasesScreen) -> None:
+    for choice in (Whose.NOBODY, Whose.MINE):
+        place = screen.whose.findData(choice)
+        screen.whose.setCurrentIndex(place)
+        screen.whose.activated.emit(place)
+        settle(qtbot, screen.context)
+        assert names(screen) == ([FIRST, SECOND] if choice is Whose.NOBODY else [])
+
+
 def test_a_line_of_today_narrows_the_queue(qtbot: QtBot, screen: CasesScreen) -> None:
     screen.field.setText("zzz")
     screen.aim((State.DECIDED_CLEARED, State.DECIDED_NOT_CLEARED))
@@ -267,6 +276,38 @@ def test_a_line_of_today_narrows_the_queue(qtbot: QtBot, screen: CasesScreen) ->
     screen.aim((State.CONSENTED,))
     settle(qtbot, screen.context)
     assert names(screen) == [FIRST, SECOND]
+    screen.aim((State.CONSENTED,), Whose.MINE)
+    settle(qtbot, screen.context)
+    assert not names(screen)
+    assert Whose(screen.whose.currentData()) is Whose.MINE
+
+
+def test_return_leads_from_the_words_into_the_list_and_a_number_into_its_case(
+    qtbot: QtBot, screen: CasesScreen, corridor: Corridor, world: World
+) -> None:
+    screen.field.setFocus()
+    screen.field.setText("takahashi")
+    QTest.keyClick(screen.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(screen.table.hasFocus, timeout=10_000)
+    assert names(screen) == [FIRST]
+    assert corridor.cases == []
+    screen.field.setFocus()
+    QTest.keyClick(screen.field, Qt.Key.Key_Down)
+    assert screen.table.hasFocus()
+    screen.field.setFocus()
+    screen.field.setText("１")
+    QTest.keyClick(screen.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: corridor.cases == [world.case], timeout=10_000)
+    settle(qtbot, screen.context)
+
+
+def test_asking_for_the_latest_shows_what_another_program_did(qtbot: QtBot, screen: CasesScreen, world: World) -> None:
+    screen.table.selectRow(1)
+    world.consent("NGUYEN THI LAN")
+    screen.refresh()
+    qtbot.waitUntil(lambda: len(names(screen)) == 3, timeout=10_000)
+    settle(qtbot, screen.context)
+    assert screen.table.currentIndex().data() == SECOND
 
 
 def test_news_of_a_case_brings_it_into_the_list(qtbot: QtBot, screen: CasesScreen, world: World) -> None:
@@ -279,10 +320,15 @@ def test_news_of_a_case_brings_it_into_the_list(qtbot: QtBot, screen: CasesScree
     settle(qtbot, screen.context)
 
 
-def test_a_row_is_one_sentence(screen: CasesScreen) -> None:
+def test_a_row_is_one_sentence(qtbot: QtBot, screen: CasesScreen) -> None:
     said = str(screen.model.index(0, 0).data(int(Qt.ItemDataRole.AccessibleDescriptionRole)))
     assert FIRST in said
     assert screen.context.texts("state.consented") in said
+    screen.field.setText("takahashi")
+    qtbot.waitUntil(lambda: names(screen) == [FIRST], timeout=10_000)
+    settle(qtbot, screen.context)
+    said = str(screen.model.index(0, 0).data(int(Qt.ItemDataRole.AccessibleDescriptionRole)))
+    assert screen.context.texts("matched-by.romaji") in said
 
 
 def test_everybody_can_use_it(screen: CasesScreen) -> None:

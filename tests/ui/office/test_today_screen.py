@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.domain.changes import Changes
 from app.models.domain.lifecycle import State
+from app.services.queue.asked import Whose
 from app.services.queue.queue import Today, Waiting
 from app.ui.context import UiContext
 from app.ui.jobs.inline import InlineRunner
@@ -89,6 +90,8 @@ def test_enter_opens_a_due_case(qtbot: QtBot, context: UiContext, at: At) -> Non
     room.screen.table.selectRow(0)
     QTest.keyClick(room.screen.table, Qt.Key.Key_Return)
     assert room.corridor.cases == [world.case]
+    room.screen.buttons[0].click()
+    assert room.corridor.whose is Whose.MINE
 
 
 def test_an_empty_day_teaches(qtbot: QtBot, context: UiContext, at: At) -> None:

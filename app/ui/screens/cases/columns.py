@@ -37,8 +37,10 @@ def case_shape(texts: Texts) -> TableShape[CaseLine]:
         return texts(f"matched-by.{line.matched_by}") if line.matched_by else ""
 
     def sentence(line: CaseLine) -> str:
+        found = {"matched": matched(line)} if line.matched_by else {}
         return texts(
-            "cases.sentence",
+            "cases.sentence-found" if found else "cases.sentence",
+            **found,
             name=line.name,
             kana=line.kana,
             number=line.number,
@@ -53,12 +55,12 @@ def case_shape(texts: Texts) -> TableShape[CaseLine]:
     return TableShape(
         columns=(
             Column("cases.column.name", lambda line: line.name, 17),
-            Column("cases.column.kana", lambda line: line.kana, 19),
-            Column("cases.column.match", matched, 24),
-            Column("cases.column.state", state, 25, tone=lambda line: state_tone(line.state)),
+            Column("cases.column.kana", lambda line: line.kana, 17),
+            Column("cases.column.match", matched, 18),
+            Column("cases.column.state", state, 23, tone=lambda line: state_tone(line.state)),
             Column("cases.column.due", due, 12),
             Column("cases.column.assignee", lambda line: line.assignee, 15),
-            Column("cases.column.section", lambda line: line.section, 19),
+            Column("cases.column.section", lambda line: line.section, 15),
             Column("cases.column.number", lambda line: line.number, 20),
         ),
         row_id=lambda line: line.case_id,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from typing_extensions import override
 from app.models.domain.changes import Changes
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
+from app.models.domain.search_keys import MatchedBy
 from app.services.queue.asked import DueBy, Whose
 from app.ui.accessibility import announce
 from app.ui.context import UiContext
@@ -41,7 +43,7 @@ from app.ui.workplace import Workplace
 if TYPE_CHECKING:
     from app.services.queue.queue import CaseLine
 
-TYPING_MS = 250
+TYPING_MS = 100
 SETTLE_MS = 400
 KINDS = frozenset(
     {
@@ -67,6 +69,8 @@ class CasesScreen(Screen):
     def __init__(self, context: UiContext, place: Workplace, corridor: Corridor, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._corridor, self._place, self._is_stale = corridor, place, True
+        self._is_going_on = False
+        """Somebody pressed Return and waits for what is found."""
         self._presenter = CasesPresenter(place, context.runner)
         self._state = CasesState()
         shape = case_shape(context.texts)
@@ -122,11 +126,15 @@ class CasesScreen(Screen):
 
     def _connect(self) -> None:
         self.field.textChanged.connect(self._typing.start)
-        self.field.returnPressed.connect(self._on_typed)
+        self.field.textChanged.connect(self._stay)
+        self.field.returnPressed.connect(self._on_return)
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.field, context=Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self._go_on)
+        self.model.loading_changed.connect(self._on_loading)
         self.states.activated.connect(self._on_states)
         self.order.activated.connect(self._on_order)
-        self.whose.activated.connect(lambda _place: self._presenter.choose_whose(self.whose.currentData()))
-        self.due.activated.connect(lambda _place: self._presenter.choose_due(self.due.currentData()))
+        self.whose.activated.connect(lambda _place: self._presenter.choose_whose(Whose(self.whose.currentData())))
+        self.due.activated.connect(lambda _place: self._presenter.choose_due(DueBy(self.due.currentData())))
         self.table.activated.connect(self._on_open)
         self.load_button.clicked.connect(self.show_workload)
         self.model.load_failed.connect(self.errors.show_error)
@@ -136,7 +144,7 @@ class CasesScreen(Screen):
         """Show filter, count and list."""
         before, self._state = self._state, state
         if state.edition != before.edition:
-            self.model.restart(self._presenter.fetch())
+            self._read_list(is_same=state.asked == before.asked and before.edition > 0)
         if state.error is None:
             self.errors.clear()
         elif state.error is not before.error:
@@ -151,6 +159,13 @@ class CasesScreen(Screen):
             self._turn_to(self.table)
         self._show_choices()
 
+    def _read_list(self, *, is_same: bool) -> None:
+        """Begin the list for another question; the same question is read again without leaving the place."""
+        if is_same:
+            self.model.reread()
+        else:
+            self.model.restart(self._presenter.fetch())
+
     def _turn_to(self, page: QWidget) -> None:
         """Show a page; if the keyboard was on the one before, it goes along."""
         if page is self.pages.currentWidget():
@@ -162,16 +177,15 @@ class CasesScreen(Screen):
             (page.title if isinstance(page, EmptyState) else page).setFocus()
 
     @override
-    def aim(self, states: tuple[State, ...]) -> None:
+    def aim(self, states: tuple[State, ...], whose: Whose = Whose.ANYBODY) -> None:
         self.field.clear()
         self._typing.stop()
-        self._presenter.clear()
-        self._presenter.choose_states(states)
+        self._presenter.aim(states, whose)
 
-    @override
-    def aim_mine(self) -> None:
-        self.aim(())
-        self._presenter.choose_whose(Whose.WAITING)
+    def refresh(self) -> None:
+        """Read everything anew because somebody asked: another program may have changed the vault."""
+        self._on_settled()
+        self._presenter.read_views()
 
     @override
     def retranslate(self) -> None:
@@ -207,8 +221,7 @@ class CasesScreen(Screen):
     @override
     def activate(self) -> None:
         if self._is_stale:
-            self._on_settled()
-            self._presenter.read_views()
+            self.refresh()
         (self.table if self.model.rowCount() else self.field).setFocus()
 
     @override
@@ -265,6 +278,29 @@ class CasesScreen(Screen):
     def _on_typed(self) -> None:
         self._typing.stop()
         self._presenter.search(self.field.text())
+
+    def _stay(self) -> None:
+        self._is_going_on = False
+
+    def _on_return(self) -> None:
+        """From the words to what they find, as soon as it is there."""
+        self._on_typed()
+        self._is_going_on = True
+        self._on_loading(self.model.is_loading)
+
+    def _on_loading(self, is_loading: bool) -> None:  # noqa: FBT001 - signature of the signal
+        if not is_loading and self._is_going_on:
+            self._stay()
+            first = self.model.row_at(self.model.index(0, 0)) if self.model.rowCount() == 1 else None
+            if first is not None and first.matched_by is MatchedBy.NUMBER:
+                self._corridor.show_case(first.case_id)
+            else:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """From the words into the list."""
+        if self.model.rowCount():
+            self.table.setFocus()
 
     def _on_settled(self) -> None:
         self._is_stale = False

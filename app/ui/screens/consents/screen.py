@@ -18,6 +18,7 @@ from typing_extensions import override
 from app.models.domain.changes import Changes
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
+from app.services.queue.asked import Whose
 from app.ui.context import UiContext
 from app.ui.presenters.consents import CHOICES, WAITING, ConsentsPresenter, ConsentsState
 from app.ui.screen import Screen
@@ -156,7 +157,7 @@ class ConsentsScreen(Screen):
             self._show_choices()
 
     @override
-    def aim(self, states: tuple[State, ...]) -> None:
+    def aim(self, states: tuple[State, ...], whose: Whose = Whose.ANYBODY) -> None:
         self.tabs.setCurrentIndex(0)
         if states in CHOICES:
             self._presenter.choose_states(states)

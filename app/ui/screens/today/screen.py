@@ -26,6 +26,7 @@ from app.models.domain.changes import Changes
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
 from app.models.domain.text import visible
+from app.services.queue.asked import Whose
 from app.services.queue.queue import EMERGENCY, UNBOUND, CaseLine, Waiting
 from app.ui.context import UiContext
 from app.ui.days import both_calendars
@@ -50,12 +51,8 @@ class Corridor(Protocol):
 
     rail: Rail
 
-    def show_room(self, room_id: str, states: tuple[State, ...] = ()) -> None:
-        """Go to a room."""
-        ...
-
-    def show_waiting(self, room_id: str) -> None:
-        """Go to a room and show there what waits for this officer."""
+    def show_room(self, room_id: str, states: tuple[State, ...] = (), whose: Whose = Whose.ANYBODY) -> None:
+        """Go to a room, and show there what waits."""
         ...
 
     def show_case(self, case_id: CaseId) -> None:
@@ -298,10 +295,4 @@ class TodayScreen(Screen):
 
 
 def _jump(corridor: Corridor, line: Waiting) -> Callable[[], None]:
-    def go() -> None:
-        if line.is_mine:
-            corridor.show_waiting(line.room)
-        else:
-            corridor.show_room(line.room, line.states)
-
-    return go
+    return lambda: corridor.show_room(line.room, line.states, line.whose)
