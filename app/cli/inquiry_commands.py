@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli import inquiry_reply_commands
 from app.cli.front import Output, Visit, opens_vault
 from app.models.domain.civil_day import civil_day
 from app.models.domain.dates import parse_date
@@ -17,6 +18,7 @@ from app.services.inquiries.planning import read_plan
 
 NAME = "inquiry"
 commands = typer.Typer()
+inquiry_reply_commands.register(commands)
 _LARGEST_FORM, _LARGEST_PAPER = 1024 * 1024, 100 * 1024 * 1024
 Case = Annotated[str, typer.Argument()]
 Asked = Annotated[str, typer.Argument()]
@@ -52,8 +54,16 @@ def list_inquiries(visit: Visit, case: Case) -> None:
         state = front.texts(f"inquiry-state.{one.state}")
         items, form = " ".join(map(str, one.items)), front.texts(f"form.{one.form}")
         front.console.row(one.ref, form, one.addressee, items, state, asked, one.reply_by.isoformat(), why)
+        for letter in _letters(one):
+            front.console.row(one.ref, front.texts("cli.inquiry.letter"), letter)
+        for paper in one.papers:
+            front.console.row(one.ref, front.texts("cli.inquiry.paper"), paper)
+        if one.awaits_reply and one.typed is not None:
+            front.console.row(one.ref, front.texts("cli.inquiry.compare"))
         for question, said in _answers(one):
             front.console.row(one.ref, question, front.texts(f"inquiry-answer.{said.state}"), said.text)
+        for number in (at for at, hits in enumerate(found.open.get(one.ref, ())) if hits):
+            front.console.row(one.ref, front.texts("cli.inquiry.must-not"), str(number))
     if found.locked is not None:
         front.console.say("cli.inquiry.locked", why=front.texts(f"refusal.{found.locked}"))
 
@@ -190,6 +200,12 @@ def reply_to(
     papers = [front.files.read(path, _LARGEST_PAPER) for path in paper or ()]
     with visit.room() as room:
         front.console.row(room.services.asked_of_us.reply(room.actor, asked, reply, papers))
+
+
+def _letters(inquiry: Inquiry) -> list[str]:
+    """The numbers of its letter and of its reminder, as far as they were written."""
+    letters = [inquiry.letter, None if inquiry.reminder is None else inquiry.reminder.letter]
+    return [one for one in letters if one is not None]
 
 
 def _answers(inquiry: Inquiry) -> list[tuple[str, GivenAnswer]]:

@@ -43,6 +43,7 @@ from app.services.guards.striking import AnswerStriking
 from app.services.inquiries.inquiries import Inquiries
 from app.services.inquiries.letters import InquiryLetters
 from app.services.inquiries.paper_replies import PaperReplies
+from app.services.inquiries.replies import ReplyStriking
 from app.services.inquiries.surplus import SurplusPapers
 from app.services.interviews.interviews import Interviews
 from app.services.kiosk.sessions import KioskDesk
@@ -134,6 +135,7 @@ class Services:
     asked_of_us: AskedOfUs
     guards: Guards
     answer_striking: AnswerStriking
+    reply_striking: ReplyStriking
     drafts: Drafts
     coverage: ReadingCoverage
     ties: OwnTies
@@ -239,6 +241,7 @@ class Services:
             asked_of_us=AskedOfUs(desk),
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),
+            reply_striking=ReplyStriking(desk, packs),
             drafts=Drafts(desk),
             coverage=ReadingCoverage(desk, packs),
             ties=OwnTies(desk),

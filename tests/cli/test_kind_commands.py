@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.models.domain.ids import CaseId
+from app.models.forms.guards.finding import MARK
 from app.services.platform.time import SystemClock
 from app.services.rehearsal.marker import Marker, write_marker
 from tests.cli.terminal import Said, sekisho
 from tests.services.exchange.offices import OFFICERS, Office
-from tests.services.exchange.world import Snapshots, World
+from tests.services.exchange.world import PDF, Snapshots, World
 from tests.services.review.circle import joined
 
 SAID = "戒告一件（令和四年四月）"
@@ -95,7 +96,7 @@ def test_an_inquiry_goes_to_the_employer_and_its_reply_comes_back(desks: Desks) 
     assert (shown["subject.name"], shown["reply_by"], state) == (name, by, "open")
     assert not {path for path in shown if "case" in path}, "the body learns no number of a case"
     desks.run(body, "auditor", "inquiry", "received", code=3)
-    answer = {"number": 1, "state": "facts", "text": SAID, "papers": []}
+    answer = {"number": 1, "state": "facts", "text": f"{SAID}、労働組合の役員", "papers": []}
     said = {"inquiry_ref": ref, "respondent": "人事課長", "replied_on": by, "answers": [answer]}
     desks.run(
         body, "security", "inquiry", "reply", matter, desks.form(**said), code=3
@@ -115,9 +116,42 @@ def test_an_inquiry_goes_to_the_employer_and_its_reply_comes_back(desks: Desks) 
     saved = desks.passphrases.parent / "letter.pdf"
     desks.run(there, "examiner", "inquiry", "letter", desks.asked, survey, "--out", saved)
     assert saved.read_bytes().startswith(b"%PDF-")
-    (_, given, _) = desks.rows(there, "examiner", "inquiry", "list", desks.asked)
-    assert given[0] == ref
-    assert given[2:] == ["Answer", SAID]
+    desks.run(there, "examiner", "inquiry", "strike", desks.asked, ref, "1")
+    rows = desks.rows(there, "examiner", "inquiry", "list", desks.asked)
+    assert [ref, "Answer", f"{SAID}、{MARK}"] in [[row[0], *row[2:]] for row in rows]
+    assert [survey, "Letter", number] in rows
+
+
+def test_a_reply_on_paper_is_registered_typed_and_compared(desks: Desks) -> None:
+    there, today = desks.world.investigation, desks.world.clock.now().date().isoformat()
+    plan = desks.form(
+        body="supervisor", addressee="試験三郎", questions=["drinking-trouble"], identify=[], reply_by="2099-01-01"
+    )
+    ((ref,),) = desks.rows(there, "examiner", "inquiry", "prepare", desks.asked, plan)
+    desks.run(there, "examiner", "inquiry", "issue", desks.asked, ref)
+    desks.run(there, "examiner", "inquiry", "settle", desks.asked, ref, "--state", "asked")
+    scans = []
+    for number in (1, 2):
+        scan = desks.passphrases.parent / f"scan{number}.pdf"
+        scan.write_bytes(PDF + bytes([number]))
+        words = ("paper", "file", desks.asked, scan, "--purpose", "6")
+        scans += desks.run(there, "examiner", *words).out.split()
+    listed = [row[0] for row in desks.rows(there, "examiner", "paper", "list", desks.asked)]
+    assert set(scans) <= set(listed)
+    desks.run(there, "examiner", "inquiry", "link", desks.asked, ref, scans[0])
+    said = {"respondent": "試験三郎", "replied_on": today, "answers": [{"state": "facts", "text": "酒席で口論一件"}]}
+    desks.run(there, "examiner", "inquiry", "type", desks.asked, ref, desks.form(**said, more=1), code=3)
+    desks.run(there, "examiner", "inquiry", "type", desks.asked, ref, desks.form(**said))
+    desks.run(there, "examiner", "inquiry", "check", desks.asked, ref, "same", code=3)
+    rows = desks.rows(there, "examiner", "inquiry", "list", desks.asked)
+    assert [[ref, "Reply on paper", scans[0]], [ref, "Typed, to be compared"]] == [
+        row for row in rows if row[0] == ref
+    ][2:]
+    desks.run(there, "reviewer", "inquiry", "check", desks.asked, ref, "same")
+    desks.run(there, "examiner", "paper", "set-aside", desks.asked, scans[1], "surplus")
+    desks.run(there, "examiner", "paper", "destroy", desks.asked, scans[1], code=3)
+    desks.run(there, "reviewer", "paper", "destroy", desks.asked, scans[1])
+    assert scans[1] not in [row[0] for row in desks.rows(there, "examiner", "paper", "list", desks.asked)]
 
 
 def test_a_confirmation_goes_to_the_agency_that_speaks_with_the_partner(desks: Desks) -> None:

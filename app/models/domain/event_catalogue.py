@@ -116,6 +116,7 @@ class Action(StrEnum):
     SIGN_CORRECTION = "correction.signed"
     STRIKE_TYPED = "guard.struck"
     STRIKE_ANSWER = "guard.answer-struck"
+    STRIKE_REPLY = "guard.reply-struck"
     CLEAR_TYPED = "guard.cleared"
     WRITE_NOTE = "note.written"
     WRITE_FINDING = "finding.written"

@@ -130,6 +130,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "correction.signed": {"number": "count", "answers": "count", "letter": "id", "before": "digest", "after": "digest"},
     "guard.struck": {"kind": "word", "place": "id", "times": "count"},
     "guard.answer-struck": {"kind": "word", "place": "id", "times": "count"},
+    "guard.reply-struck": {"inquiry": "id", "kind": "word", "times": "count"},
     "guard.cleared": {"kind": "word", "place": "id", "reason": "word"},
     "note.written": {"before": "digest", "after": "digest"},
     "finding.written": {"before": "digest", "after": "digest"},
@@ -247,6 +248,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "bundle.inquiry-admitted": {"listed": "count", "inquiry": "id", "bundle": "id", "kind": "word"},
     "bundle.inquiry-reply-admitted": {
         "listed": "count",
+        "found": "count",
         "inquiry": "id",
         "bundle": "id",
         "kind": "word",

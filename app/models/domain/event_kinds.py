@@ -112,6 +112,7 @@ KINDS: dict[str, str] = {
     "correction.signed": "change",
     "guard.struck": "change",
     "guard.answer-struck": "change",
+    "guard.reply-struck": "change",
     "guard.cleared": "change",
     "note.written": "change",
     "finding.written": "change",

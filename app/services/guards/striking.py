@@ -7,7 +7,7 @@ before a signature every clause was asked about.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,9 +19,10 @@ from app.models.domain.errors import InvalidInputError
 from app.models.domain.ids import CaseId
 from app.models.forms.answers import Answer, Cell, Response, cell_place
 from app.models.forms.guards.definition import Watch
-from app.models.forms.guards.finding import MARK, find, struck
+from app.models.forms.guards.finding import MARK, Hit, find, struck
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
+from app.services.guard_seam import Cleared, is_cleared
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import ANSWERS
 
@@ -70,61 +71,59 @@ class AnswerStriking:
             item = pack.pack.index.get(link_id)
             act.purpose = "process" if item is None else str(item.ext.purpose)
             found = _Found(pack.rules.watch, (link_id, row))
-            documents = act.unit.documents.every(case)
-            changed = [one for one in documents if one.kind == ANSWERS and self._rewrite(act, one, found.in_response)]
+            answers = [one for one in act.unit.documents.every(case) if one.kind == ANSWERS]
+            changed = sum(_rewrite(act, one, found.in_response) for one in answers)
             if not changed:
                 raise InvalidInputError("guard.nothing-found", field="answer")
-            others = [one for one in documents if one.kind != ANSWERS and one.kind not in _SIGNED]
-            changed += [one for one in others if self._rewrite(act, one, found.in_others)]
-            kind = min(found.kinds) if len(found.kinds) == 1 else SEVERAL
-            act.detail |= {"kind": kind, "place": cell_place((link_id, row)), "times": len(changed)}
-        return StruckAnswer(len(changed), self._desk.vault.write_anew())
-
-    @staticmethod
-    def _rewrite(act: Act, document: Document, change: Callable[[bytes], bytes]) -> bool:
-        content = change(document.content)
-        if content == document.content:
-            return False
-        act.unit.documents.rewrite(replace(document, content=content))
-        return True
+            changed += found.clauses.strike_repeated(act)
+            act.detail |= {"kind": found.clauses.kind, "place": cell_place((link_id, row)), "times": changed}
+        return StruckAnswer(changed, self._desk.vault.write_anew())
 
 
-class _Found:
-    """What was found in the answer, so that the same is struck wherever it is repeated."""
+class Clauses:
+    """What was found and struck in one text, so that the same is struck wherever the case repeats it."""
 
-    def __init__(self, watch: Watch, cell: Cell) -> None:
-        self._watch, self._cell = watch, cell
-        self.kinds: set[str] = set()
+    def __init__(self, watch: Watch, item: str | None = None) -> None:
+        """Begin with nothing found.
+
+        Args:
+            watch: The words of the pack.
+            item: The question that the text answers; None for what others wrote.
+        """
+        self._watch, self._item = watch, item
+        self._kinds: set[str] = set()
         self._clauses: set[str] = set()
 
-    def in_response(self, content: bytes) -> bytes:
-        """A part of the answers without it."""
-        response = msgspec.json.decode(content, type=Response)
-        answers = tuple(self._answer(one) if one.cell == self._cell else one for one in response.answers)
-        if answers == response.answers:
-            return content
-        return msgspec.json.encode(msgspec.structs.replace(response, answers=answers), order="sorted")
+    @property
+    def kind(self) -> str:
+        """What was found, a word of the record."""
+        return min(self._kinds) if len(self._kinds) == 1 else SEVERAL
 
-    def in_others(self, content: bytes) -> bytes:
-        """A document without the clauses that were struck in the answer."""
+    def struck_in(self, text: str, cleared: Cleared = frozenset()) -> str:
+        """The text without it; what was said to be no such matter stays."""
+        hits = [one for one in find(text, self._watch, self._item) if not is_cleared(text, one, cleared)]
+        return self.take(text, hits)
+
+    def take(self, text: str, hits: Iterable[Hit]) -> str:
+        """The text without some of what was found in it."""
+        hits = tuple(hits)
+        self._kinds |= {hit.kind for hit in hits}
+        self._clauses |= {text[hit.first : hit.last] for hit in hits}
+        return struck(text, hits)
+
+    def strike_repeated(self, act: Act) -> int:
+        """Take the clauses out of everything of the case but answers, where each question has its own words.
+
+        Returns:
+            How many documents were sealed anew.
+        """
+        others = (one for one in act.unit.documents.every(act.case.case_id) if one.kind not in {ANSWERS, *_SIGNED})
+        return sum(_rewrite(act, one, self._in_others) for one in others)
+
+    def _in_others(self, content: bytes) -> bytes:
         parsed = json.loads(content)
         rest = self._mapped(parsed)
         return content if rest == parsed else msgspec.json.encode(rest, order="sorted")
-
-    def _answer(self, answer: Answer) -> Answer:
-        value = self._text(answer.value) if isinstance(answer.value, str) else answer.value
-        return msgspec.structs.replace(
-            answer, value=value, as_written=self._maybe(answer.as_written), reason=self._maybe(answer.reason)
-        )
-
-    def _maybe(self, text: str | None) -> str | None:
-        return None if text is None else self._text(text)
-
-    def _text(self, text: str) -> str:
-        hits = find(text, self._watch, self._cell[0])
-        self.kinds |= {hit.kind for hit in hits}
-        self._clauses |= {text[hit.first : hit.last] for hit in hits}
-        return struck(text, hits)
 
     def _mapped(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -136,3 +135,36 @@ class _Found:
         if isinstance(value, dict):
             return {name: self._mapped(each) for name, each in value.items()}
         return value
+
+
+def _rewrite(act: Act, document: Document, change: Callable[[bytes], bytes]) -> bool:
+    content = change(document.content)
+    if content == document.content:
+        return False
+    act.unit.documents.rewrite(replace(document, content=content))
+    return True
+
+
+class _Found:
+    """What is found in one answer of the questionnaire."""
+
+    def __init__(self, watch: Watch, cell: Cell) -> None:
+        self._cell = cell
+        self.clauses = Clauses(watch, cell[0])
+
+    def in_response(self, content: bytes) -> bytes:
+        """A part of the answers without it."""
+        response = msgspec.json.decode(content, type=Response)
+        answers = tuple(self._answer(one) if one.cell == self._cell else one for one in response.answers)
+        if answers == response.answers:
+            return content
+        return msgspec.json.encode(msgspec.structs.replace(response, answers=answers), order="sorted")
+
+    def _answer(self, answer: Answer) -> Answer:
+        value = self.clauses.struck_in(answer.value) if isinstance(answer.value, str) else answer.value
+        return msgspec.structs.replace(
+            answer, value=value, as_written=self._maybe(answer.as_written), reason=self._maybe(answer.reason)
+        )
+
+    def _maybe(self, text: str | None) -> str | None:
+        return None if text is None else self.clauses.struck_in(text)

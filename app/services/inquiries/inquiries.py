@@ -17,9 +17,11 @@ from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked, settle
 from app.models.forms.bodies import Body, bodies_of
 from app.models.views.records import Blob
 from app.services.desk import Act, Desk, Target
+from app.services.guard_seam import cleared_in
 from app.services.inquiries.clocks import ReminderClock, clock_of
 from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, keep_inquiry
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
+from app.services.inquiries.replies import Open, open_in
 from app.services.packs.shelf import PackShelf
 from app.services.papers.received import is_medical, received_in
 from app.services.trust.document import Office
@@ -46,12 +48,14 @@ class InquiryList:
         locked: Why inquiries on the medical part are left out here; None when nothing is left out.
         papers: Received documents of the case that this officer sees; some may be replies.
         clocks: By the number of each inquiry that awaits a reply and was not reminded: when it may be.
+        open: By the number of each inquiry in whose reply something must not be kept perhaps: what, text by text.
     """
 
     inquiries: tuple[Inquiry, ...]
     locked: Refusal | None = None
     clocks: Mapping[str, ReminderClock] = field(default_factory=dict)
     papers: tuple[Blob, ...] = ()
+    open: Mapping[str, Open] = field(default_factory=dict)
 
 
 class Inquiries:
@@ -77,10 +81,16 @@ class Inquiries:
         with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
             found = tuple(inquiries_in(act.unit, case))
             rest = tuple(one for one in found if not one.is_medical)
-            if rest == found or act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM)):
-                return InquiryList(found, None, self._clocks(act, found), _papers(act, with_medical=True))
-            why = act.may(Action.SEE_MEDICAL_FINDINGS)
-            return InquiryList(rest, why, self._clocks(act, rest), _papers(act, with_medical=why is None))
+            sees_all = rest == found or act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM))
+            seen, why = found if sees_all else rest, act.may(Action.SEE_MEDICAL_FINDINGS)
+            papers = _papers(act, with_medical=why is None)
+            return InquiryList(seen, None if sees_all else why, self._clocks(act, seen), papers, self._open(act, seen))
+
+    def _open(self, act: Act, inquiries: Iterable[Inquiry]) -> dict[str, Open]:
+        watch = self._packs.by_digest(act.case.pack_digest).rules.watch
+        cleared = cleared_in(act.unit, act.case.case_id)
+        found = {one.ref: open_in(one.reply, watch, cleared) for one in inquiries if one.reply is not None}
+        return {ref: hits for ref, hits in found.items() if any(hits)}
 
     def _clocks(self, act: Act, inquiries: Iterable[Inquiry]) -> dict[str, ReminderClock]:
         pack, today = self._packs.by_digest(act.case.pack_digest).pack, civil_day(act.at)

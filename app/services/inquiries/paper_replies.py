@@ -81,6 +81,18 @@ class PaperReplies:
             act.detail |= {"inquiry": ref, "outcome": "same" if is_same else "returned"}
 
 
+def read_typed_reply(data: bytes) -> GivenReply:
+    """A reply on paper that was filled in as JSON: ``respondent``, ``replied_on`` and ``answers``.
+
+    Raises:
+        InvalidInputError: ``inquiry.lines-unfit``.
+    """
+    try:
+        return msgspec.json.decode(data, type=GivenReply)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise InvalidInputError("inquiry.lines-unfit", field="form") from None
+
+
 def _require_fit(act: Act, inquiry: Inquiry, reply: GivenReply) -> None:
     today, asked_on = civil_day(act.at), inquiry.asked_on
     fits = {

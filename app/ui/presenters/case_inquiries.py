@@ -14,12 +14,16 @@ from app.models.domain.authority import Refusal
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import GivenReply, Inquiry, InquiryState, WhyNotAsked, ways_on
 from app.models.forms.bodies import Body
+from app.models.forms.guards.answering import WhyNot, clause_start
+from app.models.forms.guards.finding import Hit
 from app.models.views.records import Blob
 from app.services.calendar import CalendarSource, calendar_source
 from app.services.container import Services
 from app.services.inquiries.clocks import ReminderClock
 from app.services.inquiries.inquiries import InquiryDesk, InquiryList
 from app.services.inquiries.planning import InquiryPlan
+from app.services.inquiries.replies import REPLY as REPLY_PLACE
+from app.services.inquiries.replies import Open, said_in
 from app.services.jobs import Lane
 from app.services.page_images.page_images import PageImage, PageImages
 from app.services.papers.received import PURPOSES
@@ -73,6 +77,8 @@ class InquiriesState(AreaState):
         ways: What may be recorded of the inquiry in view.
         clocks: When an inquiry may be reminded, by its number.
         papers: Received documents of the case.
+        open: What nobody has answered for yet in replies, by the number of the inquiry.
+        may_strike: This officer may strike it now, or say that it is no such matter.
         may_type: This officer types replies on paper.
         may_check: This officer may compare what somebody else typed.
         drafts: What was being typed when the screen was left, by the number of the inquiry.
@@ -92,6 +98,8 @@ class InquiriesState(AreaState):
     ways: tuple[InquiryState, ...] = ()
     clocks: Mapping[str, ReminderClock] = field(default_factory=dict)
     papers: tuple[Blob, ...] = ()
+    open: Mapping[str, Open] = field(default_factory=dict)
+    may_strike: bool = False
     may_type: bool = False
     may_check: bool = False
     drafts: Mapping[str, ReplyDraft] = field(default_factory=dict)
@@ -103,6 +111,11 @@ class InquiriesState(AreaState):
     def current(self) -> Inquiry | None:
         """The inquiry in view."""
         return next((one for one in self.inquiries if one.ref == self.chosen), None)
+
+    @property
+    def to_answer_for(self) -> Open:
+        """What this officer has to answer for in the reply of the inquiry in view."""
+        return self.open.get(self.chosen, ()) if self.may_strike else ()
 
     @property
     def unlinked(self) -> tuple[Blob, ...]:
@@ -210,6 +223,25 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             "case.done.reply-same" if is_same else "case.done.reply-back",
         )
 
+    def strike(self, number: int, hit: Hit) -> None:
+        """Strike in the reply in view what was found in one of its texts."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.reply_striking.strike(actor, case, ref, number, hit),
+            "case.done.reply-struck",
+        )
+
+    def let_stay(self, number: int, hit: Hit, why: WhyNot) -> None:
+        """Say of it that it is no prohibited matter."""
+        one, case = self.state.current, self.work.case
+        if one is None or one.reply is None:
+            return
+        clause = said_in(one.reply)[number][clause_start(hit) : hit.last]
+        self._do(
+            lambda services, actor: services.guards.clear(actor, case, REPLY_PLACE, clause, hit.kind, why),
+            "case.done.reply-stays",
+        )
+
     def save_letter(self, place: Path, *, reminder: bool = False) -> None:
         """Write one more copy of the letter, or of the reminder, where the officer said, and nowhere else."""
         case, ref = self.work.case, self.state.chosen
@@ -281,6 +313,8 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             locked=found.locked,
             clocks=found.clocks,
             papers=found.papers,
+            open=found.open,
+            may_strike=self.work.sheet.may(Action.STRIKE_REPLY),
             may_type=self.work.sheet.may(Action.TYPE_INQUIRY_REPLY),
             may_check=self.work.sheet.may(Action.CHECK_INQUIRY_REPLY),
             calendar=calendar_source(),

@@ -111,7 +111,7 @@ CALLS: dict[Action, Call] = {
 ELSEWHERE = (
     *("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "interview.", "flag.resolved-by"),
     *("second-read.", "masked-answers.", "inquiry.letter", "inquiry.rem", "inquiry-preview.", "inquiry.reply-checked"),
-    *("inquiry.reply-linked", "inquiry.reply-typed", "paper.set-aside", "paper.destroyed"),
+    *("inquiry.reply-linked", "inquiry.reply-typed", "paper.set-aside", "paper.destroyed", "guard.reply-struck"),
 )
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),

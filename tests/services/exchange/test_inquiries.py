@@ -286,6 +286,8 @@ def test_replies_that_answer_nothing_of_ours_are_refused_by_name(world: World) -
     refused(world, made(world.contractor, answer(ref, *two)), there, "bundle.inquiry-other-matters")
     paper = MatterAnswer(number=1, state="facts", text=None, papers=("00" * 32,))
     refused(world, made(world.contractor, answer(ref, paper)), there, "bundle.content-mismatch")
+    number = MatterAnswer(number=1, state="facts", text="番号は 1234 5678 9018", papers=())
+    refused(world, made(world.contractor, answer(ref, number)), there, "bundle.inquiry-my-number")
     unsent = asked(world, world.contractor)
     refused(world, made(world.contractor, answer(unsent)), there, "bundle.inquiry-unknown")
     matter = replied(world.contractor, answer(ref))

@@ -10,6 +10,7 @@ GUARD_ASKS = """
 answer_striking.strike STRIKE_ANSWER
 guards.clear CLEAR_TYPED
 guards.struck STRIKE_TYPED
+reply_striking.strike STRIKE_REPLY
 """
 GUARD_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "answer_striking.strike.link_id": lambda _desk: "D1.leaving",
@@ -18,6 +19,9 @@ GUARD_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "guards.clear.place": lambda _desk: "note",
     "guards.clear.text": lambda _desk: "労働組合",
     "guards.clear.why": lambda _desk: WhyNot.NAME,
+    "reply_striking.strike.number": lambda _desk: 1,
+    "reply_striking.strike.ref": lambda _desk: "none",
+    "reply_striking.strike.only": lambda _desk: None,
     "guards.struck.count": lambda _desk: 1,
     "guards.struck.kind": lambda _desk: "union",
     "guards.struck.place": lambda _desk: "note",

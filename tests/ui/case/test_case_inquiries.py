@@ -7,6 +7,10 @@ from PySide6.QtTest import QTest
 
 from app import bootstrap
 from app.models.domain.inquiry import InquiryState, WhyNotAsked
+from app.models.forms.guards.finding import MARK
+from app.services.bundles.manifest import Kind
+from app.services.bundles.schemas import MatterAnswer
+from app.services.desk import Target
 from app.services.inquiries.planning import InquiryPlan
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_head import Area
@@ -14,8 +18,11 @@ from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.opinion import OpinionPage
 from app.ui.screens.case.two_lines import SECOND_ROLE
+from app.ui.widgets.confirm import ConfirmDialog
+from app.ui.widgets.guard_strip import GuardStrip
 from tests.journeys.shots import grab
 from tests.services.exchange.conftest import At
+from tests.services.exchange.test_inquiries import answer, carried, replied
 from tests.services.exchange.world import PDF
 from tests.ui.case.desks import Seat, shown
 from tests.ui.case.test_case_screen import Open, _open_case
@@ -126,6 +133,33 @@ def test_who_signs_the_opinion_sees_which_inquiries_brought_nothing(at: At, open
     opened.rest()
     assert page.points.text().splitlines() == ["遅れた日", *told]
     grab(opened.screen, "opinion-absent")
+
+
+def test_what_must_not_be_kept_in_a_reply_is_struck_where_it_is_read(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    there = world.investigation
+    ref = carried(world, world.contractor)
+    said = MatterAnswer(number=1, state="facts", text="戒告一件、労働組合の役員", papers=())
+    world.carried(
+        world.contractor, Kind.INQUIRY_REPLY, Target(matter=replied(world.contractor, answer(ref, said))), there
+    )
+    opened = open_case(world, there, "examiner")
+    page = opened.area(Area.INQUIRIES)
+    assert isinstance(page, InquiriesPage)
+    assert "記載の確認が必要" in str(page.list.item(0).data(SECOND_ROLE))
+    grab(opened.screen, "inquiry-must-not")
+    (strip,) = page.answers.findChildren(GuardStrip)
+    assert (unnamed(opened.screen), missed_by_tab(opened.screen)) == ([], [])
+    strip.strike_button.click()
+    (dialog,) = page.findChildren(ConfirmDialog)
+    dialog.yes_button.click()
+    opened.rest()
+    assert page.errors.isHidden()
+    assert page.answers.findChildren(GuardStrip) == []
+    (kept,) = page._presenter.state.inquiries
+    assert kept.reply is not None
+    assert kept.reply.answers[0].text == f"戒告一件、{MARK}"
+    assert "記載の確認が必要" not in str(page.list.item(0).data(SECOND_ROLE))
 
 
 def test_a_reply_that_is_being_typed_outlasts_language_lock_and_another_inquiry(at: At, open_case: Open) -> None:

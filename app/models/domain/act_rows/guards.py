@@ -19,15 +19,18 @@ ROWS: tuple[Rule, ...] = (
         rule(action, Subject.CASE, ASSESSMENT_OFFICES, (*CASE_ROLES, SECURITY), ALL_STATES, gate=Gate.ASSESSMENT)
         for action in (Action.STRIKE_TYPED, Action.CLEAR_TYPED)
     ),
-    # It reaches every part of the answers, the medical part too.
-    rule(
-        Action.STRIKE_ANSWER,
-        Subject.CASE,
-        (INVESTIGATION,),
-        (EXAMINER, REVIEWER),
-        (State.UNDER_INVESTIGATION, State.UNDER_REVIEW),
-        gate=Gate.ASSESSMENT,
-        examiner_assigned=True,
-        part_only=True,
+    *(
+        # In the answers it reaches every part, the medical part too.
+        rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            (EXAMINER, REVIEWER),
+            (State.UNDER_INVESTIGATION, State.UNDER_REVIEW),
+            gate=Gate.ASSESSMENT,
+            examiner_assigned=True,
+            part_only=True,
+        )
+        for action in (Action.STRIKE_ANSWER, Action.STRIKE_REPLY)
     ),
 )

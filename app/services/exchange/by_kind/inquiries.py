@@ -33,6 +33,7 @@ from app.services.inquiries.keeping import (
     keep_inquiry,
     told_of_subject,
 )
+from app.services.inquiries.replies import open_in
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_paper
@@ -193,7 +194,7 @@ def _foresee_reply(_unit: Unit, records: Records) -> tuple[Effect, ...]:
     return (Effect("import.effect.inquiry-reply", len(as_kind(records[0], InquiryReply).answers)),)
 
 
-def _admit_reply(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
+def _admit_reply(act: Act, delivery: Delivery, packs: PackShelf) -> None:
     reply = as_kind(delivery.record, InquiryReply)
     inquiry = inquiry_in(act, reply.inquiry_ref)
     if inquiry.office != delivery.origin_office:
@@ -206,12 +207,16 @@ def _admit_reply(act: Act, delivery: Delivery, _packs: PackShelf) -> None:
         raise UntrustedInputError("bundle.inquiry-other-matters")
     if {sha256 for answer in reply.answers for sha256 in answer.papers} != set(delivery.papers):
         raise UntrustedInputError("bundle.content-mismatch")
+    answers = tuple(GivenAnswer(one.state, one.text or "", one.papers) for one in reply.answers)
+    given = GivenReply(reply.respondent, reply.replied_on, answers)
+    hits = [hit for each in open_in(given, packs.by_digest(act.case.pack_digest).rules.watch) for hit in each]
+    if not all(hit.may_stay for hit in hits):
+        raise UntrustedInputError("bundle.inquiry-my-number")
     for _, paper in sorted(delivery.papers.items()):
         file_paper(act, act.case.case_id, BytesIO(paper.content), paper.media_type, purpose=inquiry.purpose)
-    answers = tuple(GivenAnswer(one.state, one.text or "", one.papers) for one in reply.answers)
     act.purpose = inquiry.purpose
-    keep_inquiry(act, inquiry.replied(GivenReply(reply.respondent, reply.replied_on, answers)))
-    act.detail |= {"listed": len(answers), "inquiry": inquiry.ref}
+    keep_inquiry(act, inquiry.replied(given))
+    act.detail |= {"listed": len(answers), "found": len(hits), "inquiry": inquiry.ref}
 
 
 DEPARTURE = Departure(

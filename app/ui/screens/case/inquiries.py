@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked
@@ -14,11 +14,12 @@ from app.ui.context import UiContext
 from app.ui.dividers import Divider
 from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
+from app.ui.screens.case.inquiry_answers import InquiryAnswers
 from app.ui.screens.case.inquiry_form import InquiryForm
 from app.ui.screens.case.letter_preview import LetterPreviewDialog
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.paper_reply import PaperReplyCard, name_of
-from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, empty_out, make_stop
+from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, make_stop
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_target
@@ -38,8 +39,7 @@ class InquiriesPage(AreaPage):
         self.card, self.settle_card, self.form = Card(context), Card(context), InquiryForm(context)
         make_stop(self.card.title)
         self.addressee, self.none, self.locked = ReadOnlyProse(), text_label(role="hint"), text_label(role="hint")
-        self.facts, self.answers, self.lines = text_label(), Card(context), QVBoxLayout()
-        self.answers.column.addLayout(self.lines)
+        self.facts, self.answers = text_label(), InquiryAnswers(context)
         self.issue, self.save, self.save_reminder = QPushButton(), QPushButton(), QPushButton()
         self.issue.setProperty("kind", "main")
         self.card.add(self.addressee, self.facts)
@@ -68,6 +68,8 @@ class InquiriesPage(AreaPage):
         self.paper_reply.typed.connect(presenter.type_in)
         self.paper_reply.left.connect(presenter.keep_reply)
         self.paper_reply.checked.connect(lambda is_same: presenter.check(is_same=is_same))
+        self.answers.strike_asked.connect(presenter.strike)
+        self.answers.stay_asked.connect(presenter.let_stay)
         self.form.looked.connect(lambda plan: presenter.look_before(plan, self.devicePixelRatioF()))
         self.form.asked.connect(presenter.prepare)
         self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
@@ -99,7 +101,7 @@ class InquiriesPage(AreaPage):
         self.list.setAccessibleName(texts("case.inquiries.list"))
         self.side.setAccessibleName(texts("case.inquiries.side"))
         self.card.title.setText(texts("case.inquiries.one"))
-        self.answers.title.setText(texts("case.inquiries.answers"))
+        self.answers.retranslate()
         self.settle_card.title.setText(texts("case.inquiries.settle-title"))
         for label, field, key in (
             (self.to_caption, self.to, "case.inquiries.became"),
@@ -138,7 +140,7 @@ class InquiriesPage(AreaPage):
         self.locked.setVisible(state.locked is not None)
         if state.locked is not None:
             self.locked.setText(texts("case.inquiries.locked", why=texts(f"refusal.{state.locked}")))
-        shown = (state.current, state.ways, texts.language)
+        shown = (state.current, state.ways, state.to_answer_for, texts.language)
         if shown != self._shown:
             self._shown = shown
             self._show_one(state.current)
@@ -180,17 +182,15 @@ class InquiriesPage(AreaPage):
     def _second(self, inquiry: Inquiry) -> str:
         items = self.texts("wizard.list-mark").join(self.texts(f"item.{item}") for item in inquiry.items)
         form, state = self.texts(f"case.inquiries.form.{inquiry.form}"), self.texts(f"inquiry-state.{inquiry.state}")
-        return self.texts("case.inquiries.second", form=form, item=items, state=state)
+        key = "case.inquiries.second-open" if inquiry.ref in self._presenter.state.open else "case.inquiries.second"
+        return self.texts(key, form=form, item=items, state=state)
 
     def _show_one(self, inquiry: Inquiry | None) -> None:
         self.card.setVisible(inquiry is not None)
-        self.answers.setVisible(inquiry is not None)
-        empty_out(self.lines)
-        if inquiry is None:
-            return
-        self.addressee.set_untrusted(inquiry.addressee)
-        self.facts.setText("\n".join(self._facts_of(inquiry)))
-        self._show_answers(inquiry)
+        self.answers.show_inquiry(inquiry, self._presenter.state.to_answer_for)
+        if inquiry is not None:
+            self.addressee.set_untrusted(inquiry.addressee)
+            self.facts.setText("\n".join(self._facts_of(inquiry)))
 
     def _facts_of(self, inquiry: Inquiry) -> list[str]:
         texts = self.texts
@@ -234,19 +234,6 @@ class InquiriesPage(AreaPage):
             holidays = texts("case.inquiries.holidays-rules", law=source.law, last=source.last_year)
         day = both_calendars(clock.first_day, texts.language)
         return [texts("case.inquiries.remind-from", day=day, days=clock.days), holidays]
-
-    def _show_answers(self, inquiry: Inquiry) -> None:
-        said = inquiry.reply or (inquiry.typed.reply if inquiry.typed is not None else None)
-        texts, given = self.texts, said.answers if said is not None else ()
-        for place, asked in enumerate(inquiry.questions):
-            self.lines.addWidget(ReadOnlyProse(asked.text))
-            if place < len(given):
-                one = given[place]
-                self.lines.addWidget(text_label(texts(f"inquiry-answer.{one.state}"), role="small"))
-                if one.text:
-                    self.lines.addWidget(ReadOnlyProse(one.text))
-                if one.papers:
-                    self.lines.addWidget(text_label(texts("case.inquiries.papers", count=len(one.papers)), role="hint"))
 
     def _show_ways(self) -> None:
         ways = self._presenter.state.ways
