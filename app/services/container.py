@@ -53,6 +53,7 @@ from app.services.media.keeping import MediaKeeping
 from app.services.media.listing import MediaListing
 from app.services.notices.issuing import LetterDesk
 from app.services.notices.results import ResultNotices
+from app.services.opinion_papers.papers import OpinionPapers
 from app.services.pack_admission.desk import PackDesk
 from app.services.pack_admission.looking import PackLooking
 from app.services.pack_admission.shelf import StationShelf
@@ -144,6 +145,7 @@ class Services:
     second_reading: SecondReading
     conferences: Conferences
     opinions: Opinions
+    opinion_papers: OpinionPapers
     decisions: Decisions
     results: ResultNotices
     filing: Filing
@@ -250,6 +252,7 @@ class Services:
             second_reading=SecondReading(desk, packs),
             conferences=Conferences(desk),
             opinions=Opinions(desk),
+            opinion_papers=OpinionPapers(desk, packs, letters),
             decisions=Decisions(desk),
             results=ResultNotices(desk, packs, letters),
             filing=Filing(desk),

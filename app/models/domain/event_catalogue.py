@@ -108,6 +108,7 @@ class Action(StrEnum):
     HOLD_INTERVIEW = "interview.held"
     WRITE_INTERVIEW = "interview.answered"
     CONFIRM_INTERVIEW = "interview.confirmed"
+    PRINT_OPINION = "opinion.printed"
     PRINT_INTERVIEW = "interview.printed"
     RETURN_BOXES = "correction.returned"
     TAKE_BACK_BOXES = "correction.taken-back"

@@ -116,6 +116,7 @@ DETAILS: dict[str, dict[str, str]] = {
         "before": "digest",
         "after": "digest",
     },
+    "opinion.printed": {"state": "word", "copy": "count"},
     "interview.printed": {"number": "count", "kind": "word", "copy": "count"},
     "correction.returned": {"number": "count", "boxes": "count", "before": "digest", "after": "digest"},
     "correction.taken-back": {

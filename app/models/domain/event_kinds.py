@@ -104,6 +104,7 @@ KINDS: dict[str, str] = {
     "interview.held": "change",
     "interview.answered": "change",
     "interview.confirmed": "change",
+    "opinion.printed": "print",
     "interview.printed": "print",
     "correction.returned": "change",
     "correction.taken-back": "change",

@@ -28,4 +28,6 @@ def _lines(finding: Finding, texts: Catalogue) -> list[str]:
         said = finding.hearing.text or texts(f"hearing.{finding.hearing.state}")
         lines.append(texts("opinion-draft.hearing", text=said))
         lines.append(texts("opinion-draft.mitigation", text=finding.mitigation))
+    if finding.absence:
+        lines.append(texts("opinion-draft.absence", text=finding.absence))
     return lines

@@ -76,6 +76,18 @@ class Opinions:
         with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
             return drafted(require_complete(act), Catalogue.load(TEXTS, Language.JAPANESE))
 
+    def findings(self, actor: Actor, case: CaseId) -> tuple[ItemFinding, ...]:
+        """The accepted findings as the opinion will hold them, to be read while it is written.
+
+        Raises:
+            GateClosedError: As :meth:`draft`.
+        """
+        with self._desk.act(actor, Action.SEE_FINDINGS, Target(case=case)) as act:
+            found = tuple(_as_record(one) for one in sorted(require_complete(act), key=lambda one: one.item))
+            if act.look_also(Action.SEE_MEDICAL_FINDINGS, str(MEDICAL_ITEM)):
+                return found
+            return tuple(_emptied(one) for one in found)
+
     def read(self, actor: Actor, case: CaseId) -> OpinionRecord | None:
         """Result and opinion as they stand, at either office; None before the first signature.
 
@@ -110,14 +122,16 @@ def pack_pin(case: Case) -> PackPin:
 
 def without_medical(record: OpinionRecord) -> OpinionRecord:
     """The record with nothing in its finding on item 5, and without the envelope that says the same again."""
-    nothing = Hearing(state="not-needed", text=None)
-    findings = tuple(
-        ItemFinding(item=one.item, summary="", facts=(), explanation=nothing, mitigation=None)
-        if one.item == MEDICAL_ITEM
-        else one
-        for one in record.findings
-    )
+    findings = tuple(_emptied(one) for one in record.findings)
     return msgspec.structs.replace(record, findings=findings, opinion_envelope=b"")
+
+
+def _emptied(one: ItemFinding) -> ItemFinding:
+    """The finding, with nothing in it if it is the medical one."""
+    if one.item != MEDICAL_ITEM:
+        return one
+    nothing = Hearing(state="not-needed", text=None)
+    return ItemFinding(item=one.item, summary="", facts=(), explanation=nothing, mitigation=None)
 
 
 def _compose(act: Act, opinion: OpinionCode, text: str, unresolved: tuple[str, ...]) -> OpinionRecord:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import msgspec
 from typing_extensions import override
@@ -10,9 +11,11 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.ids import PersonId
 from app.models.domain.inquiry import Inquiry, InquiryState
-from app.services.bundles.schemas import OpinionCode, OpinionRecord
+from app.services.bundles.schemas import ItemFinding, OpinionCode, OpinionRecord
 from app.services.container import Services
+from app.services.jobs import Lane
 from app.services.queue.sheet import CaseSheet
+from app.ui.files import write_chosen
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 OPINION = "opinion"
@@ -49,6 +52,8 @@ class OpinionState(AreaState):
         draft: What was being written when the screen was left.
         absent: Inquiries that brought no answer, for who signs; None where they are not shown.
         proposed: Reasons drafted from the findings, once somebody asked for them.
+        findings: The accepted findings, for who signs first, while nobody has signed.
+        may_print: This officer may have the paper.
     """
 
     record: OpinionRecord | None = None
@@ -59,6 +64,18 @@ class OpinionState(AreaState):
     draft: OpinionDraft | None = None
     absent: tuple[Inquiry, ...] | None = None
     proposed: str = ""
+    findings: tuple[ItemFinding, ...] = ()
+    may_print: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read at once: the opinion, the draft, inquiries without an answer, findings without a signature."""
+
+    record: OpinionRecord | None
+    draft: str
+    absent: tuple[Inquiry, ...] | None
+    findings: tuple[ItemFinding, ...]
 
 
 class OpinionPresenter(CaseArea[OpinionState]):
@@ -72,13 +89,16 @@ class OpinionPresenter(CaseArea[OpinionState]):
         """Read the opinion as it stands."""
         case, is_first = self.work.case, not self.state.is_loaded
 
-        signs = self.work.sheet.may(Action.SIGN_OPINION) or self.work.sheet.may(Action.CONFIRM_OPINION)
+        may_sign = self.work.sheet.may(Action.SIGN_OPINION)
+        signs = may_sign or self.work.sheet.may(Action.CONFIRM_OPINION)
 
-        def act(services: Services, actor: Actor) -> tuple[OpinionRecord | None, str, tuple[Inquiry, ...] | None]:
+        def act(services: Services, actor: Actor) -> _Read:
             asked = services.inquiries.of_case(actor, case).inquiries if signs else None
             draft = services.drafts.read(actor, case).get(OPINION, "") if is_first else ""
             absent = None if asked is None else tuple(one for one in asked if one.state is not InquiryState.ANSWERED)
-            return services.opinions.read(actor, case), draft, absent
+            record = services.opinions.read(actor, case)
+            findings = services.opinions.findings(actor, case) if record is None and may_sign else ()
+            return _Read(record, draft, absent, findings)
 
         self._read(act, self._on_read)
 
@@ -90,6 +110,18 @@ class OpinionPresenter(CaseArea[OpinionState]):
 
     def _on_proposed(self, text: str) -> None:
         self._show(proposed=text)
+
+    def save_paper(self, place: Path, text: str, unresolved: tuple[str, ...]) -> None:
+        """Write the paper to a file; while nobody has signed with the reasons as they stand here."""
+        case = self.work.case
+
+        def act(services: Services, actor: Actor) -> None:
+            write_chosen(place, services.opinion_papers.write(actor, case, text, unresolved))
+
+        self._do(act, "case.done.opinion-printed", Lane.HEAVY, then=self._on_printed)
+
+    def _on_printed(self, _none: None) -> None:
+        self._show(is_busy=False, done="case.done.opinion-printed")
 
     def keep(self, draft: OpinionDraft) -> None:
         """Keep what is being written; the lock waits for it."""
@@ -124,16 +156,17 @@ class OpinionPresenter(CaseArea[OpinionState]):
         self._give_up_drafts(Action.SIGN_OPINION, {OPINION: "process"})
         super()._on_done(result)
 
-    def _on_read(self, read: tuple[OpinionRecord | None, str, tuple[Inquiry, ...] | None]) -> None:
-        record, draft, absent = read
-        sheet = self.work.sheet
-        if draft:
+    def _on_read(self, read: _Read) -> None:
+        record, sheet = read.record, self.work.sheet
+        if read.draft:
             self._drafted.add(OPINION)
-            self.state = replace(self.state, draft=msgspec.json.decode(draft, type=OpinionDraft))
+            self.state = replace(self.state, draft=msgspec.json.decode(read.draft, type=OpinionDraft))
         self._show(
             is_loaded=True,
             record=record,
-            absent=absent,
+            absent=read.absent,
+            findings=read.findings,
+            may_print=sheet.may(Action.PRINT_OPINION),
             signers=choices(sheet, Action.SIGN_OPINION),
             confirmers=choices(sheet, Action.CONFIRM_OPINION) if record is not None else (),
             names=sheet.names,

@@ -229,6 +229,16 @@ ROWS: tuple[Rule, ...] = (
         gate=Gate.ASSESSMENT,
         not_after=EXAMINED | READ_AGAIN | DECIDED,
     ),
+    # The paper holds every finding, also the one on item 5.
+    rule(
+        Action.PRINT_OPINION,
+        Subject.CASE,
+        (INVESTIGATION,),
+        CASE_ROLES,
+        (State.REVIEW_ACCEPTED, State.OPINION_SIGNED, State.OPINION_SENT),
+        gate=Gate.ASSESSMENT,
+        part_only=True,
+    ),
     rule(
         Action.CONFIRM_OPINION,
         Subject.CASE,

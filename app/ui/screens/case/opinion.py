@@ -1,5 +1,7 @@
 """Opinion: the reviewer writes and signs, the deciding officer reads and confirms, the agency reads."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
@@ -14,6 +16,7 @@ from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.opinion_view import OpinionView
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Choices, Column, ProseEdit, ReadOnlyProse, caption
+from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
 
 
@@ -44,16 +47,20 @@ class OpinionPage(AreaPage):
         self.write_card.add(self.captions["code"], self.code, self.captions["text"], self.text, self.propose_button)
         self.write_card.add(self.captions["points"], self.points, self.sign_button, self.sign_hint)
         self.confirm_card.add(self.confirm_text, self.confirm_button)
+        self.paper_card, self.print_button = Card(self.context), QPushButton()
+        self.paper_hint = text_label(role="hint")
+        self.paper_card.add(self.paper_hint, self.print_button)
         self.absent_card, self.absent = Card(self.context), ReadOnlyProse()
         self.add_button = QPushButton()
         self.absent_card.add(self.absent, self.add_button)
-        for card in (self.absent_card, self.write_card, self.confirm_card):
+        for card in (self.absent_card, self.write_card, self.confirm_card, self.paper_card):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.code.chosen.connect(self._enable)
         self.text.edited.connect(self._enable)
         self.propose_button.clicked.connect(self._presenter.propose)
         self.add_button.clicked.connect(self._on_add)
+        self.print_button.clicked.connect(self._on_print)
         self.sign_button.clicked.connect(self._on_sign)
         self.confirm_button.clicked.connect(self._on_confirm)
 
@@ -69,6 +76,9 @@ class OpinionPage(AreaPage):
         self.points.setAccessibleName(texts("case.opinion.points"))
         self.code.set_texts({code.value: texts(f"opinion.{code}") for code in OpinionCode}, texts("case.opinion.code"))
         self.absent_card.title.setText(texts("case.opinion.absent"))
+        self.paper_card.title.setText(texts("case.opinion.paper"))
+        self.paper_hint.setText(texts("case.opinion.paper-hint"))
+        self.print_button.setText(texts("case.opinion.print"))
         self.add_button.setText(texts("case.opinion.absent-add"))
         self.propose_button.setText(texts("case.opinion.propose"))
         self.sign_button.setText(texts("case.opinion.sign"))
@@ -82,7 +92,7 @@ class OpinionPage(AreaPage):
         """Show opinion and what can be done."""
         super().show_state()
         state = self._presenter.state
-        self.view.show_record(state.record, is_locked=self._area.work.is_medical_locked)
+        self.view.show_record(state.record, state.findings, is_locked=self._area.work.is_medical_locked)
         if self._is_signing and not state.is_busy:
             self._is_signing = False
             if state.error is None:
@@ -101,7 +111,8 @@ class OpinionPage(AreaPage):
         lines = [self._absence(one) for one in state.absent or ()]
         self.absent.set_untrusted("\n".join(lines) or self.texts("case.opinion.absent-none"))
         self.add_button.setVisible(bool(lines) and not self.write_card.isHidden())
-        self.side.setVisible(bool(state.confirmers) or (bool(state.signers) and state.may_sign))
+        self.paper_card.setVisible(state.may_print)
+        self.side.setVisible(state.may_print or bool(state.confirmers) or (bool(state.signers) and state.may_sign))
         self._enable()
 
     @override
@@ -153,9 +164,21 @@ class OpinionPage(AreaPage):
     def _enable(self) -> None:
         is_ready = bool(self.code.value()) and bool(self.text.text().strip())
         is_busy = self._presenter.state.is_busy
+        self.print_button.setEnabled(not is_busy)
         self.propose_button.setEnabled(not self.text.text().strip() and not is_busy)
         self.sign_button.setEnabled(is_ready and not is_busy)
         self.sign_hint.setText("" if is_ready else self.texts("case.opinion.needs"))
+
+    def _points(self) -> tuple[str, ...]:
+        return tuple(line.strip() for line in self.points.text().splitlines() if line.strip())
+
+    def _on_print(self) -> None:
+        if not asks_first(self.text, self.points):
+            ask_target(self, self.texts("case.opinion.print"), self.texts("case.opinion.file"), self.save_to)
+
+    def save_to(self, name: str) -> None:
+        """Write the paper to a file that somebody chose."""
+        self._presenter.save_paper(Path(name), self.text.text(), self._points())
 
     def _on_sign(self) -> None:
         if asks_first(self.text, self.points):
@@ -164,9 +187,9 @@ class OpinionPage(AreaPage):
         dialog.signed.connect(self._on_signature)
 
     def _on_signature(self, person: str, passphrase: str) -> None:
-        points = tuple(line.strip() for line in self.points.text().splitlines() if line.strip())
         self._is_signing = True
-        self._presenter.sign(PersonId(person), passphrase, OpinionCode(self.code.value()), self.text.text(), points)
+        code = OpinionCode(self.code.value())
+        self._presenter.sign(PersonId(person), passphrase, code, self.text.text(), self._points())
 
     def _on_confirm(self) -> None:
         dialog = self.ask_signature("case.confirm-opinion", self._presenter.state.confirmers)

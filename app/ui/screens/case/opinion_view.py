@@ -16,12 +16,20 @@ class OpinionView(Column):
     def __init__(self, context: UiContext, parent: QWidget | None = None, width_chars: int = 110) -> None:
         super().__init__(context, parent, width_chars)
         self._context, self._texts = context, context.texts
-        self._shown: tuple[OpinionRecord | None, str] | None = None
+        self._shown: tuple[OpinionRecord | None, tuple[ItemFinding, ...], str] | None = None
 
-    def show_record(self, record: OpinionRecord | None, *, is_locked: bool = False) -> None:
-        """Show an opinion; None shows that there is none, ``is_locked`` that item 5 is not for this officer."""
+    def show_record(
+        self, record: OpinionRecord | None, findings: tuple[ItemFinding, ...] = (), *, is_locked: bool = False
+    ) -> None:
+        """Show an opinion; while there is none the findings that it will hold.
+
+        Args:
+            record: The opinion; None while nobody has signed.
+            findings: The findings to show then.
+            is_locked: Item 5 is not for this officer.
+        """
         self.setAccessibleName(self._texts("case.opinion.name"))
-        wanted = (record, f"{self._texts.language.value} {is_locked}")
+        wanted = (record, findings, f"{self._texts.language.value} {is_locked}")
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -32,8 +40,8 @@ class OpinionView(Column):
             self.body.addWidget(none)
         else:
             self._add_opinion(record)
-            for finding in record.findings:
-                self._add_finding(finding, is_locked=is_locked and finding.item == MEDICAL_ITEM)
+        for finding in findings if record is None else record.findings:
+            self._add_finding(finding, is_locked=is_locked and finding.item == MEDICAL_ITEM)
         self.body.addStretch(1)
 
     def _add_opinion(self, record: OpinionRecord) -> None:
