@@ -284,7 +284,7 @@ class AnswersPresenter(MarkingArea):
             then=self._on_drawn,
             failed=self._on_not_drawn,
             lane=Lane.HEAVY,
-            key="case.paper",
+            key="section-sheets",
         )
 
     def _on_drawn(self, drawn: tuple[ReadSection, SectionSheets]) -> None:
