@@ -145,10 +145,8 @@ importing.inspect INSPECT_BUNDLE
 importing.refuse REFUSE_BUNDLE
 importing.resume INSPECT_BUNDLE
 importing.waiting INSPECT_BUNDLE
-opinion_papers.write PRINT_OPINION
 opinions.confirm CONFIRM_OPINION
 opinions.draft SEE_FINDINGS
-opinions.findings SEE_FINDINGS SEE_MEDICAL_FINDINGS
 opinions.read SEE_FINDINGS
 opinions.sign SIGN_OPINION
 outbox.exports SEE_EXPORTS

@@ -1,4 +1,4 @@
-"""Use cases of flags, queries, tasks and interviews, with the acts that they may ask for."""
+"""Use cases of flags, queries, tasks, interviews and the writing of an opinion, with the acts that they may ask for."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +17,8 @@ interviews.prepare PREPARE_INTERVIEW
 interviews.print_record PRINT_INTERVIEW
 interviews.print_sheet PRINT_INTERVIEW
 interviews.step HOLD_INTERVIEW
+opinion_papers.write PRINT_OPINION
+opinions.findings SEE_FINDINGS SEE_MEDICAL_FINDINGS
 queries.answer ANSWER_QUERY
 queries.ask ASK_QUERY
 queries.ask_again ASK_QUERY
