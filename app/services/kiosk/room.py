@@ -20,6 +20,7 @@ from app.models.forms.filling.topics import Course, Topic
 from app.models.forms.filling.typing import Said, Typed, answered
 from app.models.forms.guards.finding import Hit
 from app.models.forms.reading import Line as Shown
+from app.models.rules.births import births_in, is_after
 from app.models.rules.gaps import Gap, gaps_of
 from app.models.views.kiosk import KioskSession
 from app.services.desk import Act, Desk, Target
@@ -78,6 +79,7 @@ class Room:
         self.topic: Topic = (found or self.course.topics)[0]
         self._topic_saved = self.topic
         self._must_rewrite = False
+        self._births = births_in(draft.pack, made_with.loaded.rules)
         watch = made_with.loaded.rules.watch
         self.guard = RoomGuard(made_with.desk, actor, held.case_id, draft.pack, watch)
         """What is found in a text while it is typed; a strike goes through :meth:`strike`."""
@@ -120,9 +122,12 @@ class Room:
         """
         if not self.draft.opens(cell):
             return Problem(cell[0], cell[1] or "", "answer.not-returned")
-        read = answered(self.draft.pack, cell, given, self._made_with.desk.clock.now())
+        now = self._made_with.desk.clock.now()
+        read = answered(self.draft.pack, cell, given, now)
         if isinstance(read, Problem):
             return read
+        if cell[0] in self._births and is_after(read, civil_day(now)):
+            return Problem.at(read, "answer.not-born-yet")
         if self.guard.is_open(read):
             return Problem.at(read, "answer.asks")
         self.do(PutAnswer(read))

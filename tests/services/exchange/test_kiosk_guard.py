@@ -1,6 +1,7 @@
 """At the kiosk nothing that is not asked enters the draft, and what was typed before it was struck is gone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,18 @@ def test_after_a_strike_the_draft_is_written_anew_and_no_step_leads_back(world: 
     assert room.draft.get(*CELL) is None
     assert room.save() == 1
     assert len(world.agency.rows("kiosk_journal")) == 1
+
+
+def test_nobody_is_born_after_today(world: World, room: Room) -> None:
+    today = world.clock.today()
+    row = room.add_row("E1")
+    for cell in (("A3", None), ("E1.birth-date", row)):
+        for later in (today + timedelta(days=1), f"{today.year + 1}", f"令和{today.year - 2018 + 1}年1月"):
+            assert room.answer(cell, Typed(str(later))) == Problem(cell[0], cell[1] or "", "answer.not-born-yet")
+            assert room.draft.get(*cell) is None
+        for known in (today, f"{today.year}", f"{today.year}-{today.month:02}", "1950"):
+            assert room.answer(cell, Typed(str(known))) is None
+    later = str(today + timedelta(days=400))
+    assert room.answer(("A11.has", None), True) is None
+    passport = room.add_row("A11.entry")
+    assert room.answer(("A11.expires", passport), Typed(later)) is None, "a passport may end later"
