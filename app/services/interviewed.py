@@ -6,11 +6,14 @@ from datetime import date, datetime
 
 import msgspec
 
-from app.models.domain.civil_day import civil_day
+from app.models.domain.civil_day import JAPAN, civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.ids import CaseId
-from app.models.domain.interview import Interview, InterviewQuestion, Manner, Said, digest_of
+from app.models.domain.interview import Interview, InterviewQuestion, Manner, Origin, Said, digest_of
 from app.services.desk import Act
+from app.services.documents.date_text import both_calendars
+from app.services.resources import TEXTS
+from app.services.texts.catalogue import Catalogue, Language
 from app.services.vault.unit import Unit
 
 INTERVIEW = "interview"
@@ -69,12 +72,16 @@ class Explained:
     """What interviews brought on one statutory item.
 
     Attributes:
-        text: What was said, one answer in a line; empty when the questions were put and nothing was said.
+        lines: What was said, each with interview, question and time, in Japanese like the finding that takes it over;
+            empty when the questions were put and nothing was said.
         on: Day of the last.
+        facts: What was said to the question about each fact, under :func:`app.models.domain.interview.about_fact`; also
+            that no answer was given.
     """
 
-    text: str
+    lines: tuple[str, ...]
     on: date
+    facts: Mapping[str, tuple[str, ...]]
 
 
 def interviews_in(unit: Unit, case_id: CaseId) -> tuple[HeldInterview, ...]:
@@ -128,13 +135,24 @@ def told_in(held: Iterable[HeldInterview]) -> tuple[Told, ...]:
 def explained_in(held: Iterable[HeldInterview]) -> Mapping[int, Explained]:
     """What was said on each statutory item of which anything was asked."""
     found: dict[int, Explained] = {}
+    texts = Catalogue.load(TEXTS, Language.JAPANESE)
     for one in told_in(held):
         if one.question.purpose.isdigit():
-            item = int(one.question.purpose)
-            lines = [found[item].text] if item in found and found[item].text else []
-            lines += [one.said.text] if one.said.manner is Manner.ANSWERED else []
-            found[item] = Explained("\n".join(lines), civil_day(one.at))
+            item, line = int(one.question.purpose), _line(one, texts)
+            before = found.get(item, Explained((), civil_day(one.at), {}))
+            lines = (*before.lines, line) if one.said.manner is Manner.ANSWERED else before.lines
+            facts = dict(before.facts)
+            if one.question.origin is Origin.FINDING:
+                facts[one.question.about] = (*facts.get(one.question.about, ()), line)
+            found[item] = Explained(lines, civil_day(one.at), facts)
     return found
+
+
+def _line(told: Told, texts: Catalogue) -> str:
+    day, time = both_calendars(civil_day(told.at), Language.JAPANESE), f"{told.at.astimezone(JAPAN):%H:%M}"
+    said = told.said.text or texts(f"interview-manner.{told.said.manner}")
+    number = told.question.number
+    return texts("interview.explained", interview=told.interview, question=number, day=day, time=time, text=said)
 
 
 def open_in(held: Iterable[HeldInterview]) -> HeldInterview | None:

@@ -227,6 +227,11 @@ class InterviewQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
         return bool(self.said)
 
 
+def about_fact(item: int, text: str) -> str:
+    """What a question about a fact of a finding is kept under: another wording is another fact."""
+    return f"{item}-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+
+
 def with_step(interview: Interview, step: Step) -> Interview:
     """The interview after a step; the subject and the examiner are there from the start.
 

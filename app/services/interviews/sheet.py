@@ -1,10 +1,9 @@
 """What an interview asks: the neutral questions of open points, and each fact that speaks against the subject."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 from app.models.domain.finding import MEDICAL_ITEM, Fact, Finding, HearingState
-from app.models.domain.interview import Cell, InterviewQuestion, Origin
+from app.models.domain.interview import Cell, InterviewQuestion, Origin, about_fact
 from app.models.forms.definition import FormPack
 from app.models.rules.definition import DeadlineRule, MissingReplyRule
 from app.services.points.deriving import is_medical_point
@@ -48,13 +47,12 @@ def _of_point(pack: FormPack, point: Point) -> InterviewQuestion:
 
 def _of_fact(finding: Finding, fact: Fact) -> InterviewQuestion:
     in_language = {language: Catalogue.load(TEXTS, language) for language in Language}
-    told = hashlib.sha256(fact.text.encode()).hexdigest()[:24]
     return InterviewQuestion(
         number=1,
         origin=Origin.FINDING,
         purpose=str(finding.item),  # type: ignore[arg-type] # 1 to 7
         text=in_language[Language.JAPANESE]("interview.ask-fact", fact=fact.text),
-        about=f"{finding.item}-{told}",
+        about=about_fact(finding.item, fact.text),
         text_en=in_language[Language.ENGLISH]("interview.ask-fact", fact=fact.text),
         cells=tuple(Cell(one.link_id, one.row) for one in fact.citations),
         is_medical=finding.item == MEDICAL_ITEM,

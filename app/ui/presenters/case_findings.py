@@ -57,11 +57,17 @@ class FindingsPresenter(CitingArea):
         self._show(edited=edited, unsaved=self.state.unsaved | {finding.item}, done="")
 
     def take_explained(self) -> None:
-        """Let the subject's side of the finding in view say what was said in interviews, or that it was sought."""
+        """Let the subject's side of the finding in view say what was said in interviews, or that it was sought.
+
+        What is written there stays; what stands there already is not added again.
+        """
         told = self.state.explained.get(self.state.chosen)
         if told is not None:
-            state = HearingState.EXPLAINED if told.text else HearingState.SOUGHT
-            self.edit(replace(self.state.current, hearing=state, hearing_text=told.text, hearing_on=told.on))
+            current = self.state.current
+            state = HearingState.EXPLAINED if told.lines else HearingState.SOUGHT
+            written = current.hearing_text.splitlines()
+            lines = (line for line in "\n".join(told.lines).splitlines() if line not in written)
+            self.edit(replace(current, hearing=state, hearing_text="\n".join((*written, *lines)), hearing_on=told.on))
 
     def save(self) -> None:
         """Save every item that has new input and can be saved."""

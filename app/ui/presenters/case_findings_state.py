@@ -8,7 +8,7 @@ from app.models.domain.citing import Revisions
 from app.models.domain.finding import ITEMS, MEDICAL_ITEM
 from app.models.domain.finding_parts import PartPlace, parts_of
 from app.models.domain.ids import PersonId
-from app.models.domain.interview import Interview
+from app.models.domain.interview import Interview, about_fact
 from app.services.findings.citing import Citable
 from app.services.findings.comparing import ItemChange
 from app.services.findings.written import WrittenRemark
@@ -16,7 +16,7 @@ from app.services.interviewed import Explained
 from app.services.tasks.keeping import PlacedTask
 from app.ui.presenters.case_citing import Cited
 from app.ui.presenters.case_work import AreaState
-from app.ui.presenters.finding_editing import EditedFinding
+from app.ui.presenters.finding_editing import EditedFact, EditedFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,16 @@ class FindingsState(AreaState):
     def change_of(self, item: int) -> ItemChange | None:
         """What changed in the finding on an item since it was returned; None when nothing did."""
         return next((one for one in self.changes if one.item == item), None)
+
+    def heard(self, fact: EditedFact) -> tuple[str, ...] | None:
+        """What the subject said about a fact of the finding in view; empty when it was not asked about.
+
+        None where nothing has to be asked: the finding is not adverse, or the fact has no words yet.
+        """
+        if not self.current.adverse or not fact.text.strip():
+            return None
+        told = self.explained.get(self.chosen)
+        return () if told is None else told.facts.get(about_fact(self.chosen, fact.text), ())
 
     def parts_of(self, item: int | None) -> tuple[PartPlace, ...]:
         """The parts of a finding that a remark can point at; none for the findings as a whole."""

@@ -1,13 +1,15 @@
-"""A button whose words may be longer than its column: they go on in the next line, and are never cut off."""
+"""Buttons whose words may be longer than their column: they go on in the next line, and are never cut off."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent, QTextLayout
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QFont, QResizeEvent, QTextLayout
+from PySide6.QtWidgets import QPushButton, QRadioButton, QWidget
 from typing_extensions import override
 
 _LEAST_CHARACTERS = 12
 _EDGE = 28
 """What the frame takes of the width beside the words, in pixels."""
+_MARK = 40
+"""What the mark of a choice takes, in pixels."""
 
 
 class WrappingButton(QPushButton):
@@ -36,15 +38,47 @@ class WrappingButton(QPushButton):
             self._wrap()
 
     def _wrap(self) -> None:
-        lines = [part for line in self._words.split("\n") for part in self._parts(line)]
-        self.setText("\n".join(lines))
+        self.setText(_wrapped(self._words, self.font(), self.width() - _EDGE))
 
-    def _parts(self, words: str) -> list[str]:
-        layout = QTextLayout(words, self.font())
-        found = []
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(self.width() - _EDGE)
-            found.append(words[line.textStart() : line.textStart() + line.textLength()].strip())
-        layout.endLayout()
-        return found
+
+class WrappingRadio(QRadioButton):
+    """The same for one choice of several."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = ""
+
+    def set_words(self, words: str) -> None:
+        """Say something else."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._wrap()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        wide = self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS + _MARK
+        return QSize(min(wide, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._wrap()
+
+    def _wrap(self) -> None:
+        self.setText(_wrapped(self._words, self.font(), self.width() - _MARK))
+
+
+def _wrapped(words: str, font: QFont, width: int) -> str:
+    return "\n".join(part for line in words.split("\n") for part in _parts(line, font, width))
+
+
+def _parts(words: str, font: QFont, width: int) -> list[str]:
+    layout = QTextLayout(words, font)
+    found = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        found.append(words[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return found

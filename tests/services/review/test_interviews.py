@@ -6,7 +6,17 @@ import pytest
 
 from app.models.domain.errors import AppError
 from app.models.domain.finding import ITEMS, Fact, Finding, Hearing, HearingState
-from app.models.domain.interview import Cell, ConfirmedBy, InterviewQuestion, Manner, Origin, Said, Seat, StepKind
+from app.models.domain.interview import (
+    Cell,
+    ConfirmedBy,
+    InterviewQuestion,
+    Manner,
+    Origin,
+    Said,
+    Seat,
+    StepKind,
+    about_fact,
+)
 from app.models.domain.retention import Matter
 from app.models.rules.life import Closing
 from app.services.documents.archive import page_count
@@ -158,10 +168,16 @@ def test_answers_land_on_the_point_and_the_finding_and_the_form_stays(world: Wor
     assert review.answers(examiner, case, "K", "ja") == before
     # The other side alone is not enough: what speaks for the subject is asked for too.
     explained = review.detail(examiner, case).explained[6]
-    assert explained.text.splitlines() == ["異動の直後で、その後はない。", "飲まない。"]
+    at = "令和7年6月11日（2025年6月11日）"
+    assert [one.rpartition("）")[2].strip() for one in explained.lines] == [
+        "異動の直後で、その後はない。",
+        "飲まない。",
+    ]
+    assert explained.lines[0].startswith(f"第1回面接・問{fact.number}（{at}"), "with its time"
+    assert explained.facts == {about_fact(6, ADVERSE.facts[0].text): explained.lines[:1]}
     for item in (1, 2, 3, 4, 5, 7):
         review.write_finding(examiner, case, plain(item))
-    hearing = Hearing(HearingState.EXPLAINED, explained.text, explained.on)
+    hearing = Hearing(HearingState.EXPLAINED, "\n".join(explained.lines), explained.on)
     heard = Finding(6, adverse=True, summary=ADVERSE.summary, facts=ADVERSE.facts, hearing=hearing)
     review.write_finding(examiner, case, heard)
     with refused("review.incomplete"):

@@ -14,7 +14,7 @@ from app.models.forms.answers import cell_at, cell_place
 from app.ui.context import UiContext
 from app.ui.presenters.case_citing import NamedAnswer
 from app.ui.presenters.finding_editing import EditedFact
-from app.ui.screens.case.parts import GuardedLine, ProseEdit, caption, date_edit
+from app.ui.screens.case.parts import GuardedLine, ProseEdit, ReadOnlyProse, caption, date_edit
 from app.ui.texts import Texts
 from app.ui.widgets.labels import text_label
 
@@ -70,6 +70,10 @@ class FactEditor(QWidget):
         grid.addWidget(self.pick_button, 5, 2, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.standing, 6, 0, 1, 3)
         grid.addWidget(self.renew_button, 7, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self.heard = ReadOnlyProse(parent=self)
+        self.heard.setProperty("role", "small")
+        self.heard.hide()
+        grid.addWidget(self.heard, 8, 0, 1, 3)
         self.pick_button.clicked.connect(self.pick_asked)
         for field in (self.text, self.source, self.day.field, self.cited):
             field.installEventFilter(self)
@@ -113,6 +117,13 @@ class FactEditor(QWidget):
         self._revisions = revisions
         self._show_fields(fact)
         self._show_standing()
+
+    def show_heard(self, heard: tuple[str, ...] | None) -> None:
+        """Show what the subject said about this fact in interviews, or that nobody asked; None shows nothing."""
+        self.heard.setVisible(heard is not None)
+        if heard is not None:
+            lines = [self._texts("case.fact.heard"), *heard] if heard else [self._texts("case.fact.not-asked")]
+            self.heard.set_untrusted("\n".join(lines))
 
     def _show_fields(self, fact: EditedFact) -> None:
         if fact == self._fact:

@@ -1,5 +1,6 @@
 """The finding (所見) on one statutory item: summary, facts, the subject's side, mitigation, what was not learned."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -122,6 +123,11 @@ class FindingEditor(Column):
             field.setPlaceholderText("" if is_editable else self._texts("case.answer.unanswered"))
         self.hearing_on.field.setReadOnly(not is_editable)
         self.add_button.setVisible(is_editable)
+
+    def show_heard(self, heard_of: Callable[[EditedFact], tuple[str, ...] | None]) -> None:
+        """Show under each fact what the subject said about it."""
+        for editor, fact in zip(self._editors(), self._finding.facts, strict=True):
+            editor.show_heard(heard_of(fact))
 
     def offer_explained(self, is_there: bool) -> None:  # noqa: FBT001 # from one caller
         """Offer to take over what the subject said in interviews, or not."""

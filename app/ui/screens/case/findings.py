@@ -179,6 +179,7 @@ class FindingsPage(AreaPage):
         self.left_out.setText(self.texts("case.span.findings", left_out=state.left_out))
         self.left_out.setVisible(bool(state.left_out))
         self.editor.show_finding(state.current, state.revisions, is_editable=state.may_write)
+        self.editor.show_heard(state.heard)
         self.editor.offer_explained(state.chosen in state.explained)
         self.editor.setVisible(not self._is_locked())
         self.locked.setVisible(self._is_locked())

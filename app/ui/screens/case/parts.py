@@ -32,6 +32,7 @@ from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.guard_strip import GuardStrip
 from app.ui.widgets.inputs import DateEdit
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.wrapping import WrappingRadio
 
 if TYPE_CHECKING:
     from app.ui.widgets.field_guard import FieldGuard
@@ -163,7 +164,8 @@ class Choices(QWidget):
     def __init__(self, values: Sequence[str], parent: QWidget | None = None, *, in_row: bool = False) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self.buttons = {value: QRadioButton(self) for value in values}
+        self.buttons = {value: QRadioButton(self) if in_row else WrappingRadio(self) for value in values}
+        self._words: dict[str, str] = {}
         layout: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if in_row else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.said = text_label(parent=self)
@@ -182,8 +184,13 @@ class Choices(QWidget):
 
     def set_texts(self, texts: dict[str, str], name: str) -> None:
         """Name each button; ``name`` is what the group asks."""
+        self._words = texts
         for value, text in texts.items():
-            self.buttons[value].setText(text)
+            button = self.buttons[value]
+            if isinstance(button, WrappingRadio):
+                button.set_words(text)
+            else:
+                button.setText(text)
             self.buttons[value].setAccessibleDescription(name)
         self.setAccessibleName(name)
         self._show_said()
@@ -220,7 +227,7 @@ class Choices(QWidget):
 
     def _show_said(self) -> None:
         chosen = self.value()
-        self.said.setText(self.buttons[chosen].text() if chosen else "")
+        self.said.setText(self._words.get(chosen, ""))
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self.value())
