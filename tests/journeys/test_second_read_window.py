@@ -140,8 +140,18 @@ def read_masked(run: Running) -> None:
         run.press(Qt.Key.Key_Space)
         if item == ITEM:
             run.press(Qt.Key.Key_Right)
-            run.fill(screen.text, "量の申告だけで頻度が分からない。")
+            run.fill(screen.text, "量の申告だけで頻度が分からない。支持政党の集まりで飲む。")
     grab(run.window, "second-masked")
+    run.push(screen.give_button)
+    rest(run)
+    assert screen.presenter.state.item == ITEM
+    assert screen.text.guard is not None
+    assert screen.text.guard.strip.strike_button.hasFocus(), "what is no matter of the survey is asked about first"
+    grab(run.window, "second-masked-asked")
+    run.press(Qt.Key.Key_Space)
+    rest(run)
+    assert screen.presenter.state.current.text.startswith("量の申告だけで頻度が分からない。")
+    assert "政党" not in screen.presenter.state.current.text
     run.push(screen.give_button)
     rest(run)
     assert screen.presenter.state.readings == ()

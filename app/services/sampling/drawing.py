@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import msgspec
+
 from app.models.domain.actor import Actor, Role
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal, Refused, authorise
@@ -42,18 +44,23 @@ class DrawnCase:
 
 @dataclass(frozen=True, slots=True)
 class DrawnSample:
-    """A sample as its supervisors see it.
+    """A sample as its supervisors see it; an auditor sees the same without cases.
 
     Attributes:
         cases: Those that are still here, not kept from who looks, and not read by that officer without a name.
-        follows: The drawing follows from its seed: no case stands in it that another one should stand for.
+        follows: The drawing was repeated: it follows from its seed, with no case that another one should stand for, and
+            seed, counts and digest of the list are those on record.
         figures: None while somebody still reads.
+        read: How many of the cases that are still here were read.
+        left: How many of those that were drawn are still here.
     """
 
     sample: Sample
     cases: tuple[DrawnCase, ...]
     follows: bool
     figures: Figures | None
+    read: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class SampleDesk:
 
 
 class SampleDrawing:
-    """Use cases of reviewers and deciding officers of the investigation office."""
+    """Use cases of reviewers and deciding officers of the investigation office; auditors look."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -87,12 +94,14 @@ class SampleDrawing:
                     keep_figures(act.unit, sample.sample_id)
             samples = act.unit.sampling.every()
             act.detail["samples"] = len(samples)
-            officers = act.unit.people.officers()
+            officers, draws = act.unit.people.officers(), act.may(Action.DRAW_SAMPLE) is None
+            drawings = act.unit.record.with_codes([Action.DRAW_SAMPLE.value])
+            on_record = [msgspec.json.decode(one.entry)["detail"] for one in drawings if one.result == "done"]
             return SampleDesk(
-                tuple(_shown(act, sample) for sample in samples),
-                len(act.unit.sampling.drawable(actor.person)),
+                tuple(_shown(act, sample, on_record, names_cases=draws) for sample in samples),
+                len(act.unit.sampling.drawable(actor.person)) if draws else 0,
                 self._desk.entropy(8).hex(),
-                tuple(one.person_id for one in officers if one.holds(Role.EXAMINER)),
+                tuple(one.person_id for one in officers if one.holds(Role.EXAMINER)) if draws else (),
                 {one.person_id: one.name for one in officers},
             )
 
@@ -164,16 +173,28 @@ def _against(act: Act, officer: Officer) -> Refusal | None:
     return answer.why if isinstance(answer, Refused) else None
 
 
-def _shown(act: Act, sample: Sample) -> DrawnSample:
+def _shown(act: Act, sample: Sample, on_record: list[dict[str, object]], *, names_cases: bool) -> DrawnSample:
     rows, unit = act.unit.sampling.cases_of(sample.sample_id), act.unit
-    chosen = [row.case_id for row in rows if row.is_drawn]
-    others = [row.case_id for row in rows if not row.is_drawn]
+    chosen = [row for row in rows if row.is_drawn]
     # What the officer reads without a name is not named here either.
-    drawn = [row for row in rows if row.is_drawn and (row.given_at is not None or row.reader != act.actor.person)]
-    mine = [row for row in drawn if act.actor.person not in unit.fairness.recused(row.case_id)]
+    named = [row for row in chosen if names_cases and (row.given_at is not None or row.reader != act.actor.person)]
+    mine = [row for row in named if act.actor.person not in unit.fairness.recused(row.case_id)]
     figures = figures_in(sample.figures) if sample.figures is not None else None
     cases = sorted((_drawn(unit, row) for row in mine), key=lambda one: one.number)
-    return DrawnSample(sample, tuple(cases), follows(sample.seed, chosen, others), figures)
+    repeats, read = _repeats(sample, rows, on_record), sum(row.given_at is not None for row in chosen)
+    return DrawnSample(sample, tuple(cases), repeats, figures, read, len(chosen))
+
+
+def _repeats(sample: Sample, rows: list[SampledCase], on_record: list[dict[str, object]]) -> bool:
+    """Whether the drawing is that of its seed, as far as its cases are still here, and the one that was recorded."""
+    chosen = [row.case_id for row in rows if row.is_drawn]
+    others = [row.case_id for row in rows if not row.is_drawn]
+    told = {"seed": sample.seed, "population": sample.population, "cases": sample.wanted, "sha256": sample.list_sha256}
+    if len(rows) == sample.population and (
+        len(chosen) != sample.wanted or digest_of_list([*chosen, *others]) != sample.list_sha256
+    ):
+        return False
+    return follows(sample.seed, chosen, others) and told in on_record
 
 
 def _drawn(unit: Unit, row: SampledCase) -> DrawnCase:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.models.domain.act_table import RULES
+from app.models.domain.acts import Action
 from app.models.domain.ids import CaseId, PersonId
 from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.sampling.drawing import DrawnSample, SampleDesk
@@ -37,6 +39,11 @@ class SamplingPresenter(Worker[SamplingState]):
     def __init__(self, place: Workplace, runner: Submitter) -> None:
         super().__init__(SamplingState(), runner)
         self._place = place
+
+    @property
+    def may_draw(self) -> bool:
+        """Whether the officer draws samples and names readers; an auditor only looks, and no case is named."""
+        return bool(self._place.actor.roles & RULES[Action.DRAW_SAMPLE].roles)
 
     def refresh(self) -> None:
         """Read the samples; the look is on record."""

@@ -1,6 +1,7 @@
 """A sample is drawn by a seed, a masked case is read by somebody else, and a difference keeps both views."""
 
 import json
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -84,10 +85,16 @@ def test_a_sample_follows_from_its_seed_which_serves_once(world: World) -> None:
     (found,) = desk.samples
     assert (desk.drawable, found.follows, found.figures) == (0, True, None), "nobody is drawn twice"
     assert [(one.case_id, one.progress) for one in found.cases] == [(world.case, Progress.UNASSIGNED)]
+    told = sampling.overview(office.actor("auditor"))
+    assert (told.samples, told.readers, told.drawable) == ((replace(found, cases=()),), (), 0), "an auditor repeats it"
     with office.desk.vault.read() as unit:
         (event,) = unit.record.with_codes(["sample.drawn"])
     detail = json.loads(event.entry)["detail"]
     assert detail == {"seed": SEED, "population": 1, "cases": 1, "sha256": digest_of_list([world.case])}
+    for forged in ("UPDATE samples SET seed = 'another-seed'", "UPDATE sampled_cases SET is_drawn = 0"):
+        with office.desk.vault.write() as unit:
+            unit.people._connection.exec_driver_sql(forged)
+        assert not sampling.overview(office.actor("auditor")).samples[0].follows, forged
     population = [CaseId(f"{number:032x}") for number in range(40)]
     chosen = drawn(SEED, reversed(population), 7)
     assert chosen == drawn(SEED, population, 7) != drawn("another-seed", population, 7)

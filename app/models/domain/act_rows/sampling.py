@@ -1,6 +1,7 @@
 """Rows of second readings: a sample is drawn, masked cases are read by somebody else, differences are talked over."""
 
 from app.models.domain.act_rows.shared import (
+    AUDITOR,
     DECIDED,
     DECIDER,
     EXAMINED,
@@ -42,7 +43,8 @@ _SEEN = {
 """Whoever has read the case with its name, or its history, or named a reader of it, cannot read it without."""
 
 ROWS: tuple[Rule, ...] = (
-    rule(Action.SEE_SAMPLES, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER)),
+    # An auditor repeats the drawing and sees the figures; no case and no reader stands there.
+    rule(Action.SEE_SAMPLES, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER, AUDITOR)),
     rule(Action.DRAW_SAMPLE, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER)),
     rule(
         Action.ASSIGN_SECOND_READER,

@@ -38,9 +38,8 @@ _TONES = {
 def sample_line(texts: Texts, one: DrawnSample) -> Line:
     """One drawing, with how many of its cases were read."""
     day = civil_day(one.sample.drawn_at).isoformat()
-    read = sum(case.progress is Progress.READ for case in one.cases)
-    shown = texts("sampling.read-of", read=read, count=len(one.cases))
-    sentence = texts("sampling.sample-sentence", day=day, read=read, count=len(one.cases), seed=one.sample.seed)
+    shown = texts("sampling.read-of", read=one.read, count=one.left)
+    sentence = texts("sampling.sample-sentence", day=day, read=one.read, count=one.left, seed=one.sample.seed)
     return Line(one.sample.sample_id, (day, shown, one.sample.seed), sentence)
 
 

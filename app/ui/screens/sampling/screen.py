@@ -54,7 +54,7 @@ class SamplingScreen(Screen):
         self.count.setRange(1, MOST_DRAWN)
         self.draw_button.setProperty("kind", "main")
         self.samples = LinesTable(texts, theme, SAMPLES, self, fits=True)
-        self.about, self.nothing = text_label(), text_label(role="hint")
+        self.about, self.repeated, self.nothing = text_label(), Banner(texts, self), text_label(role="hint")
         self.cases = LinesTable(texts, theme, CASES, self, fits=True)
         self.reader_caption, self.reader, self.assign_button = text_label(role="small"), QuietCombo(), QPushButton()
         self.open_button = QPushButton()
@@ -91,6 +91,7 @@ class SamplingScreen(Screen):
         bar.addWidget(self.assign_button)
         bar.addWidget(self.open_button)
         right.addWidget(self.about)
+        right.addWidget(self.repeated)
         right.addWidget(self.nothing)
         right.addWidget(self.cases, 3)
         right.addLayout(bar)
@@ -109,6 +110,10 @@ class SamplingScreen(Screen):
             column.addWidget(widget)
         column.addLayout(row, 1)
         self.notice.hide()
+        drawing: list[QWidget] = [self.seed_caption, self.seed, self.count_caption, self.count, self.drawable]
+        naming: list[QWidget] = [self.cases, self.reader_caption, self.reader, self.assign_button, self.open_button]
+        for each in (*drawing, self.draw_button, *naming):
+            each.setVisible(self.presenter.may_draw)
         self.reader_caption.setWordWrap(False)
 
     def show_state(self, state: SamplingState) -> None:
@@ -155,8 +160,9 @@ class SamplingScreen(Screen):
     def _show_sample(self, sample: DrawnSample | None) -> None:
         texts, state = self.context.texts, self.presenter.state
         names = {} if state.desk is None else state.desk.names
-        in_sample = (self.about, self.cases, self.reader_caption, self.reader, self.assign_button, self.open_button)
-        for part in (*in_sample, self.figures_title, self.figures_hint):
+        of_cases = (self.cases, self.reader_caption, self.reader, self.assign_button, self.open_button)
+        of_sample: tuple[QWidget, ...] = (self.about, self.repeated, self.figures_title, self.figures_hint)
+        for part in (*of_sample, *(of_cases if self.presenter.may_draw else ())):
             part.setVisible(sample is not None)
         self.nothing.setVisible(sample is None and state.desk is not None)
         figures = None if sample is None else sample.figures
@@ -170,13 +176,15 @@ class SamplingScreen(Screen):
             drawn = sample.sample
             self.about.setText(
                 texts(
-                    "sampling.about" if sample.follows else "sampling.about-broken",
+                    "sampling.about",
                     seed=drawn.seed,
                     population=drawn.population,
                     count=drawn.wanted,
                     name=visible(names.get(drawn.drawn_by, ""), NAME),
                 )
             )
+            key, tone = ("sampling.repeated", Tone.GOOD) if sample.follows else ("sampling.repeated-not", Tone.BAD)
+            self.repeated.show_message(texts(key), tone)
             self.figures_hint.setText(self._figures_words(sample))
         self._enable()
 
@@ -191,8 +199,9 @@ class SamplingScreen(Screen):
     def retranslate(self) -> None:
         texts = self.context.texts
         self.title.setText(texts("room.sampling"))
-        self.hint.setText(texts("sampling.note"))
-        self.nothing.setText(texts("sampling.nothing"))
+        draws = self.presenter.may_draw
+        self.hint.setText(texts("sampling.note" if draws else "sampling.note-auditor"))
+        self.nothing.setText(texts("sampling.nothing" if draws else "sampling.nothing-auditor"))
         self.figures_title.setText(texts("sampling.figures"))
         self.draw_button.setText(texts("sampling.draw"))
         self.assign_button.setText(texts("sampling.assign"))
@@ -219,12 +228,12 @@ class SamplingScreen(Screen):
     def activate(self) -> None:
         self.presenter.change(done="")
         self.presenter.refresh()
-        self.seed.setFocus()
+        self.panes()[0].setFocus()
 
     @override
     def panes(self) -> list[QWidget]:
         shown = [self.samples, self.cases] if self.presenter.state.sample is not None else []
-        return [self.seed, *shown]
+        return [self.seed, *shown] if self.presenter.may_draw else [self.samples]
 
     @override
     def dispose(self) -> None:
