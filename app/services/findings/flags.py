@@ -6,6 +6,7 @@ import msgspec
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError, InvalidInputError, StaleEditError
 from app.models.domain.finding import Flag
 from app.models.domain.ids import CaseId, PersonId
@@ -67,13 +68,15 @@ class Flagging:
             owner: Who sees to it: the examiner or the reviewer of the case; whoever puts it when left out.
 
         Raises:
-            InvalidInputError: ``note.empty``, ``note.my-number``, ``flag.owner``.
+            InvalidInputError: ``note.empty``, ``note.my-number``, ``flag.owner``, ``flag.due`` for a day that is over.
         """
         place, purpose = cell_place((link_id, row)), self._purpose(case, link_id)
         with self._desk.act(actor, Action.FLAG_ANSWER, Target(case=case), purpose=purpose) as act:
             mine = owner or actor.person
             if mine not in {act.case.assignee, act.case.reviewer}:
                 raise InvalidInputError("flag.owner", field="owner")
+            if due_on is not None and due_on < civil_day(act.at) and due_on != _due_before(act, place):
+                raise InvalidInputError("flag.due", field="due_on")
             act.keep(FLAG, place, purpose, Flag(link_id, row, clean(reason, "reason"), due_on, "", mine), "open")
             act.unit.waits.put(case, FLAG, place, mine, due_on)
 
@@ -127,6 +130,12 @@ def _placed(document: Document) -> PlacedFlag:
     flag = msgspec.json.decode(document.content, type=Flag)
     by = document.written_by
     return PlacedFlag(document.place, flag, document.status == "open", PersonId(flag.owner) if flag.owner else by, by)
+
+
+def _due_before(act: Act, place: str) -> date | None:
+    """The due day of the flag that was there last: one that is opened again may be overdue."""
+    document = act.unit.documents.newest(act.case.case_id, FLAG, place)
+    return None if document is None else msgspec.json.decode(document.content, type=Flag).due_on
 
 
 def _open_flag(act: Act, place: str) -> Flag:

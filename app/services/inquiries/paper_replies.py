@@ -29,7 +29,7 @@ class PaperReplies:
         Raises:
             GateClosedError: ``inquiry.no-reply-awaited``; ``inquiry.paper-linked``; ``paper.locked``.
             InvalidInputError: ``record.not-found``; ``inquiry.paper-other-purpose``: one of the two is medical and the
-                other is not.
+                other is not; ``inquiry.paper-earlier``: it was here before anybody was asked.
         """
         with self._desk.act(actor, Action.LINK_INQUIRY_REPLY, Target(case=case)) as act:
             inquiry = in_sight(act, ref)
@@ -42,6 +42,8 @@ class PaperReplies:
                 raise GateClosedError("inquiry.paper-linked")
             if (paper.purpose == _MEDICAL) != inquiry.is_medical:
                 raise InvalidInputError("inquiry.paper-other-purpose", field="paper")
+            if inquiry.asked_on is not None and civil_day(paper.stored_at) < inquiry.asked_on:
+                raise InvalidInputError("inquiry.paper-earlier", field="paper")
             keep_inquiry(act, msgspec.structs.replace(inquiry, papers=(*inquiry.papers, blob_id)))
             act.detail |= {"inquiry": ref, "scan": blob_id}
 

@@ -11,6 +11,8 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
+from app.models.domain.civil_day import civil_day
+from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import GivenReply, Inquiry, InquiryState, WhyNotAsked, ways_on
 from app.models.forms.bodies import Body
@@ -35,6 +37,7 @@ PREVIEW_WIDTH = 1000
 """Pixels of a page that is seen beforehand, for each pixel of the layout."""
 
 
+_MEDICAL = str(MEDICAL_ITEM)
 REPLY = "reply-"
 """Where the draft of a reply is kept; the number of its inquiry follows."""
 
@@ -119,9 +122,19 @@ class InquiriesState(AreaState):
 
     @property
     def unlinked(self) -> tuple[Blob, ...]:
-        """The received documents that can be a reply and are none yet."""
-        taken = {blob for one in self.inquiries for blob in one.papers}
-        return tuple(one for one in self.papers if one.blob_id not in taken and one.purpose in PURPOSES)
+        """The received documents that can be the reply to the inquiry in view and are none yet, the newest first."""
+        taken, current = {blob for one in self.inquiries for blob in one.papers}, self.current
+        if current is None or current.asked_on is None:
+            return ()
+        fitting = [
+            one
+            for one in self.papers
+            if one.blob_id not in taken
+            and one.purpose in PURPOSES
+            and (one.purpose == _MEDICAL) == current.is_medical
+            and civil_day(one.stored_at) >= current.asked_on
+        ]
+        return tuple(sorted(fitting, key=lambda one: one.stored_at, reverse=True))
 
     def offices_of(self, body: Body) -> tuple[Office, ...]:
         """The offices that are such a body."""
@@ -246,10 +259,12 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
         """Write one more copy of the letter, or of the reminder, where the officer said, and nowhere else."""
         case, ref = self.work.case, self.state.chosen
 
-        def act(services: Services, actor: Actor) -> None:
-            write_letter(place, services.inquiry_letters.printed(actor, case, ref, reminder=reminder).pdf)
+        def act(services: Services, actor: Actor) -> int:
+            copy = services.inquiry_letters.printed(actor, case, ref, reminder=reminder)
+            write_letter(place, copy.pdf)
+            return copy.copy
 
-        self._do(act, "case.done.letter-saved", Lane.HEAVY)
+        self._do(act, "case.done.letter-saved", Lane.HEAVY, then=self._on_saved)
 
     def prepare(self, plan: InquiryPlan) -> None:
         """Make an inquiry part of the case."""
@@ -288,6 +303,10 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             self.state = replace(self.state, drafts={**self.state.drafts, one.ref: ReplyDraft()})
             self._give_up_drafts(Action.TYPE_INQUIRY_REPLY, {f"{REPLY}{one.ref}": one.purpose})
         self._on_done(result)
+
+    def _on_saved(self, copy: int) -> None:
+        self._saying = "case.done.letter-saved" if copy == 1 else "case.done.letter-copied"
+        self._on_done(None)
 
     def _on_preview(self, preview: SeenBefore) -> None:
         self._show(is_busy=False, preview=preview)

@@ -1,5 +1,7 @@
 """A reply on paper counts once a second officer compared what was typed with the document that came."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -18,7 +20,7 @@ def test_what_came_on_paper_is_typed_by_one_and_compared_by_another(at: At) -> N
     services, case = there.services.paper_replies, world.case
     ref = prepared(world, SURVEY)
     answers = (GivenAnswer("facts", SAID["F12"]), GivenAnswer("declined"))
-    reply = GivenReply("試験次郎", world.clock.today(), answers)
+    reply = GivenReply("試験次郎", world.clock.today() + timedelta(days=1), answers)
 
     def refused(code: str, act: object) -> None:
         with pytest.raises(AppError) as problem:
@@ -28,10 +30,13 @@ def test_what_came_on_paper_is_typed_by_one_and_compared_by_another(at: At) -> N
     paper = there.services.received.file(examiner, case, PDF, "6")
     refused("inquiry.no-reply-awaited", lambda: services.link(examiner, case, ref, paper))
     there.services.inquiry_letters.issue(examiner, case, ref)
+    world.clock.advance(timedelta(days=1))
     there.services.inquiries.settle(examiner, case, ref, InquiryState.ASKED)
     refused("inquiry.no-paper", lambda: services.type_in(examiner, case, ref, reply))
     medical = there.services.received.file(examiner, case, PDF + b"5", "5")
     refused("inquiry.paper-other-purpose", lambda: services.link(examiner, case, ref, medical))
+    refused("inquiry.paper-earlier", lambda: services.link(examiner, case, ref, paper))
+    paper = there.services.received.file(examiner, case, PDF, "6")
     services.link(examiner, case, ref, paper)
     refused("inquiry.paper-linked", lambda: services.link(examiner, case, ref, paper))
     silent = lambda: there.services.inquiries.settle(examiner, case, ref, InquiryState.NO_RECORD)  # noqa: E731

@@ -1,6 +1,6 @@
 """Flags with an owner, queries that a third closes, tasks that block: on the case of the three offices."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -49,6 +49,8 @@ def test_a_flag_waits_for_its_owner_and_anothers_is_closed_by_right_only(world: 
     review, examiner, reviewer = office.services.review, office.actor("examiner"), office.actor("reviewer")
     with refused("flag.owner"):
         review.flag(examiner, case, *ANSWER, "確認", owner=office.person("decider"))
+    with refused("flag.due"):
+        review.flag(examiner, case, *ANSWER, "旅券と異なる。", world.clock.today() - timedelta(days=1))
     review.flag(examiner, case, *ANSWER, "旅券と異なる。", date(2025, 6, 30), reviewer.person)
     assert (today(office, "reviewer"), today(office, "examiner")) == ({"today.flag": 1}, {})
     (flag,) = review.detail(reviewer, case).flags

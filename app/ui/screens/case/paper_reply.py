@@ -187,8 +187,8 @@ class PaperReplyCard(Card):
             return
         self.paper.clear()
         self.paper.addItem(self._texts("case.inquiries.choose"), "")
-        for one in reversed(papers):
-            self.paper.insertItem(1, visible(name_of(self._texts, one), NAME_CHARACTERS), one.blob_id)
+        for one in papers:
+            self.paper.addItem(visible(name_of(self._texts, one), NAME_CHARACTERS), one.blob_id)
 
     def _typed(self) -> ReplyDraft:
         answers = ((str(line.state.currentData()), line.text.text()) for line in self._answers())
