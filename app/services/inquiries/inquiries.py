@@ -23,7 +23,8 @@ from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, ke
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
 from app.services.inquiries.replies import Open, open_in
 from app.services.packs.shelf import PackShelf
-from app.services.papers.received import is_medical, received_in
+from app.services.papers.filing import is_medical
+from app.services.papers.received import received_in
 from app.services.trust.document import Office
 
 

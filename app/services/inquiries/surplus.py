@@ -11,8 +11,8 @@ from app.models.domain.ids import BlobId, CaseId
 from app.models.domain.loop import Cause
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.keeping import inquiries_in, keep_inquiry
-from app.services.papers.filing import ASIDE
-from app.services.papers.received import PURPOSES, received_one, require_sight
+from app.services.papers.filing import ASIDE, require_sight
+from app.services.papers.received import PURPOSES, received_one
 
 
 class WhyAside(StrEnum):

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError, UntrustedInputError
+from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId, CaseId, LetterId
 from app.models.domain.inquiry import InquiryForm
 from app.models.domain.sealed_places import paper_place
@@ -26,6 +27,7 @@ TRANSCRIBED = "transcription-"
 """What the purpose of a page begins with that is typed from paper; its number follows. It may show medical answers."""
 ASIDE = "aside-"
 """What the purpose of a paper begins with that was set aside; why, and its purpose before, follow."""
+_MEDICAL = str(MEDICAL_ITEM)
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -187,7 +189,7 @@ class Filing:
             GateClosedError: As :meth:`scan`.
         """
         with self._desk.act(actor, Action.PRINT_SCAN, Target(paper=self._owner(blob_id))) as act:
-            blob = _plain(act.unit.papers.blob(blob_id))
+            blob = _plain(act, act.unit.papers.blob(blob_id))
             act.detail.update({"scan": blob_id, "copy": act.unit.counters.next(f"copies-{blob_id}")})
             return b"".join(read_paper(act.unit, blob))
 
@@ -195,10 +197,12 @@ class Filing:
         """Media type and bytes of a scan.
 
         Raises:
-            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal.
+            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal; ``paper.locked``: it was received
+                for the medical part, which the officer may not see; ``paper.aside``: it was set aside;
+                ``transcription.locked``: it is a page of answers.
         """
         with self._desk.act(actor, Action.SEE_SCAN, Target(paper=self._owner(blob_id))) as act:
-            blob = _plain(act.unit.papers.blob(blob_id))
+            blob = _plain(act, act.unit.papers.blob(blob_id))
             act.detail["scan"] = blob_id
             return blob.media_type, b"".join(read_paper(act.unit, blob))
 
@@ -219,14 +223,41 @@ def _require_purpose(purpose: str) -> None:
         raise InvalidInputError("note.no-purpose", field="purpose")
 
 
-def _plain(blob: Blob) -> Blob:
+def is_medical(purpose: str) -> bool:
+    """Whether a document of such a purpose lies in the medical part, also when it was set aside."""
+    return purpose == _MEDICAL or (purpose.startswith(ASIDE) and purpose.endswith(f"-{_MEDICAL}"))
+
+
+def require_sight(act: Act, purpose: str) -> None:
+    """Refuse what lies in the medical part to who may not see that.
+
+    Raises:
+        GateClosedError: ``paper.locked``.
+    """
+    if is_medical(purpose) and act.may(Action.SEE_MEDICAL_FINDINGS) is not None:
+        raise GateClosedError("paper.locked")
+
+
+def require_in_use(act: Act, purpose: str) -> None:
+    """Refuse what the officer may not see, and what was set aside.
+
+    Raises:
+        GateClosedError: ``paper.locked`` or ``paper.aside``.
+    """
+    require_sight(act, purpose)
+    if purpose.startswith(ASIDE):
+        raise GateClosedError("paper.aside")
+
+
+def _plain(act: Act, blob: Blob) -> Blob:
     """A paper that is no page of answers; those are read by who transcribes them, beside their fields.
 
     Raises:
-        GateClosedError: ``transcription.locked``.
+        GateClosedError: ``transcription.locked``, or as :func:`require_in_use`.
     """
     if blob.purpose.startswith(TRANSCRIBED):
         raise GateClosedError("transcription.locked")
+    require_in_use(act, blob.purpose)
     return blob
 
 

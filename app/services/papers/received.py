@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
-from app.models.domain.errors import GateClosedError, InvalidInputError
+from app.models.domain.errors import InvalidInputError
 from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId, CaseId
 from app.models.views.records import Blob
 from app.services.desk import Act, Desk, Target
-from app.services.papers.filing import ASIDE, TRANSCRIBED, file_scan, read_paper
+from app.services.papers.filing import TRANSCRIBED, file_scan, is_medical, read_paper, require_in_use, require_sight
 
 PURPOSES = ("1", "2", "3", "4", "5", "6", "7", "identity", "process")
 """What a document may be received for: a statutory item, to identify the subject, or the procedure."""
@@ -56,9 +56,7 @@ class ReceivedPapers:
         """
         with self._desk.act(actor, Action.SEE_PAPER, Target(case=case)) as act:
             known = received_one(act, blob_id)
-            require_sight(act, known.purpose)
-            if known.purpose.startswith(ASIDE):
-                raise GateClosedError("paper.aside")
+            require_in_use(act, known.purpose)
             act.purpose = known.purpose if known.purpose in PURPOSES else "process"
             act.detail["scan"] = blob_id
             return known.media_type, b"".join(read_paper(act.unit, known))
@@ -103,18 +101,3 @@ def received_one(act: Act, blob_id: BlobId) -> Blob:
     if found is None:
         raise InvalidInputError("record.not-found")
     return found
-
-
-def is_medical(purpose: str) -> bool:
-    """Whether a document of such a purpose lies in the medical part, also when it was set aside."""
-    return purpose == _MEDICAL or (purpose.startswith(ASIDE) and purpose.endswith(f"-{_MEDICAL}"))
-
-
-def require_sight(act: Act, purpose: str) -> None:
-    """Refuse what lies in the medical part to who may not see that.
-
-    Raises:
-        GateClosedError: ``paper.locked``.
-    """
-    if is_medical(purpose) and act.may(Action.SEE_MEDICAL_FINDINGS) is not None:
-        raise GateClosedError("paper.locked")
