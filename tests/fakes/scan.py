@@ -11,6 +11,7 @@ class GreySheet:
     height: int = 297
     stride: int = 630
     pixels: bytes = bytes([200]) * (630 * 297)
+    points: tuple[float, float] = (210.0, 297.0)
 
 
 @dataclass

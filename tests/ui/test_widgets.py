@@ -1,10 +1,11 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.errors import BugError, CancelledError, InvalidInputError
@@ -17,6 +18,7 @@ from app.ui.screens.case.parts import GuardedLine, ProseEdit
 from app.ui.texts import Texts
 from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS, Banner, StateBadge
+from app.ui.widgets.dialogs import ask_file
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.inputs import DateEdit, SecretEdit
@@ -227,3 +229,21 @@ def test_what_is_being_composed_is_taken_as_it_stands(qtbot: QtBot) -> None:
         assert field.text() == "かくにん"
         finish_composition()
         assert field.text() == "かくにん"
+
+
+def test_no_folder_that_was_looked_into_is_written_down_by_the_file_dialog(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / CANARY
+    folder.mkdir()
+    (folder / "scan.pdf").write_bytes(b"%PDF-")
+    chosen: list[str] = []
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ask_file(parent, "?", "(*)", chosen.append)
+    dialog.setDirectory(str(folder))
+    dialog.selectFile(str(folder / "scan.pdf"))
+    dialog.accept()
+    qtbot.waitUntil(lambda: parent.findChild(QFileDialog) is None)
+    assert chosen == [str(folder / "scan.pdf")]
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    assert kept.contains("FileDialog/qtVersion"), "it did write what is its own"
+    assert "canary" not in str([kept.value(key) for key in kept.allKeys()])

@@ -197,8 +197,8 @@ class Filing:
         """Media type and bytes of a scan.
 
         Raises:
-            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal; ``paper.locked``: it was received
-                for the medical part, which the officer may not see; ``paper.aside``: it was set aside;
+            GateClosedError: ``access.sealed`` when the case was sealed by a withdrawal; ``paper.locked``: it belongs to
+                the medical part, which the officer may not see; ``paper.aside``: it was set aside;
                 ``transcription.locked``: it is a page of answers.
         """
         with self._desk.act(actor, Action.SEE_SCAN, Target(paper=self._owner(blob_id))) as act:

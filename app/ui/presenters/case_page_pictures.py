@@ -25,7 +25,7 @@ PIXELS = (2000, 2600)
 
 
 class PagePicture(Protocol):
-    """A sheet as pixels: three bytes each, ``stride`` bytes from row to row."""
+    """A page as pixels: three bytes each, ``stride`` bytes from row to row."""
 
     @property
     def width(self) -> int:
@@ -45,6 +45,11 @@ class PagePicture(Protocol):
     @property
     def pixels(self) -> bytes:
         """Top row first."""
+        ...
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """Natural width and height in points."""
         ...
 
 

@@ -3,8 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,50 +22,7 @@ from app.services.papers.received import PURPOSES, ReceivedList
 from app.ui.files import read_chosen
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
-SCREEN_DPI = 96
-ZOOMS = (25, 33, 50, 67, 75, 100, 125, 150, 200, 300, 400)
-"""Per cent that a page can be shown at."""
-_QUARTERS = 4
 _MEDICAL = "5"
-
-
-class Fit(StrEnum):
-    """How a page fills its place."""
-
-    WIDTH = "width"
-    PAGE = "page"
-    ZOOM = "zoom"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How a page is looked at.
-
-    Attributes:
-        zoom: Per cent; counts where nothing is fitted.
-        turns: Quarter turns to the right.
-        room: Width and height of the place for it, in pixels of the screen.
-        density: Pixels of the screen for each pixel of the layout.
-    """
-
-    fit: Fit = Fit.WIDTH
-    zoom: int = 100
-    turns: int = 0
-    room: tuple[int, int] = (0, 0)
-    density: float = 1.0
-
-    @property
-    def dpi(self) -> int:
-        """Resolution to draw at; 0 where the page is fitted into a box."""
-        return round(SCREEN_DPI * self.density * self.zoom / 100) if self.fit is Fit.ZOOM else 0
-
-    @property
-    def box(self) -> tuple[int, int]:
-        """Box of the page as it lies in the document, before it is turned."""
-        if self.fit is Fit.ZOOM:
-            return (0, 0)
-        width, height = self.room if self.fit is Fit.PAGE else (self.room[0], 0)
-        return (height, width) if self.turns % 2 else (width, height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +35,11 @@ class PapersState(AreaState):
         purposes: What this officer may file a further document for; empty where nothing may be filed.
         may_set_aside: This officer may set a document aside.
         may_destroy: This officer may destroy what somebody else set aside.
+        filed: The document that was filed last in this window, or None.
         opened: The document in view, or None.
         pages: Of the document in view; 0 until it was opened.
         page: The page in view, from 0.
-        picture: The page as pixels; None until it was drawn.
+        picture: The page as pixels, as sharp as it was last drawn; None until then.
         problem: Why document or page cannot be shown, in place of the page.
         is_drawing: The decoder works.
     """
@@ -92,10 +49,10 @@ class PapersState(AreaState):
     purposes: tuple[str, ...] = ()
     may_set_aside: bool = False
     may_destroy: bool = False
+    filed: BlobId | None = None
     opened: Blob | None = None
     pages: int = 0
     page: int = 0
-    view: View = View()
     picture: PageImage | None = None
     problem: AppError | None = None
     is_drawing: bool = False
@@ -108,7 +65,10 @@ class PapersPresenter(CaseArea[PapersState]):
         super().__init__(work, PapersState())
         self._images = images
         self._table = _Table()
-        self._drawn: tuple[int, View] | None = None
+        self._width = 0
+        """How many pixels of the screen the page is wide."""
+        self._drawn: tuple[int, int] | None = None
+        """Page and width that were last asked for."""
         self._turn = 0
         """Counts the documents that were asked for; what comes for an earlier one is not shown."""
 
@@ -126,10 +86,7 @@ class PapersPresenter(CaseArea[PapersState]):
         self._turn += 1
         self._table.clear()
         self._drawn = None
-        view = replace(self.state.view, turns=0)
-        self._show(
-            opened=paper, pages=0, page=0, view=view, picture=None, problem=None, is_drawing=True, error=None, done=""
-        )
+        self._show(opened=paper, pages=0, page=0, picture=None, problem=None, is_drawing=True, error=None, done="")
         turn = self._turn
         self.work.runner.submit(
             self.work.job(lambda services, actor: (turn, *services.received.read(actor, case, paper.blob_id))),
@@ -148,32 +105,11 @@ class PapersPresenter(CaseArea[PapersState]):
             self._drawn = None
             self._draw()
 
-    def fit(self, fit: Fit) -> None:
-        """Fit the page to the width or whole into its place."""
-        self._look(replace(self.state.view, fit=fit))
-
-    def zoom(self, by: int) -> None:
-        """One step nearer (1) or farther (-1), from the size in view."""
-        now = self.percent
-        steps = [one for one in ZOOMS if (one > now if by > 0 else one < now)]
-        if steps:
-            self._look(replace(self.state.view, fit=Fit.ZOOM, zoom=steps[0] if by > 0 else steps[-1]))
-
-    @property
-    def percent(self) -> int:
-        """The size of the page in view, in per cent of its natural size."""
-        picture, view = self.state.picture, self.state.view
-        if view.fit is Fit.ZOOM or picture is None:
-            return view.zoom
-        return round(picture.width / view.density * 72 / SCREEN_DPI / picture.points[0] * 100)
-
-    def rotate(self) -> None:
-        """A quarter turn to the right; the document in view keeps it."""
-        self._look(replace(self.state.view, turns=(self.state.view.turns + 1) % _QUARTERS))
-
-    def take_room(self, room: tuple[int, int], density: float) -> None:
-        """The place for the page has another size."""
-        self._look(replace(self.state.view, room=room, density=density))
+    def take_width(self, width: int) -> None:
+        """The page has another size on the screen: draw it as sharp as that. What failed is not tried again."""
+        self._width = width
+        if self.state.problem is None:
+            self._draw()
 
     def file(self, path: Path, purpose: str) -> None:
         """File a further document; nothing is filed without a purpose."""
@@ -181,6 +117,7 @@ class PapersPresenter(CaseArea[PapersState]):
         self._do(
             lambda services, actor: services.received.file(actor, case, read_chosen(path, LARGEST_SCAN), purpose),
             "case.done.paper-filed",
+            then=self._on_filed,
         )
 
     def set_aside(self, blob_id: BlobId, why: WhyAside) -> None:
@@ -203,6 +140,10 @@ class PapersPresenter(CaseArea[PapersState]):
         """The area goes: end the decoder, also one that is being started."""
         self._turn += 1
         self._table.end()
+
+    def _on_filed(self, filed: BlobId) -> None:
+        self._on_done(filed)
+        self._show(filed=filed)
 
     def _on_read(self, read: ReceivedList) -> None:
         sheet = self.work.sheet
@@ -251,25 +192,20 @@ class PapersPresenter(CaseArea[PapersState]):
             self._show(pages=pages, is_drawing=False)
             self._draw()
 
-    def _look(self, view: View) -> None:
-        if view != self.state.view:
-            self._show(view=view)
-            self._draw()
-
     def _draw(self) -> None:
-        """Have the page in view drawn as it is looked at, once the page before is done."""
-        document, view, page = self._table.document, self.state.view, self.state.page
-        if document is None or not self.state.pages or self.state.is_drawing or not view.room[0]:
+        """Have the page in view drawn as wide as it is shown, once the page before is done."""
+        document, width, page = self._table.document, self._width, self.state.page
+        if document is None or not self.state.pages or self.state.is_drawing or not width:
             return
-        if self._drawn == (page, view):
+        if self._drawn == (page, width):
             return
-        self._drawn, turn = (page, view), self._turn
+        self._drawn, turn = (page, width), self._turn
         self._show(is_drawing=True)
 
         def run(token: CancelToken, _progress: ProgressSink) -> tuple[int, PageImage | AppError]:
             try:
                 with _ended_by(token, document):
-                    return turn, document.render(page, dpi=view.dpi, box=view.box)
+                    return turn, document.render(page, box=(width, 0))
             except UntrustedInputError as error:
                 return turn, error
 
@@ -280,10 +216,11 @@ class PapersPresenter(CaseArea[PapersState]):
         if turn != self._turn:
             return
         is_newest = self._drawn is not None and self._drawn[0] == self.state.page
-        if not is_newest:
-            self._show(is_drawing=False)
+        if not is_newest or (isinstance(picture, AppError) and self.state.picture is not None):
+            self._show(is_drawing=False)  # of a page that is in view already: it stays, less sharp
         elif isinstance(picture, AppError):
             self._on_problem(picture)
+            return
         else:
             self._show(is_drawing=False, picture=picture, problem=None)
         self._draw()

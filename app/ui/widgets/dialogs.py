@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+_REMEMBERED = ("history", "lastVisited", "shortcuts")
+"""What Qt writes down of its file dialogs in the home of the login; a folder may be named for somebody."""
 
 
 def ask_folder(parent: QWidget, title: str, then: Callable[[str], object]) -> QFileDialog:
@@ -40,4 +44,13 @@ def _dialog(parent: QWidget, title: str, then: Callable[[str], object]) -> QFile
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
     dialog.fileSelected.connect(then)
     dialog.finished.connect(dialog.deleteLater)
+    dialog.destroyed.connect(_forget_folders)
     return dialog
+
+
+def _forget_folders() -> None:
+    """Qt wrote them when the dialog went."""
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    for name in _REMEMBERED:
+        kept.remove(f"FileDialog/{name}")
+    kept.sync()

@@ -246,17 +246,6 @@ def test_scans_and_letters_of_a_sealed_case_stay_shut(at: At) -> None:
             office.services.filing.scan(office.actor("security"), scan)
 
 
-@pytest.mark.parametrize(("purpose", "code"), [("5", "paper.locked"), ("aside-other-2", "paper.aside")])
-def test_what_is_closed_in_the_list_of_a_case_is_not_read_by_its_number_either(at: At, purpose: str, code: str) -> None:
-    agency = at("consented").agency
-    with agency.desk.vault.write() as unit:
-        scan = next(BlobId(str(row[0])) for row in agency.rows("blobs"))
-        unit.papers.repurpose(scan, purpose)
-    for look in (agency.services.filing.scan, agency.services.filing.copied_scan):
-        with pytest.raises(GateClosedError, match=rf"^{code}$"):
-            look(agency.actor("security"), scan)
-
-
 def test_an_act_before_its_consent_is_refused(at: At) -> None:
     """Without the consent there is no case; without the case there is nothing to act on."""
     world = at("noticed")

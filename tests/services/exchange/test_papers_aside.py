@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from app.models.domain.actor import Role
-from app.models.domain.errors import AppError
+from app.models.domain.errors import AppError, GateClosedError
+from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import GivenAnswer, GivenReply, InquiryState
 from app.models.domain.loop import Cause, Ending
 from app.services.bundles.manifest import Kind
@@ -64,3 +65,14 @@ def test_a_reply_about_another_person_is_an_incident_and_surplus_is_destroyed_on
     assert [blob in str(there.rows("blobs")) for blob in (wrong, copy)] == [False, False]
     assert [result for _, result in there.events("paper.destroyed")] == ["refused:same-person", "done", "done"]
     assert wrong in str(there.rows("events")), "that it was here stays on record"
+
+
+@pytest.mark.parametrize(("purpose", "code"), [("5", "paper.locked"), ("aside-other-2", "paper.aside")])
+def test_what_is_closed_in_the_list_of_a_case_is_not_read_by_its_number_either(at: At, purpose: str, code: str) -> None:
+    agency = at("consented").agency
+    with agency.desk.vault.write() as unit:
+        scan = next(BlobId(str(row[0])) for row in agency.rows("blobs"))
+        unit.papers.repurpose(scan, purpose)
+    for look in (agency.services.filing.scan, agency.services.filing.copied_scan):
+        with pytest.raises(GateClosedError, match=rf"^{code}$"):
+            look(agency.actor("security"), scan)

@@ -11,7 +11,7 @@ from app.models.domain.ids import BlobId
 from app.services.inquiries.surplus import WhyAside
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_head import Area
-from app.ui.presenters.case_papers import Fit
+from app.ui.screens.case.page_picture import Fit
 from app.ui.screens.case.papers import PapersPage
 from app.ui.screens.case.two_lines import SECOND_ROLE
 from tests.services.exchange.conftest import At
@@ -44,31 +44,36 @@ def test_a_document_is_filed_with_a_purpose_and_read_by_keyboard(  # noqa: PLR09
     assert page.list.count() == before + 1
     assert not page.file_button.isEnabled(), "the next document needs its own purpose"
     row = next(at for at, one in enumerate(presenter.state.papers) if one.purpose == "7")
-    page.list.setCurrentRow(row)
-    opened.rest()
+    assert page.list.currentRow() == row, "what was filed last is chosen"
     assert "TIFF" in str(page.list.item(row).data(SECOND_ROLE))
     assert "paper.seen" not in dict(world.investigation.events()), "passing over the list opens nothing"
 
+    page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     opened.rest()
     view, state = page.view.page, presenter.state
     assert state.pages == 3
     assert state.picture is not None
-    assert state.picture.width == view.room()[0], "fitted to the width"
+    assert view.canvas.hasFocus(), "the keys of the page work at once"
+    assert state.picture.width == view.canvas.width() == view.canvas.sheet.width(), (
+        "fitted to the width, pixel for pixel"
+    )
     for key, shown in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_End, 2), (Qt.Key.Key_PageDown, 2), (Qt.Key.Key_Home, 0)):
-        QTest.keyClick(view.picture, key)
+        QTest.keyClick(view.canvas, key)
         opened.rest()
         assert presenter.state.page == shown
-    QTest.keyClick(view.picture, Qt.Key.Key_A)
-    QTest.keyClick(view.picture, Qt.Key.Key_R)
+    QTest.keyClick(view.canvas, Qt.Key.Key_A)
+    QTest.keyClick(view.canvas, Qt.Key.Key_R)
     opened.rest()
-    assert (presenter.state.view.fit, presenter.state.view.turns) == (Fit.PAGE, 1)
-    pixmap = view.picture.pixmap()
-    assert pixmap.width() > pixmap.height(), "it lies on its side"
-    assert pixmap.height() <= view.room()[1]
-    view.picture.asked.emit("nearer")
+    assert (view.fit, view.turned) == (Fit.PAGE, 90)
+    assert view.canvas.height() < view.canvas.width() <= view.width(), "it lies on its side"
+    assert view.canvas.height() <= view.height()
+    page.view.buttons["nearer"].click()
     opened.rest()
-    assert presenter.state.view.fit is Fit.ZOOM
+    assert view.fit is Fit.ZOOM
+    assert f"{view.percent} %" in page.view.size_said.text()
+    assert presenter.state.picture is not None
+    assert presenter.state.picture.width == view.canvas.height(), "drawn again as sharp as it is shown"
     assert [code for code, _ in world.investigation.events()].count("paper.seen") == 1, "one look, not one for a page"
     for language in (Language.ENGLISH, Language.JAPANESE):
         opened.context.texts.set_language(language)
@@ -83,7 +88,7 @@ def test_a_document_is_filed_with_a_purpose_and_read_by_keyboard(  # noqa: PLR09
     page.why.setCurrentIndex(page.why.findData(WhyAside.OTHER_PERSON.value))
     QTest.keyClick(page.aside_button, Qt.Key.Key_Space)
     opened.rest()
-    assert (presenter.state.opened, presenter._table.document, view.picture.pixmap().isNull()) == (None, None, True)
+    assert (presenter.state.opened, presenter._table.document, view.canvas.sheet.isNull()) == (None, None, True)
     page.list.setCurrentRow(row)
     opened.rest()
     assert "別の人" in page.list.item(row).text()

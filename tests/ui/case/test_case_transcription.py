@@ -334,19 +334,29 @@ def test_what_must_not_be_kept_is_asked_about_while_it_is_typed(at: At, open_des
 def test_a_sheet_is_enlarged_turned_and_framed(qtbot: QtBot, theme: Theme) -> None:
     view = PagePictureView(theme)
     qtbot.addWidget(view)
+    told: list[int] = []
+    view.sized.connect(told.append)
     view.resize(400, 300)
     view.show()
     view.show_picture(GreySheet())
-    wide = view.scale
+    assert told[-1] == view.canvas.width(), "who draws it learns how many pixels are needed"
     assert view.canvas.width() == pytest.approx(400 - view.verticalScrollBar().sizeHint().width(), abs=6)
+    fitted = view.percent
     QTest.keyClick(view.canvas, Qt.Key.Key_Plus)
-    assert view.scale == pytest.approx(wide * 1.25)
+    assert (view.percent, told[-1]) == (150, round(210 * 96 / 72 * 1.5))
+    QTest.keyClick(view.canvas, Qt.Key.Key_A)
+    assert view.canvas.height() <= 300
+    assert view.percent < fitted
     QTest.keyClick(view.canvas, Qt.Key.Key_R)
     assert view.turned == 90
     assert view.canvas.width() > view.canvas.height(), "it lies on its side"
     QTest.keyClick(view.canvas, Qt.Key.Key_W)
     assert view.canvas.width() <= 400
-    asked: list[int] = []
+    asked: list[str] = []
     view.leaf_asked.connect(asked.append)
-    QTest.keyClick(view.canvas, Qt.Key.Key_PageDown)
-    assert asked == [1]
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End):
+        QTest.keyClick(view.canvas, key)
+    assert asked == ["next", "last"]
+    view.show_picture(GreySheet(points=(60_000_000.0, 1.0)))
+    view.enlarge(-1)
+    assert max(view.canvas.width(), view.canvas.height()) <= 16_000, "however large a page says to be"

@@ -37,6 +37,10 @@ class PapersPage(AreaPage):
         super().__init__(context, presenter, parent)
         self._presenter = presenter
         self._offered: tuple[object, ...] = ()
+        self._filed: object = None
+        """It was chosen in the list once."""
+        self._is_opening = False
+        """A document was asked for; the keyboard goes to its first page unless somebody took it elsewhere."""
         self.list = TwoLineList(context, self)
         self.none, self.locked = text_label(role="hint"), text_label(role="hint")
         self.open_button = QPushButton()
@@ -118,6 +122,10 @@ class PapersPage(AreaPage):
             self.list.takeItem(self.list.count() - 1)
         if self.list.count() and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
+        filed = next((place for place, paper in enumerate(state.papers) if paper.blob_id == state.filed), -1)
+        if filed >= 0 and state.filed != self._filed:
+            self._filed = state.filed
+            self.list.setCurrentRow(filed)
         self.none.setVisible(state.is_loaded and not state.papers)
         self.locked.setVisible(state.locked is not None)
         if state.locked is not None:
@@ -126,6 +134,10 @@ class PapersPage(AreaPage):
         self._offer()
         self.view.show_state()
         self._enable()
+        if self._is_opening and state.picture is not None:
+            self._is_opening = False
+            if self.list.hasFocus() or self.open_button.hasFocus():
+                self.send_keyboard(self.view.page.canvas)
 
     def _offer(self) -> None:
         """Offer the purposes; none is chosen at first, and none after a document was filed."""
@@ -160,7 +172,7 @@ class PapersPage(AreaPage):
     def drop(self) -> bool:
         """Forget the pixels."""
         self._presenter.drop()
-        self.view.page.show_page(None, 0)
+        self.view.page.show_picture(None)
         self.list.clear()
         return False
 
@@ -204,8 +216,8 @@ class PapersPage(AreaPage):
         paper = self._current()
         if paper is None or paper.purpose.startswith(ASIDE):
             return
+        self._is_opening = True
         self._presenter.open(self.list.currentRow())
-        self.send_keyboard(self.view.page.picture)
 
     def _on_file(self) -> None:
         title, kinds = self.texts("case.papers.file-title"), self.texts("case.papers.files")

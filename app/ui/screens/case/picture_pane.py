@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.ui.context import UiContext
 from app.ui.presenters.case_page_pictures import PagePicturesPresenter
 from app.ui.presenters.transcription_sheet import FieldLine
-from app.ui.screens.case.page_picture import PagePictureView
+from app.ui.screens.case.page_picture import Fit, PagePictureView
 from app.ui.widgets.character_width import in_characters
 from app.ui.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_LEAVES = {"next": 1, "previous": -1}
 _BUTTONS = ("before", "after", "smaller", "larger", "width", "turn")
 
 
@@ -52,13 +53,18 @@ class PicturePane(QWidget):
             "after": lambda: presenter.leaf(1),
             "smaller": lambda: self.view.enlarge(-1),
             "larger": lambda: self.view.enlarge(1),
-            "width": self.view.fit_width,
+            "width": lambda: self.view.fit_to(Fit.WIDTH),
             "turn": lambda: self.view.turn(90),
         }
         for name, doing in doings.items():
             self.buttons[name].clicked.connect(doing)
-        self.view.leaf_asked.connect(presenter.leaf)
+        self.view.leaf_asked.connect(self._on_leaf)
         presenter.listen(self.show_state)
+
+    def _on_leaf(self, wish: str) -> None:
+        """The sheet before or after; no scan ends where the paper does, so there is no first or last one."""
+        if wish in _LEAVES:
+            self._presenter.leaf(_LEAVES[wish])
 
     def retranslate(self) -> None:
         """Say it in the current language."""
