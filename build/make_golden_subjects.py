@@ -11,7 +11,8 @@ from datetime import date, datetime
 import msgspec
 
 from app.models.forms.answers import Answer, AnswerState, GoldenSubject, PackRef, Response, Source, encode
-from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import DatePrecision, Item, ItemType
 from app.models.forms.visibility import Visibility
 from app.services.packs import files as pack_files
 from app.services.packs.loader import load_files

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from app.models.forms.definition import DatePrecision, LinkId, PackValue
+from app.models.forms.items import DatePrecision, LinkId, PackValue
 
 RowId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 """Name of a row that stays when rows are added, sorted or removed."""

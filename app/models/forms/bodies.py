@@ -6,7 +6,8 @@ import msgspec
 
 from app.models.domain.actor import OfficeKind
 from app.models.domain.inquiry import Identifying, InquiryForm, Item
-from app.models.forms.definition import Bilingual, Code, FormPack, PackValue
+from app.models.forms.definition import Bilingual, FormPack
+from app.models.forms.items import Code, PackValue
 
 FILE = "inquiries.json"
 

@@ -9,7 +9,8 @@ from app.models.domain.errors import InvalidInputError
 from app.models.forms.answers import Answer, PackRef, Response
 from app.models.forms.cell_values import value_problem
 from app.models.forms.checking import check
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import ItemType
 from app.models.forms.migration import Migration, starts_from
 from app.models.forms.visibility import Visibility
 

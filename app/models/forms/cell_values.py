@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date
 
 from app.models.forms.answers import Answer, AnswerValue, Money
-from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import DatePrecision, Item, ItemType
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _ATTACHMENT = re.compile(r"sha256:[0-9a-f]{64}")

@@ -11,7 +11,8 @@ import msgspec
 
 from app.models.forms.answers import MOST_ROWS, Answer, AnswerState, Response
 from app.models.forms.cell_values import value_problem
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType
 from app.models.forms.my_number import holds_my_number
 from app.models.forms.visibility import Visibility, is_replaced
 

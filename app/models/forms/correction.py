@@ -14,10 +14,11 @@ import msgspec
 from app.models.domain.ids import PersonId
 from app.models.forms.answers import Answer, Cell, Correction, Instant, Response, RowId
 from app.models.forms.checking import Problem, check
-from app.models.forms.definition import FormPack, LinkId, PackValue
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.opening import Boxes, Opened
 from app.models.forms.filling.typing import KIOSK
+from app.models.forms.items import LinkId, PackValue
 from app.models.forms.reading import Line, struck_line
 from app.models.forms.visibility import Visibility
 

@@ -6,7 +6,8 @@ from app.models.domain.dates import PartialDate, Precision, parse_date
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.validity import Window
 from app.models.forms.answers import Answer, AnswerState, Response
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType
 
 _ABOUT = {Precision.DAY: timedelta(days=15), Precision.MONTH: timedelta(days=31), Precision.YEAR: timedelta(days=366)}
 """How much wider a date given as 頃 is read, to each side."""

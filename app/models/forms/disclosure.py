@@ -7,7 +7,8 @@ questionnaire answer, whatever a pack says: the contractor, the supervisor, the 
 import msgspec
 
 from app.models.forms.answers import Answer, Response
-from app.models.forms.definition import BundleKind, FormPack, Sensitivity
+from app.models.forms.definition import FormPack
+from app.models.forms.items import BundleKind, Sensitivity
 
 NEVER = frozenset(
     {

@@ -14,7 +14,8 @@ import msgspec
 
 from app.models.domain.folding import fold
 from app.models.forms.answers import AnswerState, Response
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType
 from app.models.forms.reading import Line
 
 MASK = "■■"

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from app.models.forms.definition import FormPack, ItemType, LinkId, PackValue
+from app.models.forms.definition import FormPack
+from app.models.forms.items import ItemType, LinkId, PackValue
 
 FILE = "migrate.json"
 

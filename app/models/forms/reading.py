@@ -8,7 +8,8 @@ import msgspec
 from app.models.domain.validity import Window
 from app.models.forms.answers import Answer, AnswerState, AnswerValue, Money, Response
 from app.models.forms.days import days_of
-from app.models.forms.definition import FormPack, Item, ItemType, Lookback, PaperRef, Purpose, Sensitivity
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType, Lookback, PaperRef, Purpose, Sensitivity
 from app.models.forms.visibility import Visibility
 
 

@@ -11,9 +11,10 @@ import msgspec
 
 from app.models.domain.ids import PersonId
 from app.models.forms.answers import Answer, Cell, Response, Source
-from app.models.forms.definition import FormPack, PackValue
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.draft import Draft, KeptDraft
 from app.models.forms.filling.opening import Opened
+from app.models.forms.items import PackValue
 
 
 class FieldState(StrEnum):

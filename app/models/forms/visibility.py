@@ -10,7 +10,8 @@ from typing import Protocol
 import msgspec
 
 from app.models.forms.answers import Answer, AnswerState, AnswerValue, Cell, Response
-from app.models.forms.definition import EnableWhen, FormPack
+from app.models.forms.definition import FormPack
+from app.models.forms.items import EnableWhen
 
 
 class Answered(Protocol):

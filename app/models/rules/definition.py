@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from app.models.forms.definition import Bilingual, Code, DatePrecision, LinkId, PackValue, Purpose
+from app.models.forms.definition import Bilingual
 from app.models.forms.guards.definition import GuardSettings, Topic, Watch
+from app.models.forms.items import Code, DatePrecision, LinkId, PackValue, Purpose
 
 RuleId = Annotated[str, msgspec.Meta(pattern=r"^R-[A-Z]{2,12}-[0-9]{2}$")]
 """Name of a rule, for example ``R-RES-01``."""

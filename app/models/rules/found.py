@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from app.models.forms.answers import Cell
-from app.models.forms.definition import PackValue, Purpose
+from app.models.forms.items import PackValue, Purpose
 
 
 class Certainty(StrEnum):

@@ -6,7 +6,7 @@ from functools import cached_property
 from app.models.domain.dates import PartialDate
 from app.models.forms.answers import Answer, AnswerState, Cell
 from app.models.forms.days import date_of, widest
-from app.models.forms.definition import Item, ItemType
+from app.models.forms.items import Item, ItemType
 from app.models.forms.visibility import Visibility
 from app.models.rules.definition import Span, Term
 from app.models.rules.found import Place, Used

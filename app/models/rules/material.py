@@ -7,7 +7,8 @@ from typing import Protocol
 
 from app.models.domain.inquiry import InquiryState
 from app.models.forms.answers import Response
-from app.models.forms.definition import FormPack, Purpose
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Purpose
 
 
 class WorkingDays(Protocol):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.models.forms.answers import Answer, AnswerState, Cell
-from app.models.forms.definition import FormPack, Item, ItemType, Sensitivity
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType, Sensitivity
 from app.models.rules.looking import Looking
 from app.models.rules.material import Material
 

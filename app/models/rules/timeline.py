@@ -10,7 +10,8 @@ from datetime import date
 
 from app.models.domain.validity import Window
 from app.models.forms.answers import Answer, AnswerState, Cell
-from app.models.forms.definition import FormPack, Item, ItemType, Sensitivity
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType, Sensitivity
 from app.models.rules.definition import CoverageRule, RulePack
 from app.models.rules.looking import Looking
 from app.models.rules.material import Material

@@ -3,7 +3,7 @@
 Whatever is not named here is refused with its cell. The manual for officials lists the same.
 """
 
-from app.models.forms.definition import ItemType
+from app.models.forms.items import ItemType
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 SHEETS = (SURVEY, CHOICES, SETTINGS)

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from app.models.domain.errors import UntrustedInputError
-from app.models.forms.definition import Box, ChoiceList, FormPack, Item, PackMeta, Page
+from app.models.forms.definition import Box, ChoiceList, FormPack, PackMeta, Page
+from app.models.forms.items import Item
 from app.models.forms.migration import FILE as MIGRATION_FILE
 from app.models.forms.migration import MigratedFrom, Migration
 from app.services.authoring import columns

@@ -8,7 +8,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.models.domain.errors import UntrustedInputError
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType
 from app.services.authoring import columns
 from app.services.authoring.compiling import compile_form
 from app.services.authoring.relevant import write_relevant

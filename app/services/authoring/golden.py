@@ -20,7 +20,8 @@ from app.models.forms.answers import (
 from app.models.forms.carrying import AskAnew, carry
 from app.models.forms.cell_values import allowed_codes
 from app.models.forms.checking import check
-from app.models.forms.definition import DatePrecision, FormPack, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import DatePrecision, ItemType
 from app.models.forms.migration import Migration
 from app.models.rules.definition import RulePack
 from app.services.packs.files import decode

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from app.models.forms.definition import EnableWhen, Item, ItemType
+from app.models.forms.items import EnableWhen, Item, ItemType
 from app.services.authoring.columns import MAX_RELEVANT, NO, YES
 
 Behavior = Literal["all", "any"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast, get_args
 
 from app.models.domain.errors import UntrustedInputError
-from app.models.forms.definition import (
+from app.models.forms.items import (
     BundleKind,
     Coverage,
     DatePrecision,

@@ -17,9 +17,10 @@ from app.models.domain.errors import AlreadyDoneError, GateClosedError, InvalidI
 from app.models.domain.ids import CaseId
 from app.models.forms.answers import Answer, AnswerState, Cell, Response
 from app.models.forms.correction import Attested, BoxState, ReturnedBox, TakenBack
-from app.models.forms.definition import FormPack, Item, ItemType, PaperRef
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.closing import AFFIRMATION
 from app.models.forms.filling.opening import opened_by
+from app.models.forms.items import Item, ItemType, PaperRef
 from app.models.forms.reading import answer_in_words
 from app.models.forms.visibility import Visibility
 from app.services.corrections.keeping import ATTESTED, boxes_in, keep_boxes

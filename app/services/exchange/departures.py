@@ -4,8 +4,8 @@ from app.models.domain.acts import Action
 from app.models.domain.civil_day import civil_day
 from app.models.domain.errors import GateClosedError
 from app.models.domain.evaluation import Outcome
-from app.models.forms.definition import BundleKind
 from app.models.forms.disclosure import travelling
+from app.models.forms.items import BundleKind
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import (
     Consent,

@@ -16,7 +16,8 @@ from app.models.domain.finding import ITEMS, MEDICAL_ITEM, Finding, Note, missin
 from app.models.domain.finding_parts import PartPlace, ReviewRemark, parts_of
 from app.models.domain.ids import CaseId, PersonId
 from app.models.forms.answers import Response
-from app.models.forms.definition import FormPack, Item
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item
 from app.models.forms.reading import Line, ReadSection, SectionHead, sections
 from app.models.views.records import Document
 from app.services.desk import Act, Target

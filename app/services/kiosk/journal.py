@@ -5,9 +5,10 @@ import msgspec
 from app.models.domain.errors import VaultError
 from app.models.domain.sealed_places import kiosk_line_place
 from app.models.forms.answers import encode
-from app.models.forms.definition import FormPack, PackValue
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.draft import Draft, KeptDraft
 from app.models.forms.filling.edits import Edit
+from app.models.forms.items import PackValue
 from app.models.views.kiosk import KioskSession
 from app.services.crypto.sealing import seal, unseal
 from app.services.vault.unit import Unit

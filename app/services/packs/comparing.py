@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from app.models.forms.definition import FormPack, Item, PackValue, Parameter
+from app.models.forms.definition import FormPack, Parameter
+from app.models.forms.items import Item, PackValue
 from app.models.forms.migration import Migration, starts_from
 from app.models.rules.definition import AnyRule
 from app.services.packs.loader import LoadedPack

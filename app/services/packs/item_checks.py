@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from app.models.domain.errors import UntrustedInputError
 from app.models.forms.cell_values import allowed_codes
-from app.models.forms.definition import EnableWhen, FormPack, Item, ItemType, Sensitivity
+from app.models.forms.definition import FormPack
 from app.models.forms.disclosure import MEDICAL_ALLOWED, NEVER
+from app.models.forms.items import EnableWhen, Item, ItemType, Sensitivity
 
 FILE = "items.json"
 DEEPEST = 64

@@ -12,7 +12,8 @@ from app.models.domain.errors import UntrustedInputError
 from app.models.forms import bodies
 from app.models.forms.answers import GoldenSubject, encode
 from app.models.forms.checking import check
-from app.models.forms.definition import ChoiceList, FormPack, Item, PackMeta, Page
+from app.models.forms.definition import ChoiceList, FormPack, PackMeta, Page
+from app.models.forms.items import Item
 from app.models.forms.migration import Migration
 from app.models.rules.definition import RulePack
 from app.services.packs import files as pack_files

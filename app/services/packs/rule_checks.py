@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from string import Formatter
 
 from app.models.domain.errors import UntrustedInputError
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import ItemType
 from app.models.rules.definition import (
     AgreesRule,
     AnyRule,

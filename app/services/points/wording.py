@@ -3,7 +3,8 @@
 from app.models.domain.dates import parse_date
 from app.models.domain.errors import InvalidInputError
 from app.models.forms.answers import AnswerState
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType
 from app.models.forms.reading import value_in_words
 from app.models.rules.found import Blank, Place, RuleFinding, Used
 from app.services.documents.date_text import both_calendars, partly_in_both_calendars

@@ -10,7 +10,8 @@ import msgspec
 
 from app.models.domain.ids import CaseId
 from app.models.forms.answers import Answer, PackRef, Response
-from app.models.forms.definition import FormPack, Item, Sensitivity
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, Sensitivity
 from app.services.desk import Act
 from app.services.recusing import recuse
 from app.services.vault.unit import Unit

@@ -8,7 +8,8 @@ from enum import StrEnum
 from app.models.domain.actor import Actor, Environment
 from app.models.domain.acts import Action
 from app.models.domain.ids import CaseId
-from app.models.forms.definition import FormPack, Item
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item
 from app.models.rules.ties import family_table, tie_tables
 from app.models.rules.timeline import dated_tables
 from app.services.desk import Desk, Target

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType
 from app.services.documents.paper import LineMark, Mark, TextMark
 from app.services.documents.tree import Face
 from app.services.twin.places import LEFT, WIDTH, Cell, Rect

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.models.forms.definition import FormPack, Item
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item
 from app.services.documents.tree import Face
 from app.services.texts.catalogue import Catalogue
 from app.services.twin.card import SHORT, CardPlan, label_marks, named, place_card

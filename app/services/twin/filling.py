@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from app.models.forms.answers import Answer, Response
-from app.models.forms.definition import FormPack, Item
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item
 from app.models.forms.visibility import Visibility
 from app.services.documents.paper import LineMark
 from app.services.documents.tree import Face

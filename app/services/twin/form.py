@@ -7,7 +7,8 @@ the pack alone, and a cell stands at the same place on every copy.
 from dataclasses import dataclass
 
 from app.models.domain.errors import RefusedError
-from app.models.forms.definition import FormPack, Item, ItemType, Page
+from app.models.forms.definition import FormPack, Page
+from app.models.forms.items import Item, ItemType
 from app.services.documents.paper import Mark
 from app.services.texts.catalogue import Catalogue
 from app.services.twin.card import CardPlan, PlacedCard, place_card, plan_card

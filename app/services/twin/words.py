@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.models.forms.answers import Answer, AnswerState
-from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import DatePrecision, Item, ItemType
 from app.models.forms.reading import answer_in_words
 from app.services.texts.catalogue import Catalogue
 

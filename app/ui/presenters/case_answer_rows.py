@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.models.domain.validity import Window
 from app.models.forms.days import touch
-from app.models.forms.definition import FormPack, Purpose
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Purpose
 from app.models.forms.reading import Line
 
 

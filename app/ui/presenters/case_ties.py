@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from app.models.forms.answers import Answer, AnswerState, Cell
 from app.models.forms.days import date_of
-from app.models.forms.definition import ItemType
+from app.models.forms.items import ItemType
 from app.models.forms.reading import answer_in_words
 from app.models.rules.ties import Group, Kin, Nation, Person, Subject
 from app.services.documents.date_text import partly_in_both_calendars

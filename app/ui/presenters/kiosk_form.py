@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.models.forms.answers import AnswerState, Cell
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.closing import AFFIRMATION, topic_open
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.edits import Clear, Edit, PutAnswer, PutRow, RemoveRow
@@ -14,6 +14,7 @@ from app.models.forms.filling.topics import Topic, has_cells, shown_columns, sho
 from app.models.forms.filling.typing import Said, Typed
 from app.models.forms.guards.answering import WhyNot
 from app.models.forms.guards.finding import Hit
+from app.models.forms.items import ItemType
 from app.models.forms.reading import answer_in_words
 from app.models.forms.visibility import Visibility
 from app.models.rules.gaps import Gap

@@ -9,8 +9,9 @@ from app.models.domain.eras import JapaneseDate
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.folding import fold
 from app.models.forms.answers import Answer, AnswerState, Cell, Money
-from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.typing import Choice, Typed, answered, find_choices, in_myriads
+from app.models.forms.items import DatePrecision, Item, ItemType
 from app.models.forms.reading import value_in_words
 from app.services.texts.catalogue import Catalogue, Language
 from app.ui.presenters.kiosk_form_ruby import Readings

@@ -9,9 +9,10 @@ import msgspec
 
 from app.models.forms.answers import Answer, AnswerState, Cell, Money
 from app.models.forms.checking import Problem
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.opening import Opened
 from app.models.forms.filling.typing import Said, Typed, answered
+from app.models.forms.items import Item, ItemType
 from app.models.forms.reading import answer_in_words, value_in_words
 from app.models.forms.transcribing import FieldState
 from app.models.forms.visibility import Visibility

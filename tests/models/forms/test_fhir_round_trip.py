@@ -12,19 +12,12 @@ from hypothesis import strategies as st
 
 from app.models.domain.errors import UntrustedInputError
 from app.models.forms.answers import Answer, AnswerState, Correction, PackRef, Response, Source, encode
-from app.models.forms.definition import (
-    Coverage,
-    DatePrecision,
-    EnableWhen,
-    FormPack,
-    Item,
-    ItemType,
-    Lookback,
-)
+from app.models.forms.definition import FormPack
 from app.models.forms.fhir.pack_in import pack_from_fhir
 from app.models.forms.fhir.pack_out import pack_to_fhir
 from app.models.forms.fhir.response_in import response_from_fhir
 from app.models.forms.fhir.response_out import response_to_fhir
+from app.models.forms.items import Coverage, DatePrecision, EnableWhen, Item, ItemType, Lookback
 from app.services.packs.loader import LoadedPack
 from tests.models.forms.fhir_documents import places, put
 from tests.thoroughness import amount

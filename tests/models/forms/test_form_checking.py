@@ -18,7 +18,8 @@ from app.models.forms.answers import (
     Source,
 )
 from app.models.forms.checking import check
-from app.models.forms.definition import DatePrecision, FormPack
+from app.models.forms.definition import FormPack
+from app.models.forms.items import DatePrecision
 from app.models.forms.visibility import Visibility, settle_hidden
 from app.services.packs.loader import LoadedPack
 

@@ -8,8 +8,9 @@ import pytest
 
 from app.models.forms.answers import Answer, AnswerState, AnswerValue, GoldenSubject, PackRef, Response, Source
 from app.models.forms.cell_values import value_problem, visible_length
-from app.models.forms.definition import BundleKind, EnableWhen, FormPack, Item, PackMeta, Parameter
+from app.models.forms.definition import FormPack, PackMeta, Parameter
 from app.models.forms.disclosure import may_travel
+from app.models.forms.items import BundleKind, EnableWhen, Item
 from app.models.forms.reading import answered_view
 from app.models.forms.visibility import Visibility, settle_hidden
 

@@ -12,7 +12,7 @@ from app.models.domain.errors import AppError, InvalidInputError
 from app.models.forms.answers import Answer, AnswerState, Cell, Response, Source
 from app.models.forms.checking import Problem, check
 from app.models.forms.correction import BoxState, ReturnedBox, Said, new_revisions, revised, settled, still_open
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.fhir.response_in import response_from_fhir
 from app.models.forms.fhir.response_out import response_to_fhir
 from app.models.forms.filling.closing import AFFIRMATION
@@ -21,6 +21,7 @@ from app.models.forms.filling.edits import Clear, PutAnswer, RemoveRow
 from app.models.forms.filling.opening import opened_by
 from app.models.forms.filling.steps import adding_row
 from app.models.forms.filling.topics import Course, shown_questions
+from app.models.forms.items import ItemType
 from app.models.forms.reading import answered_view
 from app.models.forms.visibility import Visibility
 from app.services.packs.loader import LoadedPack, load

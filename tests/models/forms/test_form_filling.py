@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.models.domain.errors import BugError
 from app.models.forms.answers import Answer, AnswerState, GoldenSubject, Response, encode
 from app.models.forms.checking import Problem, check
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.closing import (
     AFFIRMATION,
     affirmed,
@@ -24,6 +24,7 @@ from app.models.forms.filling.edits import Clear, Edit, MoveRow, PutAnswer, PutR
 from app.models.forms.filling.steps import Steps, adding_row
 from app.models.forms.filling.topics import Course, shown_columns, shown_questions
 from app.models.forms.filling.typing import KIOSK, Said, answered
+from app.models.forms.items import ItemType
 from app.models.forms.visibility import Visibility
 from app.models.rules.gaps import gaps_of
 from app.services.packs.loader import LoadedPack

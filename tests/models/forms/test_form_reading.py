@@ -3,8 +3,9 @@
 import pytest
 
 from app.models.forms.answers import AnswerState, GoldenSubject
-from app.models.forms.definition import BundleKind, FormPack, Sensitivity
+from app.models.forms.definition import FormPack
 from app.models.forms.disclosure import NEVER, may_travel, split_medical, travelling
+from app.models.forms.items import BundleKind, Sensitivity
 from app.models.forms.reading import answered_view, sections
 from app.services.packs.loader import LoadedPack
 

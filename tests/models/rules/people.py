@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from app.models.forms.answers import Answer, AnswerState, AnswerValue, PackRef, Response, Source
-from app.models.forms.definition import DatePrecision, FormPack, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import DatePrecision, ItemType
 from app.models.rules.definition import AnyRule, RulePack
 from app.models.rules.engine import run
 from app.models.rules.found import RuleFinding

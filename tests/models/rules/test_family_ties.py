@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from app.models.forms.answers import AnswerState, Response
-from app.models.forms.definition import Sensitivity
+from app.models.forms.items import Sensitivity
 from app.models.rules.material import Material
 from app.models.rules.ties import Kin, Nation, Ties, ties_of
 from tests.services.exchange.offices import shelf

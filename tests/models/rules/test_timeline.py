@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from app.models.domain.validity import Window
-from app.models.forms.definition import Sensitivity
+from app.models.forms.items import Sensitivity
 from app.models.rules.material import Material
 from app.models.rules.periods import Band, Cover
 from app.models.rules.timeline import Timeline, timeline_of

@@ -1,6 +1,6 @@
 """A pack as a form and back: nothing lost, every edit arrives, and what follows from it is made."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.bootstrap import catalogue
 from app.models.forms.carrying import carry
-from app.models.forms.definition import FormPack, Item
+from app.models.forms.items import Item
 from app.services.authoring.compiling import compile_form
 from app.services.authoring.exporting import export_form
 from app.services.packs.change_words import in_words
@@ -18,6 +18,9 @@ from app.services.packs.loader import LoadedPack, load_files
 from app.services.packs.migration_checks import check_migration
 from app.services.texts.catalogue import Language
 from tests.services.authoring.forms import add_after, bare, compiled, form, opened, put, put_version, shipped
+
+if TYPE_CHECKING:
+    from app.models.forms.definition import FormPack
 
 _WORDS = st.text("=+-@'\"<>&あ髙𠮷aZ0 \n", min_size=1, max_size=30).filter(lambda text: text.strip())
 

@@ -9,7 +9,8 @@ import pytest
 
 from app.models.domain.errors import RefusedError
 from app.models.forms.answers import Answer, AnswerState, Response
-from app.models.forms.definition import FormPack, Item
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item
 from app.models.forms.reading import answer_in_words
 from app.services.documents.copies import numbered_copy
 from app.services.questionnaires.keeping import is_medical

@@ -8,7 +8,8 @@ import pytest
 from app.models.domain.errors import BugError
 from app.models.forms.answers import AnswerState
 from app.models.forms.checking import check
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import ItemType
 from app.services.packs import files as pack_files
 from app.services.packs.loader import LoadedPack, load_files
 from app.services.resources import PACKS, TEXTS

@@ -13,7 +13,7 @@ from app.models.domain.finding import HearingState, MissingPart
 from app.models.domain.inquiry import Identifying, InquiryState, WhyNotAsked
 from app.models.domain.interview import CLOSED, ConfirmedBy, Origin, Seat, StepKind
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
-from app.models.forms.definition import Sensitivity
+from app.models.forms.items import Sensitivity
 from app.models.rules.found import Certainty
 from app.models.rules.life import Closing, PointState
 from app.services.bundles.schemas import OpinionCode

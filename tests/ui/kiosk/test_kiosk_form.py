@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from app.models.domain.dates import parse_date
 from app.models.forms.answers import AnswerState
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.typing import Typed
+from app.models.forms.items import ItemType
 from app.services.packs.loader import LoadedPack
 from app.services.resources import TEXTS
 from app.services.texts.catalogue import Catalogue, Language

@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from app.models.forms.answers import MOST_ROWS, Answer, AnswerState, PackRef, Response, Source
-from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.fhir.node import Node
 from app.models.forms.fhir.response_in import require_form
 from app.models.forms.fhir.values import Spelling
 from app.models.forms.fhir.vocabulary import ABSENT, OURS
+from app.models.forms.items import DatePrecision, Item, ItemType
 
 STATE, REASON = f"{OURS}state", f"{OURS}reason"
 STATES = {

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.models.domain.errors import BugError
-from app.models.forms.definition import ChoiceList, FormPack, Item, ItemExt, PackMeta, Page
+from app.models.forms.definition import ChoiceList, FormPack, PackMeta, Page
 from app.models.forms.fhir.bounded import parse
 from app.models.forms.fhir.node import Node, first_difference
 from app.models.forms.fhir.pack_out import HEAD, ITEM_TEXTS, PAGES, pack_to_fhir
 from app.models.forms.fhir.vocabulary import OURS, TRANSLATION, Json
+from app.models.forms.items import Item, ItemExt
 
 T = TypeVar("T")
 

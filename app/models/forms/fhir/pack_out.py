@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import msgspec
 
 from app.models.domain.errors import BugError
-from app.models.forms.definition import ChoiceList, EnableWhen, FormPack, Item, ItemExt
+from app.models.forms.definition import ChoiceList, FormPack
 from app.models.forms.fhir.values import Spelling
 from app.models.forms.fhir.vocabulary import OURS, PACK_URL, Json, bilingual, list_url, part, parts
+from app.models.forms.items import EnableWhen, Item, ItemExt
 
 HEAD, PAGES = "pack.json", "layout.json"
 """Files of a pack that are always inside, ahead of those for other readers."""

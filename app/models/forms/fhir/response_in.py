@@ -10,12 +10,13 @@ import msgspec
 
 from app.models.domain.errors import UntrustedInputError
 from app.models.forms.answers import Answer, AnswerValue, Response
-from app.models.forms.definition import FormPack, Item
+from app.models.forms.definition import FormPack
 from app.models.forms.fhir.bounded import parse
 from app.models.forms.fhir.node import Node, first_difference
 from app.models.forms.fhir.response_out import ANSWER, EARLIER, RESPONSE, ROW, TEXTS, response_to_fhir
 from app.models.forms.fhir.values import Spelling
 from app.models.forms.fhir.vocabulary import PACK_URL, Json
+from app.models.forms.items import Item
 
 T = TypeVar("T")
 _PLAIN = {

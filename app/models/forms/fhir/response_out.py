@@ -11,9 +11,10 @@ import msgspec
 from app.models.domain.errors import UntrustedInputError
 from app.models.forms.answers import Answer, AnswerState, Response
 from app.models.forms.cell_values import value_problem
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.fhir.values import Spelling
 from app.models.forms.fhir.vocabulary import ABSENT, OURS, PACK_URL, REASONS, Json, part, parts
+from app.models.forms.items import Item, ItemType
 
 RESPONSE, ANSWER, EARLIER, ROW, SUBJECT = (
     f"{OURS}{name}" for name in ("response", "answer", "earlier", "row", "subject")

@@ -6,9 +6,9 @@ from datetime import date
 
 from app.models.domain.errors import UntrustedInputError
 from app.models.forms.answers import AnswerValue, Money
-from app.models.forms.definition import Item, ItemType
 from app.models.forms.fhir.node import Node
 from app.models.forms.fhir.vocabulary import CURRENCIES, DIGEST_URI, OURS, Json, list_url, part
+from app.models.forms.items import Item, ItemType
 
 _LARGEST_INTEGER = 2**31 - 1
 _ON = f"{OURS}amount-on"

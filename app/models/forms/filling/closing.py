@@ -7,11 +7,12 @@ import msgspec
 
 from app.models.forms.answers import Answer, AnswerState, AnswerValue, Cell, Response
 from app.models.forms.checking import Problem, check
-from app.models.forms.definition import DatePrecision, FormPack, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.edits import Edit, PutAnswer
 from app.models.forms.filling.topics import Topic, shown_columns, shown_questions
 from app.models.forms.filling.typing import KIOSK
+from app.models.forms.items import DatePrecision, ItemType
 from app.models.forms.reading import Line, answered_view
 from app.models.forms.visibility import Visibility, settle_hidden
 

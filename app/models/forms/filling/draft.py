@@ -14,9 +14,10 @@ import msgspec
 
 from app.models.domain.errors import BugError, InvalidInputError
 from app.models.forms.answers import Answer, Cell, PackRef, Response, RowId
-from app.models.forms.definition import FormPack, ItemType, LinkId, PackValue
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.edits import Clear, Edit, MoveRow, PutAnswer, PutRow, RemoveRow
 from app.models.forms.filling.opening import Opened
+from app.models.forms.items import ItemType, LinkId, PackValue
 
 Row = Mapping[str, Answer]
 """Answers of one row by column."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from app.models.forms.answers import Answer, RowId
-from app.models.forms.definition import LinkId, PackValue
+from app.models.forms.items import LinkId, PackValue
 
 Place = Annotated[int, msgspec.Meta(ge=0)]
 """Where a row stands in its table, counted from 0; beyond the end is the end."""

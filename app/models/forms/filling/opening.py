@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.models.forms.answers import Cell
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import Item, ItemType
 
 _ANY = "*"
 """Every row of a table; no row is called so."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.models.forms.answers import Cell
-from app.models.forms.definition import FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.filling.draft import Draft
 from app.models.forms.filling.opening import Opened
+from app.models.forms.items import Item, ItemType
 from app.models.forms.visibility import Visibility
 
 

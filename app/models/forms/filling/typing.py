@@ -16,7 +16,8 @@ from app.models.domain.folding import fold
 from app.models.forms.answers import Answer, AnswerState, AnswerValue, Cell, Money, Source
 from app.models.forms.cell_values import allowed_codes, value_problem
 from app.models.forms.checking import Problem
-from app.models.forms.definition import DatePrecision, FormPack, Item, ItemType
+from app.models.forms.definition import FormPack
+from app.models.forms.items import DatePrecision, Item, ItemType
 from app.models.forms.my_number import holds_my_number
 
 KIOSK = Source("kiosk")

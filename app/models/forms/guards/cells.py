@@ -1,9 +1,10 @@
 """What is open in the words that answer a question of the form."""
 
 from app.models.forms.answers import Cell
-from app.models.forms.definition import FormPack, ItemType
+from app.models.forms.definition import FormPack
 from app.models.forms.guards.definition import Watch
 from app.models.forms.guards.finding import Hit, find
+from app.models.forms.items import ItemType
 
 FREE = frozenset({ItemType.STRING, ItemType.TEXT})
 """Questions that are answered in free words."""

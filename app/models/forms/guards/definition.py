@@ -2,7 +2,8 @@
 
 import msgspec
 
-from app.models.forms.definition import Bilingual, Code, LinkId, PackValue
+from app.models.forms.definition import Bilingual
+from app.models.forms.items import Code, LinkId, PackValue
 
 MY_NUMBER = "my-number"
 """Kind of a hit on an Individual Number; every other kind is the code of a topic."""

@@ -12,8 +12,9 @@ from app.models.domain.ids import CaseId
 from app.models.forms.answers import Response
 from app.models.forms.checking import check
 from app.models.forms.correction import continued
-from app.models.forms.definition import BundleKind, FormPack
+from app.models.forms.definition import FormPack
 from app.models.forms.disclosure import travelling
+from app.models.forms.items import BundleKind
 from app.services.bundles.record_types.intake import CorrectedAnswers
 from app.services.bundles.schemas import Record
 from app.services.desk import Act, Target
