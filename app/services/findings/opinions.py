@@ -58,13 +58,15 @@ class Opinions:
         """Sign second (決裁者); the opinion is then fixed.
 
         Raises:
-            GateClosedError: ``opinion.not-signed`` when nobody signed first.
+            GateClosedError: ``opinion.not-signed`` when nobody signed first; ``second-read.open``,
+                ``second-read.conference``: it was drawn for a second reading since.
         """
         require_own_hand(actor, signer)
         with self._desk.act(actor, Action.CONFIRM_OPINION, Target(case=case)) as act:
             signed = act.kept(OPINION, "record", SignedRecord)
             if signed is None:
                 raise GateClosedError("opinion.not-signed")
+            require_read_again(act)
             act.keep(OPINION, "record", "process", signed.signed_by(signer, PAYLOAD_TYPE), "signed-twice")
 
     def draft(self, actor: Actor, case: CaseId) -> str:

@@ -42,6 +42,7 @@ from app.services.interviewed import (
     unfinished_in,
     without_medical,
 )
+from app.services.outstanding import require_inquiries_settled
 from app.services.queries.keeping import queries_in
 from app.services.questionnaires.keeping import is_medical, read_answers, read_response
 from app.services.recusing import ESCALATION, recuse
@@ -230,10 +231,11 @@ class Review(Flagging):
 
         Raises:
             GateClosedError: ``review.incomplete``, ``task.open``, ``interview.unfinished``, ``review.citation-stale``,
-                ``second-read.open``, ``second-read.conference``.
+                ``second-read.open``, ``second-read.conference``, ``inquiry.outstanding``.
         """
         with self._desk.act(actor, Action.ACCEPT_FINDINGS, Target(case=case)) as act:
             require_read_again(act)
+            require_inquiries_settled(act.unit, case)
             _require_read_as_it_stands(act, require_complete(act))
 
     def _pack(self, act: Act) -> FormPack:

@@ -19,9 +19,10 @@ from app.models.views.records import Blob
 from app.services.desk import Act, Desk, Target
 from app.services.guard_seam import cleared_in
 from app.services.inquiries.clocks import ReminderClock, clock_of
-from app.services.inquiries.keeping import INQUIRY, inquiries_in, inquiry_in, keep_inquiry
+from app.services.inquiries.keeping import inquiries_in, inquiry_in, keep_inquiry
 from app.services.inquiries.planning import InquiryPlan, choice_of, offices_to_ask, planned
 from app.services.inquiries.replies import Open, open_in
+from app.services.outstanding import INQUIRY
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import is_medical
 from app.services.papers.received import received_in

@@ -11,10 +11,10 @@ from app.models.domain.ids import BlobId, CaseId
 from app.models.domain.inquiry import Identifying, Inquiry
 from app.services.bundles.record_types.inquiries import InquirySubject
 from app.services.desk import Act
+from app.services.outstanding import INQUIRY
 from app.services.questionnaires.keeping import read_answers
 from app.services.vault.unit import Unit
 
-INQUIRY = "inquiry"
 INQUIRY_CONSENT = "inquiry-consent"
 """Kind of the register entry, and purpose of the scan, of a consent to inquiries (F07)."""
 _FORMER_NAME, _ADDRESS = "A2.name", "A9.address"

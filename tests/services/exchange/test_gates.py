@@ -115,7 +115,7 @@ ELSEWHERE = (
 )
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),
-    *(Action.SEE_CASE, Action.SEE_FAMILY, Action.PRINT_PICTURE),
+    *(Action.SEE_CASE, Action.SEE_FAMILY, Action.PRINT_PICTURE, Action.PRINT_OPINION),
     # A part of another look, or only after an emergency access; the tests of rights hold them.
     *(Action.SEE_MEDICAL_FINDINGS, Action.SEE_GLASS_REASON),
     Action.PREPARE_WITHDRAWAL,

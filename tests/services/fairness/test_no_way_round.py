@@ -15,6 +15,7 @@ from app.models.domain.sampling import READ_ITEMS, ItemView
 from app.models.domain.ties import Ties
 from app.models.forms.guards.answering import WhyNot
 from app.services.bundles.manifest import Kind
+from app.services.bundles.schemas import OpinionCode
 from app.services.desk import Target
 from app.services.emergency.access import Outcome, ReasonWord
 from app.services.queue.asked import QueueFilter
@@ -162,3 +163,18 @@ def test_what_a_second_reader_types_is_answered_for_by_the_reader(at: At) -> Non
     kept = [event for event in office.services.queue.history(stranger, case) if event.code.startswith("guard.")]
     assert [(event.code, event.result) for event in kept] == [("guard.struck", "done"), ("guard.cleared", "done")]
     assert "労働組合".encode() not in b"".join(event.entry for event in kept)
+
+
+def test_a_case_that_is_drawn_between_the_two_signatures_waits_for_its_reader(at: At) -> None:
+    world = at("accepted")
+    office, case = world.investigation, world.case
+    opinions, second = office.services.opinions, office.services.second_reading
+    opinions.sign(office.actor("reviewer"), office.hand("reviewer"), case, OpinionCode.NO_RISK_FOUND, "認められない。")
+    office.services.sampling.draw(office.actor("reviewer"), "lottery-0714-2025", 1)
+    office.services.sampling.assign(office.actor("reviewer"), case, office.person("many"))
+    confirm = office.actor("decider"), office.hand("decider"), case
+    assert refused(lambda: opinions.confirm(*confirm)) == "second-read.open"
+    (one,) = second.mine(office.actor("many"))
+    views = tuple(ItemView(item, adverse=False) for item in READ_ITEMS)  # type: ignore[arg-type] # items that are read
+    second.hand_in(office.actor("many"), one.reading_id, views)
+    opinions.confirm(*confirm)

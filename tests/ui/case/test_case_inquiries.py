@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app import bootstrap
+from app.models.domain.errors import GateClosedError
 from app.models.domain.inquiry import InquiryState, WhyNotAsked
 from app.models.forms.guards.finding import MARK
 from app.services.bundles.manifest import Kind
@@ -118,12 +120,17 @@ def test_who_signs_the_opinion_sees_which_inquiries_brought_nothing(at: At, open
     left_out = InquiryPlan("employer", ("discipline",), (), date.min, "CONTRACTOR")
     world.clock.advance(timedelta(minutes=1))
     there.services.inquiries.not_asked(actor, world.case, left_out, WhyNotAsked.KNOWN)
+    with pytest.raises(GateClosedError, match=r"inquiry\.outstanding"):
+        world.found()  # its clock still runs
+    there.services.review.send_back(there.actor("reviewer"), world.case, None, "照会の結果を待ちます。")
+    world.clock.advance(timedelta(days=31))
+    there.services.inquiries.settle(actor, world.case, ref, InquiryState.NO_REPLY)
     world.found()
     opened = open_case(world, there, "reviewer")
     page = opened.area(Area.OPINION)
     assert isinstance(page, OpinionPage)
     told = [
-        "照会（犯罪・懲戒）：照会済（回答待ち）　照会 2025-06-11　督促なし",
+        "照会（犯罪・懲戒）：回答なし　照会 2025-06-11　督促なし",
         "照会（犯罪・懲戒）：照会せず　理由：他の資料で確認できた",
     ]
     assert page.absent.text().splitlines() == told

@@ -25,7 +25,6 @@ from app.services.exchange.cargo import Cargo, Departure, Offer
 from app.services.exchange.delivery import Arrival, Delivery, Effect, Records, WhyNot, as_kind, office_target
 from app.services.exchange.identity import NO_CASE, Subject
 from app.services.inquiries.keeping import (
-    INQUIRY,
     INQUIRY_CONSENT,
     consent_copy,
     inquiries_in,
@@ -35,6 +34,7 @@ from app.services.inquiries.keeping import (
 )
 from app.services.inquiries.replies import open_in
 from app.services.notices.issuing import LetterDesk
+from app.services.outstanding import INQUIRY
 from app.services.packs.shelf import PackShelf
 from app.services.papers.filing import file_paper
 from app.services.vault.unit import Unit
