@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
+from app.models.domain.authority import Refusal
 from app.models.domain.errors import AppError, BugError
 from app.models.domain.ids import CaseId, PersonId
 from app.services.container import Services
@@ -21,6 +22,7 @@ from app.ui.workplace import Workplace
 
 T = TypeVar("T")
 MOST_UNDOABLE = 50
+LEASED_CODE = "access.case-leased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class CaseWork:
         self.undoable: deque[Undo] = deque(maxlen=MOST_UNDOABLE)
         """What this officer can take back in this case, the last step at the end; nothing of it is kept."""
         self._sheet: CaseSheet | None = None
+        self._lost: weakref.WeakMethod[Callable[[], None]] | None = None
+        self._was_elsewhere = self._has_gained = False
 
     @property
     def sheet(self) -> CaseSheet:
@@ -72,6 +76,26 @@ class CaseWork:
     def take_sheet(self, sheet: CaseSheet) -> None:
         """Keep a newly read head."""
         self._sheet = sheet
+        is_elsewhere = sheet.leased_by is not None and sheet.may(Action.TAKE_OVER)
+        self._has_gained |= self._was_elsewhere and not is_elsewhere
+        self._was_elsewhere = is_elsewhere
+
+    def take_gained(self) -> bool:
+        """Whether the case came into this window from another one since this was asked last."""
+        gained, self._has_gained = self._has_gained, False
+        if gained:
+            self.undoable.clear()
+        return gained
+
+    def listen_lost(self, heard: Callable[[], None]) -> None:
+        """Call ``heard``, a bound method held weakly, when an act is refused because another window has the case."""
+        self._lost = weakref.WeakMethod(heard)
+
+    def tell_lost(self) -> None:
+        """Another window has the case now."""
+        heard = self._lost() if self._lost is not None else None
+        if heard is not None and not self._was_elsewhere:
+            heard()
 
     def job(self, act: Callable[[Services, Actor], T]) -> Job[T]:
         """An act as a job, with services and officer of this moment."""
@@ -119,8 +143,11 @@ class CaseArea(Generic[S]):
         self.work = work
         self.state = state
         self._saying = ""
+        self.holds_refused = False
+        """Something that was typed could not be kept, because another window had the case."""
         self._drafted: set[str] = set()
         self._kept: dict[str, tuple[str, str]] = {}
+        self._tried: frozenset[str] = frozenset()
         self._heard: weakref.WeakMethod[Callable[[], None]] | None = None
 
     def listen(self, heard: Callable[[], None]) -> None:
@@ -190,10 +217,17 @@ class CaseArea(Generic[S]):
 
     def _save_at_lock(self, act: Callable[[Services, Actor], object]) -> None:
         """Save input at once; neither the lock nor the end of this area takes it back."""
-        job = self.work.job(act)
-        self.work.runner.submit(
-            job, owner=self.work.workplace, then=self._ignore, failed=self._fail, lane=Lane.WRITE, survives_lock=True
-        )
+        self._submit_for_good(self.work.job(act), self._fail)
+
+    def _submit_for_good(self, job: Job[object], failed: Callable[[AppError], None]) -> None:
+        owner, runner = self.work.workplace, self.work.runner
+        runner.submit(job, owner=owner, then=self._ignore, failed=failed, lane=Lane.WRITE, survives_lock=True)
+
+    def _on_not_kept(self, error: AppError) -> None:
+        """A draft was refused: while another window has the case, what was typed stays in this editor alone."""
+        self._kept = {place: draft for place, draft in self._kept.items() if place not in self._tried}
+        self.holds_refused |= error.code == LEASED_CODE
+        self._fail(error)
 
     def answer_guard(self, act: Callable[[Services, Actor], object]) -> None:
         """Put on record what was answered when a guard asked; before anything that is saved after it."""
@@ -206,10 +240,14 @@ class CaseArea(Generic[S]):
         """Keep what stands in the editors and was not kept yet, at once; drafts have no legal effect."""
         case = self.work.case
         new = {place: draft for place, draft in drafts.items() if self._kept.get(place) != draft}
-        if new:
+        if any(content for _, content in new.values()) and self.work.sheet.refusals.get(action) is Refusal.LEASED:
+            self.holds_refused = True
+        elif new:
             self._drafted |= new.keys()
             self._kept |= new
-            self._save_at_lock(lambda services, actor: services.drafts.keep(actor, case, action, new))
+            self._tried = frozenset(new)
+            job = self.work.job(lambda services, actor: services.drafts.keep(actor, case, action, new))
+            self._submit_for_good(job, self._on_not_kept)
 
     def _give_up_drafts(self, action: Action, places: dict[str, str]) -> None:
         """The input was saved for good: let go of its drafts; ``places`` maps each place to its purpose."""
@@ -232,6 +270,9 @@ class CaseArea(Generic[S]):
         self._show(is_busy=False, error=None, done=self._saying)
 
     def _fail(self, error: AppError) -> None:
-        # What was to be kept may be lost: it is kept again.
-        self._kept.clear()
+        if error.code != LEASED_CODE:
+            # What was to be kept may be lost: it is kept again.
+            self._kept.clear()
         self._show(is_busy=False, error=error, done="")
+        if error.code == LEASED_CODE:
+            self.work.tell_lost()

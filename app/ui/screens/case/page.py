@@ -44,6 +44,11 @@ class AreaPage(QWidget):
         """Who owns the jobs of this area."""
         return self._area
 
+    def take_refused(self) -> bool:
+        """Whether something in the editors could not be kept while another window had the case; asked once."""
+        refused, self._area.holds_refused = self._area.holds_refused, False
+        return refused
+
     def begin(self) -> None:
         """Listen to the presenter and say everything; called once, after the parts were made."""
         self._area.listen(self._on_state)

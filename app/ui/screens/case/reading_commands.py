@@ -4,13 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QTabWidget
 
-from app.models.domain.finding import Citation
-from app.ui.presenters.case_citing import Cited
 from app.ui.presenters.case_head import Area
 from app.ui.screens.case.answers import AnswersPage
-from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.page import AreaPage
-from app.ui.screens.case.points import PointsPage
 
 
 class ReadingCommands:
@@ -46,24 +42,6 @@ class ReadingCommands:
     def cite_answer(self) -> None:
         """Put the answer in view to a finding."""
         self._at_answers(lambda page: page.cite())
-
-    def next_point(self) -> None:
-        """To the next point to clear up that needs work."""
-        page = self.pages.get(Area.POINTS)
-        if isinstance(page, PointsPage):
-            self.tabs.setCurrentWidget(page)
-            page.go_next()
-
-    def _on_cite_asked(self, citation: Citation) -> None:
-        """From an answer to the finding that is being written; the keyboard stays at the answer."""
-        page = self.pages.get(Area.FINDINGS)
-        if isinstance(page, FindingsPage):
-            page.cite(citation)
-
-    def _on_cited(self, cited: Cited) -> None:
-        page = self.pages.get(Area.ANSWERS)
-        if isinstance(page, AnswersPage) and page.isVisible():
-            page.say_cited(cited)
 
     def _at_answers(self, act: Callable[[AnswersPage], None]) -> None:
         page = self.pages.get(Area.ANSWERS)

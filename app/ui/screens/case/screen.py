@@ -10,7 +10,6 @@ from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import CaseId
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
-from app.ui.presenters.case_corrections import Wanted
 from app.ui.presenters.case_custody import CustodyPresenter
 from app.ui.presenters.case_head import Area, HeadPresenter
 from app.ui.presenters.case_lease import LeasePresenter
@@ -22,18 +21,13 @@ from app.ui.presenters.case_work import CaseWork
 from app.ui.screen import Screen
 from app.ui.screens.case.answers import AnswersPage
 from app.ui.screens.case.areas import MAKERS
-from app.ui.screens.case.corrections import CorrectionsPage
 from app.ui.screens.case.custody_bar import CustodyBar
-from app.ui.screens.case.desk_work import DeskWorkPage
-from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.header import CaseHeader
-from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.kiosk import KioskDeskPage
 from app.ui.screens.case.lease_bar import LeaseBar
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.part_bar import TICK_MS, PartBar
-from app.ui.screens.case.picture_page import PicturePage
-from app.ui.screens.case.points import PointsPage
+from app.ui.screens.case.passages import Passages
 from app.ui.screens.case.reading_commands import ReadingCommands
 from app.ui.screens.case.sealed import SealedPage
 from app.ui.screens.case.transcription import TranscriptionPage
@@ -55,7 +49,7 @@ AUTOSAVE_MS = 1500
 """Whatever happens, no more than two seconds of typing are lost."""
 
 
-class CaseScreen(ReadingCommands, Screen):
+class CaseScreen(Passages, ReadingCommands, Screen):
     """One case; made for it and destroyed with it.
 
     Thread:
@@ -92,6 +86,7 @@ class CaseScreen(ReadingCommands, Screen):
         self.span_bar = Banner(context.texts, self)
         self.span_bar.button.clicked.connect(self._on_span_cleared)
         self._work.focus.listen(self._show_span)
+        self._work.listen_lost(self.head.load)
         self.errors = ErrorPanel(context.texts, self)
         self.tabs = Tabs(self)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -237,6 +232,8 @@ class CaseScreen(ReadingCommands, Screen):
         if state.is_sealed:
             self._turn_sealed()
             return
+        if self._work.take_gained():
+            self._make_anew()
         self._fit_tabs(state.areas)
         page = self._page_in_view()
         if page is not None and state.sheet is not self._shown:
@@ -263,6 +260,26 @@ class CaseScreen(ReadingCommands, Screen):
         has_gone = in_view is not None and page is not in_view
         if page is not None and self.isVisible() and (is_first or has_gone):
             page.enter()
+
+    def _make_anew(self) -> None:
+        """Another window worked on the case until now: read everything anew, but for what was typed here meanwhile."""
+        in_view, had_keyboard = self.tabs.currentIndex(), self._holds_keyboard(self.lease_bar, self.tabs)
+        self.tabs.blockSignals(True)
+        for place, area in enumerate(list(self.pages)):
+            if not self.pages[area].take_refused():
+                self._drop_page(area)
+                self.pages[area] = self._make(area)
+                self.tabs.insertTab(place, self.pages[area], self.context.texts(f"case.area.{area}"))
+        self.pages = {area: self.pages[area] for area in Area if area in self.pages}
+        self.tabs.setCurrentIndex(in_view)
+        self.tabs.blockSignals(False)
+        page = self._page_in_view()
+        if page is not None and had_keyboard and self.isVisible():
+            page.enter()
+
+    def _holds_keyboard(self, *parts: QWidget) -> bool:
+        focused: QWidget | None = self.window().focusWidget()
+        return focused is not None and any(part.isAncestorOf(focused) for part in parts)
 
     def _drop_page(self, area: Area) -> None:
         page = self.pages.pop(area)
@@ -326,70 +343,13 @@ class CaseScreen(ReadingCommands, Screen):
             transcription = TranscriptionPresenter(self._work, self.context.texts.catalogue())
             return TranscriptionPage(self.context, transcription, scans)
         page = MAKERS[area](self.context, self._work)
-        if isinstance(page, PointsPage | PicturePage | DeskWorkPage):
-            page.answer_asked.connect(self._on_answer_asked)
-        if isinstance(page, FindingsPage):
-            page.coverage.sought.connect(self._on_answer_asked)
-        if isinstance(page, PointsPage):
-            page.return_asked.connect(self._on_point_return_asked)
-        if isinstance(page, AnswersPage):
-            page.return_asked.connect(self._on_return_asked)
-            page.revisions_asked.connect(self._on_revisions_asked)
-            page.table.point_asked.connect(self.next_point)
-            page.cite_asked.connect(self._on_cite_asked)
-        if isinstance(page, FindingsPage):
-            page.task_asked.connect(self._on_task_asked)
-            page.inquiry_asked.connect(self._on_inquiry_asked)
-            page.interview_asked.connect(lambda: self.tabs.setCurrentWidget(self.pages[Area.INTERVIEW]))
-            page.cited.connect(self._on_cited)
+        self.connect_passages(page)
         if isinstance(page, KioskDeskPage):
             page.can_seat = self._open_kiosk is not None
             page.seat_asked.connect(self._on_seat_asked)
         return page
 
-    def _on_return_asked(self, link_id: str, row: str, row_number: int) -> None:
-        """From an answer to the question with which it is returned."""
-        page = self.pages.get(Area.CORRECTIONS)
-        if isinstance(page, CorrectionsPage):
-            self.tabs.setCurrentWidget(page)
-            page.want(Wanted(link_id, row or None, row_number))
-
-    def _on_point_return_asked(self) -> None:
-        """From a point to clear up to the questions with which its boxes are returned."""
-        points, page = self.pages.get(Area.POINTS), self.pages.get(Area.CORRECTIONS)
-        if isinstance(points, PointsPage) and isinstance(page, CorrectionsPage):
-            self.tabs.setCurrentWidget(page)
-            page.want(*points.boxes(self.context.texts.language))
-
-    def _on_revisions_asked(self, link_id: str, row: str) -> None:
-        """From an answer to its revisions side by side."""
-        page = self.pages.get(Area.CORRECTIONS)
-        if isinstance(page, CorrectionsPage):
-            self.tabs.setCurrentWidget(page)
-            page.compare(link_id, row or None)
-
-    def _on_task_asked(self, place: str) -> None:
-        """From what keeps the findings from being submitted to the task."""
-        page = self.pages.get(Area.DESK)
-        if isinstance(page, DeskWorkPage):
-            self.tabs.setCurrentWidget(page)
-            page.want(place)
-
-    def _on_inquiry_asked(self, item: int) -> None:
-        """From a finding to an inquiry about its item."""
-        page = self.pages.get(Area.INQUIRIES)
-        if isinstance(page, InquiriesPage):
-            self.tabs.setCurrentWidget(page)
-            page.want(item)
-
     def _on_seat_asked(self) -> None:
         """The subject is here: this window gives way to the kiosk."""
         if self._open_kiosk is not None:
             self._open_kiosk(self.case)
-
-    def _on_answer_asked(self, link_id: str, row: str) -> None:
-        """From a point to clear up to the answer that it is about."""
-        page = self.pages.get(Area.ANSWERS)
-        if isinstance(page, AnswersPage):
-            self.tabs.setCurrentWidget(page)
-            page.seek(link_id, row or None)
