@@ -74,12 +74,14 @@ class Explained:
     Attributes:
         lines: What was said, each with interview, question and time, in Japanese like the finding that takes it over;
             empty when the questions were put and nothing was said.
+        asked: The same, with the questions that were not answered.
         on: Day of the last.
         facts: What was said to the question about each fact, under :func:`app.models.domain.interview.about_fact`; also
             that no answer was given.
     """
 
     lines: tuple[str, ...]
+    asked: tuple[str, ...]
     on: date
     facts: Mapping[str, tuple[str, ...]]
 
@@ -139,12 +141,12 @@ def explained_in(held: Iterable[HeldInterview]) -> Mapping[int, Explained]:
     for one in told_in(held):
         if one.question.purpose.isdigit():
             item, line = int(one.question.purpose), _line(one, texts)
-            before = found.get(item, Explained((), civil_day(one.at), {}))
+            before = found.get(item, Explained((), (), civil_day(one.at), {}))
             lines = (*before.lines, line) if one.said.manner is Manner.ANSWERED else before.lines
             facts = dict(before.facts)
             if one.question.origin is Origin.FINDING:
                 facts[one.question.about] = (*facts.get(one.question.about, ()), line)
-            found[item] = Explained(lines, civil_day(one.at), facts)
+            found[item] = Explained(lines, (*before.asked, line), civil_day(one.at), facts)
     return found
 
 

@@ -71,6 +71,7 @@ class MissingPart(StrEnum):
     EVIDENCE = "evidence"
     HEARING = "hearing"
     HEARING_TEXT = "hearing-text"
+    HEARING_HOW = "hearing-how"
     HEARING_DAY = "hearing-day"
     MITIGATION = "mitigation"
 
@@ -86,6 +87,8 @@ def missing_parts(finding: Finding) -> tuple[MissingPart, ...]:
             missing.append(MissingPart.EVIDENCE)
         if hearing.state is HearingState.NOT_NEEDED:
             missing.append(MissingPart.HEARING)
+        if hearing.state is HearingState.SOUGHT and not hearing.text.strip():
+            missing.append(MissingPart.HEARING_HOW)
         if hearing.state is HearingState.SOUGHT and hearing.on is None:
             missing.append(MissingPart.HEARING_DAY)
         if not finding.mitigation.strip():

@@ -5,11 +5,12 @@ import msgspec
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
-from app.models.domain.finding import MEDICAL_ITEM, Finding
+from app.models.domain.finding import MEDICAL_ITEM, Finding, HearingState
 from app.models.domain.ids import CaseId
 from app.models.views.records import Case
 from app.services.bundles.schemas import Fact, Hearing, ItemFinding, OpinionCode, OpinionRecord, PackPin
 from app.services.desk import Act, Desk, Target
+from app.services.documents.date_text import both_calendars
 from app.services.findings.carried_text import require_carried
 from app.services.findings.opinion_draft import drafted
 from app.services.findings.review import require_complete
@@ -167,6 +168,15 @@ def _as_record(finding: Finding) -> ItemFinding:
             Fact(text=fact.text, source=fact.source, source_on=fact.source_on, happened_as_written=None)
             for fact in finding.facts
         ),
-        explanation=Hearing(state=finding.hearing.state.value, text=finding.hearing.text or None),
+        explanation=Hearing(state=finding.hearing.state.value, text=_heard(finding) or None),
         mitigation=finding.mitigation or None,
     )
+
+
+def _heard(finding: Finding) -> str:
+    """The subject's side, with the day: the record that leaves has no field of its own for it."""
+    hearing = finding.hearing
+    if hearing.state is HearingState.NOT_NEEDED or hearing.on is None:
+        return hearing.text
+    day = both_calendars(hearing.on, Language.JAPANESE)
+    return "\n".join((hearing.text, Catalogue.load(TEXTS, Language.JAPANESE)("opinion-paper.heard-on", day=day)))

@@ -66,7 +66,7 @@ class FindingsPresenter(CitingArea):
             current = self.state.current
             state = HearingState.EXPLAINED if told.lines else HearingState.SOUGHT
             written = current.hearing_text.splitlines()
-            lines = (line for line in "\n".join(told.lines).splitlines() if line not in written)
+            lines = (line for line in "\n".join(told.lines or told.asked).splitlines() if line not in written)
             self.edit(replace(current, hearing=state, hearing_text="\n".join((*written, *lines)), hearing_on=told.on))
 
     def save(self) -> None:

@@ -15,6 +15,8 @@ from app.models.forms.answers import AnswerState
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import OpinionCode
 from app.services.desk import Target
+from app.services.documents.date_text import both_calendars
+from app.services.texts.catalogue import Language
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import Office, shelf
 from tests.services.exchange.world import World, plain
@@ -51,6 +53,7 @@ def new_events(office: Office, call: Callable[[], object]) -> list[tuple[str, st
         changed(hearing=Hearing(HearingState.NOT_NEEDED)),
         changed(hearing=Hearing(HearingState.EXPLAINED, " ", DAY)),
         changed(hearing=Hearing(HearingState.SOUGHT)),
+        changed(hearing=Hearing(HearingState.SOUGHT, " ", DAY)),
         changed(adverse=False, hearing=Hearing(HearingState.EXPLAINED)),
     ],
 )
@@ -253,7 +256,6 @@ def test_submitted_findings_are_not_changed_behind_the_reviewers_back(at: At) ->
     "hearing",
     [
         Hearing(HearingState.EXPLAINED, "今は飲んでいない。", DAY),
-        Hearing(HearingState.SOUGHT, "", DAY),
         Hearing(HearingState.SOUGHT, "電話で二度求めたが、応答がなかった。", DAY),
     ],
 )
@@ -267,6 +269,9 @@ def test_an_adverse_finding_reaches_the_agency_with_both_sides(at: At, hearing: 
     sixth = opinion.findings[5]
     assert (sixth.summary, sixth.facts[0].text, sixth.mitigation) == (ADVERSE.summary, FACT.text, ADVERSE.mitigation)
     assert sixth.explanation.state == hearing.state.value
+    assert sixth.explanation.text is not None
+    assert sixth.explanation.text.startswith(hearing.text)
+    assert both_calendars(DAY, Language.JAPANESE) in sixth.explanation.text, "and when"
 
 
 @pytest.mark.parametrize(

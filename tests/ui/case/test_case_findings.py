@@ -48,7 +48,8 @@ def test_an_adverse_finding_names_each_missing_part() -> None:
     assert bare.missing({}) == ("missing.evidence", "missing.hearing", "missing.mitigation")
     assert with_fact(bare, 0, EditedFact()).missing({})[0] == "case.missing.fact"
     assert replace(ADVERSE, hearing_text="").missing({}) == ("missing.hearing-text",)
-    assert replace(ADVERSE, hearing=HearingState.SOUGHT, hearing_on=None).missing({}) == ("missing.hearing-day",)
+    sought = replace(ADVERSE, hearing=HearingState.SOUGHT, hearing_text="", hearing_on=None)
+    assert sought.missing({}) == ("missing.hearing-how", "missing.hearing-day")
     assert ADVERSE.missing({}) == ()
 
 

@@ -9,7 +9,7 @@ from app.ui.context import UiContext
 from app.ui.presenters.case_interview import InterviewPresenter
 from app.ui.screens.case.guarded import asks_first
 from app.ui.screens.case.interview_words import said_line, said_words
-from app.ui.screens.case.parts import Column, ProseEdit, ReadOnlyProse, caption, empty_out
+from app.ui.screens.case.parts import Column, ProseEdit, ReadOnlyProse, caption, empty_out, make_stop
 from app.ui.widgets.labels import text_label
 
 
@@ -49,7 +49,9 @@ class AskingPage(Column):
         self.body.addWidget(self.hint)
         self.body.addLayout(row)
         self.body.addStretch(1)
+        make_stop(self.place)  # from here a long question can be read from its beginning
         self.answer.edited.connect(self._enable)
+        self.answer.edited.connect(lambda: self.ensureWidgetVisible(self.answer))
         self.write_button.clicked.connect(self._on_write)
         self.none_button.clicked.connect(self._on_none)
         self.previous_button.clicked.connect(lambda: self._on_go(-1))
