@@ -206,7 +206,11 @@ def test_an_interview_is_prepared_held_stopped_resumed_and_confirmed_by_keyboard
         hold(run, enter(run, page))
         come_out(run)
         find_the_way_back(run, screen)
-        lock(run)
+        enter(run, page)
+        lock(run)  # also from the room: nobody is left alone with the case
+        assert page.room is None
+        run.window.activateWindow()
+        run.until(run.window.isActiveWindow)
         run.unlock("investigation", "examiner")
         screen = open_case(run)
         page = page_of(run, screen)

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -205,12 +206,18 @@ class InterviewPage(AreaPage):
         if self.room is None and self._presenter.state.held is not None:
             self.room = InterviewRoom(self.context, self._presenter, self)
             self.room.left.connect(self._on_left)
+            self.room.lock_asked.connect(self._on_lock)
             self.begin_watch(self.room)
             self.room.begin()
 
     def begin_watch(self, room: InterviewRoom) -> None:
         """Let the guard look at what is typed in the room."""
         room.watch(self._guard)
+
+    def _on_lock(self) -> None:
+        command = self.window().findChild(QAction, "vault.lock")
+        if isinstance(command, QAction):
+            command.trigger()
 
     def _on_left(self) -> None:
         room, self.room = self.room, None

@@ -32,9 +32,11 @@ class InterviewRoom(QWidget):
 
     Signals:
         left: The room was left.
+        lock_asked: The vault is to be locked: nobody may be left alone with it, also in a break.
     """
 
     left = Signal()
+    lock_asked = Signal()
 
     def __init__(self, context: UiContext, presenter: InterviewPresenter, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
@@ -50,6 +52,8 @@ class InterviewRoom(QWidget):
         self._build()
         self._leave_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         self._leave_key.activated.connect(self.leave)
+        self._lock_key = QShortcut(QKeySequence("Ctrl+L"), self)
+        self._lock_key.activated.connect(self.lock_asked)
         self.retranslate()
 
     def _build(self) -> None:
@@ -57,7 +61,8 @@ class InterviewRoom(QWidget):
         self.notice, self.errors = Banner(self._texts, self), ErrorPanel(self._texts, self)
         self.errors.close_button.clicked.connect(self._presenter.clear_error)
         self.title, self.seats = text_label(role="lead", parent=self), text_label(role="hint", parent=self)
-        self.leave_button = QPushButton(self)
+        self.leave_button, self.lock_button = QPushButton(self), QPushButton(self)
+        self.lock_button.clicked.connect(self.lock_asked)
         self.leave_button.clicked.connect(self.leave)
         self.asking, self.reading = AskingPage(context, self._presenter), ReadingPage(context, self._presenter)
         self.still = text_label(role="title")
@@ -81,6 +86,7 @@ class InterviewRoom(QWidget):
             row.setContentsMargins(space(4), space(1), space(4), space(1))
             row.setSpacing(space(2))
         head.addWidget(self.title, 1)
+        head.addWidget(self.lock_button)
         head.addWidget(self.leave_button)
         for button in self.steps.values():
             foot.addWidget(button)
@@ -136,6 +142,7 @@ class InterviewRoom(QWidget):
         texts = self._texts
         self.setWindowTitle(texts("ui.program.name"))
         self.leave_button.setText(texts("case.interview.leave"))
+        self.lock_button.setText(texts("case.interview.lock"))
         for kind, button in self.steps.items():
             button.setText(texts(f"case.interview.do-{kind}"))
         self.seat.setAccessibleName(texts("case.interview.who"))
