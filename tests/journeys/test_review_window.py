@@ -114,7 +114,7 @@ def read(run: Running, screen: CaseScreen) -> None:
     for key in (Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_F):
         run.press(key)
     run.type("一回当たりの量を面接で確かめる。")
-    run.fill(page.side.due.field, "R7.7.10")
+    run.fill(page.side.due.field, "R50.7.10")
     run.push(page.side.flag_button)
     rest(run)
     run.until(page.table.hasFocus)
