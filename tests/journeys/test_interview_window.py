@@ -140,6 +140,7 @@ def hold(run: Running, room: InterviewRoom) -> None:
     run.press(Qt.Key.Key_End)
     run.push(room.came_button)
     rest(run)
+    assert room.seat.hasFocus()
     run.tab_to(room.asking.answer)
     run.type("途中まで")
     step(run, room, StepKind.STOPPED)

@@ -69,11 +69,14 @@ class ReadingPage(Column):
         held = self._presenter.state.held
         if held is None:
             return
-        if held.digest != self._shown:
+        is_other = held.digest != self._shown
+        if is_other:
             self._shown = self._digest = held.digest
             self._show_lines(read_back(held.sheet))
             self.digest.setText(self._texts("case.interview.digest", digest=grouped(held.digest)))
         self._enable()
+        if is_other and self.isVisible():
+            self.aim()  # it is read again from the top
 
     def aim(self) -> None:
         """Give the keyboard to the top of the page."""

@@ -46,6 +46,7 @@ class InterviewRoom(QWidget):
         self._percent_before = context.theme.scale.text_percent
         self._is_over = False
         self._stood: StepKind | None = None
+        self._has_sat = False
         context.theme.set_text_percent(PERCENT)
         self.idle = IdleWatch(context.timers, context.monotonic, self)
         self.idle.counting_down.connect(self._on_countdown)
@@ -189,6 +190,9 @@ class InterviewRoom(QWidget):
             self.stack.setCurrentWidget(self.still)
         self._enable()
         has_turned = before is not self.stack.currentWidget() or stood is not course.state
+        if self._has_sat and not state.is_busy:
+            self._has_sat = False
+            self.seat.setFocus()
         if self.isVisible() and not state.is_busy and (has_turned or not _takes_keyboard(self.focusWidget())):
             self._aim()
 
@@ -202,6 +206,8 @@ class InterviewRoom(QWidget):
         seat = self.seat.currentData()
         for part in (self.seat, self.came_button, self.went_button):
             part.setVisible(is_going)
+        if state.is_busy and self.focusWidget() in (self.came_button, self.went_button):
+            self._has_sat = True  # a button that is off for a moment gives the keyboard away
         self.came_button.setEnabled(not state.is_busy)
         self.went_button.setEnabled(not state.is_busy and course is not None and seat in course.seats)
 
