@@ -15,7 +15,7 @@ from app.models.forms.items import Item, ItemType, Sensitivity
 from app.models.rules.definition import CoverageRule, RulePack
 from app.models.rules.looking import Looking
 from app.models.rules.material import Material
-from app.models.rules.periods import Band, DayRange, Period, bands
+from app.models.rules.periods import ANY_DAY, Band, DayRange, Period, bands
 from app.models.rules.windows import window_of
 
 _FROM, _TO = ".from", ".to"
@@ -101,10 +101,12 @@ def _lane(look: Looking, pack: FormPack, table: Item) -> Lane:
     stays = []
     for row in look.rows(table.link_id + _FROM):
         start, end = look.day_range(table.link_id + _FROM, row), look.day_range(table.link_id + _TO, row)
-        if start is None:
-            continue
-        until = DayRange(look.as_of, look.as_of) if end is None else end
         cells = tuple((one.link_id, row) for one in columns if _is_given(look.answer(one.link_id, row)))
+        if start is None:
+            if not cells:
+                continue
+            start = ANY_DAY  # what was said of it is drawn although nobody said since when
+        until = DayRange(look.as_of, look.as_of) if end is None else end
         stays.append(Stay(Period(start, until, (table.link_id, row)), end is None, cells))
     return Lane(
         table.link_id, tuple(sorted(stays, key=lambda stay: (stay.period.start.earliest, stay.period.start.latest)))

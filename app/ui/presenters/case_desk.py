@@ -11,6 +11,9 @@ from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
 from app.models.domain.case_task import TaskState
 from app.models.domain.ids import PersonId
+from app.models.domain.validity import Window
+from app.models.forms.answers import Cell
+from app.models.forms.days import touch
 from app.services.container import Services
 from app.services.findings.written import PlacedFlag, ReviewDetail
 from app.services.queries.keeping import PlacedQuery
@@ -19,6 +22,10 @@ from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork, Undo
 
 _PLACE = "task/"
 Item = PlacedTask | PlacedQuery | PlacedFlag
+
+
+_Read = tuple[ReviewDetail, dict[str, str], Mapping[Cell, Window | None] | None]
+"""What was written, drafts, and the days of the answers where a span is chosen."""
 
 
 class Sort(StrEnum):
@@ -54,6 +61,7 @@ class DeskState(AreaState):
 
     Attributes:
         lines: What is still to be done first: mandatory tasks, queries, flags, other tasks.
+        left_out: So many flags and queries are about answers of other days than the chosen span.
         chosen: Key of the line in view, or empty.
         locked: Why those of the medical part are left out.
         names: Names of officers.
@@ -62,6 +70,7 @@ class DeskState(AreaState):
     """
 
     lines: tuple[DeskLine, ...] = ()
+    left_out: int = 0
     chosen: str = ""
     locked: Refusal | None = None
     names: Mapping[PersonId, str] = field(default_factory=dict)
@@ -96,18 +105,32 @@ class DeskPresenter(CaseArea[DeskState]):
     def __init__(self, work: CaseWork) -> None:
         super().__init__(work, DeskState())
         self._wanted = self._settled = ""
+        self._all: tuple[DeskLine, ...] = ()
+        self._days: Mapping[Cell, Window | None] | None = None
+        """The days that each answer may be about; read only once a span is chosen."""
         self._undo: Undo | None = None
 
     @override
     def load(self) -> None:
         """Read everything, and reasons that were being written."""
-        case, is_first = self.work.case, not self.state.is_loaded
+        case, is_first, is_narrowed = self.work.case, not self.state.is_loaded, self.work.focus.span is not None
 
-        def act(services: Services, actor: Actor) -> tuple[ReviewDetail, dict[str, str]]:
+        def act(services: Services, actor: Actor) -> _Read:
             drafts = services.drafts.read(actor, case) if is_first else {}
-            return services.review.detail(actor, case), drafts
+            days = {one.cell: one.days for one in services.review.citable(actor, case)} if is_narrowed else None
+            return services.review.detail(actor, case), drafts, days
 
         self._read(act, self._on_read)
+
+    @override
+    def take_focus(self) -> None:
+        """Follow the span: tasks always stay, flags and queries where their answer may be about its days."""
+        if not self.state.is_loaded:
+            return
+        if self.work.focus.span is not None and self._days is None:
+            self.load()
+        else:
+            self._show_within()
 
     def choose(self, key: str) -> None:
         """Bring a line into view."""
@@ -182,6 +205,7 @@ class DeskPresenter(CaseArea[DeskState]):
 
     def drop(self) -> None:
         """Forget everything: the case was sealed."""
+        self._all, self._days = (), None
         self.state = DeskState()
 
     def _on_settled(self, _none: None) -> None:
@@ -194,24 +218,36 @@ class DeskPresenter(CaseArea[DeskState]):
         self._saying = "case.done.tasks-added" if count else "case.done.tasks-all-there"
         self._on_done(None)
 
-    def _on_read(self, read: tuple[ReviewDetail, dict[str, str]]) -> None:
-        detail, drafts = read
+    def _on_read(self, read: _Read) -> None:
+        detail, drafts, self._days = read
         sheet = self.work.sheet
         mine = {place: text for place, text in drafts.items() if place.startswith(_PLACE)}
         self._drafted |= mine.keys()
-        lines = _lines(detail)
-        keys = {one.key for one in lines}
-        chosen = self._wanted if self._wanted in keys else self.state.chosen
-        self._wanted = ""
+        self._all = _lines(detail)
         self._show(
             is_loaded=True,
-            lines=lines,
-            chosen=chosen if chosen in keys else next((one.key for one in lines), ""),
             locked=detail.locked,
             names=sheet.names,
             may_settle=sheet.may(Action.SETTLE_TASK),
             drafts={**mine, **self.state.drafts},
         )
+        self._show_within()
+
+    def _show_within(self) -> None:
+        lines = tuple(one for one in self._all if self._is_within(one))
+        keys = {one.key for one in lines}
+        chosen = self._wanted if self._wanted in keys else self.state.chosen
+        self._wanted = ""
+        chosen = chosen if chosen in keys else next((one.key for one in lines), "")
+        left_out = len(self._all) - len(lines)
+        if (lines, chosen, left_out) != (self.state.lines, self.state.chosen, self.state.left_out):
+            self._show(lines=lines, chosen=chosen, left_out=left_out)
+
+    def _is_within(self, line: DeskLine) -> bool:
+        span, cell = self.work.focus.span, self.answer_of(line.item)
+        if span is None or cell is None or self._days is None or cell not in self._days:
+            return True
+        return touch(self._days[cell], span)
 
 
 def _lines(detail: ReviewDetail) -> tuple[DeskLine, ...]:

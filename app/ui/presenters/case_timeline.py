@@ -13,7 +13,7 @@ from app.models.domain.validity import Window
 from app.models.forms.answers import Answer, AnswerState, Cell
 from app.models.forms.days import touch
 from app.models.forms.reading import answer_in_words, value_in_words
-from app.models.rules.periods import Band, Cover, DayRange, Period
+from app.models.rules.periods import ANY_DAY, Band, Cover, DayRange, Period
 from app.models.rules.timeline import Coverage, Lane, Stay
 from app.services.documents.date_text import both_calendars, partly_in_both_calendars
 from app.services.questionnaires.pictures import Picture
@@ -50,6 +50,11 @@ class Bar:
     to_words: str
     cell: Cell | None
     is_going_on: bool = False
+
+    @property
+    def has_unknown_end(self) -> bool:
+        """Whether nothing is known of its beginning or its end."""
+        return ANY_DAY in (self.period.start, self.period.end)
 
     def touches(self, span: Window) -> bool:
         """Whether any of its possible days lies in a span."""
@@ -109,7 +114,7 @@ class TimelinePresenter(PictureArea[TimelineState, CaseTimeline]):
         """Choose the next of the listed bars, or the one before; the ends stop it."""
         listed = self.state.listed
         if listed:
-            here = listed.index(self.state.chosen) + by if self.state.chosen in listed else 0
+            here = listed.index(self.state.chosen) + by if self.state.chosen in listed else by - 1
             self.choose(listed[max(0, min(len(listed) - 1, here))])
 
     def narrow(self, span: Window | None) -> None:

@@ -3,12 +3,13 @@
 from datetime import date
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from app.models.domain.validity import Window
 from app.models.forms.items import Sensitivity
 from app.models.rules.material import Material
-from app.models.rules.periods import Band, Cover
+from app.models.rules.periods import ANY_DAY, Band, Cover
 from app.models.rules.timeline import Timeline, timeline_of
 from tests.services.exchange.offices import shelf
 from tests.services.points.golden import golden
@@ -40,6 +41,19 @@ def test_nothing_is_asked_beyond_the_look_back_but_what_was_said_of_it_is_drawn(
     first, second = next(lane for lane in drawn.lanes if lane.table == "B1").stays
     assert (first.period.end.earliest, first.period.end.latest) == (date(1988, 4, 1), date(1988, 4, 30))
     assert (second.period.start.earliest, second.is_going_on) == (date(1988, 5, 10), True)
+
+
+def test_what_nobody_dated_is_drawn_as_not_known_and_covers_nothing() -> None:
+    loaded, response = shelf().current, golden("g05")
+    before = bands_of(timeline("g05"), "R-CAR-01")
+    kept = tuple(one for one in response.answers if one.cell != ("D1.from", "r1"))
+    undated = msgspec.structs.replace(response, answers=kept)
+    drawn = timeline_of(loaded.rules, Material(loaded.pack, undated, undated.as_of))
+    stay = next(one for lane in drawn.lanes if lane.table == "D1" for one in lane.stays if one.period.row[1] == "r1")
+    assert (stay.period.start, bool(stay.cells)) == (ANY_DAY, True)
+    assert stay.period.certain is None
+    assert drawn.shown == timeline("g05").shown, "the picture does not reach to the beginning of time"
+    assert bands_of(drawn, "R-CAR-01") != before, "days that nobody named are a gap"
 
 
 @pytest.mark.parametrize("name", sorted(name.removesuffix(".json") for name in shelf().current.golden))

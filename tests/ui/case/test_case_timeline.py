@@ -1,6 +1,7 @@
 """The timeline on the case screen: one selection in picture and table, a span drawn over, and the way to the answer."""
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -8,14 +9,17 @@ from PySide6.QtTest import QTest
 from app.models.forms.days import touch
 from app.models.forms.reading import Line
 from app.models.rules.periods import Cover
+from app.services.questionnaires.pictures import WrittenAs
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_head import Area
 from app.ui.screens.case.answers import AnswersPage
+from app.ui.screens.case.desk_work import DeskWorkPage
 from app.ui.screens.case.points import PointsPage
 from app.ui.screens.case.timeline import TimelinePage
 from tests.services.exchange.conftest import At
+from tests.services.exchange.world import World
 from tests.ui.case.test_case_points import with_answers
-from tests.ui.case.test_case_screen import Open, _open_case
+from tests.ui.case.test_case_screen import Open, Opened, _open_case
 from tests.ui.walker import missed_by_tab, unnamed
 
 __all__ = ["_open_case"]
@@ -35,6 +39,10 @@ def test_picture_and_table_are_one(at: At, open_case: Open) -> None:
     assert page.table.currentRow() == 1
     page.table.selectRow(3)
     assert presenter.state.chosen == presenter.state.listed[3]
+    page.table.setFocus()
+    for key, row in ((Qt.Key.Key_J, 4), (Qt.Key.Key_K, 3), (Qt.Key.Key_End, page.table.rowCount() - 1)):
+        QTest.keyClick(page.table, key)
+        assert presenter.state.chosen == presenter.state.listed[row]
     shown = dict(page.picture.rects())
     stay = next(place for place in presenter.state.listed if presenter.state.bars[place].cover is None)
     QTest.mouseClick(page.picture, Qt.MouseButton.LeftButton, pos=shown[stay].center().toPoint())
@@ -46,14 +54,25 @@ def test_picture_and_table_are_one(at: At, open_case: Open) -> None:
         assert unnamed(opened.screen) == []
         assert missed_by_tab(opened.screen) == []
     page.picture.setFocus()
+    for key, place in ((Qt.Key.Key_End, -1), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, -1)):
+        QTest.keyClick(page.picture, key)
+        assert presenter.state.chosen == presenter.state.listed[place]
     QTest.keyClick(page.picture, Qt.Key.Key_Return)
     opened.rest()
     assert isinstance(opened.screen.tabs.currentWidget(), AnswersPage)
 
 
-def test_a_span_drawn_over_lists_only_what_touches_it(at: At, open_case: Open) -> None:
+def picture_as_table(opened: Opened, page: TimelinePage, place: Path) -> None:
+    """A file of some of the lines says so."""
+    page.write_to(str(place), WrittenAs.CSV)
+    opened.rest()
+    assert "絞り込んでいます" in place.read_text("utf-8-sig").splitlines()[-1]
+
+
+def test_a_span_drawn_over_lists_only_what_touches_it(at: At, open_case: Open, tmp_path: Path) -> None:
     world = with_answers(at, "g05")
-    page = open_case(world, world.investigation, "examiner").area(Area.TIMELINE)
+    opened = open_case(world, world.investigation, "examiner")
+    page = opened.area(Area.TIMELINE)
     assert isinstance(page, TimelinePage)
     picture, presenter = page.picture, page._presenter
     everything = page.table.rowCount()
@@ -65,6 +84,8 @@ def test_a_span_drawn_over_lists_only_what_touches_it(at: At, open_case: Open) -
     span = presenter.state.span
     assert span is not None
     assert abs((span.first_day - date(2018, 1, 1)).days) < 60
+    assert (span.first_day.day, (span.last_day + timedelta(days=1)).day) == (1, 1), "months, where days are narrower"
+    picture_as_table(opened, page, tmp_path / "narrowed.csv")
     assert 0 < page.table.rowCount() < everything
     assert all(presenter.state.bars[place].touches(span) for place in presenter.state.listed)
     assert any(presenter.state.bars[place].cover is Cover.CERTAIN_GAP for place in presenter.state.listed)
@@ -97,8 +118,16 @@ def nearer(page: TimelinePage) -> None:
     assert presenter.state.view is None
 
 
+def two_flags(world: World) -> None:
+    """One on an answer without days, one on the first job."""
+    review, examiner = world.investigation.services.review, world.investigation.actor("examiner")
+    review.flag(examiner, world.case, "A3", None, "確かめる。")
+    review.flag(examiner, world.case, "D1.from", "r1", "確かめる。")
+
+
 def test_a_span_narrows_every_list_until_the_chip_clears_it(at: At, open_case: Open) -> None:
     world = with_answers(at, "g10")
+    two_flags(world)
     opened = open_case(world, world.investigation, "examiner")
     points = opened.area(Area.POINTS)
     assert isinstance(points, PointsPage)
@@ -139,8 +168,13 @@ def test_a_span_narrows_every_list_until_the_chip_clears_it(at: At, open_case: O
     opened.area(Area.POINTS)
     state = points._presenter.state
     assert state.left_out == all_points - points.list.count() > 0
+    desk = opened.area(Area.DESK)
+    assert isinstance(desk, DeskWorkPage)
+    assert (desk._presenter.state.left_out, desk.list.count()) == (1, 1), "a flag on an answer of other days"
     QTest.mouseClick(opened.screen.span_bar.button, Qt.MouseButton.LeftButton)
     opened.rest()
+    assert (desk._presenter.state.left_out, desk.list.count()) == (0, 2)
+    opened.area(Area.POINTS)
     assert points.list.count() == all_points
     opened.area(Area.ANSWERS)
     assert answers.model.rowCount() == all_rows

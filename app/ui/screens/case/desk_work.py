@@ -134,7 +134,9 @@ class DeskWorkPage(AreaPage):
         chosen = next((at for at, line in enumerate(state.lines) if line.key == state.chosen), None)
         self.list.show_lines([(self._name(line), self._second(line)) for line in state.lines], chosen)
         count = texts("case.desk.count", open=state.open_count, blocking=state.blocking_count)
-        self.count.setText(count if state.lines else texts("case.desk.empty"))
+        if state.left_out:
+            count = texts("case.span.left-out", counted=count, left_out=state.left_out)
+        self.count.setText(count if state.lines or state.left_out else texts("case.desk.empty"))
         self.locked.setVisible(state.locked is not None)
         if state.locked is not None:
             self.locked.setText(texts("case.desk.locked", why=texts(f"refusal.{state.locked}")))

@@ -26,6 +26,8 @@ WIDTH = 1200
 _DENSITY, _TALLEST = 2, 24_000
 _MARGIN_MM, _RESOLUTION = 12, 300
 _POINTS_OF_PIXELS = 96 / 72
+_FOOT_LINES = 4
+"""One between, and at most three."""
 
 
 class Painting(Protocol):
@@ -80,7 +82,7 @@ def draw_file(painting: Painting, written_as: WrittenAs, title: str, foot: str) 
 
 
 def _foot_height() -> int:
-    return 3 * QFontMetrics(file_font()).height()
+    return _FOOT_LINES * QFontMetrics(file_font()).height()
 
 
 def _whole(painting: Painting) -> QSize:

@@ -108,6 +108,10 @@ class PicturePage(AreaPage):
     def painting(self) -> Painting:
         """What is drawn into a file; called on the window's thread."""
 
+    def narrowed(self) -> str:
+        """What is left out of the table just now, in words; empty where nothing is."""
+        return ""
+
     @property
     def chosen(self) -> int:
         """Place of the chosen line, or -1."""
@@ -134,10 +138,23 @@ class PicturePage(AreaPage):
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.itemSelectionChanged.connect(self._on_selected)
         table.itemDoubleClicked.connect(self.open_answer)
-        entered = QShortcut(QKeySequence(Qt.Key.Key_Return), table)
-        entered.setContext(Qt.ShortcutContext.WidgetShortcut)
-        entered.activated.connect(self.open_answer)
+        for keys, doing in (
+            ((Qt.Key.Key_Return, Qt.Key.Key_Enter), self.open_answer),
+            ((Qt.Key.Key_J,), lambda: self._move(1)),
+            ((Qt.Key.Key_K,), lambda: self._move(-1)),
+            ((Qt.Key.Key_Home,), lambda: self._move(-len(self._listed))),
+            ((Qt.Key.Key_End,), lambda: self._move(len(self._listed))),
+        ):
+            for key in keys:
+                pressed = QShortcut(QKeySequence(key), table)
+                pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
+                pressed.activated.connect(doing)
         return table
+
+    def _move(self, rows: int) -> None:
+        """So many lines on in the table; the ends stop it."""
+        if self._listed:
+            self.table.selectRow(max(0, min(len(self._listed) - 1, self.table.currentRow() + rows)))
 
     @override
     def retranslate(self) -> None:
@@ -222,19 +239,20 @@ class PicturePage(AreaPage):
         texts, title = self.texts, self.texts(f"case.area.{self.stem}")
         painting = None if kind.is_table else self.painting()
         rows = [tuple(self._heads()), *(tuple(self.cells(place)) for place in self._listed)]
-        language, legend = texts.language, texts(f"case.{self.stem}.legend")
+        language, legend, narrowed = texts.language, texts(f"case.{self.stem}.legend"), self.narrowed()
 
-        def foot(stamp: Stamp) -> str:
+        def foot(stamp: Stamp) -> tuple[str, ...]:
             key = "case.picture.foot-rehearsal" if stamp.rehearsal else "case.picture.foot"
-            return texts(
+            said = texts(
                 key, picture=title, number=stamp.number, copy=stamp.copy, day=both_calendars(stamp.on, language)
             )
+            return (said, narrowed) if narrowed else (said,)
 
         def drawn(written_as: WrittenAs, stamp: Stamp) -> bytes:
             assert painting is not None  # noqa: S101 - asked for drawings only
-            return draw_file(painting, written_as, title, "\n".join((legend, foot(stamp))))
+            return draw_file(painting, written_as, title, "\n".join((legend, *foot(stamp))))
 
         def table(stamp: Stamp) -> tuple[tuple[str, ...], ...]:
-            return (*rows, (foot(stamp),))
+            return (*rows, *((line,) for line in foot(stamp)))
 
         self._pictures.write_out(Path(name), kind, drawn, table, title)

@@ -18,6 +18,8 @@ from app.ui.theme.tokens import Scale, Tokens
 
 _LINES = 5
 _CARD_CHARACTERS, _LEAST_CHARACTERS = 44, 24
+_NARROWEST = 75
+"""Per cent of the usual width of letters; still easily read."""
 _SPOUSE_SIDE = (Kin.SPOUSE_PARENTS, Kin.SPOUSE, Kin.SPOUSE_CHILDREN)
 _ALONE = (Kin.COHABITANTS, Kin.UNTOLD)
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -48,7 +50,7 @@ class TiesPainting:
         self._font, self._scale = font, scale
         self._metrics = QFontMetrics(font)
         self._gap = scale.space(3)
-        wide, quarter = self._metrics.averageCharWidth() * _CARD_CHARACTERS, (width - 12 * self._gap) // 4
+        wide, quarter = self._metrics.averageCharWidth() * _CARD_CHARACTERS, (width - 10 * self._gap) // 4
         self.is_narrow = quarter < self._metrics.averageCharWidth() * _LEAST_CHARACTERS
         """Too narrow for two families beside each other: everything stands below the subject."""
         self._left = 3 * self._gap if self.is_narrow else self._gap
@@ -220,11 +222,11 @@ class TiesPainting:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(-4, -4, 4, 4))
         painter.setPen(QColor(tokens.text))
-        edge = self._scale.space(4)
+        edge = self._scale.space(2.5)
         for number, text in enumerate(self._cards[place].lines[:_LINES]):
             top = rect.top() + self._scale.space(2) + number * self._metrics.height()
             room = QRectF(rect.left() + edge, top, rect.width() - 2 * edge, self._metrics.height())
-            painter.drawText(room, _LEFT, self._fit(text, room.width()))
+            self._write(painter, room, text)
 
     def _paint_outline(self, painter: QPainter, tokens: Tokens, line: TieLine, rect: QRectF, thick: float) -> None:
         pen = QPen(QColor(tokens.text), thick)
@@ -244,6 +246,19 @@ class TiesPainting:
             painter.setBrush(QColor(tokens.text))
             corner, side = rect.bottomRight(), 1.5 * self._gap
             painter.drawPolygon(QPolygonF([corner, corner - QPointF(side, 0), corner - QPointF(0, side)]))
+
+    def _write(self, painter: QPainter, room: QRectF, text: str) -> None:
+        """In narrower letters where it would not fit: a date in both calendars is read whole."""
+        lack = room.width() / max(self._metrics.horizontalAdvance(text), 1)
+        if lack >= 1:
+            painter.drawText(room, _LEFT, text)
+            return
+        narrow = QFont(self._font)
+        narrow.setStretch(max(_NARROWEST, int(lack * 100) - 1))
+        painter.setFont(narrow)
+        fitting = QFontMetrics(narrow).elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, _LEFT, fitting)
+        painter.setFont(self._font)
 
     def _fit(self, text: str, width: float) -> str:
         return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))

@@ -5,6 +5,7 @@ from typing_extensions import override
 
 from app.models.domain.text import visible
 from app.models.forms.answers import Cell
+from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
 from app.ui.presenters.case_timeline import TimelinePresenter
@@ -83,4 +84,14 @@ class TimelinePage(PicturePage):
     @override
     def painting(self) -> TimelinePainting:
         """What is shown, in the light colours."""
-        return TimelinePainting(self._presenter.state, width=WIDTH, font=file_font(), scale=SCALE)
+        language = self.texts.language
+        return TimelinePainting(self._presenter.state, width=WIDTH, font=file_font(), scale=SCALE, language=language)
+
+    @override
+    def narrowed(self) -> str:
+        """To which days; the table leaves out all others."""
+        span, texts = self._presenter.state.span, self.texts
+        if span is None:
+            return ""
+        first, last = (both_calendars(day, texts.language) for day in (span.first_day, span.last_day))
+        return texts("case.span.only", first=first, last=last)

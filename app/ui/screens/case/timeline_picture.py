@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.models.domain.validity import Window
 from app.ui.context import UiContext
 from app.ui.presenters.case_timeline import TimelineState
 from app.ui.screens.case.timeline_painting import TimelinePainting
 
 _LEAST_DRAG = 6
+_EVERY = 1_000_000
+"""More bars than there are."""
 _STEPS = {
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Down: 1,
@@ -20,6 +21,8 @@ _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_K: -1,
+    Qt.Key.Key_Home: -_EVERY,
+    Qt.Key.Key_End: _EVERY,
 }
 _ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Semicolon: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0}
 """The plus stands with the semicolon on Japanese keyboards."""
@@ -73,7 +76,8 @@ class TimelinePicture(QLabel):
         self.update()
 
     def _painted(self) -> TimelinePainting:
-        return TimelinePainting(self._state, width=self.width(), font=self.font(), scale=self._context.theme.scale)
+        scale, language = self._context.theme.scale, self._context.texts.language
+        return TimelinePainting(self._state, width=self.width(), font=self.font(), scale=scale, language=language)
 
     @override
     def sizeHint(self) -> QSize:
@@ -109,8 +113,7 @@ class TimelinePicture(QLabel):
         pressed, dragged = self._pressed, self._dragged
         self._pressed = self._dragged = None
         if pressed is not None and dragged is not None:
-            first, last = sorted((self.painting.day_at(pressed.x()), self.painting.day_at(dragged.x())))
-            self.drawn.emit(Window(first, last))
+            self.drawn.emit(self.painting.span_between(pressed.x(), dragged.x()))
         elif pressed is not None:
             self.chosen.emit(self.painting.bar_at(pressed))
 
