@@ -283,9 +283,9 @@ class Interviews:
         with self._desk.act(actor, Action.PRINT_INTERVIEW, Target(case=case)) as act:
             held = interview_in(act, number)
             facts = (sheet_facts if form == SHEET else record_facts)(act, self._pack(act), held)
-            copy = act.unit.counters.next(f"copies-{form}-{case}-{number}")
+            pdf, copy = self._letters.write_copy(act, form, facts)
             act.detail |= {"number": number, "kind": form, "copy": copy}
-            return self._letters.write_own(act, form, facts).pdf
+            return pdf
 
     def _pack(self, act: Act) -> FormPack:
         return self._packs.by_digest(act.case.pack_digest).pack

@@ -8,6 +8,7 @@ from app.models.domain.ids import LetterId
 from app.models.views.records import LetterRecord, Roster
 from app.services.desk import Act
 from app.services.documents.composition import Facts, compose
+from app.services.documents.copies import numbered_copy
 from app.services.documents.date_text import both_calendars
 from app.services.documents.letters import Letter, make_letter
 from app.services.documents.template import Template, parse_template, read_template
@@ -90,6 +91,18 @@ class LetterDesk:
             RefusedError: A name or a text cannot be printed exactly.
         """
         return _written(act, read_template(LETTERS, form), facts)
+
+    def write_copy(self, act: Act, form: str, facts: Facts) -> tuple[bytes, int]:
+        """A paper of the program's own as PDF, and which copy of the same it is; from the second on it says so.
+
+        What says something else is another paper: its copies are counted anew.
+
+        Raises:
+            RefusedError: As :meth:`write_own`.
+        """
+        letter = self.write_own(act, form, facts)
+        copy = act.unit.counters.next(f"copies-{form}-{act.case.case_id}-{letter.sha256[:24]}")
+        return numbered_copy(letter.pdf, copy, str(facts["issue_no"])), copy
 
     def document(self, act: Act, form: str, facts: Facts, language: Language) -> Document:
         """What a letter says, for a screen; nothing is numbered or filed.

@@ -52,9 +52,9 @@ class OpinionPapers:
                 reasoned = _as_signed(signed, texts)
             pack = self._packs.by_digest(act.case.pack_digest).pack
             facts = paper_facts(act, pack, answers_in(act), findings, reasoned, texts)
-            copy = act.unit.counters.next(f"copies-{_FORM}-{case}")
+            pdf, copy = self._letters.write_copy(act, _FORM, facts)
             act.detail |= {"state": reasoned.standing, "copy": copy}
-            return self._letters.write_own(act, _FORM, facts).pdf
+            return pdf
 
 
 def _as_signed(signed: SignedRecord, texts: Catalogue) -> Reasoned:

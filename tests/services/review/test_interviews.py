@@ -195,9 +195,11 @@ def test_what_was_read_back_is_confirmed_as_it_stood(world: World) -> None:
     interviews.answer(examiner, case, 1, own.number, "月に一度は飲む。")
     with refused("interview.changed-meanwhile"):
         interviews.conclude(examiner, case, 1, read, ConfirmedBy.SIGNATURE)
-    assert page_count(interviews.print_record(examiner, case, 1)) > 0
+    first, second = (interviews.print_record(examiner, case, 1) for _ in range(2))
+    assert 0 < len(first) < len(second), "the second says which copy it is"
     interviews.conclude(examiner, case, 1, now(office, world).digest, ConfirmedBy.SIGNATURE)
     over = now(office, world)
+    assert len(interviews.print_record(examiner, case, 1)) < len(second), "another paper: it ends otherwise"
     assert over.course.confirmation is not None
     assert over.course.confirmation.sha256 == over.digest != read
     assert all(one.until is not None for one in over.course.present)
