@@ -48,6 +48,29 @@ def show(visit: Visit, limit: Annotated[int, typer.Option("--limit", min=1, max=
         )
 
 
+@commands.command("grounds")
+@opens_vault
+def grounds(visit: Visit) -> None:
+    """Show which cases are kept from which officers, and the questions in whose answers a tie was met."""
+    front = visit.front
+    texts = front.texts
+    with visit.room() as room:
+        hand = room.seat(room.actor.person).signer
+        found = room.services.grounds.every(room.actor, hand, texts.language.value)
+        officers = room.officers
+    for one in found:
+        officer, day = officers.get(one.officer, one.officer), one.found_on.isoformat()
+        if one.declared or one.questions is None:
+            key = "audit.grounds.declared" if one.declared else "audit.grounds.closed"
+            front.console.row(one.number, officer, day, texts(key))
+            continue
+        if one.at_name:
+            front.console.row(one.number, officer, day, texts("audit.grounds.name"))
+        for page, label in one.questions:
+            said = texts("audit.grounds.question", page=page, label=label)
+            front.console.row(one.number, officer, day, said)
+
+
 @commands.command("slip")
 @opens_vault
 def slip(visit: Visit, out: Output) -> None:

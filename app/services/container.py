@@ -31,6 +31,7 @@ from app.services.exchange.trust_post import TrustPost
 from app.services.exchange.unpacking import Unpacking
 from app.services.exchange.way_back import TakingBack
 from app.services.fairness.escalating import Escalations
+from app.services.fairness.grounds import Grounds
 from app.services.fairness.leases import CaseLeases
 from app.services.fairness.ties import OwnTies
 from app.services.findings.coverage import ReadingCoverage
@@ -134,6 +135,7 @@ class Services:
     paper_replies: PaperReplies
     surplus: SurplusPapers
     asked_of_us: AskedOfUs
+    grounds: Grounds
     guards: Guards
     answer_striking: AnswerStriking
     reply_striking: ReplyStriking
@@ -241,6 +243,7 @@ class Services:
             paper_replies=PaperReplies(desk),
             surplus=SurplusPapers(desk),
             asked_of_us=AskedOfUs(desk),
+            grounds=Grounds(desk, packs),
             guards=Guards(desk, packs),
             answer_striking=AnswerStriking(desk, packs),
             reply_striking=ReplyStriking(desk, packs),

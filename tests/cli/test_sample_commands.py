@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from app.models.domain.finding import ITEMS
+from app.models.domain.ties import Ties
 from tests.cli.terminal import Said, sekisho
-from tests.services.exchange.world import Snapshots, plain
+from tests.services.exchange.world import PEOPLE, Snapshots, plain
 
 SEED = "lottery-0714"
 
@@ -16,15 +17,14 @@ def test_a_sample_is_drawn_given_to_a_reader_and_repeated_by_an_auditor(tmp_path
         review.write_finding(office.actor("examiner"), world.case, plain(item))
     review.submit(office.actor("examiner"), world.case)
     vault, number = office.folder, office.services.queue.case(office.actor("reviewer"), world.case).number
+    office.services.ties.keep(office.actor("decider"), office.hand("decider"), Ties(people=(PEOPLE[0][0],)))
     world.close()
 
-    def run(who: str, *words: str) -> Said:
+    def run(who: str, *words: str, group: str = "sample") -> Said:
         file = tmp_path / f"{who}.txt"
         file.write_text(f"passphrase of {who}")
         file.chmod(0o600)
-        return sekisho(
-            "sample", *words, "--vault", vault, "--officer", f"investigation {who}", "--passphrase-file", file
-        )
+        return sekisho(group, *words, "--vault", vault, "--officer", f"investigation {who}", "--passphrase-file", file)
 
     assert run("reviewer", "draw", "1", "--seed", SEED).code == 0
     assert "sample.seed-known" in run("decider", "draw", "1", "--seed", SEED).err
@@ -35,4 +35,7 @@ def test_a_sample_is_drawn_given_to_a_reader_and_repeated_by_an_auditor(tmp_path
     assert told.out.splitlines() == seen.out.splitlines()[:1], "no case and no reader"
     assert "the same when repeated" in told.out
     assert run("auditor", "draw", "1").code != 0
+    grounds = run("auditor", "grounds", group="audit")
+    assert f"{number}\tinvestigation decider" in grounds.out, grounds
+    assert PEOPLE[0][0] not in grounds.out
     assert "access.wrong-role" in run("examiner", "list").err

@@ -7,14 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.models.domain.ties import Ties
 from app.services.audit.checkpoint import parse
 from app.services.audit.slip import words_of
+from app.services.platform.time import SystemClock
 from app.services.record.slips import SlipOutcome
 from app.ui.screens.audit.screen import AuditScreen
 from tests.journeys.program import Running, running
 from tests.journeys.shots import every_look, grab
 from tests.journeys.test_review_window import rest
-from tests.services.exchange.world import Snapshots, World
+from tests.services.exchange.offices import reopened
+from tests.services.exchange.world import PEOPLE, Snapshots, World
+from tests.services.fairness.test_ties_of_officers import keep
 
 pytestmark = pytest.mark.journey
 
@@ -94,3 +98,22 @@ def test_a_security_officer_proves_the_record(qtbot: QtBot, qapp: QApplication, 
         show(run, screen, screen.partners)
         assert [line.id for line in screen.partners.table.rows.lines] == [world.investigation.station]
         pictures(run, "audit-partners")
+
+
+def test_an_auditor_opens_the_grounds_with_the_own_passphrase(qtbot: QtBot, qapp: QApplication, world: World) -> None:
+    office = reopened(world.agency, world.agency.folder, SystemClock())
+    keep(office, "many", Ties(people=(PEOPLE[0][0],)))
+    office.desk.vault.close()
+    with running(qtbot, qapp, world.agency.folder) as run:
+        run.unlock("agency", "auditor")
+        screen = enter(run)
+        show(run, screen, screen.grounds)
+        assert not screen.grounds.table.rows.lines
+        for passphrase, count in (("another", 0), ("passphrase of auditor", 1)):
+            run.fill(screen.grounds.passphrase.field, passphrase)
+            run.press(Qt.Key.Key_Return)
+            rest(run)
+            assert len(screen.grounds.table.rows.lines) == count
+            assert screen.grounds.passphrase.is_empty
+        assert "評価対象者の氏名" in screen.grounds.table.rows.lines[0].sentence
+        pictures(run, "audit-grounds")

@@ -246,6 +246,7 @@ class Action(StrEnum):
     KEEP_VIEW = "view.kept"
     DROP_VIEW = "view.dropped"
     SEE_TIES = "ties.seen"
+    SEE_GROUNDS = "grounds.seen"
     KEEP_TIES = "ties.kept"
     PRINT_LETTER = "letter.printed"
     PRINT_QUESTIONNAIRE = "questionnaire.printed"

@@ -304,6 +304,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "view.kept": {},
     "view.dropped": {},
     "ties.seen": {},
+    "grounds.seen": {"found": "count"},
     "ties.kept": {},
     "letter.printed": {"letter": "id", "copy": "count"},
     "questionnaire.printed": {"copy": "count", "sheets": "count", "medical": "word"},

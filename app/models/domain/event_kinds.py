@@ -251,6 +251,7 @@ KINDS: dict[str, str] = {
     "view.kept": "change",
     "view.dropped": "change",
     "ties.seen": "look",
+    "grounds.seen": "look",
     "ties.kept": "change",
     "letter.printed": "print",
     "questionnaire.printed": "print",

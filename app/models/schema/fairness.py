@@ -34,11 +34,13 @@ recusals = Table(
     text("person_id"),
     text("found_at"),
     whole("declared"),
+    Column("ground", BLOB),
     PrimaryKeyConstraint("case_id", "person_id"),
 )
 """除斥: officers from whom a case is kept. Which line it was is kept nowhere.
 
 ``declared``: 1 where the officer said so, having recognised the person; it does not end with another register.
+``ground``: where in the questionnaire a line was met, an age file to the keys of the auditors.
 """
 Index("ix_recusals_person", recusals.c.person_id, recusals.c.case_id)
 

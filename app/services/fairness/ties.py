@@ -21,7 +21,7 @@ from app.services.crypto.age import Recipient, open_reader, open_writer
 from app.services.desk import Desk
 from app.services.ports import Entropy
 from app.services.questionnaires.keeping import response_in
-from app.services.recusing import digests, keep_from, texts_of
+from app.services.recusing import digests, keep_from, placed_texts
 from app.services.stations.signer import Signer
 from app.services.vault.unit import Unit
 
@@ -45,7 +45,7 @@ class OwnTies:
         Raises:
             VaultError: ``ties.lost``: it was sealed to a key that the officer no longer has.
         """
-        _require_own(actor, hand)
+        require_own(actor, hand)
         with self._desk.act(actor, Action.SEE_TIES) as act:
             sealed = act.unit.fairness.register(actor.person)
             return Ties() if sealed is None else _opened(sealed, hand)
@@ -58,7 +58,7 @@ class OwnTies:
         Raises:
             InvalidInputError: ``ties.too-much``.
         """
-        _require_own(actor, hand)
+        require_own(actor, hand)
         lines = (*ties.people, *ties.bodies, *ties.places)
         if len(lines) > MOST or any(len(line) > LONGEST for line in lines):
             raise InvalidInputError("ties.too-much", field="ties", most=MOST, longest=LONGEST)
@@ -67,8 +67,9 @@ class OwnTies:
             sealed = _sealed(ties, hand.recipient, self._desk.entropy)
             act.unit.fairness.keep(actor.person, sealed, digests(act.unit, keys), act.at)
             for case in _unfinished(act.unit):
-                if keys and speaks_of(_texts(act.unit, case), keys):
-                    keep_from(act, case, frozenset({actor.person}))
+                places = [place for place, text in _texts(act.unit, case) if speaks_of([text], keys)] if keys else []
+                if places:
+                    keep_from(act, case, {actor.person: places})
                 else:
                     act.unit.fairness.admit(actor.person, [case.case_id])
 
@@ -81,11 +82,12 @@ def _unfinished(unit: Unit) -> Iterator[Case]:
             after = page[-1].case_id
 
 
-def _texts(unit: Unit, case: Case) -> list[str]:
-    return texts_of(case, response_in(unit, case.case_id))
+def _texts(unit: Unit, case: Case) -> list[tuple[str, str]]:
+    return placed_texts(case, response_in(unit, case.case_id))
 
 
-def _require_own(actor: Actor, hand: Signer) -> None:
+def require_own(actor: Actor, hand: Signer) -> None:
+    """A sealed thing is opened with the key of the officer who asks, and nobody else's."""
     if hand.person != actor.person:
         raise BugError("bug.crypto-misuse")
 

@@ -1,16 +1,19 @@
 """A case is kept from whom its answers tie; nobody learns why, and the tied officer not even that it is there."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from app.models.domain.actor import Role
 from app.models.domain.acts import Action
 from app.models.domain.errors import AppError, GateClosedError, InvalidInputError, VaultError
 from app.models.domain.ties import Ties
 from app.services.emergency.access import ReasonWord
 from app.services.queue.asked import QueueFilter
 from tests.services.exchange.offices import Office, shelf
-from tests.services.exchange.world import World
+from tests.services.exchange.world import PEOPLE, World
 
 At = Callable[[str], World]
 
@@ -84,6 +87,30 @@ def test_a_register_opens_to_its_officer_only_and_lies_nowhere_in_clear(at: At) 
         unit.fairness.keep(office.person("reviewer"), sealed, [], world.clock.now())
     own = office.actor("reviewer"), office.hand("reviewer")
     assert refused(lambda: office.services.ties.read(*own), VaultError) == "ties.lost"
+
+
+def test_an_auditor_learns_which_question_met_a_tie_and_nobody_else_does(at: At) -> None:
+    world = at("answered")
+    office, grounds = world.investigation, world.investigation.services.grounds
+    employer = answer("D1.employer")
+    keep(office, "examiner", Ties(bodies=(employer,)))
+    keep(office, "many", Ties(people=(PEOPLE[0][0],), bodies=(employer,)))
+    found = grounds.every(office.actor("auditor"), office.hand("auditor"), "ja")
+    pack = shelf().current.pack
+    told = {one.officer: (one.at_name, one.questions) for one in found}
+    label = pack.label("D1.employer", "ja")
+    assert (
+        told[office.person("examiner")][0],
+        label in [said for _page, said in told[office.person("examiner")][1] or ()],
+    ) == (False, True)
+    assert told[office.person("many")][0]
+    assert employer not in repr(found)
+    for who in ("examiner", "reviewer", "security"):
+        assert refused(partial(grounds.every, office.actor(who), office.hand(who), "ja")) == "access.wrong-role"
+    later = replace(office.actor("security"), roles=frozenset({Role.AUDITOR}))
+    (first, *_) = grounds.every(later, office.hand("security"), "ja")
+    assert first.questions is None, "sealed to the keys of the auditors that there were"
+    assert all(b"D1.employer" not in row["ground"] for row in office.named_rows("recusals"))  # type: ignore[operator] # bytes
 
 
 def answer(link_id: str) -> str:

@@ -20,6 +20,7 @@ ties.keep KEEP_TIES
 workload.of_office SEE_WORKLOAD
 escalations.ask ESCALATE
 ties.read SEE_TIES
+grounds.every SEE_GROUNDS
 views.drop DROP_VIEW
 views.keep KEEP_VIEW
 views.listed SEE_VIEWS
@@ -28,6 +29,8 @@ QUEUE_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "queue.page.asked": lambda _desk: QueueFilter(words="髙橋"),
     "ties.keep.hand": lambda desk: desk.office.hand(desk.who),
     "ties.keep.ties": lambda _desk: Ties(),
+    "grounds.every.hand": lambda desk: desk.office.hand(desk.who),
+    "grounds.every.language": lambda _desk: "ja",
     "ties.read.hand": lambda desk: desk.office.hand(desk.who),
     "views.drop.name": lambda _desk: "synthetic",
     "views.keep.name": lambda _desk: "synthetic",

@@ -1,6 +1,6 @@
 """Registers of ties, the hashes of their lines, and the cases that are kept from an officer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -42,16 +42,28 @@ class Fairness:
             found[bytes(digest)] = found.get(bytes(digest), frozenset()) | {PersonId(person)}
         return found
 
-    def recuse(self, case_id: CaseId, people: Iterable[PersonId], at: datetime) -> None:
-        """Keep a case from officers."""
+    def recuse(self, case_id: CaseId, grounds: Mapping[PersonId, bytes | None], at: datetime) -> None:
+        """Keep a case from officers, each with the sealed ground; a later ground takes the place of the one before."""
         first = {"case_id": case_id, "found_at": at.isoformat(), "declared": 0}
-        rows = [{**first, "person_id": person} for person in people]
+        put = insert(recusals)
+        newest = {"ground": func.coalesce(put.excluded.ground, recusals.c.ground)}
+        put = put.on_conflict_do_update(index_elements=["case_id", "person_id"], set_=newest)
+        rows = [{**first, "person_id": person, "ground": ground} for person, ground in grounds.items()]
         if rows:
-            self._connection.execute(insert(recusals).on_conflict_do_nothing(), rows)
+            self._connection.execute(put, rows)
+
+    def recusals(self) -> list[tuple[CaseId, PersonId, datetime, bool, bytes | None]]:
+        """Every case that is kept from somebody: since when, whether the officer said so, and the sealed ground."""
+        columns = recusals.c
+        query = select(columns.case_id, columns.person_id, columns.found_at, columns.declared, columns.ground)
+        return [
+            (CaseId(row[0]), PersonId(row[1]), datetime.fromisoformat(row[2]), bool(row[3]), row[4])
+            for row in self._connection.execute(query.order_by(columns.found_at, columns.case_id, columns.person_id))
+        ]
 
     def declare(self, case_id: CaseId, person: PersonId, at: datetime) -> None:
         """Keep a case from an officer who said so; no other register changes that."""
-        self.recuse(case_id, [person], at)
+        self.recuse(case_id, {person: None}, at)
         mine = (recusals.c.case_id == case_id, recusals.c.person_id == person)
         self._connection.execute(update(recusals).where(*mine).values(declared=1))
 

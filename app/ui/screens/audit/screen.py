@@ -3,12 +3,14 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.models.domain.act_table import RULES
 from app.models.domain.acts import Action
 from app.models.domain.changes import Changes
 from app.services.ports import Files
 from app.ui.context import UiContext
 from app.ui.presenters.audit import AuditPresenter, AuditState
 from app.ui.screen import Screen
+from app.ui.screens.audit.grounds_page import GroundsPage
 from app.ui.screens.audit.looks_page import LooksPage, PartnersPage
 from app.ui.screens.audit.proof_page import ProofPage
 from app.ui.screens.audit.record_page import RecordPage
@@ -31,13 +33,19 @@ class AuditScreen(Screen):
         self.looks = LooksPage(context, self.presenter, self)
         self.proof = ProofPage(context, self.presenter, self)
         self.partners = PartnersPage(context, self.presenter, self)
+        self.grounds = GroundsPage(context, place, self)
         self.tabs = Tabs(self)
+        self._keys: dict[str, RecordPage | LooksPage | ProofPage | PartnersPage | GroundsPage]
         self._keys = {"audit.tab.record": self.record, "audit.tab.proof": self.proof}
         if self.presenter.may(Action.SEE_HISTORY):
             self._keys["audit.tab.looks"] = self.looks
         else:
             self.looks.hide()
         self._keys["audit.tab.partners"] = self.partners
+        if self.presenter.may(Action.SEE_GROUNDS) and place.actor.office_kind in RULES[Action.SEE_GROUNDS].offices:
+            self._keys["audit.tab.grounds"] = self.grounds
+        else:
+            self.grounds.hide()
         for page in self._keys.values():
             self.tabs.addTab(page, "")
         layout = QVBoxLayout(self)
@@ -70,7 +78,7 @@ class AuditScreen(Screen):
             self.tabs.setTabText(place, texts(key))
         self.tabs.setAccessibleName(texts("room.audit"))
         self.tabs.tabBar().setAccessibleName(texts("room.audit"))
-        for page in (self.record, self.looks, self.proof, self.partners):
+        for page in (self.record, self.looks, self.proof, self.partners, self.grounds):
             page.retranslate()
         self.strip.retranslate()
         if self.banner.isVisibleTo(self):
@@ -94,13 +102,14 @@ class AuditScreen(Screen):
     @override
     def dispose(self) -> None:
         self.proof.second.clear()
+        self.grounds.let_go()
         self.context.runner.cancel_owned_by(self.presenter)
         self.context.runner.cancel_owned_by(self.record.model)
         super().dispose()
 
     def _pages_panes(self) -> list[QWidget]:
         page = self.tabs.currentWidget()
-        return page.panes() if isinstance(page, RecordPage | LooksPage | ProofPage | PartnersPage) else []
+        return page.panes() if isinstance(page, RecordPage | LooksPage | ProofPage | PartnersPage | GroundsPage) else []
 
     def _on_proof(self) -> None:
         self.tabs.setCurrentWidget(self.proof)

@@ -26,7 +26,7 @@ from app.ui.widgets.work_strip import WorkStrip
 from app.ui.workplace import Workplace
 
 AUTOSAVE_MS = 1500
-KINDS = frozenset({"second-read", "sample", "findings", "withdrawal"})
+KINDS = frozenset({"second-read", "sample", "findings", "withdrawal", "bundle", "ties", "case"})
 ITEMS = (Heading("masked.column.item", 20), Heading("masked.column.view", 12))
 
 
