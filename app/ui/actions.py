@@ -99,6 +99,11 @@ def when_reading(situation: Situation) -> str | None:
     return when_case_open(situation) or (None if situation.area == "answers" else "reason.not-reading")
 
 
+def when_writing(situation: Situation) -> str | None:
+    """Needs the findings of an open case in view, or its evaluation."""
+    return when_case_open(situation) or (None if situation.area in {"findings", "decision"} else "reason.not-here")
+
+
 def when_citing(situation: Situation) -> str | None:
     """Needs the questionnaire in view, in a case whose findings this officer may see."""
     return when_reading(situation) or (None if "findings" in situation.areas else "reason.not-here")
@@ -201,8 +206,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("answer.query", "Q", "query_answer", None, when_reading, Scope.CASE, is_local=True),
     Command("answer.cite", "C", "cite_answer", None, when_citing, Scope.CASE, is_local=True),
     Command("answer.note", "N", "note_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.return", "R", "return_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.revisions", "V", "compare_answer", None, when_reading, Scope.CASE, is_local=True),
+    Command("answer.whole", "Return", "show_answer", None, when_reading, Scope.CASE, is_local=True),
     Command("answer.paper", "P", "turn_paper", None, when_reading, Scope.CASE, is_local=True),
     Command("point.next", "G", "next_point", None, when_has_points, Scope.CASE, is_local=True),
+    Command("finding.save", "Ctrl+S", "save_written", None, when_writing, Scope.CASE, is_local=True),
     Command("pane.next", "F6", "next_pane", Menu.GO),
     Command("pane.previous", "Shift+F6", "previous_pane", Menu.GO),
     Command("view.refresh", "F5", "refresh", Menu.VIEW, when_unlocked, Scope.ROOM),

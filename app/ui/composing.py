@@ -1,7 +1,21 @@
 """What an input method has under way (変換中の文字) is taken as it stands before a window is locked."""
 
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from typing_extensions import override
+
+
+class ComposedLine(QLineEdit):
+    """A field of one line that knows what an input method has under way in it; Qt tells nobody."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.composition = ""
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composition = event.preeditString()
+        super().inputMethodEvent(event)
 
 
 def finish_composition() -> None:

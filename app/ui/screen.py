@@ -1,11 +1,29 @@
 """What the window expects of a screen."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QWidget
 
 from app.models.domain.changes import Changes
 from app.models.domain.lifecycle import State
 from app.services.queue.asked import Whose
 from app.ui.context import UiContext
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place inside a screen that the palette leads to.
+
+    Attributes:
+        name: What is shown.
+        words: Under what it is found: names in both languages and readings.
+        go: Goes there.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    go: Callable[[], None]
 
 
 class Screen(QWidget):
@@ -45,6 +63,10 @@ class Screen(QWidget):
     def is_undoable(self) -> bool:
         """Whether the last own step can be taken back."""
         return False
+
+    def destinations(self) -> list[Destination]:
+        """Places inside this screen."""
+        return []
 
     def panes(self) -> list[QWidget]:
         """Areas between which F6 moves, in reading order."""

@@ -218,10 +218,12 @@ def test_progress_shows_counts_and_time_left(qtbot: QtBot, texts: Texts) -> None
 
 def test_what_is_being_composed_is_taken_as_it_stands(qtbot: QtBot) -> None:
     """Also in fields of one line, and from an input method that hands nothing over."""
-    for field in (GuardedLine(), ProseEdit(2)):
-        qtbot.addWidget(field)
-        with qtbot.waitActive(field):
-            field.show()
+    date_field = DateEdit(Texts(), str, str)
+    for field in (GuardedLine(), ProseEdit(2), date_field.field):
+        window = date_field if field is date_field.field else field
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
         field.setFocus()
         QApplication.sendEvent(field, QInputMethodEvent("かくにん", []))
         assert field.text() == ""

@@ -11,6 +11,15 @@ from app.models.forms.reading import Line
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A section, or a question or table in it: as it is shown now, and its names in every language."""
+
+    link_id: str
+    shown: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SectionLine:
     """One line of the list of sections."""
 

@@ -23,7 +23,7 @@ from app.services.texts.catalogue import Language
 from app.services.twin.drawing import Identity, SectionSheets
 from app.services.twin.section import section_sheets
 from app.ui.files import write_chosen
-from app.ui.presenters.case_answer_rows import Block, NoteDraft, SectionLine, with_headings, within
+from app.ui.presenters.case_answer_rows import Block, NoteDraft, Question, SectionLine, with_headings, within
 from app.ui.presenters.case_answers_state import AnswersState
 from app.ui.presenters.case_marks import MarkingArea
 from app.ui.presenters.case_work import CaseWork
@@ -70,6 +70,20 @@ class AnswersPresenter(MarkingArea):
             for rows in (self._all, self.state.rows)
         )
         return has and not lists
+
+    def questions(self) -> list[Question]:
+        """The sections and what they ask about, by name; empty before the sections were read."""
+        if not self.state.is_loaded:
+            return []
+        items = [one for head in self._form.items for one in (head, *head.item)]
+        return [
+            Question(
+                one.link_id,
+                self._form.label(one.link_id, self._language),
+                tuple(self._form.label(one.link_id, language.value) for language in Language),
+            )
+            for one in items
+        ]
 
     def section_of(self, link_id: str) -> str:
         """The section that an answer stands in; empty before the sections were read."""

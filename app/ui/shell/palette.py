@@ -3,6 +3,7 @@
 A command that may not be done now stays in the list and says why.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
@@ -25,12 +26,14 @@ from app.models.domain.romaji import rank
 from app.services.texts.catalogue import Language
 from app.ui.accessibility import announce
 from app.ui.actions import CommandSet
+from app.ui.screen import Destination
 from app.ui.texts import Texts
 from app.ui.theme.theme import Theme
 
 _ID = Qt.ItemDataRole.UserRole
 _KEYS = Qt.ItemDataRole.UserRole + 1
 _REASON = Qt.ItemDataRole.UserRole + 2
+_PLACE = Qt.ItemDataRole.UserRole + 3
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -42,6 +45,15 @@ class PaletteEntry:
     name: str
     keys: str
     reason: str
+
+
+def find_destinations(query: str, destinations: Sequence[Destination]) -> list[tuple[int, Destination]]:
+    """Places of the screen in view that meet the query, beginnings first; none before something was typed."""
+    if not query.strip():
+        return []
+    ranked = [(rank(query, one.words), place, one) for place, one in enumerate(destinations)]
+    met = [(score, place, one) for score, place, one in ranked if score is not None]
+    return [(place, one) for _, place, one in sorted(met, key=lambda item: item[:2])]
 
 
 def find_commands(query: str, commands: CommandSet, texts: Texts) -> list[PaletteEntry]:
@@ -98,12 +110,19 @@ class _EntryDelegate(QStyledItemDelegate):
 class CommandPalette(QDialog):
     """A field and a list; opens over the window and closes with Escape."""
 
-    def __init__(self, commands: CommandSet, texts: Texts, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        commands: CommandSet,
+        texts: Texts,
+        theme: Theme,
+        parent: QWidget,
+        destinations: Sequence[Destination] = (),
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("command-palette")
         self.setWindowTitle(texts("ui.palette.title"))
-        self._commands, self._texts = commands, texts
+        self._commands, self._texts, self._destinations = commands, texts, destinations
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(texts("ui.palette.hint"))
         self.field.setAccessibleName(texts("ui.palette.title"))
@@ -151,6 +170,11 @@ class CommandPalette(QDialog):
                 Qt.ItemDataRole.AccessibleTextRole,
                 self._texts(sentence, name=entry.name, keys=entry.keys, reason=entry.reason),
             )
+        for place, one in find_destinations(query, self._destinations):
+            item = QListWidgetItem(one.name, self.list)
+            item.setData(_PLACE, place)
+            item.setData(_KEYS, "")
+            item.setData(_REASON, "")
         self.list.setCurrentRow(0)
         self._say("" if self.list.count() else self._texts("ui.palette.none"))
 
@@ -162,6 +186,9 @@ class CommandPalette(QDialog):
             self._say(str(item.data(_REASON)))
             return
         self.accept()
+        if item.data(_PLACE) is not None:
+            self._destinations[int(item.data(_PLACE))].go()
+            return
         self._commands.ask(str(item.data(_ID)))
 
     def _say(self, sentence: str) -> None:

@@ -266,7 +266,9 @@ class MainWindow(LookCommands, QMainWindow):
     def open_palette(self) -> None:
         """Open the command palette."""
         self._refresh_commands()
-        CommandPalette(self.commands, self.context.texts, self.context.theme, self).open()
+        screen = self.screen_in_view
+        places = screen.destinations() if screen is not None and not self.is_locked else []
+        CommandPalette(self.commands, self.context.texts, self.context.theme, self, places).open()
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""

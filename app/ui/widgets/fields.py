@@ -1,8 +1,9 @@
 """A form line: name, field, hint, and what is wrong with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.composing import ComposedLine
 from app.ui.texts import Texts
 from app.ui.widgets.labels import repolish, text_label
 
@@ -23,7 +24,7 @@ class NamedField(QWidget):
         self._fault_fields: dict[str, str | int] = {}
         self.label, self.hint = text_label(parent=self), text_label(role="small", parent=self)
         self.fault = text_label(role="invalid", parent=self)
-        self.field = QLineEdit(self)
+        self.field = ComposedLine(self)
         self.label.setBuddy(self.field)
         self.setFocusProxy(self.field)
         layout = QVBoxLayout(self)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.models.domain.errors import AppError
+from app.ui.composing import ComposedLine
 from app.ui.texts import Texts
 from app.ui.widgets.labels import repolish, text_label
 
@@ -65,7 +66,7 @@ class DateEdit(QWidget, Generic[D]):
         super().__init__(parent)
         self._texts, self._parse, self._describe, self._hint_key = texts, parse, describe, hint_key
         self._value: D | None = None
-        self.field = QLineEdit(self)
+        self.field = ComposedLine(self)
         self.echo: QLabel = text_label(role="small", parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

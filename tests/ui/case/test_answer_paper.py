@@ -1,6 +1,7 @@
 """A section as the pages of the form: every answer in its box, the box in view, and nothing that may not be seen."""
 
 from dataclasses import replace
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt
@@ -11,13 +12,17 @@ from pytestqt.qtbot import QtBot
 from app.models.forms.reading import Line, ReadSection
 from app.services.twin.drawing import Identity
 from app.services.twin.section import section_sheets
+from app.ui.actions import CommandSet
 from app.ui.context import UiContext
 from app.ui.presenters.case_answers import AnswersPresenter
+from app.ui.presenters.case_head import Area
 from app.ui.screens.case.answers import AnswersPage
+from app.ui.screens.case.screen import CaseScreen
+from app.ui.shell.palette import CommandPalette, find_destinations
 from app.ui.widgets.wrapping import WrappingButton
 from tests.services.exchange.conftest import At
 from tests.services.exchange.offices import shelf
-from tests.ui.case.desks import Seat, shown
+from tests.ui.case.desks import Seat, shown, workplace_of
 from tests.ui.walker import unnamed
 
 
@@ -119,3 +124,40 @@ def test_a_long_button_goes_on_in_the_next_line(qtbot: QtBot) -> None:
     assert len(button.text().splitlines()) > 1
     assert button.text().replace("\n", "") == words == button.accessibleName()
     assert button.minimumSizeHint().width() < 200
+
+
+def test_the_palette_leads_to_areas_and_questions_by_reading(at: At, qtbot: QtBot, context: UiContext) -> None:
+    world = at("assigned")
+    screen = CaseScreen(context, workplace_of(world, world.investigation, "examiner"), world.case)
+    qtbot.addWidget(screen)
+    screen.resize(1180, 600)
+    screen.show()
+    screen.activate()
+    qtbot.waitUntil(lambda: len(screen.destinations()) > len(Area), timeout=10_000)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(900, 600)
+    for typed, leads_to in (("gaikoku", "B2"), ("がいこく", "B2"), ("shokureki", "D"), ("G4", "G4"), ("しょけん", "")):
+        places = screen.destinations()
+        found = [one for _, one in find_destinations(typed, places)]
+        palette = CommandPalette(CommandSet(context.texts, host), context.texts, context.theme, host, places)
+        palette.field.setText(typed)
+        rows = [palette.list.item(row).text() for row in range(palette.list.count())]
+        assert found
+        assert found[0].name in rows
+        palette.list.setCurrentRow(rows.index(next(one.name for one in found if leads_to in one.name)))
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: context.runner.active_count == 0, timeout=10_000)
+        page = screen.pages[Area.ANSWERS]
+        assert isinstance(page, AnswersPage)
+        if leads_to:
+            qtbot.waitUntil(partial(_stands_at, page, leads_to), timeout=10_000)
+        else:
+            assert screen.tabs.currentWidget() is screen.pages[Area.FINDINGS]
+    assert find_destinations(" ", screen.destinations()) == []
+    screen.dispose()
+
+
+def _stands_at(page: AnswersPage, wanted: str) -> bool:
+    line = page.table.line()
+    return page.isVisible() and line is not None and line.link_id.startswith(wanted)

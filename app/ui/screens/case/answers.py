@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QListWidgetItem,
     QPushButton,
     QStackedWidget,
@@ -15,15 +14,16 @@ from typing_extensions import override
 
 from app.models.domain.finding import Citation
 from app.models.domain.ids import CaseId
+from app.models.forms.reading import Line
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
-from app.ui.presenters.case_answer_rows import SectionLine
+from app.ui.presenters.case_answer_rows import Question, SectionLine
 from app.ui.presenters.case_answers import AnswersPresenter
 from app.ui.presenters.case_citing import Cited
 from app.ui.screens.case.answer_model import AnswerModel
 from app.ui.screens.case.answer_side import AnswerSide
 from app.ui.screens.case.answer_table import AnswerTable
-from app.ui.screens.case.beside_pane import BesidePane
+from app.ui.screens.case.beside_pane import BesidePane, EarlierChoice
 from app.ui.screens.case.coverage import CoverageButton
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.reading_pane import ReadingPane
@@ -51,7 +51,7 @@ class AnswersPage(AreaPage):
         self._presenter = presenter
         self._shown: object = None
         self._sought: tuple[str, str | None] | None = None
-        self._said_earlier: object = None
+        self._asked = ""
         self._shown_beside: object = None
         self._followed: tuple[str, str | None] | None = None
         self.sections = TwoLineList(context, self)
@@ -71,8 +71,8 @@ class AnswersPage(AreaPage):
         self.table.detail_asked.connect(self._on_detail)
         self.side.left.connect(self._on_left)
         for part in (self.table, self.side):
-            part.return_asked.connect(self._on_return)
-            part.revisions_asked.connect(self._on_revisions)
+            part.return_asked.connect(self.ask_return)
+            part.revisions_asked.connect(self.ask_revisions)
             part.cite_asked.connect(self.cite)
         self.begin()
 
@@ -87,8 +87,7 @@ class AnswersPage(AreaPage):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.context.theme.scale.space(1.5))
-        self.beside_caption, self.earlier = text_label(role="small"), QComboBox()
-        self.earlier.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.beside_caption, self.earlier = text_label(role="small"), EarlierChoice(self.texts)
         self.earlier.activated.connect(self._on_earlier)
         self.coverage = CoverageButton(self.texts, self._presenter.work)
         self.coverage.sought.connect(self._on_unshown)
@@ -133,9 +132,8 @@ class AnswersPage(AreaPage):
         self.filled_button.setText(texts("case.answers.print"))
         self.blank_button.setText(texts("case.answers.print-blank"))
         self.beside_caption.setText(texts("case.beside.name"))
-        self.earlier.setAccessibleName(texts("case.beside.name"))
+        self.earlier.retranslate()
         self.coverage.show_state()
-        self._said_earlier = None
         self._presenter.speak(texts.language.value)
         self.side.retranslate()
         self.model.refresh()
@@ -159,7 +157,11 @@ class AnswersPage(AreaPage):
         why = self.texts("case.answers.locked-why", why=self.texts(state.locked)) if state.locked else ""
         self.cover_text.setText(why or self.texts("case.answers.covered-why"))
         self.cover_title.setText(self.texts("case.answers.locked" if state.locked else "case.answers.covered"))
-        self._show_earlier()
+        self.earlier.show_earlier(state.earlier, state.beside)
+        self.beside_caption.setVisible(bool(state.earlier))
+        if state.compared is not self._shown_beside:
+            self._shown_beside = state.compared
+            self.beside.show_compared(state.compared)
         left_out = self.texts("case.span.answers", left_out=state.left_out) if state.left_out else ""
         self.hint.setText(left_out or self.texts("case.answers.choose"))
         if self.reading.show_state(state):
@@ -177,24 +179,6 @@ class AnswersPage(AreaPage):
         """Turn between the list of answers and the pages of the form."""
         if self._presenter.state.rows and self._presenter.state.beside is None:
             self._presenter.turn()
-
-    def _show_earlier(self) -> None:
-        """The earlier cases of the person, if there are any, and the one that is beside this one."""
-        texts, state = self.texts, self._presenter.state
-        if state.earlier != self._said_earlier:
-            self._said_earlier = state.earlier
-            self.earlier.clear()
-            self.earlier.addItem(texts("case.beside.alone"), None)
-            for one in state.earlier:
-                words = texts("case.beside.earlier", number=one.number, day=one.opened_on.isoformat())
-                self.earlier.addItem(words, one.case_id)
-            self.earlier.setToolTip(texts("case.beside.what"))
-        self.earlier.setCurrentIndex(max(0, self.earlier.findData(state.beside)))
-        for part in (self.beside_caption, self.earlier):
-            part.setVisible(bool(state.earlier))
-        if state.compared is not self._shown_beside:
-            self._shown_beside = state.compared
-            self.beside.show_compared(state.compared)
 
     def _on_earlier(self, place: int) -> None:
         chosen = self.earlier.itemData(place)
@@ -218,8 +202,31 @@ class AnswersPage(AreaPage):
         self._presenter.seek(link_id)
         self._go_to_sought()
 
+    def questions(self) -> list[Question]:
+        """What the form asks, for finding it by name."""
+        return self._presenter.questions()
+
+    def seek_question(self, link_id: str) -> None:
+        """Go to the first answer to a question, of a table or of a section; it is opened as if it had been chosen."""
+        self._presenter.compare_with(None)
+        self._asked = link_id
+        self._presenter.seek(link_id)
+        if self._presenter.state.chosen == self._presenter.section_of(link_id):
+            self._go_to_sought()
+
+    def _find_asked(self) -> None:
+        """Which answer a question that was sought begins with, once its section was read."""
+        lines = [row for row in self._presenter.state.rows if isinstance(row, Line)]
+        within = [one for one in lines if f"{one.link_id}.".startswith(f"{self._asked}.")]
+        if self._asked and lines and self._presenter.section_of(self._asked) == self._presenter.state.chosen:
+            first = (within or lines)[0]
+            self._sought, self._asked = (first.link_id, first.row), ""
+
     def _go_to_sought(self) -> None:
+        self._find_asked()
         if self._sought is None:
+            if self._asked and self.middle.currentWidget() is self.covered and self.uncover_button.isVisible():
+                self.send_keyboard(self.uncover_button)
             return
         if self.middle.currentWidget() is self.covered and self.uncover_button.isVisible():
             self.send_keyboard(self.uncover_button)
@@ -354,12 +361,14 @@ class AnswersPage(AreaPage):
             self._presenter.work.focus.cell = (line.link_id, line.row)
         self.side.show_line(line)
 
-    def _on_return(self) -> None:
+    def ask_return(self) -> None:
+        """Return the box of the answer in view for correction."""
         line = self.table.line()
         if line is not None and self._presenter.may_return(line):
             self.return_asked.emit(line.link_id, line.row or "", self._presenter.row_number(line))
 
-    def _on_revisions(self) -> None:
+    def ask_revisions(self) -> None:
+        """Compare the revisions of the answer in view."""
         line = self.table.line()
         if line is not None and line.revision > 1:
             self.revisions_asked.emit(line.link_id, line.row or "")

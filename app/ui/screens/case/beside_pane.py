@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from app.models.domain.ids import CaseId
 from app.models.forms.beside import BesideLine
 from app.models.forms.leading import Fate
 from app.models.forms.reading import Line as Cell
-from app.services.questionnaires.renewal import Compared
+from app.services.questionnaires.renewal import Compared, EarlierCase
 from app.ui.context import UiContext
 from app.ui.screens.case.answer_model import answer_words
 from app.ui.tables.lines import Heading, Line, LinesTable
@@ -24,6 +25,34 @@ COLUMNS = (
     Heading("case.beside.compared", 9),
 )
 FORM, COMPARED = 4, 5
+
+
+class EarlierChoice(QComboBox):
+    """The earlier cases of the person; gone where there are none."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._said: object = None
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def retranslate(self) -> None:
+        """Say it in the current language when it is shown next."""
+        self._said = None
+        self.setAccessibleName(self._texts("case.beside.name"))
+
+    def show_earlier(self, earlier: tuple[EarlierCase, ...], beside: CaseId | None) -> None:
+        """Offer the cases, with the one that is beside this one chosen."""
+        if earlier != self._said:
+            self._said = earlier
+            self.clear()
+            self.addItem(self._texts("case.beside.alone"), None)
+            for one in earlier:
+                words = self._texts("case.beside.earlier", number=one.number, day=one.opened_on.isoformat())
+                self.addItem(words, one.case_id)
+            self.setToolTip(self._texts("case.beside.what"))
+        self.setCurrentIndex(max(0, self.findData(beside)))
+        self.setVisible(bool(earlier))
 
 
 class BesidePane(QWidget):

@@ -35,7 +35,7 @@ class DecisionPage(AreaPage):
         self._build_side()
         self.lay_beside(Divider.DECISION, (self.opinion, 32, 380), (self.editor, 42, 490), (self.side, 26, 310))
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._save_key.activated.connect(presenter.save)
+        self._save_key.activated.connect(self.save)
         self.begin()
 
     def _build_side(self) -> None:
@@ -71,7 +71,7 @@ class DecisionPage(AreaPage):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.open_button.clicked.connect(self._presenter.open)
-        self.save_button.clicked.connect(self._on_save)
+        self.save_button.clicked.connect(self.save)
         self.sign_button.clicked.connect(self._on_sign)
         self.confirm_button.clicked.connect(self._on_confirm)
         self.return_button.clicked.connect(self._on_send_back)
@@ -176,7 +176,8 @@ class DecisionPage(AreaPage):
         self.confirm_button.setEnabled(bool(self.outcome.value()) and not state.is_busy)
         self.return_button.setEnabled(bool(self.remark.text().strip()) and not state.is_busy)
 
-    def _on_save(self) -> None:
+    def save(self) -> None:
+        """Save the evaluation, unless something in the editors must be answered for first."""
         if not asks_first(self.editor):
             self._presenter.save()
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from app.models.domain.citing import Revisions, Standing, standing
 from app.models.domain.finding import Citation
 from app.models.domain.text import visible
 from app.models.forms.answers import cell_at, cell_place
+from app.ui.composing import ComposedLine
 from app.ui.context import UiContext
 from app.ui.presenters.case_citing import NamedAnswer
 from app.ui.presenters.finding_editing import EditedFact
@@ -46,7 +47,7 @@ class FactEditor(QWidget):
         self._revisions: Revisions = {}
         self._is_editable = False
         self.text, self.source, self.day = ProseEdit(2, self), GuardedLine(self), date_edit(self._texts, self)
-        self.cited = QLineEdit(self)
+        self.cited = ComposedLine(self)
         self.captions = [caption(self) for _ in range(4)]
         self.remove_button = QPushButton(self)
         self.remove_button.setProperty("kind", "quiet")

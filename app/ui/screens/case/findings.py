@@ -82,7 +82,7 @@ class FindingsPage(AreaPage):
         beside.addWidget(self.left_out)
         self.lay_beside(Divider.FINDINGS, (left, 18, 220), (middle, 54, 640), (self.side, 28, 320))
         self._save_key = QShortcut(QKeySequence("Ctrl+S"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._save_key.activated.connect(presenter.save)
+        self._save_key.activated.connect(self.save)
         self.begin()
 
     def _build_side(self) -> None:
@@ -122,7 +122,7 @@ class FindingsPage(AreaPage):
             self.side.body.addWidget(card)
         self.side.body.addStretch(1)
         self.inquire_button.clicked.connect(lambda: self.inquiry_asked.emit(self._presenter.state.chosen))
-        self.save_button.clicked.connect(self._on_save)
+        self.save_button.clicked.connect(self.save)
         self.submit_button.clicked.connect(self._on_submit)
         self.accept_button.clicked.connect(self._presenter.accept)
         self.send_button.clicked.connect(self._on_send_back)
@@ -366,7 +366,8 @@ class FindingsPage(AreaPage):
         picker.picked.connect(lambda citation: self._presenter.cite_in(item, place, citation, source))
         picker.open()
 
-    def _on_save(self) -> None:
+    def save(self) -> None:
+        """Save the findings, unless something in the editors must be answered for first."""
         if not asks_first(self.editor):
             self._presenter.save()
 

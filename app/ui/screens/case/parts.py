@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
-    QLineEdit,
     QPlainTextEdit,
     QRadioButton,
     QScrollArea,
@@ -26,6 +25,7 @@ from app.models.domain.dates import parse_date
 from app.models.domain.errors import InvalidInputError
 from app.models.domain.text import visible
 from app.services.documents.date_text import both_calendars
+from app.ui.composing import ComposedLine
 from app.ui.context import UiContext
 from app.ui.texts import Texts
 from app.ui.widgets.character_width import in_characters
@@ -132,19 +132,13 @@ class ProseEdit(QPlainTextEdit):
             self.edited.emit()
 
 
-class GuardedLine(QLineEdit):
+class GuardedLine(ComposedLine):
     """A free text of one line; whoever lays it out puts :attr:`below` under it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.guard: FieldGuard | None = None
         self.below = QVBoxLayout()
-        self.composition = ""
-
-    @override
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.composition = event.preeditString()
-        super().inputMethodEvent(event)
 
     def take_strip(self, strip: GuardStrip) -> None:
         """Put a strip under the line."""

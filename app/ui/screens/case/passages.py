@@ -1,12 +1,17 @@
 """The ways from one area of a case to another: from a point to its answer, from a finding to its tasks."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtWidgets import QTabWidget
 
 from app.models.domain.finding import Citation
+from app.services.texts.catalogue import Catalogue, Language
 from app.ui.context import UiContext
 from app.ui.presenters.case_citing import Cited
 from app.ui.presenters.case_corrections import Wanted
 from app.ui.presenters.case_head import Area
+from app.ui.screen import Destination
 from app.ui.screens.case.answers import AnswersPage
 from app.ui.screens.case.corrections import CorrectionsPage
 from app.ui.screens.case.desk_work import DeskWorkPage
@@ -42,6 +47,30 @@ class Passages:
             page.inquiry_asked.connect(self._on_inquiry_asked)
             page.interview_asked.connect(lambda: self.tabs.setCurrentWidget(self.pages[Area.INTERVIEW]))
             page.cited.connect(self._on_cited)
+
+    def destinations(self) -> list[Destination]:
+        """The areas of the case, and the questions of its form by name and by reading; nothing that was answered."""
+        catalogues = [self.context.texts.catalogue(language) for language in Language]
+        found = []
+        for area, shown in self.pages.items():
+            names = tuple(catalogue(f"case.area.{area}") for catalogue in catalogues)
+            name = self.context.texts("ui.palette.area", name=self.context.texts(f"case.area.{area}"))
+            found.append(Destination(name, read_out(names, catalogues), partial(self._go_to_area, shown)))
+        answers = self.pages.get(Area.ANSWERS)
+        if isinstance(answers, AnswersPage):
+            for question in answers.questions():
+                name = self.context.texts("ui.palette.question", place=question.link_id, name=question.shown)
+                words = (question.link_id, *read_out(question.names, catalogues))
+                found.append(Destination(name, words, partial(self._go_to_question, answers, question.link_id)))
+        return found
+
+    def _go_to_area(self, page: AreaPage) -> None:
+        self.tabs.setCurrentWidget(page)
+        page.enter()
+
+    def _go_to_question(self, page: AnswersPage, link_id: str) -> None:
+        self.tabs.setCurrentWidget(page)
+        page.seek_question(link_id)
 
     def next_point(self) -> None:
         """To the next point to clear up that needs work."""
@@ -102,3 +131,15 @@ class Passages:
         page = self.pages.get(Area.ANSWERS)
         if isinstance(page, AnswersPage) and page.isVisible():
             page.say_cited(cited)
+
+
+def read_out(names: Sequence[str], catalogues: Sequence[Catalogue]) -> tuple[str, ...]:
+    """Names, and the same with the words of the glossary replaced by their readings, or by other words for them."""
+    found = list(names)
+    for name, catalogue in zip(names, catalogues, strict=True):
+        said = name
+        for pair in catalogue("ui.palette.readings").split():
+            word, _, other = pair.partition("=")
+            said = said.replace(word, other)
+        found.append(said)
+    return tuple(found)

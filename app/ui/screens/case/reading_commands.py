@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QTabWidget
 
 from app.ui.presenters.case_head import Area
 from app.ui.screens.case.answers import AnswersPage
+from app.ui.screens.case.decision import DecisionPage
+from app.ui.screens.case.findings import FindingsPage
 from app.ui.screens.case.page import AreaPage
 
 
@@ -38,6 +40,24 @@ class ReadingCommands:
     def turn_paper(self) -> None:
         """Turn between the list of answers and the pages of the form."""
         self._at_answers(lambda page: page.turn())
+
+    def return_answer(self) -> None:
+        """Return the box of the answer in view for correction."""
+        self._at_answers(lambda page: page.ask_return())
+
+    def compare_answer(self) -> None:
+        """Compare the revisions of the answer in view."""
+        self._at_answers(lambda page: page.ask_revisions())
+
+    def show_answer(self) -> None:
+        """Bring the whole answer into view."""
+        self._at_answers(lambda page: page.side.show_whole())
+
+    def save_written(self) -> None:
+        """Save the findings, or the evaluation."""
+        page = self.tabs.currentWidget()
+        if isinstance(page, FindingsPage | DecisionPage):
+            page.save()
 
     def cite_answer(self) -> None:
         """Put the answer in view to a finding."""
