@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app import bootstrap
 from app.cli import inquiry_reply_commands
 from app.cli.front import Output, Visit, opens_vault
 from app.models.domain.civil_day import civil_day
@@ -15,6 +16,7 @@ from app.models.domain.inquiry import GivenAnswer, Inquiry, InquiryState, WhyNot
 from app.services.exchange.asked_of_us import read_reply
 from app.services.exchange.preview import lines_of
 from app.services.inquiries.planning import read_plan
+from app.services.papers.covering import covered_copy
 
 NAME = "inquiry"
 commands = typer.Typer()
@@ -158,6 +160,18 @@ def letter(
         copy = room.services.inquiry_letters.printed(room.actor, target, inquiry, reminder=reminder)
         front.files.write(out, copy.pdf)
     front.console.say("cli.inquiry.saved", copy=copy.copy, file=str(out))
+
+
+@commands.command("consent")
+@opens_vault
+def consent(visit: Visit, case: Case, inquiry: Annotated[str, typer.Argument()], out: Output) -> None:
+    """Save the copy of the consent that goes with the letter of an inquiry, as PDF of pixels."""
+    front = visit.front
+    with visit.room() as room:
+        media_type, data = room.services.inquiry_letters.consent(room.actor, room.case(case), inquiry)
+        with bootstrap.page_images().open(data, media_type) as document:
+            front.files.write(out, covered_copy(document, ()))
+    front.console.say("cli.inquiry.consent", file=str(out))
 
 
 @commands.command("received")

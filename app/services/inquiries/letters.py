@@ -15,11 +15,11 @@ from app.services.desk import Act, Desk, Target
 from app.services.documents.composition import Fact, Facts
 from app.services.documents.plain import plain_lines
 from app.services.inquiries.clocks import clock_of
-from app.services.inquiries.keeping import in_sight, keep_inquiry, told_of_subject
+from app.services.inquiries.keeping import consent_copy, in_sight, keep_inquiry, told_of_subject
 from app.services.inquiries.planning import InquiryPlan, choice_of, planned
 from app.services.notices.issuing import LetterDesk
 from app.services.packs.shelf import PackShelf
-from app.services.papers.filing import PrintedLetter, numbered
+from app.services.papers.filing import PrintedLetter, numbered, read_paper
 from app.services.texts.catalogue import Language
 
 _NO_NUMBER = "-"
@@ -138,6 +138,23 @@ class InquiryLetters:
             if letter is None:
                 raise InvalidInputError("record.not-found")
             return numbered(act, letter)
+
+    def consent(self, actor: Actor, case: CaseId, ref: str) -> tuple[str, bytes]:
+        """The consent to inquiries whose copy goes with a letter: media type and bytes, to be drawn by the decoder.
+
+        Raises:
+            GateClosedError: ``inquiry.letter-unwritten``, ``paper.locked``; ``consent.scan-missing``: it is not here.
+            InvalidInputError: ``record.not-found``.
+        """
+        with self._desk.act(actor, Action.COPY_INQUIRY_CONSENT, Target(case=case)) as act:
+            inquiry, copy = in_sight(act, ref), consent_copy(act)
+            if inquiry.letter is None:
+                raise GateClosedError("inquiry.letter-unwritten")
+            if copy is None:
+                raise GateClosedError("consent.scan-missing", form="F07")
+            known = act.unit.papers.blob(copy)
+            act.detail |= {"inquiry": ref, "scan": copy}
+            return known.media_type, b"".join(read_paper(act.unit, known))
 
 
 def _facts(act: Act, inquiry: Inquiry) -> Facts:

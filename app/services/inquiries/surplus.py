@@ -8,10 +8,12 @@ from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError
 from app.models.domain.ids import BlobId, CaseId
+from app.models.domain.inquiry import GivenReply
 from app.models.domain.loop import Cause
+from app.models.views.records import Blob
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.keeping import inquiries_in, keep_inquiry
-from app.services.papers.filing import ASIDE, require_sight
+from app.services.papers.filing import ASIDE, file_scan, require_sight
 from app.services.papers.received import PURPOSES, received_one
 
 
@@ -57,6 +59,38 @@ class SurplusPapers:
                 act.detail["incident"] = made.number
             return None if made is None else made.number
 
+    def cover(self, actor: Actor, case: CaseId, blob_id: BlobId, copy: bytes, parts: int) -> BlobId:
+        """Put a copy in the place of a document that says more than was asked; the former one is set aside as surplus.
+
+        Where the document is a reply, the copy is it from now on, also after the lines were compared.
+
+        Args:
+            actor: The examiner.
+            case: The case.
+            blob_id: The document.
+            copy: The same pages with the surplus covered, as :func:`covered_copy` makes them.
+            parts: How many parts were covered, for the record.
+
+        Returns:
+            The identity of the copy.
+
+        Raises:
+            InvalidInputError: ``record.not-found``.
+            GateClosedError: ``paper.locked``; ``paper.not-aside``.
+            UntrustedInputError: ``scan.unknown-type`` or ``scan.too-large``.
+        """
+        with self._desk.act(actor, Action.COVER_PAPER, Target(case=case)) as act:
+            paper = received_one(act, blob_id)
+            if paper.purpose not in PURPOSES:
+                raise GateClosedError("paper.not-aside")
+            require_sight(act, paper.purpose)
+            act.purpose = paper.purpose
+            new = file_scan(act, case, copy, purpose=paper.purpose)
+            _relink(act, paper, new)
+            act.unit.papers.repurpose(blob_id, f"{ASIDE}{WhyAside.SURPLUS.value}-{paper.purpose}")
+            act.detail |= {"scan": new.blob_id, "former": blob_id, "parts": parts}
+            return new.blob_id
+
     def destroy(self, actor: Actor, case: CaseId, blob_id: BlobId) -> None:
         """Destroy as the second officer what was set aside; that it was here, and why not any more, stays on record.
 
@@ -80,6 +114,25 @@ class SurplusPapers:
 def why_aside(purpose: str) -> WhyAside:
     """Why a paper of such a purpose was set aside."""
     return next(why for why in WhyAside if purpose.startswith(f"{ASIDE}{why.value}-"))
+
+
+def _relink(act: Act, old: Blob, new: Blob) -> None:
+    """Name the copy wherever an inquiry named the document, on paper by its identity and in a bundle by its hash."""
+    for one in inquiries_in(act.unit, act.case.case_id):
+        papers = tuple(new.blob_id if paper == old.blob_id else paper for paper in one.papers)
+        changed = msgspec.structs.replace(one, papers=papers, reply=_renamed(one.reply, old.sha256, new.sha256))
+        if changed != one:
+            keep_inquiry(act, changed, said=())
+
+
+def _renamed(reply: GivenReply | None, old: str, new: str) -> GivenReply | None:
+    if reply is None:
+        return None
+    answers = tuple(
+        msgspec.structs.replace(one, papers=tuple(new if paper == old else paper for paper in one.papers))
+        for one in reply.answers
+    )
+    return msgspec.structs.replace(reply, answers=answers)
 
 
 def _unlink(act: Act, blob_id: BlobId) -> None:

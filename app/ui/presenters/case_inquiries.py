@@ -28,6 +28,7 @@ from app.services.inquiries.replies import REPLY as REPLY_PLACE
 from app.services.inquiries.replies import Open, said_in
 from app.services.jobs import Lane
 from app.services.page_images.page_images import PageImage, PageImages
+from app.services.papers.covering import covered_copy
 from app.services.papers.received import PURPOSES
 from app.services.trust.document import Office
 from app.ui.files import write_letter
@@ -235,6 +236,17 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             lambda services, actor: services.paper_replies.check(actor, case, ref, is_same=is_same),
             "case.done.reply-same" if is_same else "case.done.reply-back",
         )
+
+    def save_consent(self, place: Path) -> None:
+        """Write the copy of the consent that goes with the letter in view, as pixels."""
+        case, ref, images = self.work.case, self.state.chosen, self._images
+
+        def act(services: Services, actor: Actor) -> None:
+            media_type, data = services.inquiry_letters.consent(actor, case, ref)
+            with images.open(data, media_type) as document:
+                write_letter(place, covered_copy(document, ()))
+
+        self._do(act, "case.done.consent-copied", Lane.HEAVY)
 
     def strike(self, number: int, hit: Hit) -> None:
         """Strike in the reply in view what was found in one of its texts."""

@@ -17,6 +17,7 @@ from app.models.views.records import Blob
 from app.services.inquiries.surplus import WhyAside
 from app.services.jobs import CancelToken, Job, Lane, ProgressSink
 from app.services.page_images.page_images import PageDocument, PageImage, PageImages
+from app.services.papers.covering import Cover, covered_copy
 from app.services.papers.filing import LARGEST_SCAN
 from app.services.papers.received import PURPOSES, ReceivedList
 from app.ui.files import read_chosen
@@ -42,6 +43,7 @@ class PapersState(AreaState):
         picture: The page as pixels, as sharp as it was last drawn; None until then.
         problem: Why document or page cannot be shown, in place of the page.
         is_drawing: The decoder works.
+        covers: What of the document in view is to be covered.
     """
 
     papers: tuple[Blob, ...] = ()
@@ -56,6 +58,18 @@ class PapersState(AreaState):
     picture: PageImage | None = None
     problem: AppError | None = None
     is_drawing: bool = False
+    covers: tuple[Cover, ...] = ()
+
+    @property
+    def can_cover(self) -> bool:
+        """Whether parts of the page in view may be covered."""
+        is_own = self.opened is not None and self.opened.purpose in PURPOSES
+        return is_own and self.may_set_aside and self.picture is not None
+
+    @property
+    def covers_here(self) -> tuple[Cover, ...]:
+        """What of the page in view is to be covered."""
+        return tuple(one for one in self.covers if one.page == self.page)
 
 
 class PapersPresenter(CaseArea[PapersState]):
@@ -86,7 +100,17 @@ class PapersPresenter(CaseArea[PapersState]):
         self._turn += 1
         self._table.clear()
         self._drawn = None
-        self._show(opened=paper, pages=0, page=0, picture=None, problem=None, is_drawing=True, error=None, done="")
+        self._show(
+            opened=paper,
+            pages=0,
+            page=0,
+            picture=None,
+            problem=None,
+            is_drawing=True,
+            error=None,
+            done="",
+            covers=(),
+        )
         turn = self._turn
         self.work.runner.submit(
             self.work.job(lambda services, actor: (turn, *services.received.read(actor, case, paper.blob_id))),
@@ -125,6 +149,28 @@ class PapersPresenter(CaseArea[PapersState]):
         case = self.work.case
         self._do(lambda services, actor: services.surplus.set_aside(actor, case, blob_id, why), "case.done.paper-aside")
 
+    def cover(self, here: tuple[Cover, ...]) -> None:
+        """Remember what of the page in view is to be covered; nothing changes before :meth:`replace`."""
+        rest = tuple(one for one in self.state.covers if one.page != self.state.page)
+        self._show(covers=(*rest, *here))
+
+    def uncover(self) -> None:
+        """Cover nothing after all."""
+        self._show(covers=())
+
+    def replace(self) -> None:
+        """Put a copy with the covered parts in the place of the document in view."""
+        paper, document, covers, case = self.state.opened, self._table.document, self.state.covers, self.work.case
+        if paper is None or document is None or not covers:
+            return
+        self._do(
+            lambda services, actor: services.surplus.cover(
+                actor, case, paper.blob_id, covered_copy(document, covers), len(covers)
+            ),
+            "case.done.paper-covered",
+            Lane.HEAVY,
+        )
+
     def destroy(self, blob_id: BlobId) -> None:
         """Destroy what somebody else set aside."""
         case = self.work.case
@@ -154,7 +200,7 @@ class PapersPresenter(CaseArea[PapersState]):
             # It was set aside or destroyed: its pages are let go of at once.
             self._turn += 1
             self._table.clear()
-            self._show(opened=None, pages=0, page=0, picture=None, problem=None, is_drawing=False)
+            self._show(opened=None, pages=0, page=0, picture=None, problem=None, is_drawing=False, covers=())
         self._show(
             is_loaded=True,
             papers=read.papers,

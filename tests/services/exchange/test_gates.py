@@ -110,8 +110,23 @@ CALLS: dict[Action, Call] = {
 """Every act on a case that an officer starts, as the use case that performs it."""
 ELSEWHERE = (
     *("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "interview.", "flag.resolved-by"),
-    *("second-read.", "masked-answers.", "inquiry.letter", "inquiry.rem", "inquiry-preview.", "inquiry.reply-checked"),
-    *("inquiry.reply-linked", "inquiry.reply-typed", "paper.set-aside", "paper.destroyed", "guard.reply-struck"),
+    *(
+        "second-read.",
+        "masked-answers.",
+        "inquiry.letter",
+        "inquiry.consent-copied",
+        "inquiry.rem",
+        "inquiry-preview.",
+        "inquiry.reply-checked",
+    ),
+    *(
+        "inquiry.reply-linked",
+        "inquiry.reply-typed",
+        "paper.set-aside",
+        "paper.covered",
+        "paper.destroyed",
+        "guard.reply-struck",
+    ),
 )
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),

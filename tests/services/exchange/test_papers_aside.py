@@ -1,6 +1,7 @@
 """What came by mistake is set aside, an incident if it is about another person, and destroyed by a second officer."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -76,3 +77,31 @@ def test_what_is_closed_in_the_list_of_a_case_is_not_read_by_its_number_either(a
     for look in (agency.services.filing.scan, agency.services.filing.copied_scan):
         with pytest.raises(GateClosedError, match=rf"^{code}$"):
             look(agency.actor("security"), scan)
+
+
+def test_a_reply_that_says_more_than_was_asked_is_replaced_by_a_covered_copy(at: At) -> None:
+    world = at("assigned")
+    there, case, examiner = world.investigation, world.case, world.investigation.actor("examiner")
+    reviewer, services = there.actor("reviewer"), there.services
+    services.review.take_up(reviewer, case, Role.REVIEWER)
+    ref = prepared(world, SURVEY)
+    services.inquiry_letters.issue(examiner, case, ref)
+    services.inquiries.settle(examiner, case, ref, InquiryState.ASKED)
+    paper = services.received.file(examiner, case, PDF, "6")
+    services.paper_replies.link(examiner, case, ref, paper)
+    reply = GivenReply("試験", world.clock.today(), (GivenAnswer("facts", SAID["F12"]),) * 2)
+    services.paper_replies.type_in(examiner, case, ref, reply)
+    refused("access.not-assigned", lambda: services.surplus.cover(there.actor("many"), case, paper, PDF, 1))
+    copy = services.surplus.cover(examiner, case, paper, PDF + b"covered", 2)
+    assert (one_of(world, ref).papers, one_of(world, ref).typed) == ((copy,), one_of(world, ref).typed)
+    services.paper_replies.check(reviewer, case, ref, is_same=True)
+    again = services.surplus.cover(examiner, case, copy, PDF + b"covered more", 1)
+    kept = one_of(world, ref)
+    assert (kept.state, kept.papers) == (InquiryState.ANSWERED, (again,)), "also after the lines were compared"
+    for blob in (paper, copy):
+        refused("paper.aside", partial(services.received.read, examiner, case, blob))
+        refused("paper.not-aside", partial(services.surplus.cover, examiner, case, blob, PDF, 1))
+        refused("access.same-person", partial(services.surplus.destroy, examiner, case, blob))
+        services.surplus.destroy(reviewer, case, blob)
+    assert [result for _, result in there.events("paper.covered")] == ["refused:not-assigned", "done", "done"]
+    assert all(blob in str(there.rows("events")) for blob in (paper, copy, again)), "that they were here stays"

@@ -17,7 +17,7 @@ from app.services.desk import Target
 from app.services.inquiries.planning import InquiryPlan
 from tests.services.exchange.conftest import At
 from tests.services.exchange.test_inquiries import REPLY_BY, answer, one_of, target
-from tests.services.exchange.world import PEOPLE, World
+from tests.services.exchange.world import PDF, PEOPLE, World
 from tests.services.rights.test_statement import words
 
 SUPERIOR = "情報システム部長　試験次郎"
@@ -52,7 +52,11 @@ def test_a_superior_gets_a_numbered_letter_that_was_seen_before(world: World, tm
     with pytest.raises(InvalidInputError, match=r"inquiry\.medical-apart"):
         letters.preview(actor, world.case, mixed)
     ref = prepared(world, SURVEY)
+    with pytest.raises(GateClosedError, match=r"inquiry\.letter-unwritten"):
+        letters.consent(actor, world.case, ref)
     number = letters.issue(actor, world.case, ref)
+    assert letters.consent(actor, world.case, ref) == ("application/pdf", PDF), "the copy that the letter speaks of"
+    assert there.events("inquiry.consent-copied")[-1] == ("inquiry.consent-copied", "done")
     assert number.startswith("INVESTIGATION-F12-2025-")
     with pytest.raises(GateClosedError, match=r"inquiry\.no-letter"):
         letters.issue(actor, world.case, ref)

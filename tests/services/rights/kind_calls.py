@@ -22,6 +22,7 @@ asked_of_us.reply WRITE_INQUIRY_REPLY
 confirming.every SEE_CONFIRMATIONS
 confirming.write WRITE_CONFIRMATION
 inquiries.not_asked SETTLE_INQUIRY
+inquiry_letters.consent COPY_INQUIRY_CONSENT
 inquiry_letters.issue ISSUE_INQUIRY_LETTER
 inquiry_letters.preview PREVIEW_INQUIRY
 inquiry_letters.printed PRINT_INQUIRY_LETTER
@@ -29,6 +30,7 @@ inquiry_letters.remind REMIND_INQUIRY
 paper_replies.check CHECK_INQUIRY_REPLY
 paper_replies.link LINK_INQUIRY_REPLY
 paper_replies.type_in TYPE_INQUIRY_REPLY
+surplus.cover COVER_PAPER
 surplus.destroy DESTROY_PAPER
 surplus.set_aside SET_PAPER_ASIDE
 inquiries.of_case SEE_FINDINGS
@@ -75,6 +77,7 @@ KIND_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "inquiries.not_asked.why": lambda _desk: WhyNotAsked.NOT_NEEDED,
     "inquiries.offers.named": lambda desk: desk.world.case,
     "inquiries.prepare.plan": lambda _desk: ASK,
+    "inquiry_letters.consent.ref": lambda _desk: "none",
     "inquiry_letters.issue.ref": lambda _desk: "none",
     "inquiry_letters.preview.plan": lambda _desk: ASK,
     "inquiry_letters.printed.ref": lambda _desk: "none",

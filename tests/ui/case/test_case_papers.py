@@ -6,14 +6,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app import bootstrap
 from app.models.domain.errors import AppError
 from app.models.domain.ids import BlobId
 from app.services.inquiries.surplus import WhyAside
+from app.services.papers.covering import Cover
 from app.services.texts.catalogue import Language
 from app.ui.presenters.case_head import Area
+from app.ui.screens.case.cover_dialog import CoverDialog
 from app.ui.screens.case.page_picture import Fit
 from app.ui.screens.case.papers import PapersPage
 from app.ui.screens.case.two_lines import SECOND_ROLE
+from app.ui.widgets.confirm import ConfirmDialog
+from tests.journeys.shots import grab
 from tests.services.exchange.conftest import At
 from tests.services.page_images import hostile
 from tests.ui.case.test_case_screen import Open, _open_case
@@ -140,3 +145,52 @@ def test_medical_documents_are_left_out_and_closed_to_whom_the_medical_part_is(a
         received.read(decider, case, filed)
     with pytest.raises(AppError, match=r"^record.not-found$"):
         received.read(examiner, case, BlobId("0" * 26))
+
+
+def test_what_a_reply_says_beyond_what_was_asked_is_covered_by_keyboard(at: At, open_case: Open) -> None:
+    world = at("assigned")
+    office, case, examiner = world.investigation, world.case, world.investigation.actor("examiner")
+    office.services.received.file(examiner, case, hostile.image("TIFF", (600, 900), pages=2), "2")
+    opened = open_case(world, office, "examiner")
+    page = opened.area(Area.PAPERS)
+    assert isinstance(page, PapersPage)
+    presenter, view = page._presenter, page.view
+    former = next(one for one in presenter.state.papers if one.purpose == "2")
+    page.list.setCurrentRow(presenter.state.papers.index(former))
+    opened.rest()
+    assert view.cover_button.isHidden(), "what was not seen is not covered"
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    opened.rest()
+    QTest.keyClick(view.page.canvas, Qt.Key.Key_PageDown)
+    opened.rest()
+    QTest.keyClick(view.cover_button, Qt.Key.Key_Space)
+    (dialog,) = view.findChildren(CoverDialog)
+    grab(dialog, "cover-dialog")
+    assert unnamed(dialog) == []
+    shift, area = Qt.KeyboardModifier.ShiftModifier, dialog.area
+    for key, how in ((Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Left, shift)):
+        QTest.keyClick(area, key, how)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Space, Qt.Key.Key_Backspace):
+        QTest.keyClick(area, key)
+    assert area.covers == [Cover(1, 100, 120, 880, 180)]
+    dialog.done_button.click()
+    opened.rest()
+    grab(opened.screen, "cover-chosen")
+    assert (unnamed(opened.screen), missed_by_tab(opened.screen)) == ([], [])
+    QTest.keyClick(view.replace_button, Qt.Key.Key_Space)
+    view.findChildren(ConfirmDialog)[-1].yes_button.click()
+    opened.rest()
+    assert page.errors.isHidden()
+    assert presenter.state.opened is None
+    kept = next(one for one in presenter.state.papers if one.purpose == "2")
+    assert (kept.media_type, kept.blob_id != former.blob_id) == ("application/pdf", True)
+    aside = next(one for one in presenter.state.papers if one.blob_id == former.blob_id)
+    assert aside.purpose == "aside-surplus-2"
+    with bootstrap.page_images().open(
+        office.services.received.read(examiner, case, kept.blob_id)[1], kept.media_type
+    ) as made:
+        whole, part = (made.render(number, dpi=72) for number in (0, 1))
+    at_middle = part.stride * (part.height * 15 // 100) + part.width // 2 * 3
+    assert part.pixels[at_middle : at_middle + 3] == bytes(3)
+    assert whole.pixels[at_middle : at_middle + 3] != bytes(3), "no other page"
+    assert [result for _, result in office.events("paper.covered")] == ["done"]

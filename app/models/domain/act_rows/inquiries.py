@@ -46,6 +46,7 @@ ROWS: tuple[Rule, ...] = (
             Action.PREVIEW_INQUIRY,
             Action.ISSUE_INQUIRY_LETTER,
             Action.PRINT_INQUIRY_LETTER,
+            Action.COPY_INQUIRY_CONSENT,
             Action.REMIND_INQUIRY,
         )
     ),

@@ -27,16 +27,19 @@ ROWS: tuple[Rule, ...] = (
         assigned_only=True,
         not_after=REVIEWED | DECIDED,
     ),
-    rule(
-        Action.SET_PAPER_ASIDE,
-        Subject.CASE,
-        (INVESTIGATION,),
-        (EXAMINER,),
-        (State.UNDER_INVESTIGATION,),
-        gate=Gate.ASSESSMENT,
-        assigned_only=True,
-        leased=True,
-        not_after=REVIEWED | DECIDED,
+    *(
+        rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            (EXAMINER,),
+            (State.UNDER_INVESTIGATION,),
+            gate=Gate.ASSESSMENT,
+            assigned_only=True,
+            leased=True,
+            not_after=REVIEWED | DECIDED,
+        )
+        for action in (Action.SET_PAPER_ASIDE, Action.COVER_PAPER)
     ),
     rule(
         Action.DESTROY_PAPER,
@@ -47,6 +50,6 @@ ROWS: tuple[Rule, ...] = (
         gate=Gate.ASSESSMENT,
         examiner_assigned=True,
         unheld=True,
-        not_after=frozenset({Action.SET_PAPER_ASIDE}) | DECIDED,
+        not_after=frozenset({Action.SET_PAPER_ASIDE, Action.COVER_PAPER}) | DECIDED,
     ),
 )

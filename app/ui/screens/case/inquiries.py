@@ -40,7 +40,7 @@ class InquiriesPage(AreaPage):
         make_stop(self.card.title)
         self.addressee, self.none, self.locked = ReadOnlyProse(), text_label(role="hint"), text_label(role="hint")
         self.facts, self.answers = text_label(), InquiryAnswers(context)
-        self.issue, self.save, self.save_reminder = QPushButton(), QPushButton(), QPushButton()
+        self.issue, self.save, self.save_reminder, self.save_consent = (QPushButton() for _ in range(4))
         self.issue.setProperty("kind", "main")
         self.card.add(self.addressee, self.facts)
         row = QHBoxLayout()
@@ -49,6 +49,7 @@ class InquiriesPage(AreaPage):
         row.addWidget(self.save_reminder)
         row.addStretch(1)
         self.card.column.addLayout(row)
+        self.card.column.addWidget(self.save_consent, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self.locked, self.none, self.card, self.answers):
             self.detail.body.addWidget(part)
         self.detail.body.addStretch(1)
@@ -64,6 +65,7 @@ class InquiriesPage(AreaPage):
         self.issue.clicked.connect(presenter.issue)
         self.save.clicked.connect(self._on_save)
         self.save_reminder.clicked.connect(self._on_save_reminder)
+        self.save_consent.clicked.connect(self._on_save_consent)
         self.paper_reply.linked.connect(presenter.link)
         self.paper_reply.typed.connect(presenter.type_in)
         self.paper_reply.left.connect(presenter.keep_reply)
@@ -115,6 +117,7 @@ class InquiriesPage(AreaPage):
         self.issue.setText(texts("case.inquiries.issue"))
         self.save.setText(texts("case.inquiries.save-letter"))
         self.save_reminder.setText(texts("case.inquiries.save-reminder"))
+        self.save_consent.setText(texts("case.inquiries.save-consent"))
         self.remind_card.title.setText(texts("case.inquiries.remind-title"))
         self.remind_caption.setText(texts("case.inquiries.remind-by"))
         self.remind_by.set_name(texts("case.inquiries.remind-by"))
@@ -251,6 +254,8 @@ class InquiriesPage(AreaPage):
         self.issue.setEnabled(is_free)
         self.save.setVisible(current is not None and current.letter is not None and self._presenter.state.may_write)
         self.save.setEnabled(is_free)
+        self.save_consent.setVisible(not self.save.isHidden())
+        self.save_consent.setEnabled(is_free)
         has_reminder = current is not None and current.reminder is not None
         self.save_reminder.setVisible(has_reminder and self._presenter.state.may_write)
         self.save_reminder.setEnabled(is_free)
@@ -278,6 +283,12 @@ class InquiriesPage(AreaPage):
         if current is not None and current.reminder is not None:
             title, name = self.texts("case.notices.save-where"), f"{current.reminder.letter}.pdf"
             ask_target(self, title, name, lambda path: self._presenter.save_letter(Path(path), reminder=True))
+
+    def _on_save_consent(self) -> None:
+        current = self._presenter.state.current
+        if current is not None and current.letter is not None:
+            title, name = self.texts("case.notices.save-where"), f"{current.letter}-F07.pdf"
+            ask_target(self, title, name, lambda path: self._presenter.save_consent(Path(path)))
 
     def _on_save(self) -> None:
         current = self._presenter.state.current

@@ -1,11 +1,17 @@
 """One page of a received document: pixels, the keys to move about in it, and the card that stands in for it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.services.papers.covering import covered
 from app.ui.context import UiContext
 from app.ui.presenters.case_papers import PapersPresenter
+from app.ui.screens.case.cover_dialog import CoverDialog
 from app.ui.screens.case.page_picture import Fit, PagePictureView
+from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.error_panel import ErrorPanel
 from app.ui.widgets.labels import text_label
 
@@ -22,6 +28,9 @@ class PaperView(QWidget):
         self._opened: object = None
         self.buttons = {name: QPushButton(self) for name in BUTTONS}
         self.place, self.size_said = text_label(parent=self), text_label(role="hint", parent=self)
+        self.cover_button, self.replace_button, self.uncover_button = (QPushButton(self) for _ in range(3))
+        self.replace_button.setProperty("kind", "main")
+        self.covers_said = text_label(role="hint", parent=self)
         self.page, self.card, self.hint = (
             PagePictureView(context.theme, self),
             ErrorPanel(self._texts, self),
@@ -49,10 +58,20 @@ class PaperView(QWidget):
         bar.addWidget(self.size_said)
         for name in BUTTONS[2:]:
             bar.addWidget(self.buttons[name])
+        below = QHBoxLayout()
+        below.setContentsMargins(edge, 0, edge, edge // 2)
+        below.setSpacing(edge)
+        for part in (self.cover_button, self.covers_said, self.replace_button, self.uncover_button):
+            below.addWidget(part)
+        below.addStretch(1)
+        self.cover_button.clicked.connect(self._on_cover)
+        self.replace_button.clicked.connect(self._on_replace)
+        self.uncover_button.clicked.connect(presenter.uncover)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
+        column.addLayout(below)
         column.addWidget(self.stack, 1)
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, wish=name: self.do(wish))
@@ -78,6 +97,12 @@ class PaperView(QWidget):
         for name, button in self.buttons.items():
             button.setText(self._texts(f"case.papers.do.{name}"))
             button.setToolTip(self._texts(f"case.papers.key.{name}"))
+        for button, key in (
+            (self.cover_button, "open"),
+            (self.replace_button, "replace"),
+            (self.uncover_button, "not"),
+        ):
+            button.setText(self._texts(f"case.cover.{key}"))
 
     def show_state(self) -> None:
         """Show the page in view."""
@@ -94,9 +119,7 @@ class PaperView(QWidget):
         if state.opened is not self._opened:
             self._opened = state.opened
             self.page.upright()
-        if state.picture is not self._shown:
-            self._shown = state.picture
-            self.page.show_picture(state.picture)
+        self._show_picture()
         said = texts("case.papers.place", page=state.page + 1, pages=state.pages) if state.pages else ""
         self.place.setText(said)
         self.page.canvas.setAccessibleName(said or texts("case.papers.page"))
@@ -105,6 +128,35 @@ class PaperView(QWidget):
         self.buttons["next"].setEnabled(state.page + 1 < state.pages)
         for name in BUTTONS[2:]:
             self.buttons[name].setEnabled(state.pages > 0)
+        self.cover_button.setVisible(state.can_cover)
+        self.covers_said.setText(texts("case.cover.count", count=len(state.covers)))
+        for part in (self.covers_said, self.replace_button, self.uncover_button):
+            part.setVisible(bool(state.covers))
+        for button in (self.cover_button, self.replace_button, self.uncover_button):
+            button.setEnabled(not state.is_busy)
+
+    def _show_picture(self) -> None:
+        """The page in view, black where it is to be covered."""
+        picture, covers = self._presenter.state.picture, self._presenter.state.covers_here
+        if (picture, covers) == self._shown:
+            return
+        self._shown = picture, covers
+        if picture is not None and covers:
+            picture = replace(picture, pixels=covered(picture, covers), stride=3 * picture.width)
+        self.page.show_picture(picture)
+
+    def _on_cover(self) -> None:
+        page, state = self._presenter.state.picture, self._presenter.state
+        if page is not None:
+            image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
+            dialog = CoverDialog(self._context, QPixmap.fromImage(image.copy()), state.page, state.covers_here, self)
+            dialog.chosen.connect(self._presenter.cover)
+            dialog.open()
+
+    def _on_replace(self) -> None:
+        dialog = ConfirmDialog(self._texts, self._context.theme, "case.cover.sure", self)
+        dialog.agreed.connect(self._presenter.replace)
+        dialog.open()
 
     def _say_size(self) -> None:
         has_page = self._presenter.state.picture is not None
