@@ -22,7 +22,7 @@ from tests.journeys.shots import grab
 from tests.journeys.test_kiosk_journey import ahead_of
 from tests.journeys.test_review_window import lock, open_case, rest, show
 from tests.services.exchange.test_surveys import PERSONNEL
-from tests.services.exchange.world import PDF, Snapshots, World
+from tests.services.exchange.world import Snapshots, World
 
 pytestmark = pytest.mark.journey
 
@@ -137,7 +137,7 @@ def ask(run: Running, screen: CaseScreen, folder: Path) -> InquiriesPage:
 
 def answer(run: Running, screen: CaseScreen, folder: Path) -> None:
     """The reply comes on paper: filed as pixels, linked, its lines typed."""
-    (folder / "reply.pdf").write_bytes(PDF)
+    (folder / "reply.pdf").write_bytes((folder / "letter.pdf").read_bytes())
     papers = show(run, screen, Area.PAPERS)
     assert isinstance(papers, PapersPage)
     choose(run, papers.purpose, str(DRINKING))
@@ -195,7 +195,13 @@ def test_an_inquiry_goes_from_a_finding_to_a_reply_on_paper_or_to_none_by_keyboa
         screen = open_case(run)
         page = page_of(run, screen)
         pick(run, page, SUPERIOR)
+        run.push(page.came_in.itemAt(0).widget())  # type: ignore[arg-type,union-attr] # a button
+        rest(run)
+        assert page.paper.view.page.canvas.hasFocus()
+        assert LINES in page.paper_reply.typed_lines.text(), "the paper and what was typed from it, beside each other"
         grab(run.window, "inquiry-compare")
+        run.press(Qt.Key.Key_Escape)
+        run.until(lambda: page.middle.currentWidget() is page.detail)
         run.push(page.paper_reply.same)
         rest(run)
         found = current(page)

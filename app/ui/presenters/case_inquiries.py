@@ -32,6 +32,7 @@ from app.services.papers.covering import covered_copy
 from app.services.papers.received import PURPOSES
 from app.services.trust.document import Office
 from app.ui.files import write_letter
+from app.ui.presenters.case_papers import PapersPresenter
 from app.ui.presenters.case_work import AreaState, CaseArea, CaseWork
 
 PREVIEW_WIDTH = 1000
@@ -122,6 +123,15 @@ class InquiriesState(AreaState):
         return self.open.get(self.chosen, ()) if self.may_strike else ()
 
     @property
+    def came_in(self) -> tuple[Blob, ...]:
+        """The received documents in which the reply to the inquiry in view came, as far as this officer sees them."""
+        current = self.current
+        if current is None:
+            return ()
+        named = {sha for one in (current.reply.answers if current.reply is not None else ()) for sha in one.papers}
+        return tuple(one for one in self.papers if one.blob_id in current.papers or one.sha256 in named)
+
+    @property
     def unlinked(self) -> tuple[Blob, ...]:
         """The received documents that can be the reply to the inquiry in view and are none yet, the newest first."""
         taken, current = {blob for one in self.inquiries for blob in one.papers}, self.current
@@ -148,6 +158,8 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
     def __init__(self, work: CaseWork, images: PageImages) -> None:
         super().__init__(work, InquiriesState())
         self._images = images
+        self.papers = PapersPresenter(work, images)
+        """Shows the paper of a reply beside its lines."""
         self._sent = ""
         """The inquiry whose reply was typed in, until it was read again: no draft of it is kept meanwhile."""
 
@@ -306,6 +318,7 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
 
     def drop(self) -> None:
         """Forget what was read: the case was sealed."""
+        self.papers.drop()
         self._show(inquiries=(), chosen="", ways=(), preview=None)
 
     def _on_typed(self, result: object) -> None:

@@ -94,9 +94,12 @@ class PapersPresenter(CaseArea[PapersState]):
 
     def open(self, place: int) -> None:
         """Open a document of the list; this is a look on record."""
-        if not 0 <= place < len(self.state.papers):
-            return
-        paper, case = self.state.papers[place], self.work.case
+        if 0 <= place < len(self.state.papers):
+            self.show(self.state.papers[place])
+
+    def show(self, paper: Blob) -> None:
+        """Open a document; this is a look on record."""
+        case = self.work.case
         self._turn += 1
         self._table.clear()
         self._drawn = None

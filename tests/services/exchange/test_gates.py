@@ -110,23 +110,8 @@ CALLS: dict[Action, Call] = {
 """Every act on a case that an officer starts, as the use case that performs it."""
 ELSEWHERE = (
     *("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "interview.", "flag.resolved-by"),
-    *(
-        "second-read.",
-        "masked-answers.",
-        "inquiry.letter",
-        "inquiry.consent-copied",
-        "inquiry.rem",
-        "inquiry-preview.",
-        "inquiry.reply-checked",
-    ),
-    *(
-        "inquiry.reply-linked",
-        "inquiry.reply-typed",
-        "paper.set-aside",
-        "paper.covered",
-        "paper.destroyed",
-        "guard.reply-struck",
-    ),
+    *("second-read.", "masked-answers.", "inquiry.letter", "inquiry.consent-copied", "inquiry.rem", "inquiry-preview."),
+    *("inquiry.reply-checked", "inquiry.reply-linked", "inquiry.reply-typed", "guard.reply-struck", "paper."),
 )
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),

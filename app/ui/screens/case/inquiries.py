@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.inquiry import Inquiry, InquiryState, WhyNotAsked
 from app.models.domain.text import visible
 from app.models.domain.working_days import Source
+from app.models.views.records import Blob
 from app.services.documents.date_text import both_calendars
 from app.ui.context import UiContext
 from app.ui.dividers import Divider
@@ -16,10 +17,11 @@ from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.card import NAME_CHARACTERS, Card
 from app.ui.screens.case.inquiry_answers import InquiryAnswers
 from app.ui.screens.case.inquiry_form import InquiryForm
+from app.ui.screens.case.inquiry_paper import InquiryPaper
 from app.ui.screens.case.letter_preview import LetterPreviewDialog
 from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.paper_reply import PaperReplyCard, name_of
-from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, make_stop
+from app.ui.screens.case.parts import Column, ReadOnlyProse, caption, date_edit, empty_out, make_stop
 from app.ui.screens.case.two_lines import TwoLineList
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_target
@@ -50,9 +52,15 @@ class InquiriesPage(AreaPage):
         row.addStretch(1)
         self.card.column.addLayout(row)
         self.card.column.addWidget(self.save_consent, 0, Qt.AlignmentFlag.AlignLeft)
+        self.came_in = QVBoxLayout()
+        self.card.column.addLayout(self.came_in)
         for part in (self.locked, self.none, self.card, self.answers):
             self.detail.body.addWidget(part)
         self.detail.body.addStretch(1)
+        self.paper, self.middle = InquiryPaper(context, presenter.papers), QStackedWidget(self)
+        for pane in (self.detail, self.paper):
+            self.middle.addWidget(pane)
+        self.paper.left.connect(self._on_paper_left)
         self._build_settling()
         self._build_reminder()
         self.paper_reply = PaperReplyCard(context)
@@ -61,7 +69,7 @@ class InquiriesPage(AreaPage):
         self.side.body.addWidget(self.settle_card)
         self.side.body.addWidget(self.form)
         self.side.body.addStretch(1)
-        self.lay_beside(Divider.INQUIRIES, (self.list, 24, 290), (self.detail, 40, 480), (self.side, 36, 430))
+        self.lay_beside(Divider.INQUIRIES, (self.list, 24, 290), (self.middle, 40, 480), (self.side, 36, 430))
         self.issue.clicked.connect(presenter.issue)
         self.save.clicked.connect(self._on_save)
         self.save_reminder.clicked.connect(self._on_save_reminder)
@@ -129,6 +137,7 @@ class InquiriesPage(AreaPage):
         self._shown = None
         self.form.retranslate()
         self.paper_reply.retranslate()
+        self.paper.retranslate()
         super().retranslate()
 
     @override
@@ -143,7 +152,7 @@ class InquiriesPage(AreaPage):
         self.locked.setVisible(state.locked is not None)
         if state.locked is not None:
             self.locked.setText(texts("case.inquiries.locked", why=texts(f"refusal.{state.locked}")))
-        shown = (state.current, state.ways, state.to_answer_for, texts.language)
+        shown = (state.current, state.ways, state.to_answer_for, state.came_in, texts.language)
         if shown != self._shown:
             self._shown = shown
             self._show_one(state.current)
@@ -157,7 +166,7 @@ class InquiriesPage(AreaPage):
     @override
     def panes(self) -> list[QWidget]:
         """List, inquiry, side."""
-        return [self.list, self.detail, *([self.side] if self._has_side() else [])]
+        return [self.list, self.middle, *([self.side] if self._has_side() else [])]
 
     @override
     def save_draft(self) -> None:
@@ -176,7 +185,13 @@ class InquiriesPage(AreaPage):
         """Forget what was typed and what was shown."""
         had = (self.form.clear(), self.paper_reply.clear())
         self._presenter.drop()
+        self.paper.view.show_state()
         return any(had)
+
+    @override
+    def let_go(self) -> None:
+        """End the decoder."""
+        self._presenter.papers.end()
 
     def _has_side(self) -> bool:
         """Whether there is anything to do here for this officer."""
@@ -191,9 +206,34 @@ class InquiriesPage(AreaPage):
     def _show_one(self, inquiry: Inquiry | None) -> None:
         self.card.setVisible(inquiry is not None)
         self.answers.show_inquiry(inquiry, self._presenter.state.to_answer_for)
+        self._offer_papers(inquiry)
         if inquiry is not None:
             self.addressee.set_untrusted(inquiry.addressee)
             self.facts.setText("\n".join(self._facts_of(inquiry)))
+
+    def _offer_papers(self, inquiry: Inquiry | None) -> None:
+        """A button for each paper of the reply; the one in view stays until another inquiry is chosen."""
+        empty_out(self.came_in)
+        papers, opened = self._presenter.state.came_in, self._presenter.papers.state.opened
+        for one in papers if inquiry is not None else ():
+            button = QPushButton(self.texts("case.reply.show", name=visible(name_of(self.texts, one), NAME_CHARACTERS)))
+            button.clicked.connect(lambda _on=False, one=one: self._on_paper(one))
+            self.came_in.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if opened is not None and opened not in papers:
+            self._presenter.papers.drop()
+            self.paper.view.show_state()
+            self.middle.setCurrentWidget(self.detail)
+
+    def _on_paper(self, paper: Blob) -> None:
+        self.paper.show_paper(paper)
+        self.middle.setCurrentWidget(self.paper)
+        self.send_keyboard(self.paper.view.page.canvas)
+
+    def _on_paper_left(self) -> None:
+        self.middle.setCurrentWidget(self.detail)
+        first = self.came_in.itemAt(0)
+        button = None if first is None else first.widget()
+        self.send_keyboard(self.list if button is None else button)
 
     def _facts_of(self, inquiry: Inquiry) -> list[str]:
         texts = self.texts

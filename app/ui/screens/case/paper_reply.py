@@ -99,10 +99,10 @@ class PaperReplyCard(Card):
         self.paper_caption, self.paper, self.link = caption(), QuietCombo(), QPushButton()
         self.who_caption, self.who, self.day_caption = caption(), GuardedLine(), caption()
         self.day, self.lines, self.keep = date_edit(context.texts), QVBoxLayout(), QPushButton()
-        self.same, self.back = QPushButton(), QPushButton()
+        self.same, self.back, self.typed_lines = QPushButton(), QPushButton(), ReadOnlyProse()
         for button in (self.keep, self.same):
             button.setProperty("kind", "main")
-        self.add(self.says, self.paper_caption, self.paper)
+        self.add(self.says, self.typed_lines, self.paper_caption, self.paper)
         self.column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(self.who_caption, self.who)
         self.column.addLayout(self.who.below)
@@ -154,6 +154,9 @@ class PaperReplyCard(Card):
         shows_lines = can_type and is_linked and not is_typed
         for part in (self.who_caption, self.who, self.day_caption, self.day, self.keep):
             part.setVisible(shows_lines)
+        self.typed_lines.setVisible(can_check)
+        if can_check and one is not None and one.typed is not None:
+            self.typed_lines.set_untrusted(self._words(one, one.typed.reply))
         self.same.setVisible(can_check)
         self.back.setVisible(can_check)
         shown = (one.ref, one.typed) if one is not None and shows_lines else None
@@ -163,6 +166,14 @@ class PaperReplyCard(Card):
             self._shown = shown
             self._show_lines(one if shown is not None else None, state.drafts)
         self._enable()
+
+    def _words(self, one: Inquiry, reply: GivenReply) -> str:
+        """Everything that was typed, to be held against the paper."""
+        texts, day = self._texts, both_calendars(reply.replied_on, self._texts.language)
+        lines = [texts("case.reply.typed", name=visible(reply.respondent, NAME_CHARACTERS), day=day)]
+        for asked, said in zip(one.questions, reply.answers, strict=True):
+            lines += [asked.text, texts("case.reply.line", state=texts(f"inquiry-answer.{said.state}"), text=said.text)]
+        return "\n".join(lines)
 
     def draft(self) -> tuple[str, ReplyDraft] | None:
         """The inquiry whose reply is being typed, and what stands there; None where nothing is typed."""

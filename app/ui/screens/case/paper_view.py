@@ -19,9 +19,16 @@ BUTTONS = ("previous", "next", "farther", "nearer", "width", "page", "rotate")
 
 
 class PaperView(QWidget):
-    """Bar, page, and what is said in place of the page."""
+    """Bar, page, and what is said in place of the page; in a narrow place the bar has two rows."""
 
-    def __init__(self, context: UiContext, presenter: PapersPresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        presenter: PapersPresenter,
+        parent: QWidget | None = None,
+        *,
+        is_narrow: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._context, self._texts, self._presenter = context, context.texts, presenter
         self._shown: object = None
@@ -47,37 +54,40 @@ class PaperView(QWidget):
         for part in (self.page, stand_in, self.hint):
             self.stack.addWidget(part)
         self._stand_in = stand_in
-        bar = QHBoxLayout()
-        edge = context.theme.scale.space(2)
-        bar.setContentsMargins(edge, edge, edge, edge)
-        bar.setSpacing(edge)
-        for name in BUTTONS[:2]:
-            bar.addWidget(self.buttons[name])
-        bar.addWidget(self.place)
-        bar.addStretch(1)
-        bar.addWidget(self.size_said)
-        for name in BUTTONS[2:]:
-            bar.addWidget(self.buttons[name])
-        below = QHBoxLayout()
-        below.setContentsMargins(edge, 0, edge, edge // 2)
-        below.setSpacing(edge)
-        for part in (self.cover_button, self.covers_said, self.replace_button, self.uncover_button):
-            below.addWidget(part)
-        below.addStretch(1)
-        self.cover_button.clicked.connect(self._on_cover)
-        self.replace_button.clicked.connect(self._on_replace)
-        self.uncover_button.clicked.connect(presenter.uncover)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
-        column.addLayout(below)
+        for row in self._bars(is_narrow=is_narrow):
+            column.addLayout(row)
         column.addWidget(self.stack, 1)
+        self.cover_button.clicked.connect(self._on_cover)
+        self.replace_button.clicked.connect(self._on_replace)
+        self.uncover_button.clicked.connect(presenter.uncover)
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, wish=name: self.do(wish))
         self.page.leaf_asked.connect(self.do)
         self.page.sized.connect(presenter.take_width)
         self.page.sized.connect(self._say_size)
+
+    def _bars(self, *, is_narrow: bool) -> list[QHBoxLayout]:
+        """The rows above the page: leaves, ways to look at it, and what is to be covered."""
+        edge = self._context.theme.scale.space(2)
+        bar, tools, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row, above, under in ((bar, edge, edge), (tools, 0, edge), (below, 0, edge // 2)):
+            row.setContentsMargins(edge, above, edge, under)
+            row.setSpacing(edge)
+        for part in (*(self.buttons[name] for name in BUTTONS[:2]), self.place):
+            bar.addWidget(part)
+        bar.addStretch(1)
+        bar.addWidget(self.size_said)
+        ways = tools if is_narrow else bar
+        for name in BUTTONS[2:]:
+            ways.addWidget(self.buttons[name])
+        for part in (self.cover_button, self.covers_said, self.replace_button, self.uncover_button):
+            below.addWidget(part)
+        for row in (tools, below):
+            row.addStretch(1)
+        return [bar, tools, below] if is_narrow else [bar, below]
 
     def do(self, wish: str) -> None:
         """Do what a key or a button asks for."""
