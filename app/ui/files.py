@@ -10,9 +10,12 @@ def read_chosen(path: Path, most_bytes: int) -> bytes:
     """The bytes of a chosen file; one byte more than the limit at most, so that the use case can refuse it.
 
     Raises:
-        EnvironmentProblemError: ``file.unreadable``.
+        EnvironmentProblemError: ``file.unreadable``: it is gone, no plain file, or may not be read. A pipe on a medium
+            would never end.
     """
     try:
+        if not path.is_file():
+            raise EnvironmentProblemError("file.unreadable")
         with path.open("rb") as source:
             return source.read(most_bytes + 1)
     except OSError:

@@ -1,5 +1,6 @@
 """Received documents on the case screen: filed with a purpose, shown as pixels, moved about in by keyboard."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,21 @@ def test_a_document_is_filed_with_a_purpose_and_read_by_keyboard(  # noqa: PLR09
     assert page.aside_card.isHidden(), "who set it aside does not destroy it"
     opened.screen.dispose()
     assert document.page_count == 0, "its decoder has gone with the screen"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+def test_a_pipe_that_never_ends_is_no_document_and_holds_nothing_up(at: At, open_case: Open, tmp_path: Path) -> None:
+    world = at("assigned")
+    opened = open_case(world, world.investigation, "examiner")
+    page = opened.area(Area.PAPERS)
+    assert isinstance(page, PapersPage)
+    os.mkfifo(tmp_path / "scan.pdf")
+    page.purpose.setCurrentIndex(page.purpose.findData("7"))
+    page._on_chosen(str(tmp_path / "scan.pdf"))
+    opened.rest()
+    error = page._presenter.state.error
+    assert error is not None
+    assert error.code == "file.unreadable"
 
 
 def test_a_hostile_document_costs_one_card_and_the_next_is_shown(at: At, open_case: Open) -> None:
