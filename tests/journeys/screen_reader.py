@@ -14,7 +14,7 @@ ROWS = 40
 _FACE, _TABLE = "org.a11y.atspi.Accessible", "org.a11y.atspi.Table"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _ROOT = "/org/a11y/atspi/accessible/root"
-_FOCUSABLE, _SHOWING = 1 << 11, 1 << 25
+_FOCUSABLE, _FOCUSED, _SHOWING = 1 << 11, 1 << 12, 1 << 25
 
 Place = tuple[str, str]
 """Name of a program on the bus, and the path of one of its objects."""
@@ -37,6 +37,11 @@ class Told:
     def is_focusable(self) -> bool:
         """The keyboard can come here."""
         return bool(self.states & _FOCUSABLE)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """The keyboard is here."""
+        return bool(self.states & _FOCUSED)
 
     @property
     def is_showing(self) -> bool:

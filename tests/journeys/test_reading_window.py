@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -62,11 +63,20 @@ def _read_again(world: World) -> None:
     review.send_back(reviewer, world.case, None, "日を特定してください。")
 
 
-def stops(told: Path, plan: list[tuple[str, list[str], list[str]]]) -> Iterator[tuple[str, Told]]:
+def stops(child_module: ModuleType, told: Path, given: dict[str, str]) -> Iterator[tuple[str, Told]]:
     """What the program tells at each of its stops."""
-    env = os.environ | {reading_child.TOLD: str(told), reading_child.PLAN: json.dumps(plan)}
-    env |= {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", reading_child.__file__]
+    env = os.environ | given | {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    line = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        str(child_module.__file__),
+    ]
     seen: set[str] = set()
     with (told / "log").open("wb") as log:
         child = subprocess.Popen(line, env=env, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 # our own module
@@ -101,7 +111,8 @@ def test_every_screen_tells_names_roles_and_a_sentence_for_each_row(
     faults: list[str] = []
     met: set[str] = set()
     rows = 0
-    for stop, window in stops(told, plan):
+    given = {reading_child.TOLD: str(told), reading_child.PLAN: json.dumps(plan)}
+    for stop, window in stops(reading_child, told, given):
         met.add(stop.removeprefix("case-") if stop.startswith("case-") else stop.partition("-")[0])
         parts = [part for part in window.all() if part.is_focusable]
         assert len(parts) > 2, stop

@@ -58,3 +58,8 @@ def _is_unseen(char: str, before: str) -> bool:
 
 def _spelled(char: str) -> str:
     return f"〘U+{ord(char):04X}〙"
+
+
+def without_stop(text: str) -> str:
+    """A sentence without its Japanese full stop, for a place in a longer one that sets its own."""
+    return text.rstrip("\u3002")

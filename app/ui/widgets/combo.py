@@ -14,5 +14,11 @@ class QuietCombo(QComboBox):
         self.setMinimumContentsLength(shortest)
 
     @override
+    def setAccessibleName(self, name: str) -> None:
+        """Say what is chosen here; on the accessibility bus of Linux the name of such a field is its choice."""
+        super().setAccessibleName(name)
+        self.setAccessibleDescription(name)
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

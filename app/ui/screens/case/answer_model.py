@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from app.models.domain.text import visible
+from app.models.domain.text import visible, without_stop
 from app.models.forms.answers import AnswerState
 from app.models.forms.reading import Line
 from app.services.findings.written import PlacedFlag
@@ -175,7 +175,7 @@ class AnswerModel(QAbstractTableModel):
         return self._texts(
             "case.answers.sentence",
             query=self._texts(f"query-state.{query.query.state}" if query is not None else "case.query.none"),
-            label=line.label,
+            label=without_stop(line.label),
             answer=answer_words(line, self._texts),
             page=line.paper.page,
             box=line.paper.box,

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.models.domain.text import without_stop
 from app.ui.context import UiContext
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import STEP_SMALL
@@ -86,7 +87,9 @@ class TwoLineList(QListWidget):
         while self.count() > len(lines):
             self.takeItem(self.count() - 1)
         for place, (name, second) in enumerate(lines):
-            self.show_line(place, name, second, self._texts("case.list.sentence", name=name, second=second))
+            self.show_line(
+                place, name, second, self._texts("case.list.sentence", name=without_stop(name), second=second)
+            )
         if chosen is not None and self.currentRow() != chosen:
             self.setCurrentRow(chosen)
         self.blockSignals(False)
