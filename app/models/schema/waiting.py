@@ -16,7 +16,7 @@ case_waits = Table(
     maybe("due_on"),
     PrimaryKeyConstraint("case_id", "kind", "place"),
 )
-"""待ち: one row for each open flag, query and mandatory task, named by its document.
+"""待ち: one row for each open flag, query, mandatory task and unanswered inquiry, named by its document.
 
 ``person_id`` is the officer for whom it waits; null for whoever is the examiner of the case.
 """

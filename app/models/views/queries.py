@@ -15,7 +15,8 @@ class CaseQuery:
     states: tuple[State, ...] = ()
     assignee: PersonId | None = None
     is_unassigned: bool = False
-    waits_for: PersonId | None = None
+    waits_for: tuple[PersonId, date] | None = None
+    """On which something waits for this officer on this day."""
     due_until: date | None = None
     asked: Asked | None = None
     number: str = ""

@@ -8,7 +8,7 @@ from app.models.domain.acts import Action
 from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId, CaseId
-from app.models.domain.inquiry import Identifying, Inquiry
+from app.models.domain.inquiry import Identifying, Inquiry, InquiryState
 from app.services.bundles.record_types.inquiries import InquirySubject
 from app.services.desk import Act
 from app.services.outstanding import INQUIRY
@@ -25,6 +25,13 @@ def keep_inquiry(act: Act, inquiry: Inquiry, *, has_effect: bool = True, said: S
     """Seal a step of an inquiry under the statutory item that it serves, or the procedure if it serves several."""
     typed = (inquiry.addressee,) if said is None else said
     act.keep(INQUIRY, inquiry.ref, inquiry.purpose, inquiry, inquiry.state.value, has_effect=has_effect, said=typed)
+    _list_inquiry(act.unit, act.case.case_id, inquiry)
+
+
+def list_inquiries(unit: Unit, case_id: CaseId) -> None:
+    """Bring the list of what waits to every inquiry of a case that came from another station."""
+    for one in inquiries_in(unit, case_id):
+        _list_inquiry(unit, case_id, one)
 
 
 def inquiry_in(act: Act, ref: str) -> Inquiry:
@@ -59,6 +66,14 @@ def inquiries_in(unit: Unit, case_id: CaseId) -> list[Inquiry]:
     for document in sorted(unit.documents.of_kind(case_id, INQUIRY), key=lambda one: (one.written_at, one.revision)):
         first[document.place] = msgspec.json.decode(document.content, type=Inquiry)
     return list(first.values())
+
+
+def _list_inquiry(unit: Unit, case_id: CaseId, inquiry: Inquiry) -> None:
+    """While nothing came it waits until its last day for the body, and from then on for the examiner of the case."""
+    if inquiry.state is InquiryState.ASKED and not inquiry.papers:
+        unit.waits.put(case_id, INQUIRY, inquiry.ref, None, inquiry.reply_by)
+    else:
+        unit.waits.drop(case_id, INQUIRY, inquiry.ref)
 
 
 def consent_copy(act: Act) -> BlobId | None:

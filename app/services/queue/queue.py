@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.models.domain.act_table import RULES
 from app.models.domain.actor import Actor, OfficeKind, Role
 from app.models.domain.acts import Action
+from app.models.domain.civil_day import civil_day
 from app.models.domain.folding import fold
 from app.models.domain.ids import CaseId
 from app.models.domain.lifecycle import State
@@ -36,7 +37,7 @@ EMERGENCY = "today.emergency"
 UNBOUND = "today.token"
 """Key of the one line that waits for an officer who must bind a hardware token first."""
 
-ON_DESK = ("flag", "query-asked", "query-answered", "task", "escalation", CONFERENCE)
+ON_DESK = ("flag", "query-asked", "query-answered", "task", "inquiry", "escalation", CONFERENCE)
 """Kinds of what waits for an officer on a case."""
 INVESTIGATING = (State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION)
 """States in which a case can be given to an examiner."""
@@ -180,7 +181,7 @@ class CaseQueue:
 
 def _on_desk(act: Act) -> list[Waiting]:
     """Flags, queries and mandatory tasks on cases that wait for this officer."""
-    counts = act.unit.waits.counts(act.actor.person)
+    counts = act.unit.waits.counts(act.actor.person, civil_day(act.at))
     return [Waiting(f"today.{kind}", counts[kind], "cases", whose=Whose.WAITING) for kind in ON_DESK if counts[kind]]
 
 
@@ -322,7 +323,7 @@ def _query(actor: Actor, asked: QueueFilter, today: date) -> CaseQuery:
         states=asked.states,
         assignee=actor.person if asked.whose is Whose.MINE else None,
         is_unassigned=asked.whose is Whose.NOBODY,
-        waits_for=actor.person if asked.whose is Whose.WAITING else None,
+        waits_for=(actor.person, today) if asked.whose is Whose.WAITING else None,
         due_until=until[asked.due],
         asked=Asked.of(asked.words),
         by_due_date=asked.by_due_date,

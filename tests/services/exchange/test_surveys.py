@@ -15,6 +15,7 @@ from app.services.bundles.schemas import InquiryReply, MatterAnswer
 from app.services.calendar import working_calendar
 from app.services.desk import Target
 from app.services.inquiries.planning import InquiryPlan
+from app.services.queue.asked import QueueFilter, Whose
 from tests.services.exchange.conftest import At
 from tests.services.exchange.test_inquiries import REPLY_BY, answer, one_of, target
 from tests.services.exchange.world import PDF, PEOPLE, World
@@ -36,6 +37,11 @@ def _world(at: At) -> World:
 def prepared(world: World, plan: InquiryPlan) -> str:
     there = world.investigation
     return there.services.inquiries.prepare(there.actor("examiner"), world.case, plan)
+
+
+def waits(world: World) -> list[str]:
+    there = world.investigation
+    return [one.key for one in there.services.queue.today(there.actor("examiner")).waiting]
 
 
 def reply_to(form: str, ref: str) -> InquiryReply:
@@ -93,8 +99,13 @@ def test_who_keeps_silent_is_reminded_after_working_days_and_then_did_not_reply(
     world.clock.advance(REPLY_BY + timedelta(days=1) - world.clock.today())
     with pytest.raises(GateClosedError, match=r"inquiry\.not-overdue"):
         inquiries.settle(actor, world.case, ref, InquiryState.NO_REPLY)
+    assert "today.inquiry" not in waits(world), "its last day is not over"
     world.clock.advance(timedelta(days=30))
+    assert "today.inquiry" in waits(world)
+    overdue = there.services.queue.page(actor, QueueFilter(whose=Whose.WAITING))
+    assert [one.case_id for one in overdue] == [world.case]
     inquiries.settle(actor, world.case, ref, InquiryState.NO_REPLY)
+    assert "today.inquiry" not in waits(world)
     kept = one_of(world, ref)
     assert (kept.form, kept.items, kept.state) == (InquiryForm.SURVEY, (3, 6), InquiryState.NO_REPLY)
     assert kept.reminder is not None

@@ -14,6 +14,7 @@ from app.services.bundles.record_types.custody import CaseHead, FiledDocument, F
 from app.services.desk import Act
 from app.services.exchange.custody.files import as_document, own_contents
 from app.services.exchange.custody.packing import stored_content
+from app.services.inquiries.keeping import list_inquiries
 from app.services.papers.filing import file_as
 from app.services.tasks.keeping import list_tasks
 
@@ -95,6 +96,7 @@ def add_documents(act: Act, case_id: CaseId, documents: tuple[FiledDocument, ...
         act.unit.documents.add(as_document(case_id, act.new_id(), document, revision))
         added += 1
     list_tasks(act.unit, case_id)
+    list_inquiries(act.unit, case_id)
     return added
 
 

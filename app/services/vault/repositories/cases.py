@@ -211,7 +211,7 @@ def _matching(query: CaseQuery, statement: Select[Any]) -> Select[Any]:
         kept = (recusals.c.case_id == _CASES.c.case_id, recusals.c.person_id == query.seen_by)
         statement = statement.where(~select(recusals.c.case_id).where(*kept).exists())
     if query.waits_for is not None:
-        statement = statement.where(_CASES.c.case_id.in_(waiting_cases(query.waits_for)))
+        statement = statement.where(_CASES.c.case_id.in_(waiting_cases(*query.waits_for)))
     if query.due_until is not None:
         statement = statement.where(_CASES.c.due_on <= query.due_until.isoformat())
     if query.number:

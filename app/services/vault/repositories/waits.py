@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, delete, func, select, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, delete, func, or_, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.models.domain.ids import CaseId, PersonId
@@ -13,6 +13,8 @@ from app.models.schema.fairness import recusals
 from app.models.schema.tables import cases
 from app.models.schema.waiting import case_waits
 
+INQUIRY = "inquiry"
+"""Kind of an inquiry that is asked and not answered; it is due the day after its last day."""
 _WAITS = case_waits.c
 _CASES = cases.alias("held")
 _HELD = _CASES.c
@@ -55,10 +57,10 @@ class Waits:
         mine = (_WAITS.case_id == case_id, _WAITS.person_id == old)
         self._connection.execute(update(case_waits).where(*mine).values(person_id=new))
 
-    def counts(self, person: PersonId) -> Counter[str]:
+    def counts(self, person: PersonId, today: date) -> Counter[str]:
         """How many things of each kind wait for an officer on cases that are worked on."""
         found: Counter[str] = Counter()
-        for waiting in _waiting_for(person):
+        for waiting in _waiting_for(person, today):
             query = waiting.add_columns(_WAITS.kind, func.count()).group_by(_WAITS.kind)
             for kind, count in self._connection.execute(query):
                 found[str(kind)] += int(count)
@@ -71,14 +73,17 @@ class Waits:
         return {PersonId(person): int(count) for person, count in self._connection.execute(query)}
 
 
-def waiting_cases(person: PersonId) -> CompoundSelect[Any]:
+def waiting_cases(person: PersonId, today: date) -> CompoundSelect[Any]:
     """The ids of the cases that are worked on and on which something waits for an officer."""
-    return union(*(waiting.add_columns(_WAITS.case_id) for waiting in _waiting_for(person)))
+    return union(*(waiting.add_columns(_WAITS.case_id) for waiting in _waiting_for(person, today)))
 
 
-def _waiting_for(person: PersonId) -> tuple[Select[Any], Select[Any]]:
-    """What waits for an officer by name, and what waits for the examiner of the officer's own cases."""
-    waiting = _worked_on(person)
+def _waiting_for(person: PersonId, today: date) -> tuple[Select[Any], Select[Any]]:
+    """What waits for an officer by name, and what waits for the examiner of the officer's own cases.
+
+    An inquiry waits for others until its last day is over, and only then for the examiner.
+    """
+    waiting = _worked_on(person).where(or_(_WAITS.kind != INQUIRY, _WAITS.due_on < today.isoformat()))
     by_name = waiting.where(_WAITS.person_id == person)
     return by_name, waiting.where(_WAITS.person_id.is_(None), _HELD.assignee == person)
 

@@ -245,6 +245,8 @@ class InquiriesPage(AreaPage):
         if inquiry.asked_on is not None:
             lines.append(texts("case.inquiries.asked-on", day=both_calendars(inquiry.asked_on, texts.language)))
         lines += self._clock_of(inquiry)
+        if inquiry.why_not is not None:
+            return lines
         told = [texts("case.inquiries.told-always")]
         told += [texts(f"case.inquiries.identify-{one}") for one in inquiry.identify]
         lines.append(texts("case.inquiries.told-of", told=texts("wizard.list-mark").join(told)))
