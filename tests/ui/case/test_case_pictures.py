@@ -50,6 +50,9 @@ def test_arrows_reach_everybody_and_the_table_and_the_answers_follow(at: At, ope
     page.table.selectRow(2)
     assert presenter.state.chosen == 2
     assert picture.painting is not None
+    frames, rects = picture.painting.frames, picture.painting.rects
+    for place, person in enumerate(presenter.state.lines):
+        assert person.group < 0 or frames[person.group].contains(rects[place]), "no card sticks out of its part"
     QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=picture.painting.rects[child].center().toPoint())
     assert presenter.state.chosen == child
     for language in (Language.ENGLISH, Language.JAPANESE):

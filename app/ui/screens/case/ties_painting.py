@@ -18,6 +18,8 @@ from app.ui.theme.tokens import Scale, Tokens
 
 _LINES = 5
 _CARD_CHARACTERS, _LEAST_CHARACTERS = 44, 24
+_GAPS = 13
+"""Between and beside the four cards of a row: a brother, the subject, and two on the side of the spouse, in frames."""
 _NARROWEST = 75
 """Per cent of the usual width of letters; still easily read."""
 _SPOUSE_SIDE = (Kin.SPOUSE_PARENTS, Kin.SPOUSE, Kin.SPOUSE_CHILDREN)
@@ -50,7 +52,7 @@ class TiesPainting:
         self._font, self._scale = font, scale
         self._metrics = QFontMetrics(font)
         self._gap = scale.space(3)
-        wide, quarter = self._metrics.averageCharWidth() * _CARD_CHARACTERS, (width - 10 * self._gap) // 4
+        wide, quarter = self._metrics.averageCharWidth() * _CARD_CHARACTERS, (width - _GAPS * self._gap) // 4
         self.is_narrow = quarter < self._metrics.averageCharWidth() * _LEAST_CHARACTERS
         """Too narrow for two families beside each other: everything stands below the subject."""
         self._left = 3 * self._gap if self.is_narrow else self._gap
