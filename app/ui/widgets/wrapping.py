@@ -2,14 +2,12 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QResizeEvent, QTextLayout
-from PySide6.QtWidgets import QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QPushButton, QRadioButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-_LEAST_CHARACTERS = 12
+_LEAST_CHARACTERS = 6
 _EDGE = 28
 """What the frame takes of the width beside the words, in pixels."""
-_MARK = 40
-"""What the mark of a choice takes, in pixels."""
 
 
 class WrappingButton(QPushButton):
@@ -17,6 +15,7 @@ class WrappingButton(QPushButton):
 
     def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # it can be narrower than its words
         self._words = ""
         self.set_words(words)
 
@@ -46,6 +45,7 @@ class WrappingRadio(QRadioButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # it can be narrower than its words
         self._words = ""
 
     def set_words(self, words: str) -> None:
@@ -55,9 +55,14 @@ class WrappingRadio(QRadioButton):
         self._wrap()
 
     @override
+    def sizeHint(self) -> QSize:
+        """As wide as the words in one line, where there is room for them."""
+        return QSize(self._wide(self._words) + self._mark(), super().sizeHint().height())
+
+    @override
     def minimumSizeHint(self) -> QSize:
-        wide = self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS + _MARK
-        return QSize(min(wide, super().minimumSizeHint().width()), super().minimumSizeHint().height())
+        least = self.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS + self._mark()
+        return QSize(min(least, self.sizeHint().width()), super().sizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -65,8 +70,15 @@ class WrappingRadio(QRadioButton):
         if event.size().width() != event.oldSize().width():
             self._wrap()
 
+    def _wide(self, words: str) -> int:
+        return max(self.fontMetrics().horizontalAdvance(line) for line in words.split("\n"))
+
+    def _mark(self) -> int:
+        """What the mark takes of the width beside the words: it grows with the text."""
+        return super().sizeHint().width() - self._wide(self.text())
+
     def _wrap(self) -> None:
-        self.setText(_wrapped(self._words, self.font(), self.width() - _MARK))
+        self.setText(_wrapped(self._words, self.font(), max(1, self.width() - self._mark())))
 
 
 def _wrapped(words: str, font: QFont, width: int) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.acts import Action
@@ -29,6 +29,7 @@ from app.ui.theme.tokens import Tone
 from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.labels import repolish, text_label
+from app.ui.widgets.wrapping import WrappingButton
 
 
 class FindingsPage(AreaPage):
@@ -91,7 +92,7 @@ class FindingsPage(AreaPage):
         self.holding_card.task_asked.connect(self.task_asked)
         self.holding_card.interview_asked.connect(self.interview_asked)
         self.missing = text_label()
-        self.save_button, self.submit_button, self.inquire_button = QPushButton(), QPushButton(), QPushButton()
+        self.save_button, self.submit_button, self.inquire_button = (WrappingButton() for _ in range(3))
         self.submit_hint = text_label(role="hint")
         self.submit_button.setProperty("kind", "main")
         self.coverage = CoverageButton(self.texts, self._presenter.work)
@@ -107,11 +108,11 @@ class FindingsPage(AreaPage):
         self.remarks = QVBoxLayout()
         self.remarks_card.column.addLayout(self.remarks)
         self.changes_card = ChangesCard(self.context)
-        self.accept_button = QPushButton()
+        self.accept_button = WrappingButton()
         self.accept_button.setProperty("kind", "main")
         self.where_caption, self.part_caption, self.remark_caption = caption(), caption(), caption()
         self.where, self.part, self.remark = QuietCombo(), QuietCombo(), ProseEdit(4)
-        self.send_button = QPushButton()
+        self.send_button = WrappingButton()
         self.review_card.add(self.accept_button, self.where_caption, self.where, self.part_caption, self.part)
         self.review_card.add(self.remark_caption, self.remark)
         row = QHBoxLayout()
@@ -136,14 +137,14 @@ class FindingsPage(AreaPage):
         self.items.setAccessibleName(texts("case.findings.items"))
         self.side.setAccessibleName(texts("case.findings.side"))
         self.missing_card.title.setText(texts("case.findings.missing"))
-        self.inquire_button.setText(texts("case.findings.inquire"))
+        self.inquire_button.set_words(texts("case.findings.inquire"))
         self.remarks_card.title.setText(texts("case.findings.remarks"))
         self.review_card.title.setText(texts("case.findings.review"))
         self.holding_card.retranslate()
-        self.save_button.setText(texts("case.findings.save"))
-        self.submit_button.setText(texts("case.findings.submit"))
-        self.accept_button.setText(texts("case.findings.accept"))
-        self.send_button.setText(texts("case.findings.send-back"))
+        self.save_button.set_words(texts("case.findings.save"))
+        self.submit_button.set_words(texts("case.findings.submit"))
+        self.accept_button.set_words(texts("case.findings.accept"))
+        self.send_button.set_words(texts("case.findings.send-back"))
         for label, field, key in (
             (self.where_caption, self.where, "case.findings.remark-on"),
             (self.part_caption, self.part, "case.findings.remark-part"),

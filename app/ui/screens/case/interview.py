@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.domain.civil_day import JAPAN, civil_day
@@ -28,6 +28,7 @@ from app.ui.widgets.badge import SIGNS
 from app.ui.widgets.combo import QuietCombo
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.wrapping import WrappingButton
 
 
 class InterviewPage(AreaPage):
@@ -77,15 +78,15 @@ class InterviewPage(AreaPage):
         self.course_card.add(self.course)
 
     def _build_side(self) -> None:
-        self.prepare_button, self.room_button = QPushButton(), QPushButton()
-        self.leave_button, self.sheet_button, self.record_button = QPushButton(), QPushButton(), QPushButton()
+        self.prepare_button, self.room_button = WrappingButton(), WrappingButton()
+        self.leave_button, self.sheet_button, self.record_button = (WrappingButton() for _ in range(3))
         self.room_button.setProperty("kind", "main")
         self.hint = text_label(role="hint")
         self.sheet_card.add(self.hint, self.room_button, self.prepare_button, self.leave_button)
         self.paper_card.add(self.sheet_button, self.record_button)
-        self.purpose_caption, self.purpose = caption(), QuietCombo()
+        self.purpose_caption, self.purpose = caption(), QuietCombo(shortest=5)
         self.text_caption, self.text = caption(), ProseEdit(3)
-        self.about_box, self.about_label, self.add_button = QCheckBox(), text_label(role="small"), QPushButton()
+        self.about_box, self.about_label, self.add_button = QCheckBox(), text_label(role="small"), WrappingButton()
         self.own_card.add(self.purpose_caption, self.purpose, self.text_caption, self.text)
         self.own_card.add(self.about_box, self.about_label, self.add_button)
         for card in (self.sheet_card, self.own_card, self.paper_card):
@@ -126,11 +127,11 @@ class InterviewPage(AreaPage):
             (self.text_caption, "case.interview.text"),
         ):
             label.setText(texts(key))
-        self.room_button.setText(texts("case.interview.room"))
-        self.sheet_button.setText(texts("case.interview.print-sheet"))
-        self.record_button.setText(texts("case.interview.print-record"))
+        self.room_button.set_words(texts("case.interview.room"))
+        self.sheet_button.set_words(texts("case.interview.print-sheet"))
+        self.record_button.set_words(texts("case.interview.print-record"))
         self.about_box.setText(texts("case.interview.about"))
-        self.add_button.setText(texts("case.interview.add"))
+        self.add_button.set_words(texts("case.interview.add"))
         chosen = self.purpose.currentData()
         self.purpose.clear()
         self.purpose.addItem(texts("case.interview.choose-item"), "")
@@ -305,14 +306,14 @@ class InterviewPage(AreaPage):
         self.side.setVisible(state.may_write or state.may_print)
         self.own_card.setVisible(state.takes_questions)
         is_new = held is None or not held.course.is_open
-        self.prepare_button.setText(texts("case.interview.prepare" if is_new else "case.interview.prepare-more"))
+        self.prepare_button.set_words(texts("case.interview.prepare" if is_new else "case.interview.prepare-more"))
         self.hint.setText(texts("case.interview.prepare-hint" if is_new else "case.interview.room-hint"))
         for part in (self.hint, self.prepare_button):
             part.setVisible(state.may_write)
         self.prepare_button.setEnabled(not state.is_busy and (is_new or state.takes_questions))
         self.room_button.setVisible(not is_new and state.may_write)
         is_out = current is not None and current.is_left_out
-        self.leave_button.setText(texts("case.interview.take-in" if is_out else "case.interview.leave-out"))
+        self.leave_button.set_words(texts("case.interview.take-in" if is_out else "case.interview.leave-out"))
         self.leave_button.setVisible(state.takes_questions and current is not None and not current.is_put)
         self.paper_card.setVisible(held is not None and state.may_print)
         self.sheet_card.setVisible(state.may_write)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.models.domain.ids import PersonId
@@ -18,6 +18,7 @@ from app.ui.screens.case.page import AreaPage
 from app.ui.screens.case.parts import Choices, Column, ProseEdit, ReadOnlyProse, caption
 from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
+from app.ui.widgets.wrapping import WrappingButton
 
 
 class OpinionPage(AreaPage):
@@ -40,18 +41,18 @@ class OpinionPage(AreaPage):
         self.code = Choices([code.value for code in OpinionCode])
         self.captions = {name: caption() for name in ("code", "text", "points")}
         self.text, self.points = ProseEdit(8), ProseEdit(3)
-        self.propose_button, self.sign_button, self.confirm_button = QPushButton(), QPushButton(), QPushButton()
+        self.propose_button, self.sign_button, self.confirm_button = (WrappingButton() for _ in range(3))
         self.sign_hint, self.confirm_text = text_label(role="hint"), text_label()
         for button in (self.sign_button, self.confirm_button):
             button.setProperty("kind", "main")
         self.write_card.add(self.captions["code"], self.code, self.captions["text"], self.text, self.propose_button)
         self.write_card.add(self.captions["points"], self.points, self.sign_button, self.sign_hint)
         self.confirm_card.add(self.confirm_text, self.confirm_button)
-        self.paper_card, self.print_button = Card(self.context), QPushButton()
+        self.paper_card, self.print_button = Card(self.context), WrappingButton()
         self.paper_hint = text_label(role="hint")
         self.paper_card.add(self.paper_hint, self.print_button)
         self.absent_card, self.absent = Card(self.context), ReadOnlyProse()
-        self.add_button = QPushButton()
+        self.add_button = WrappingButton()
         self.absent_card.add(self.absent, self.add_button)
         for card in (self.absent_card, self.write_card, self.confirm_card, self.paper_card):
             self.side.body.addWidget(card)
@@ -78,11 +79,11 @@ class OpinionPage(AreaPage):
         self.absent_card.title.setText(texts("case.opinion.absent"))
         self.paper_card.title.setText(texts("case.opinion.paper"))
         self.paper_hint.setText(texts("case.opinion.paper-hint"))
-        self.print_button.setText(texts("case.opinion.print"))
-        self.add_button.setText(texts("case.opinion.absent-add"))
-        self.propose_button.setText(texts("case.opinion.propose"))
-        self.sign_button.setText(texts("case.opinion.sign"))
-        self.confirm_button.setText(texts("case.opinion.confirm"))
+        self.print_button.set_words(texts("case.opinion.print"))
+        self.add_button.set_words(texts("case.opinion.absent-add"))
+        self.propose_button.set_words(texts("case.opinion.propose"))
+        self.sign_button.set_words(texts("case.opinion.sign"))
+        self.confirm_button.set_words(texts("case.opinion.confirm"))
         self.confirm_text.setText(texts("case.opinion.confirm-what"))
         self.side.setAccessibleName(texts("case.opinion.side"))
         super().retranslate()

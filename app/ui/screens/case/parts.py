@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QPlainTextEdit,
-    QRadioButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -158,7 +157,7 @@ class Choices(QWidget):
     def __init__(self, values: Sequence[str], parent: QWidget | None = None, *, in_row: bool = False) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self.buttons = {value: QRadioButton(self) if in_row else WrappingRadio(self) for value in values}
+        self.buttons = {value: WrappingRadio(self) for value in values}
         self._words: dict[str, str] = {}
         layout: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if in_row else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -180,11 +179,7 @@ class Choices(QWidget):
         """Name each button; ``name`` is what the group asks."""
         self._words = texts
         for value, text in texts.items():
-            button = self.buttons[value]
-            if isinstance(button, WrappingRadio):
-                button.set_words(text)
-            else:
-                button.setText(text)
+            self.buttons[value].set_words(text)
             self.buttons[value].setAccessibleDescription(name)
         self.setAccessibleName(name)
         self._show_said()
@@ -261,7 +256,6 @@ class Column(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         place = QWidget(self)
         self._middle = QWidget(place)
         in_characters(self._middle, self._middle.setMaximumWidth, width_chars)
