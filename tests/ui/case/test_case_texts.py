@@ -39,6 +39,7 @@ STEMS = {
     "case.kiosk.ending",
     "case.points.strike-sure",
     "case.papers.destroy-sure",
+    "case.cover.sure",
 }
 MADE = {
     *(f"case.area.{area}" for area in Area),
