@@ -16,7 +16,7 @@ __all__ = ["_world"]
 HEARD = {
     "case": ("list", "質問票の章"),
     "answers": ("table", "章の回答"),
-    "paper": ("label", "質問票の紙面、11頁"),
+    "paper": ("label", "質問票の紙面、13頁"),
     "flag": ("text", "付箋を付ける理由"),
     "query": ("combo box", "質問する相手"),
     "guard": ("push button", "労働組合"),
