@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from typing_extensions import override
@@ -28,6 +29,9 @@ from app.ui.presenters.case_answers_state import AnswersState
 from app.ui.presenters.case_marks import MarkingArea
 from app.ui.presenters.case_work import CaseWork
 
+if TYPE_CHECKING:
+    from app.models.domain.citing import Revisions
+
 _Detail = tuple[ReviewDetail, dict[str, str], tuple[EarlierCase, ...] | None]
 """Flags, notes and findings; drafts; earlier cases where they were asked for."""
 NOTE = "note"
@@ -43,6 +47,7 @@ class AnswersPresenter(MarkingArea):
         self._opened_medical = False
         self._sought = ""
         self._is_stale = False
+        self._known: Revisions | None = None
         self._all: tuple[Block | Line, ...] = ()
         self._section: ReadSection | None = None
         self._span = work.focus.span
@@ -257,6 +262,10 @@ class AnswersPresenter(MarkingArea):
             locked=self._lock(),
             earlier=self.state.earlier if earlier is None else earlier,
         )
+        if self._known is not None and detail.revisions != self._known:
+            self._is_stale = True
+            self._show(done="case.done.answers-renewed")
+        self._known = detail.revisions
         if self._is_stale:
             self._is_stale = False
             self._open()

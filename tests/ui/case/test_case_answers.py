@@ -3,10 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from app.models.forms.reading import Line
 from app.ui.presenters.case_answer_rows import Block, NoteDraft
 from app.ui.presenters.case_answers import AnswersPresenter
 from tests.services.exchange.conftest import At
+from tests.services.points.golden import golden, put
 from tests.ui.case.desks import Seat, shown
 
 NO_DAY = None
@@ -146,3 +149,30 @@ def test_the_questionnaire_is_saved_as_paper_filled_and_blank(at: At, tmp_path: 
     assert blank.read_bytes().startswith(b"%PDF")
     assert filled.read_bytes() != blank.read_bytes()
     assert {"questionnaire.printed", "blank-form.printed"} <= set(seat.codes())
+
+
+def test_answers_that_were_corrected_meanwhile_are_shown_with_the_next_step(at: At) -> None:
+    world = at("assigned")
+    seat = Seat(world, world.investigation, "examiner")
+    area = seat.opened(AnswersPresenter(seat.work, "ja"))
+    put(world.investigation, world, golden("g05"))
+    area.load()
+    area.choose("K")
+    before = next(one for one in lines(area) if one.link_id == "K2.has")
+    newer = [
+        msgspec.structs.replace(one, value=not one.value, revision=before.revision + 1)
+        if one.link_id == before.link_id
+        else one
+        for one in golden("g05").answers
+    ]
+    put(world.investigation, world, msgspec.structs.replace(golden("g05"), answers=tuple(newer)))
+    assert next(one for one in lines(area) if one.link_id == "K2.has") == before
+    area.flag(before, "原本を確かめる。", NO_DAY)
+    area.load()
+    now = next(one for one in lines(area) if one.link_id == "K2.has")
+    assert now.revision == before.revision + 1
+    assert now.shown != before.shown
+    assert area.state.done == "case.done.answers-renewed"
+    looks = seat.codes().count("answers.seen")
+    area.load()
+    assert seat.codes().count("answers.seen") == looks

@@ -172,6 +172,13 @@ class CaseScreen(Passages, ReadingCommands, Screen):
             page.let_go()
         self.context.runner.cancel_owned_by(self.head)
 
+    def refresh(self) -> None:
+        """Read everything anew because somebody asked: another program may have changed the vault."""
+        answers = self.pages.get(Area.ANSWERS)
+        if isinstance(answers, AnswersPage):
+            answers.turn_stale()
+        self.head.load()
+
     def open_transcription(self) -> None:
         """Bring the transcription into view."""
         page = self.pages.get(Area.TRANSCRIPTION)
