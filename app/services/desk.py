@@ -371,7 +371,9 @@ class Desk:
 def _prepare(unit: Unit, at: datetime, actor: Actor, target: Target) -> Act:
     """Read what the table needs to know, in the transaction of the act."""
     if target.case is not None:
-        case = unit.cases.get(target.case)
+        case = unit.cases.find(target.case)
+        if case is None:  # on record as one that is kept from the officer, so that nothing tells the two apart
+            return Act(unit, at, actor, facts=Facts(recused=frozenset({actor.person})))
         facts = facts_of_case(unit, case, actor, at)
         return Act(unit, at, actor, case.case_id, facts, matter=target.matter or "", _case=case)
     if target.candidate is not None:

@@ -150,7 +150,7 @@ class CaseQueue:
                     whose = Whose.MINE if row.only_mine else Whose.ANYBODY
                     waiting.append(Waiting(row.key, count, row.room, row.states, whose=whose))
             waiting += _on_desk(act)
-            waiting += _as_deputy(act)
+            waiting += _as_deputy(act) + _without_anybody(act)
             if readings := len(act.unit.sampling.of_reader(actor.person)):
                 waiting.append(Waiting("today.second-read", readings, "masked"))
             if Role.SECURITY_OFFICER in actor.roles:
@@ -193,6 +193,18 @@ def _as_deputy(act: Act) -> list[Waiting]:
     cases = [case for case_id in kept if _is_shown(act, case_id) and (case := act.unit.cases.find(case_id)) is not None]
     count = sum(case.state in INVESTIGATING and case.assignee is None and not case.sealed for case in cases)
     return [Waiting("today.case-to-assign-as-deputy", count, "cases", INVESTIGATING)] if count else []
+
+
+def _without_anybody(act: Act) -> list[Waiting]:
+    """Cases that are kept from every reviewer and every deciding officer: somebody must be appointed for them."""
+    if act.actor.office_kind is not _I or Role.SECURITY_OFFICER not in act.actor.roles:
+        return []
+    kept = act.unit.fairness.kept_from_all(
+        holders_of(act.unit, Role.REVIEWER) | holders_of(act.unit, Role.DECIDING_OFFICER)
+    )
+    cases = [case for case_id in kept if (case := act.unit.cases.find(case_id)) is not None]
+    count = sum(case.state in _OPEN and not case.sealed for case in cases)
+    return [Waiting("today.case-without-anybody", count, "cases", _OPEN)] if count else []
 
 
 def _retention(act: Act, packs: PackShelf, today: date) -> list[Waiting]:
@@ -266,6 +278,7 @@ class _WaitingRow:
 _A, _I = OfficeKind.AGENCY, OfficeKind.INVESTIGATION_OFFICE
 _READING = (State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION, State.UNDER_REVIEW)
 """States in which an assigned case still waits for its examiner."""
+_OPEN = (*_READING, State.REVIEW_ACCEPTED)
 _WAITING = (
     _WaitingRow(_A, Role.EXAMINER, (State.LISTED,), "today.notice-to-issue", "consents", of_candidates=True),
     _WaitingRow(_A, Role.EXAMINER, (State.NOTICE_ISSUED,), "today.answer-awaited", "consents", of_candidates=True),

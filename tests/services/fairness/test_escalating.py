@@ -60,3 +60,6 @@ def test_a_case_kept_from_every_reviewer_is_handed_out_by_the_deciding_officer(a
     assert services.queue.case(deputy, case).reviewer is None
     assert "today.case-to-assign-as-deputy" not in waiting(office, "decider")
     assert services.queue.count(office.actor("reviewer"), QueueFilter()) == 0
+    assert "today.case-without-anybody" not in waiting(office, "security")
+    keep(office, "decider", TIED)
+    assert waiting(office, "security")["today.case-without-anybody"] == 1, "somebody must hear of it"

@@ -50,6 +50,8 @@ def test_no_act_tells_a_tied_officer_from_a_case_that_is_not_there(at: At) -> No
         if rule.subject is Subject.CASE:
             assert asked(office, "examiner", rule.action, case) == "record.not-found", rule.action
             assert asked(office, "examiner", rule.action, NOWHERE) == "record.not-found"
+    told = [event[1] for event in office.events()[-2:]]
+    assert told == ["refused:kept-from", "refused:kept-from"], "nor does the length of the record"
 
 
 def test_a_case_is_kept_from_whom_its_name_ties_before_any_answer_is_here(at: At) -> None:
