@@ -23,6 +23,11 @@ from app.models.domain.act_rows import (
 )
 from app.models.domain.acts import Rule
 
+_LOOKS = (
+    *(*intake.ROWS, *kiosk.ROWS, *transcribing.ROWS, *investigation.ROWS, *correcting.ROWS, *deskwork.ROWS),
+    *(*interviews.ROWS, *papers.ROWS, *inquiries.ROWS, *decision.ROWS, *keeping.ROWS, *custody.ROWS),
+)
+"""Where looks at a case stand."""
 GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("office", office.ROWS),
     ("keys", keys.ROWS),
@@ -31,7 +36,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         "investigation",
         (
             *(*investigation.ROWS, *correcting.ROWS, *deskwork.ROWS, *interviews.ROWS),
-            *(*guards.ROWS, *papers.ROWS, *sampling.ROWS),
+            *(*guards.ROWS, *papers.ROWS, *sampling.rows(_LOOKS)),
         ),
     ),
     ("decision", decision.ROWS),

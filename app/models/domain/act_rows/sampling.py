@@ -1,5 +1,7 @@
 """Rows of second readings: a sample is drawn, masked cases are read by somebody else, differences are talked over."""
 
+from collections.abc import Iterable
+
 from app.models.domain.act_rows.shared import (
     AUDITOR,
     DECIDED,
@@ -12,38 +14,36 @@ from app.models.domain.act_rows.shared import (
     rule,
 )
 from app.models.domain.acts import Action, Gate, Rule, Subject
+from app.models.domain.event_kinds import KINDS
 from app.models.domain.lifecycle import State
 
 READABLE = (State.UNDER_INVESTIGATION, State.UNDER_REVIEW, State.REVIEW_ACCEPTED)
-_SEEN = {
-    Action.SEE_ANSWERS,
-    Action.SEE_MEDICAL_ANSWERS,
-    Action.SEE_EARLIER_ANSWERS,
-    Action.SEE_FINDINGS,
-    Action.SEE_MEDICAL_FINDINGS,
-    Action.SEE_POINTS,
-    Action.REPLAY_POINTS,
-    Action.SEE_TIMELINE,
-    Action.SEE_FAMILY,
-    Action.SEE_CORRECTIONS,
-    Action.SEE_PAPERS,
-    Action.SEE_PAPER,
-    Action.SEE_HISTORY,
-    Action.SEE_KIOSK,
-    Action.SEE_TRANSCRIPTION,
-    Action.SEE_TRANSCRIBED_PAGE,
-    Action.TRANSCRIBE,
-    Action.CHECK_TRANSCRIPTION,
-    Action.PRINT_QUESTIONNAIRE,
-    Action.PRINT_PICTURE,
-    Action.PRINT_OPINION,
-    Action.PREVIEW_INQUIRY,
-    Action.BREAK_GLASS,
-    Action.ASSIGN_SECOND_READER,
-}
-"""Whoever has read the case with its name, or its history, or named a reader of it, cannot read it without."""
+_KNOWN = frozenset(
+    {Action.TRANSCRIBE, Action.CHECK_TRANSCRIPTION, Action.BREAK_GLASS, Action.CLOSE_GLASS, Action.ASSIGN_SECOND_READER}
+)
+"""What tells the doer the name of a case besides looking at it."""
+_LOOKS = frozenset({"look", "search", "print"})
 
-ROWS: tuple[Rule, ...] = (
+
+def ends_reading(others: Iterable[Rule]) -> frozenset[Action]:
+    """Whoever has read the case with its name, or its history, or named a reader of it, cannot read it without.
+
+    Every look is meant that an examiner can take at a case, but for its head, which tells of no reading.
+    """
+    looks = (
+        row.action
+        for row in others
+        if row.subject is Subject.CASE and INVESTIGATION in row.offices and EXAMINER in row.roles
+    )
+    return _KNOWN | {one for one in looks if KINDS[one.value] in _LOOKS} - {Action.SEE_CASE}
+
+
+def rows(others: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rows; ``others`` are those of all looks at a case."""
+    return (*_ROWS, *_masked(ends_reading(others)))
+
+
+_ROWS: tuple[Rule, ...] = (
     # An auditor repeats the drawing and sees the figures; no case and no reader stands there.
     rule(Action.SEE_SAMPLES, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER, AUDITOR)),
     rule(Action.DRAW_SAMPLE, Subject.OFFICE, (INVESTIGATION,), (REVIEWER, DECIDER)),
@@ -57,19 +57,6 @@ ROWS: tuple[Rule, ...] = (
         not_after=EXAMINED,
     ),
     rule(Action.SEE_OWN_READINGS, Subject.OFFICE, (INVESTIGATION,), (EXAMINER,)),
-    *(
-        rule(
-            action,
-            Subject.CASE,
-            (INVESTIGATION,),
-            (EXAMINER,),
-            READABLE,
-            gate=Gate.ASSESSMENT,
-            second_reader_only=True,
-            not_after=EXAMINED | REVIEWED | DECIDED | _SEEN,
-        )
-        for action in (Action.SEE_MASKED_ANSWERS, Action.GIVE_SECOND_READ)
-    ),
     rule(
         Action.STEP_ASIDE,
         Subject.CASE,
@@ -90,3 +77,17 @@ ROWS: tuple[Rule, ...] = (
         not_after=EXAMINED | DECIDED,
     ),
 )
+
+
+def _masked(seen: frozenset[Action]) -> Iterable[Rule]:
+    for action in (Action.SEE_MASKED_ANSWERS, Action.GIVE_SECOND_READ):
+        yield rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            (EXAMINER,),
+            READABLE,
+            gate=Gate.ASSESSMENT,
+            second_reader_only=True,
+            not_after=EXAMINED | REVIEWED | DECIDED | seen,
+        )
