@@ -268,6 +268,14 @@ class InquiriesPresenter(CaseArea[InquiriesState]):
             "case.done.reply-struck",
         )
 
+    def strike_surplus(self, number: int, pieces: tuple[str, ...]) -> None:
+        """Strike in the reply in view what says more than was asked."""
+        case, ref = self.work.case, self.state.chosen
+        self._do(
+            lambda services, actor: services.reply_striking.strike_surplus(actor, case, ref, number, pieces),
+            "case.done.reply-struck",
+        )
+
     def let_stay(self, number: int, hit: Hit, why: WhyNot) -> None:
         """Say of it that it is no prohibited matter."""
         one, case = self.state.current, self.work.case

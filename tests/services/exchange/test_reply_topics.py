@@ -4,7 +4,7 @@ import pytest
 
 from app.models.domain.errors import InvalidInputError
 from app.models.forms.guards.answering import WhyNot, clause_start
-from app.models.forms.guards.finding import MARK
+from app.models.forms.guards.finding import MARK, clauses_of
 from app.services.bundles.manifest import Kind
 from app.services.bundles.schemas import MatterAnswer
 from app.services.desk import Target
@@ -54,3 +54,14 @@ def test_what_must_not_be_kept_in_a_reply_from_outside_is_marked_and_struck(at: 
     assert there.events("guard.reply-struck")[-1] == ("guard.reply-struck", "done")
     with pytest.raises(InvalidInputError, match=r"guard\.nothing-found"):
         services.reply_striking.strike(examiner, case, ref, 1)
+    with pytest.raises(InvalidInputError, match=r"guard\.nothing-found"):
+        services.reply_striking.strike_surplus(examiner, case, ref, 1, (PARTY,))
+    (piece,) = [one for one in clauses_of(kept.answers[0].text) if PARTY in one]
+    services.reply_striking.strike_surplus(examiner, case, ref, 1, (piece,))
+    kept = one_of(world, ref).reply
+    assert kept is not None
+    assert kept.answers[0].text == f"戒告一件、{MARK}、{MARK}"
+    with there.desk.vault.read() as unit:
+        entry = [one.entry for one in unit.record.of_subject(case) if one.code == "guard.reply-struck"][-1]
+        assert not [one for one in unit.documents.every(case) if PARTY in one.content.decode()]
+    assert (b"surplus" in entry, PARTY.encode() in entry) == (True, False)

@@ -11,6 +11,7 @@ answer_striking.strike STRIKE_ANSWER
 guards.clear CLEAR_TYPED
 guards.struck STRIKE_TYPED
 reply_striking.strike STRIKE_REPLY
+reply_striking.strike_surplus STRIKE_REPLY
 """
 GUARD_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "answer_striking.strike.link_id": lambda _desk: "D1.leaving",
@@ -22,6 +23,9 @@ GUARD_SPECIAL: dict[str, Callable[[Any], Any]] = {
     "reply_striking.strike.number": lambda _desk: 1,
     "reply_striking.strike.ref": lambda _desk: "none",
     "reply_striking.strike.only": lambda _desk: None,
+    "reply_striking.strike_surplus.number": lambda _desk: 1,
+    "reply_striking.strike_surplus.pieces": lambda _desk: ("余分",),
+    "reply_striking.strike_surplus.ref": lambda _desk: "none",
     "guards.struck.count": lambda _desk: 1,
     "guards.struck.kind": lambda _desk: "union",
     "guards.struck.place": lambda _desk: "note",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from app import bootstrap
 from app.models.domain.errors import GateClosedError
@@ -19,6 +20,7 @@ from app.ui.presenters.case_head import Area
 from app.ui.presenters.case_inquiries import InquiriesPresenter
 from app.ui.screens.case.inquiries import InquiriesPage
 from app.ui.screens.case.opinion import OpinionPage
+from app.ui.screens.case.piece_dialog import PieceDialog
 from app.ui.screens.case.two_lines import SECOND_ROLE
 from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.guard_strip import GuardStrip
@@ -166,6 +168,18 @@ def test_what_must_not_be_kept_in_a_reply_is_struck_where_it_is_read(at: At, ope
     (kept,) = page._presenter.state.inquiries
     assert kept.reply is not None
     assert kept.reply.answers[0].text == f"戒告一件、{MARK}"
+    button = next(one for one in page.answers.findChildren(QPushButton) if "余分" in one.text())
+    button.click()
+    (choice,) = page.answers.findChildren(PieceDialog)
+    grab(choice, "inquiry-surplus")
+    assert unnamed(choice) == []
+    assert not choice.strike_button.isEnabled()
+    QTest.keyClick(choice.list, Qt.Key.Key_Space)
+    choice.strike_button.click()
+    opened.rest()
+    (kept,) = page._presenter.state.inquiries
+    assert kept.reply is not None
+    assert kept.reply.answers[0].text == f"{MARK}、{MARK}"
     assert "記載の確認が必要" not in str(page.list.item(0).data(SECOND_ROLE))
 
 

@@ -59,6 +59,12 @@ def find(text: str, watch: Watch, item: str | None = None) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.kind)))
 
 
+def clauses_of(text: str) -> tuple[str, ...]:
+    """The clauses of a text, each once, without marks of what was struck."""
+    pieces = (piece.strip() for piece in _CLAUSE.split(text.replace(MARK, "\n")))
+    return tuple(dict.fromkeys(piece for piece in pieces if piece))
+
+
 def topics_in(text: str, watch: Watch, item: str | None = None) -> tuple[Topic, ...]:
     """The prohibited topics that words of a text point at, in the order of the pack."""
     kinds = {hit.kind for hit in find(text, watch, item)}

@@ -63,6 +63,7 @@ class InquiriesPage(AreaPage):
         self.paper.left.connect(self._on_paper_left)
         self._build_settling()
         self._build_reminder()
+        self._watch_answers()
         self.paper_reply = PaperReplyCard(context)
         self.side.body.addWidget(self.remind_card)
         self.side.body.addWidget(self.paper_reply)
@@ -78,12 +79,15 @@ class InquiriesPage(AreaPage):
         self.paper_reply.typed.connect(presenter.type_in)
         self.paper_reply.left.connect(presenter.keep_reply)
         self.paper_reply.checked.connect(lambda is_same: presenter.check(is_same=is_same))
-        self.answers.strike_asked.connect(presenter.strike)
-        self.answers.stay_asked.connect(presenter.let_stay)
         self.form.looked.connect(lambda plan: presenter.look_before(plan, self.devicePixelRatioF()))
         self.form.asked.connect(presenter.prepare)
         self.form.left_out.connect(lambda plan, why: presenter.not_asked(plan, WhyNotAsked(why)))
         self.begin()
+
+    def _watch_answers(self) -> None:
+        self.answers.strike_asked.connect(self._presenter.strike)
+        self.answers.stay_asked.connect(self._presenter.let_stay)
+        self.answers.surplus_asked.connect(self._presenter.strike_surplus)
 
     def _build_settling(self) -> None:
         self.to_caption, self.why_caption, self.day_caption = caption(), caption(), caption()
@@ -205,7 +209,8 @@ class InquiriesPage(AreaPage):
 
     def _show_one(self, inquiry: Inquiry | None) -> None:
         self.card.setVisible(inquiry is not None)
-        self.answers.show_inquiry(inquiry, self._presenter.state.to_answer_for)
+        state = self._presenter.state
+        self.answers.show_inquiry(inquiry, state.to_answer_for, may_strike=state.may_strike)
         self._offer_papers(inquiry)
         if inquiry is not None:
             self.addressee.set_untrusted(inquiry.addressee)

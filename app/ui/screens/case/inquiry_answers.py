@@ -2,16 +2,17 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.models.domain.inquiry import GivenReply, Inquiry
 from app.models.forms.guards.answering import WhyNot
-from app.models.forms.guards.finding import Hit
+from app.models.forms.guards.finding import Hit, clauses_of
 from app.services.inquiries.replies import Open, said_in
 from app.ui.context import UiContext
 from app.ui.screens.case.card import Card
 from app.ui.screens.case.parts import ReadOnlyProse, empty_out
+from app.ui.screens.case.piece_dialog import PieceDialog
 from app.ui.widgets.confirm import ConfirmDialog
 from app.ui.widgets.guard_strip import GuardStrip
 from app.ui.widgets.labels import text_label
@@ -23,10 +24,12 @@ class InquiryAnswers(Card):
     Signals:
         strike_asked: Something in the reply is to be struck for good: number of the answer (0 for who replied), what.
         stay_asked: It may stay: number of the answer, what, why.
+        surplus_asked: Pieces of an answer say more than was asked: its number, the pieces.
     """
 
     strike_asked = Signal(int, object)
     stay_asked = Signal(int, object, object)
+    surplus_asked = Signal(int, object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -38,12 +41,13 @@ class InquiryAnswers(Card):
         """Say it in the current language."""
         self.title.setText(self._texts("case.inquiries.answers"))
 
-    def show_inquiry(self, inquiry: Inquiry | None, found: Open) -> None:
+    def show_inquiry(self, inquiry: Inquiry | None, found: Open, *, may_strike: bool) -> None:
         """Show an inquiry, or nothing.
 
         Args:
             inquiry: The inquiry in view.
             found: What this officer has to answer for in its reply; empty where there is nothing, or no right to.
+            may_strike: This officer may strike what says more than was asked.
         """
         self.setVisible(inquiry is not None)
         empty_out(self.lines)
@@ -57,6 +61,20 @@ class InquiryAnswers(Card):
             if reply is not None:
                 self._show_answer(number, reply)
                 self._show_strip(number, reply, found)
+            if may_strike and inquiry.reply is not None:
+                self._offer_surplus(number, inquiry.reply.answers[number - 1].text)
+
+    def _offer_surplus(self, number: int, text: str) -> None:
+        pieces = clauses_of(text)
+        if pieces:
+            button = QPushButton(self._texts("case.surplus.open"))
+            button.clicked.connect(lambda _on=False, number=number, pieces=pieces: self._on_surplus(number, pieces))
+            self.lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _on_surplus(self, number: int, pieces: tuple[str, ...]) -> None:
+        dialog = PieceDialog(self._context, pieces, self)
+        dialog.chosen.connect(partial(self.surplus_asked.emit, number))
+        dialog.open()
 
     def _show_answer(self, number: int, reply: GivenReply) -> None:
         one, texts = reply.answers[number - 1], self._texts
