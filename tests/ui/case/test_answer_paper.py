@@ -105,6 +105,10 @@ def test_keys_and_clicks_move_on_the_paper(at: At, qtbot: QtBot, context: UiCont
     assert sheets.width() > page.reading.paper.viewport().width()
     QTest.keyClick(sheets, Qt.Key.Key_P)
     assert page.focusWidget() is page.table
+    QTest.keyClick(page.table, Qt.Key.Key_J)
+    page.turn_stale()
+    area.load()
+    assert page.table.line() == line, "the answers were read again, and the place is the same"
 
 
 def _place_of(page: AnswersPage, line: Line | None) -> QPoint:

@@ -131,6 +131,8 @@ class AnswerTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.selectionModel().currentChanged.connect(self._on_current)
+        self._stood: tuple[str, str | None] | None = None
+        model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._on_reset)
         model.dataChanged.connect(self._fit_heights)
         theme.changed.connect(self.fit)
@@ -233,6 +235,11 @@ class AnswerTable(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands here."""
 
+    def _remember(self) -> None:
+        """Which answer is current before the rows are read again."""
+        line = self.line()
+        self._stood = (line.link_id, line.row) if line is not None else self._stood
+
     def _on_reset(self) -> None:
         self.clearSpans()
         for place in range(self._answers.rowCount()):
@@ -241,7 +248,7 @@ class AnswerTable(QTableView):
         self._fit_heights()
         self.scrollToTop()
         first = self._answers.next_line(-1, 1)
-        if first is not None:
+        if first is not None and not (self._stood is not None and self.go_to(*self._stood)):
             self.setCurrentIndex(self._answers.index(first, ANSWER))
             self.scrollToTop()
         self.line_changed.emit()
