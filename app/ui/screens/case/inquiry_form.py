@@ -77,6 +77,7 @@ class InquiryForm(Card):
         self.told = text_label(role="small")
         self.identify = {one: QCheckBox() for one in Identifying}
         self.look, self.ask, self.leave_out = QPushButton(), QPushButton(), QPushButton()
+        self.needs = text_label(role="hint")
         self.ask.setProperty("kind", "main")
         self.add(self.only)
         self.column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
@@ -90,7 +91,7 @@ class InquiryForm(Card):
         row.addWidget(self.ask)
         row.addStretch(1)
         self.column.addLayout(row)
-        self.add(self.why_caption, self.why)
+        self.add(self.needs, self.why_caption, self.why)
         self.column.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.currentIndexChanged.connect(self._on_body)
         self.office.currentIndexChanged.connect(self._enable)
@@ -234,6 +235,17 @@ class InquiryForm(Card):
         self.look.setEnabled(can_ask)
         self.ask.setEnabled(can_ask)
         self.leave_out.setEnabled(is_free and bool(self.why.currentData()))
+        missing = self._missing()
+        self.needs.setVisible(bool(missing) and self._state.may_write)
+        self.needs.setText(self._texts(f"case.inquiries.needs-{missing}") if missing else "")
+
+    def _missing(self) -> str:
+        """What keeps the inquiry from being prepared, a word of the catalogue."""
+        if not self._codes():
+            return "question"
+        if not self.office.currentData() and not self._outside_name():
+            return "name"
+        return "" if self.day.value is not None else "day"
 
     def _on_look(self) -> None:
         if self.day.value is not None and not asks_first(self.name):
