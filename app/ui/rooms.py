@@ -131,8 +131,8 @@ def _room(room_id: str, place: Workplace, window: MainWindow) -> Room:
 
 
 def _open_scan(data: bytes, media_type: str) -> OpenScan:
-    """A scan, drawn by a process of its own."""
-    return bootstrap.page_images().open(data, media_type)
+    """A scan, drawn by a process of its own as soon as it is begun."""
+    return bootstrap.page_images().unopened(data, media_type)
 
 
 def case_factory(place: Workplace, window: MainWindow) -> CaseFactory:

@@ -1,6 +1,11 @@
 """Scans whose sheets are plain grey, for windows that show pages without a decoder."""
 
 from dataclasses import dataclass, field
+from threading import Event
+
+from typing_extensions import override
+
+from app.models.domain.errors import CancelledError
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,12 @@ class GreyScan:
     drawn: list[int] = field(default_factory=list)
     is_closed: bool = False
 
+    def begin(self) -> None:
+        """Nothing takes long here."""
+
+    def stop(self) -> None:
+        """Nothing takes long here."""
+
     def render(self, page: int, *, box: tuple[int, int]) -> GreySheet:
         assert all(box)
         self.drawn.append(page)
@@ -29,3 +40,21 @@ class GreyScan:
 
     def close(self) -> None:
         self.is_closed = True
+
+
+@dataclass
+class HangingScan(GreyScan):
+    """Its sheets are never done; whoever waits for one is let go when it is stopped."""
+
+    is_asked: Event = field(default_factory=Event)
+    is_stopped: Event = field(default_factory=Event)
+
+    @override
+    def stop(self) -> None:
+        self.is_stopped.set()
+
+    @override
+    def render(self, page: int, *, box: tuple[int, int]) -> GreySheet:
+        self.is_asked.set()
+        self.is_stopped.wait()
+        raise CancelledError

@@ -3,17 +3,16 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from typing_extensions import override
 
-from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
-from app.models.domain.errors import CancelledError
+from app.models.domain.errors import AppError, CancelledError
 from app.models.domain.ids import BlobId
 from app.models.forms.definition import FormPack
-from app.services.container import Services
-from app.services.jobs import Lane
+from app.services.jobs import CancelToken, Lane, ProgressSink
 from app.services.transcribing.transcribing import SHEETS
 from app.services.transcribing.views import FiledPage
 from app.services.twin.boxes import Boxes, boxes_on_paper
@@ -54,7 +53,11 @@ class PagePicture(Protocol):
 
 
 class OpenScan(Protocol):
-    """An open scan."""
+    """A scan; it has sheets once it was begun."""
+
+    def begin(self) -> None:
+        """Open it."""
+        ...
 
     @property
     def page_count(self) -> int:
@@ -65,13 +68,17 @@ class OpenScan(Protocol):
         """Draw a sheet, from 0."""
         ...
 
+    def stop(self) -> None:
+        """End whatever it does; whoever waits for it gets a cancellation. Safe in every thread."""
+        ...
+
     def close(self) -> None:
         """Let go of it."""
         ...
 
 
 OpenScans = Callable[[bytes, str], OpenScan]
-"""Opens a scan: its bytes, and what they are."""
+"""A scan that was not begun: its bytes, and what they are."""
 
 
 class _Held:
@@ -81,49 +88,76 @@ class _Held:
         self._open_scans = open_scans
         self._lock = threading.Lock()
         self._blob: BlobId | None = None
+        self._bytes: tuple[str, bytes] = ("", b"")
         self._scan: OpenScan | None = None
         self._is_drawing = self._is_over = False
 
     def drawn(
-        self, blob: BlobId, sheet: int, fetch: Callable[[], tuple[str, bytes]]
+        self, blob: BlobId, sheet: int, fetch: Callable[[], tuple[str, bytes]], token: CancelToken
     ) -> tuple[int, int, PagePicture | None]:
         """Number of a sheet from 0, how many there are, and the sheet; -1 asks for the last one. Belongs into a job.
 
+        A cancellation ends a decoder that hangs; what comes next has a fresh one, and reads the scan no second time.
+
         Raises:
-            CancelledError: It was let go of.
+            CancelledError: It was let go of, or the job was cancelled.
             AppError: The scan cannot be opened or drawn.
         """
         with self._lock:
             if self._is_over:
                 raise CancelledError
             self._is_drawing = True
+        take_back = token.on_cancel(self._stop)
         try:
-            scan = self._opened(blob, fetch)
+            scan = self._opened(blob, fetch, token)
             at = sheet if sheet >= 0 else scan.page_count - 1
             return at, scan.page_count, scan.render(at, box=PIXELS) if at < scan.page_count else None
+        except CancelledError:
+            self._close_scan()
+            raise
         finally:
+            take_back()
             with self._lock:
                 self._is_drawing = False
                 self._close_if_over()
 
     def let_go(self) -> None:
-        """Close it, now or when the sheet that is being drawn is done."""
+        """Close it, now or when the sheet that is being drawn was given up."""
+        self._stop()
         with self._lock:
             self._is_over = True
             self._close_if_over()
 
-    def _opened(self, blob: BlobId, fetch: Callable[[], tuple[str, bytes]]) -> OpenScan:
-        if self._scan is None or self._blob != blob:
+    def _opened(self, blob: BlobId, fetch: Callable[[], tuple[str, bytes]], token: CancelToken) -> OpenScan:
+        if self._blob != blob:
             self._close()
-            media_type, data = fetch()
-            self._scan, self._blob = self._open_scans(data, media_type), blob
+            self._bytes = fetch()
+            self._blob = blob
+        if self._scan is None:
+            media_type, data = self._bytes
+            scan = self._scan = self._open_scans(data, media_type)
+            token.raise_if_cancelled()
+            try:
+                scan.begin()
+            except AppError:
+                self._close_scan()
+                raise
         return self._scan
+
+    def _stop(self) -> None:
+        scan = self._scan
+        if scan is not None and self._is_drawing:
+            scan.stop()
 
     def _close_if_over(self) -> None:
         if self._is_over and not self._is_drawing:
             self._close()
 
     def _close(self) -> None:
+        self._close_scan()
+        self._blob, self._bytes = None, ("", b"")
+
+    def _close_scan(self) -> None:
         if self._scan is not None:
             self._scan.close()
         self._scan = None
@@ -253,14 +287,15 @@ class PagePicturesPresenter(CaseArea[PicturesState]):
             return
         case, blob, page, held = self.work.case, self._scans[spot.scan].blob_id, self._page, self._held
 
-        def act(services: Services, actor: Actor) -> _Drawn:
-            at, sheets, picture = held.drawn(blob, spot.sheet, lambda: services.transcribing.page(actor, case, blob))
+        services, actor = self.work.workplace.services, self.work.workplace.actor
+
+        def run(token: CancelToken, _progress: ProgressSink) -> _Drawn:
+            fetched = partial(services.transcribing.page, actor, case, blob)
+            at, sheets, picture = held.drawn(blob, spot.sheet, fetched, token)
             return _Drawn(page, _Spot(spot.scan, at), sheets, picture, tells)
 
         self._show(is_busy=True, error=None)
-        self.work.runner.submit(
-            self.work.job(act), owner=self, then=self._on_drawn, failed=self._fail, lane=Lane.HEAVY, key="sheet"
-        )
+        self.work.runner.submit(run, owner=self, then=self._on_drawn, failed=self._fail, lane=Lane.HEAVY, key="sheet")
 
     def _keep_told(self, page: int, spot: _Spot) -> None:
         """Where a page lies is remembered for this officer, also when the window opens again."""

@@ -1,6 +1,7 @@
 """Transcription in the case window: two officers, the second blind, nothing lost, the scan follows the field."""
 
 from collections.abc import Callable, Iterator
+from threading import Thread
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,13 +10,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from app.models.domain.errors import CancelledError
+from app.models.domain.ids import BlobId
 from app.models.forms.answers import Answer, AnswerState, Cell
 from app.models.forms.correction import TakenBack
 from app.models.forms.filling.typing import Typed
 from app.models.forms.guards.finding import MARK
 from app.models.forms.transcribing import PaperMark
 from app.services.corrections.corrections import Asking
-from app.services.jobs import Lane
+from app.services.jobs import CancelToken, Lane
 from app.services.texts.catalogue import Catalogue, Language
 from app.services.transcribing.views import Entry
 from app.ui.context import UiContext
@@ -23,7 +26,7 @@ from app.ui.jobs.inline import InlineRunner
 from app.ui.jobs.ticket import Ticket
 from app.ui.kiosk.form.composing import LongField
 from app.ui.presenters.case_head import Area
-from app.ui.presenters.case_page_pictures import PagePicturesPresenter
+from app.ui.presenters.case_page_pictures import PagePicturesPresenter, _Held
 from app.ui.presenters.case_transcription import TranscriptionPresenter
 from app.ui.presenters.transcription_sheet import Entered, Stand, entered
 from app.ui.screens.case.page_picture import PagePictureView
@@ -32,7 +35,7 @@ from app.ui.screens.case.transcription import TranscriptionPage
 from app.ui.texts import Texts
 from app.ui.theme.theme import Theme
 from app.ui.theme.tokens import Scheme
-from tests.fakes.scan import GreyScan, GreySheet
+from tests.fakes.scan import GreyScan, GreySheet, HangingScan
 from tests.journeys.shots import grab
 from tests.services.exchange.conftest import At
 from tests.services.exchange.world import World
@@ -329,6 +332,28 @@ def test_what_must_not_be_kept_is_asked_about_while_it_is_typed(at: At, open_des
     assert kept.mine.value == f"補足する。{MARK}"
     with office.desk.vault.read() as unit:
         assert not any("労働組合" in one.content.decode() for one in unit.documents.every(world.case))
+
+
+def test_a_sheet_that_hangs_is_given_up_with_its_job_and_its_scan_is_read_no_second_time() -> None:
+    hanging, token, reads = HangingScan(2), CancelToken(), [("application/pdf", b"%PDF-")]
+    scans = [hanging, GreyScan(2)]
+    held = _Held(lambda _data, _kind: scans.pop(0))
+
+    def give_up() -> None:
+        hanging.is_asked.wait()
+        token.cancel()
+
+    giving_up = Thread(target=give_up)
+    giving_up.start()
+    with pytest.raises(CancelledError):
+        held.drawn(BlobId("scan"), 0, reads.pop, token)
+    giving_up.join()
+    assert hanging.is_closed
+    at, sheets, picture = held.drawn(BlobId("scan"), -1, reads.pop, CancelToken())
+    assert (at, sheets, picture is not None) == (1, 2, True)
+    held.let_go()
+    with pytest.raises(CancelledError):
+        held.drawn(BlobId("scan"), 0, reads.pop, CancelToken())
 
 
 def test_a_sheet_is_enlarged_turned_and_framed(qtbot: QtBot, theme: Theme) -> None:
