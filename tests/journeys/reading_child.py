@@ -57,6 +57,8 @@ def _stops(run: Running, office: str, who: str, cases: Sequence[str], passed: se
             QApplication.processEvents()
             yield name
             run.press(Qt.Key.Key_Escape)
+            run.window.activateWindow()  # nobody manages windows here
+            run.until(lambda: QApplication.focusWidget() is not None)
     run.window.lock_now()
     run.until(lambda: run.window.is_locked)
 

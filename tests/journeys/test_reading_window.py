@@ -40,7 +40,7 @@ def _plan(tmp_path: Path) -> list[tuple[str, list[str], list[str]]]:
     for world in (early, late):
         _closed(world)
     return [
-        (str(early.investigation.folder), ["many"], [early.case]),
+        (str(early.investigation.folder), ["many", "reviewer"], [early.case]),  # who reads without a name is not told
         (str(late.agency.folder), ["many", "security"], [late.case, *late.others]),
         (str(late.contractor.folder), ["security"], []),
     ]
