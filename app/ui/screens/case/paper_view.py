@@ -35,6 +35,8 @@ class PaperView(QWidget):
         self._opened: object = None
         self.buttons = {name: QPushButton(self) for name in BUTTONS}
         self.place, self.size_said = text_label(parent=self), text_label(role="hint", parent=self)
+        for short in (self.place, self.size_said):
+            short.setWordWrap(False)
         self.cover_button, self.replace_button, self.uncover_button = (QPushButton(self) for _ in range(3))
         self.replace_button.setProperty("kind", "main")
         self.covers_said = text_label(role="hint", parent=self)
