@@ -123,6 +123,7 @@ class Action(StrEnum):
     WRITE_NOTE = "note.written"
     WRITE_FINDING = "finding.written"
     WRITE_INQUIRY = "inquiry.written"
+    POST_INQUIRY = "inquiry.posted"
     PREVIEW_INQUIRY = "inquiry-preview.seen"
     ISSUE_INQUIRY_LETTER = "inquiry.letter-issued"
     PRINT_INQUIRY_LETTER = "inquiry.letter-printed"

@@ -137,6 +137,7 @@ DETAILS: dict[str, dict[str, str]] = {
     "note.written": {"before": "digest", "after": "digest"},
     "finding.written": {"before": "digest", "after": "digest"},
     "inquiry.written": {"inquiry": "id", "before": "digest", "after": "digest"},
+    "inquiry.posted": {"inquiry": "id", "posted": "day", "before": "digest", "after": "digest"},
     "inquiry-preview.seen": {},
     "inquiry.letter-issued": {"inquiry": "id", "letter": "id", "before": "digest", "after": "digest"},
     "inquiry.letter-printed": {"letter": "id", "copy": "count"},

@@ -119,6 +119,7 @@ KINDS: dict[str, str] = {
     "note.written": "change",
     "finding.written": "change",
     "inquiry.written": "change",
+    "inquiry.posted": "change",
     "inquiry-preview.seen": "look",
     "inquiry.letter-issued": "change",
     "inquiry.letter-printed": "print",

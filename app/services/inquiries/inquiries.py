@@ -160,7 +160,7 @@ class Inquiries:
                 about to leave.
             InvalidInputError: ``inquiry.day`` or ``inquiry.reason``.
         """
-        action = Action.WRITE_INQUIRY if to is InquiryState.ASKED else Action.SETTLE_INQUIRY
+        action = Action.POST_INQUIRY if to is InquiryState.ASKED else Action.SETTLE_INQUIRY
         with self._desk.act(actor, action, Target(case=case, matter=ref)) as act:
             inquiry, today = inquiry_in(act, ref), civil_day(act.at)
             day = on or today
@@ -173,6 +173,8 @@ class Inquiries:
             act.detail["inquiry"] = ref
             if action is Action.SETTLE_INQUIRY:
                 act.detail["outcome"] = to.value
+            else:
+                act.detail["posted"] = day.isoformat()
 
 
 def _papers(act: Act, *, with_medical: bool) -> tuple[Blob, ...]:

@@ -73,7 +73,7 @@ def _list_inquiry(unit: Unit, case_id: CaseId, inquiry: Inquiry) -> None:
     if inquiry.state is InquiryState.ASKED and not inquiry.papers:
         unit.waits.put(case_id, INQUIRY, inquiry.ref, None, inquiry.reply_by)
     else:
-        unit.waits.drop(case_id, INQUIRY, inquiry.ref)
+        unit.waits.rest(case_id, INQUIRY, inquiry.ref)
 
 
 def consent_copy(act: Act) -> BlobId | None:

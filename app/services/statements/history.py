@@ -47,7 +47,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A bundle about the person that left the office."""
+    """A bundle about the person that left the office, or a letter that was sent to a body outside.
+
+    Who got a letter is not said, as nobody tells the person whom a survey was put to.
+    """
 
     day: date
     kind: str
@@ -129,6 +132,10 @@ def _sendings(unit: Unit, entries: Iterable[Event]) -> Iterable[Sending]:
                 civil_day(receipt.at) if receipt else None,
                 str(_detail(receipt).get("outcome", "")) if receipt else "",
             )
+
+    for event in entries:
+        if event.code == Action.POST_INQUIRY.value and event.result == "done":
+            yield Sending(date.fromisoformat(str(_detail(event)["posted"])), "inquiry", "", None, "")
 
 
 def _detail(event: Event) -> dict[str, str | int]:

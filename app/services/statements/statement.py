@@ -95,6 +95,8 @@ def _sending_line(texts: Catalogue, unit: Unit, sending: Sending) -> str:
         office = trust_view(unit).document.office_of_station(sending.recipient)
     recipient, kind = office.name_ja if office else sending.recipient, texts(f"kind.{sending.kind}")
     day = both_calendars(sending.day, Language.JAPANESE)
+    if not sending.recipient:
+        return f"{day}\t{texts('statement.posted', kind=kind)}"
     if sending.received_on is None:
         return f"{day}\t{texts('statement.sent', kind=kind, recipient=recipient)}"
     received = both_calendars(sending.received_on, Language.JAPANESE)

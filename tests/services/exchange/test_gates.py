@@ -111,7 +111,7 @@ CALLS: dict[Action, Call] = {
 ELSEWHERE = (
     *("kiosk.", "correction", "transcription", "timeline.", "query.", "task.", "interview.", "flag.resolved-by"),
     *("second-read.", "masked-answers.", "inquiry.letter", "inquiry.consent-copied", "inquiry.rem", "inquiry-preview."),
-    *("inquiry.reply-checked", "inquiry.reply-linked", "inquiry.reply-typed", "guard.reply-struck", "paper."),
+    *("inquiry.posted", "inquiry.reply-c", "inquiry.reply-l", "inquiry.reply-t", "guard.reply-struck", "paper."),
 )
 NOT_STARTED_HERE = {
     *(each for each in Action if each.value.startswith(ELSEWHERE)),

@@ -155,6 +155,9 @@ def test_the_subject_meets_neither_of_them_in_anything_that_is_handed_out(world:
     security = there.actor("security")
     told = words(there.services.statements.issue(security, world.case).pdf, tmp_path)
     assert "照会を作成" in told, "that somebody was asked is told, and no more"
+    assert ("送付した回数は、1回" in told, "機関の外の照会先に送付" in told) == (True, True), (
+        "a letter on paper is a sending"
+    )
     marks = ("調査票", "人事", "上司", "試験次郎", "F12", "F13", "飲酒", "情報システム部長")
     assert [mark for mark in marks if mark in told.replace("飲酒についての節度に関する事項", "")] == []
     there.services.interviews.prepare(actor, world.case)

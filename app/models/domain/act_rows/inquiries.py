@@ -19,16 +19,19 @@ _TOLD = (State.NOTIFIED_CLEARED, State.NOTIFIED_NOT_CLEARED, State.VALID, State.
 """The subject knows the result; what a partner abroad is told is one of two words."""
 
 ROWS: tuple[Rule, ...] = (
-    rule(
-        Action.WRITE_INQUIRY,
-        Subject.CASE,
-        (INVESTIGATION,),
-        (EXAMINER,),
-        (State.UNDER_INVESTIGATION,),
-        gate=Gate.INQUIRIES,
-        assigned_only=True,
-        leased=True,
-        not_after=REVIEWED | DECIDED,
+    *(
+        rule(
+            action,
+            Subject.CASE,
+            (INVESTIGATION,),
+            (EXAMINER,),
+            (State.UNDER_INVESTIGATION,),
+            gate=Gate.INQUIRIES,
+            assigned_only=True,
+            leased=True,
+            not_after=REVIEWED | DECIDED,
+        )
+        for action in (Action.WRITE_INQUIRY, Action.POST_INQUIRY)
     ),
     *(
         rule(

@@ -40,6 +40,7 @@ EXAMINED = frozenset(
         Action.WRITE_FINDING,
         Action.SUBMIT_FINDINGS,
         Action.WRITE_INQUIRY,
+        Action.POST_INQUIRY,
         Action.SETTLE_INQUIRY,
         Action.ISSUE_INQUIRY_LETTER,
         Action.REMIND_INQUIRY,

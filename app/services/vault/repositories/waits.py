@@ -43,6 +43,10 @@ class Waits:
         """It waits no more."""
         self._connection.execute(delete(case_waits).where(*_at(case_id, kind, place)))
 
+    def rest(self, case_id: CaseId, kind: str, place: str) -> None:
+        """It waits for nobody on any day; the row stays, so that what came in a bundle can be taken back."""
+        self._connection.execute(update(case_waits).where(*_at(case_id, kind, place)).values(due_on=None))
+
     def drop_kind(self, case_id: CaseId, kind: str) -> None:
         """Nothing of a kind waits on a case any more."""
         self._connection.execute(delete(case_waits).where(_WAITS.case_id == case_id, _WAITS.kind == kind))
