@@ -118,7 +118,10 @@ class ImagePages:
             raise RefusedDocumentError(Status.DAMAGED) from None
 
     def _counted(self) -> int:
-        """Pages, counted up to one more than are allowed: the list in the file may have no end."""
+        """Pages, counted up to one more than are allowed: the list in the file may have no end.
+
+        The first one that cannot be read counts, so that a card stands in its place; what lies behind it is not found.
+        """
         found = 1
         if self._kind is not Kind.TIFF:
             return found
@@ -126,8 +129,12 @@ class ImagePages:
             while found <= self._limits.pages:
                 self._first.seek(found)
                 found += 1
-        except (EOFError, OSError, ValueError, SyntaxError):
-            pass
+        except EOFError:
+            return found
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - as above
+            return found + 1
         return found
 
     def draw(self, asked: Asked) -> Drawn:

@@ -87,3 +87,14 @@ def image(name: str, size: tuple[int, int] = (300, 200), pages: int = 1) -> byte
     more = {"save_all": True, "append_images": [first] * (pages - 1)} if pages > 1 else {}
     first.save(made, name, dpi=(100, 100), **more)
     return made.getvalue()
+
+
+def torn_inside_tiff() -> bytes:
+    """Three pages; the second has no width."""
+    data = bytearray(image("TIFF", pages=3))
+    first = int.from_bytes(data[4:8], "little")
+    entries = int.from_bytes(data[first : first + 2], "little")
+    second = int.from_bytes(data[first + 2 + 12 * entries :][:4], "little")
+    width = data.index(struct.pack("<H", 256), second)
+    data[width : width + 2] = struct.pack("<H", 65_000)
+    return bytes(data)

@@ -104,6 +104,14 @@ def test_each_refusal_has_its_code(data: bytes, media_type: str, code: str) -> N
         _shown(images, data, media_type)
 
 
+def test_a_torn_page_in_the_middle_costs_that_page_and_is_not_passed_over_in_silence() -> None:
+    with bootstrap.page_images().open(hostile.torn_inside_tiff(), "image/tiff") as document:
+        assert document.page_count == 2, "what lies behind it is not found, but that it is there is said"
+        assert document.render(0, box=(150, 0)).height == 100
+        with pytest.raises(AppError, match=r"^page-image.damaged$"):
+            document.render(1, box=(150, 0))
+
+
 def test_a_page_that_needs_too_much_is_refused_and_the_next_is_drawn() -> None:
     images = PageImages(DecoderProcess, Limits(pixels=500_000))
     with images.open(hostile.good_pdf(), PDF) as document:
