@@ -7,9 +7,9 @@ from app.models.domain.act_rows.shared import (
     DECIDER,
     EXAMINER,
     INVESTIGATION,
-    REVIEWED,
     REVIEWER,
     SECURITY,
+    examining,
     rule,
 )
 from app.models.domain.acts import Action, Gate, Rule, Subject
@@ -19,32 +19,9 @@ _TOLD = (State.NOTIFIED_CLEARED, State.NOTIFIED_NOT_CLEARED, State.VALID, State.
 """The subject knows the result; what a partner abroad is told is one of two words."""
 
 ROWS: tuple[Rule, ...] = (
+    *(examining(action, Gate.INQUIRIES) for action in (Action.WRITE_INQUIRY, Action.POST_INQUIRY)),
     *(
-        rule(
-            action,
-            Subject.CASE,
-            (INVESTIGATION,),
-            (EXAMINER,),
-            (State.UNDER_INVESTIGATION,),
-            gate=Gate.INQUIRIES,
-            assigned_only=True,
-            leased=True,
-            not_after=REVIEWED | DECIDED,
-        )
-        for action in (Action.WRITE_INQUIRY, Action.POST_INQUIRY)
-    ),
-    *(
-        rule(
-            action,
-            Subject.CASE,
-            (INVESTIGATION,),
-            (EXAMINER,),
-            (State.UNDER_INVESTIGATION,),
-            gate=Gate.INQUIRIES,
-            assigned_only=True,
-            leased=action in {Action.ISSUE_INQUIRY_LETTER, Action.REMIND_INQUIRY},
-            not_after=REVIEWED | DECIDED,
-        )
+        examining(action, Gate.INQUIRIES, leased=action in {Action.ISSUE_INQUIRY_LETTER, Action.REMIND_INQUIRY})
         for action in (
             Action.PREVIEW_INQUIRY,
             Action.ISSUE_INQUIRY_LETTER,
@@ -54,20 +31,7 @@ ROWS: tuple[Rule, ...] = (
         )
     ),
     # What came in on paper is read also after the consent to inquiries ended.
-    *(
-        rule(
-            action,
-            Subject.CASE,
-            (INVESTIGATION,),
-            (EXAMINER,),
-            (State.UNDER_INVESTIGATION,),
-            gate=Gate.ASSESSMENT,
-            assigned_only=True,
-            leased=True,
-            not_after=REVIEWED | DECIDED,
-        )
-        for action in (Action.LINK_INQUIRY_REPLY, Action.TYPE_INQUIRY_REPLY)
-    ),
+    *(examining(action, Gate.ASSESSMENT) for action in (Action.LINK_INQUIRY_REPLY, Action.TYPE_INQUIRY_REPLY)),
     rule(
         Action.CHECK_INQUIRY_REPLY,
         Subject.CASE,
@@ -79,17 +43,7 @@ ROWS: tuple[Rule, ...] = (
         not_after=frozenset({Action.TYPE_INQUIRY_REPLY}) | DECIDED,
     ),
     # Also without a consent to inquiries: that nobody was asked for want of it is part of the result.
-    rule(
-        Action.SETTLE_INQUIRY,
-        Subject.CASE,
-        (INVESTIGATION,),
-        (EXAMINER,),
-        (State.UNDER_INVESTIGATION,),
-        gate=Gate.ASSESSMENT,
-        assigned_only=True,
-        leased=True,
-        not_after=REVIEWED | DECIDED,
-    ),
+    examining(Action.SETTLE_INQUIRY, Gate.ASSESSMENT),
     rule(
         Action.PREPARE_INQUIRY,
         Subject.CASE,

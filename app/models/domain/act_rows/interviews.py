@@ -1,22 +1,12 @@
 """Rows of interviews (面接): the examiner of the case prepares and holds them."""
 
-from app.models.domain.act_rows.shared import CASE_ROLES, DECIDED, EXAMINER, INVESTIGATION, REVIEWED, rule
+from app.models.domain.act_rows.shared import CASE_ROLES, INVESTIGATION, examining, rule
 from app.models.domain.acts import Action, Gate, Rule, Subject
 from app.models.domain.lifecycle import State
 
 ROWS: tuple[Rule, ...] = (
     *(
-        rule(
-            action,
-            Subject.CASE,
-            (INVESTIGATION,),
-            (EXAMINER,),
-            (State.UNDER_INVESTIGATION,),
-            gate=Gate.ASSESSMENT,
-            assigned_only=True,
-            leased=True,
-            not_after=REVIEWED | DECIDED,
-        )
+        examining(action, Gate.ASSESSMENT)
         for action in (
             Action.PREPARE_INTERVIEW,
             Action.HOLD_INTERVIEW,

@@ -1,6 +1,6 @@
 """Rows of the documents that came in for a case (受領文書): listed, seen as pixels, filed for a purpose, set aside."""
 
-from app.models.domain.act_rows.shared import CASE_ROLES, DECIDED, EXAMINER, INVESTIGATION, REVIEWED, REVIEWER, rule
+from app.models.domain.act_rows.shared import CASE_ROLES, DECIDED, EXAMINER, INVESTIGATION, REVIEWER, examining, rule
 from app.models.domain.acts import Action, Gate, Rule, Subject
 from app.models.domain.lifecycle import BEFORE_NOTIFICATION, State
 
@@ -17,30 +17,8 @@ ROWS: tuple[Rule, ...] = (
         )
         for action in (Action.SEE_PAPERS, Action.SEE_PAPER)
     ),
-    rule(
-        Action.FILE_PAPER,
-        Subject.CASE,
-        (INVESTIGATION,),
-        (EXAMINER,),
-        (State.UNDER_INVESTIGATION,),
-        gate=Gate.ASSESSMENT,
-        assigned_only=True,
-        not_after=REVIEWED | DECIDED,
-    ),
-    *(
-        rule(
-            action,
-            Subject.CASE,
-            (INVESTIGATION,),
-            (EXAMINER,),
-            (State.UNDER_INVESTIGATION,),
-            gate=Gate.ASSESSMENT,
-            assigned_only=True,
-            leased=True,
-            not_after=REVIEWED | DECIDED,
-        )
-        for action in (Action.SET_PAPER_ASIDE, Action.COVER_PAPER)
-    ),
+    examining(Action.FILE_PAPER, Gate.ASSESSMENT, leased=False),
+    *(examining(action, Gate.ASSESSMENT) for action in (Action.SET_PAPER_ASIDE, Action.COVER_PAPER)),
     rule(
         Action.DESTROY_PAPER,
         Subject.CASE,

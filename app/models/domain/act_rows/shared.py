@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.models.domain.actor import OfficeKind, Role
-from app.models.domain.acts import Action, Rule, Subject
+from app.models.domain.acts import Action, Gate, Rule, Subject
 from app.models.domain.lifecycle import State
 
 AGENCY = OfficeKind.AGENCY
@@ -69,3 +69,24 @@ SIGNED_OR_WROTE = EXAMINED | REVIEWED | DRAFTED | PROPOSED | DECIDED
 
 NOTIFIED = (State.NOTIFIED_CLEARED, State.NOTIFIED_NOT_CLEARED, State.VALID)
 INVESTIGATING = (State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION)
+
+
+def examining(action: Action, gate: Gate, *, leased: bool = True) -> Rule:
+    """What the examiner of a case does in it while it is investigated and nobody has reviewed it (担当者による調査).
+
+    Args:
+        action: The act.
+        gate: The consent that it stands on.
+        leased: Whether it needs the case in hand, because it writes.
+    """
+    return rule(
+        action,
+        Subject.CASE,
+        (INVESTIGATION,),
+        (EXAMINER,),
+        (State.UNDER_INVESTIGATION,),
+        gate=gate,
+        assigned_only=True,
+        leased=leased,
+        not_after=REVIEWED | DECIDED,
+    )
