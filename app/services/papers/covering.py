@@ -36,7 +36,8 @@ class Cover:
 def covered(picture: PageImage, covers: Iterable[Cover]) -> bytes:
     """The pixels of a page without padding, black where it is covered; a pixel that is touched is covered."""
     row = picture.width * _RGB
-    lines = [bytearray(picture.pixels[at * picture.stride :][:row]) for at in range(picture.height)]
+    starts = range(0, picture.height * picture.stride, picture.stride)
+    lines = [bytearray(picture.pixels[start : start + row]) for start in starts]
     for cover in covers:
         first, last = cover.left * picture.width // WHOLE, -(-cover.right * picture.width // WHOLE)
         black = bytes((last - first) * _RGB)
