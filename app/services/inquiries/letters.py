@@ -112,6 +112,7 @@ class InquiryLetters:
                 **_facts(act, inquiry),
                 "occasion": "reminder",
                 "asked_on": inquiry.asked_on or today,
+                **({"first_no": inquiry.letter} if inquiry.letter else {}),
                 "reply_by": reply_by,
             }
             letter = self._letters.issue(act, inquiry.form.value, case, facts, purpose=inquiry.purpose)

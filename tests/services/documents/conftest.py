@@ -50,6 +50,7 @@ _ASKED: dict[str, Fact] = {
     "addressee": "見本重工業株式会社　人事課長",
     "occasion": "reminder",
     "asked_on": dt.date(2025, 6, 11),
+    "first_no": "NCHO-F16-2025-00012",
     "subject_name": HARD_NAME,
     "born_on": dt.date(1990, 4, 1),
     "questions": ("懲戒処分の記録の有無", "給与の差押えの記録の有無"),
