@@ -48,3 +48,21 @@ def test_a_screen_is_scrolled_only_where_it_cannot_do_with_less(qtbot: QtBot, co
     assert not last.visibleRegion().isEmpty(), "the screen follows the keyboard"
     context.theme.set_text_percent(100)
     window.close()
+
+
+def test_a_screen_that_comes_to_need_more_is_scrolled(qtbot: QtBot, context: UiContext) -> None:
+    window = MainWindow(context, lambda: None, with_screen(ROOMS, "import", TallScreen))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.unlock(Place("訓練室", "訓練 花子", is_rehearsal=True))
+    window.show_room("import")
+    QApplication.processEvents()
+    reach, screen = window.body.findChild(Reach), window.screen_in_view
+    assert isinstance(reach, Reach)
+    assert screen is not None
+    assert reach.verticalScrollBar().maximum() == 0
+    screen.findChildren(QListWidget)[0].setMinimumHeight(2000)
+    QApplication.processEvents()
+    assert reach.verticalScrollBar().maximum() > 0
+    window.close()

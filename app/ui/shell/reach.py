@@ -1,6 +1,6 @@
 """Lets everything be reached on a screen that is smaller than what is shown: large text on a laptop."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
@@ -51,6 +51,12 @@ class LeastRoom(QWidget):
             wide = max(self.width(), least.width())
             least.setHeight(max(least.height(), layout.minimumHeightForWidth(wide)))
         return least
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # what is inside asks for other room: the scroll area is to ask again
+        return super().event(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
