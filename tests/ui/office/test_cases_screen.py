@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.domain.changes import Changes
@@ -24,6 +24,8 @@ from tests.ui.case.desks import workplace_of
 from tests.ui.office.corridor import Corridor, assert_everybody_can_use, settle, shown
 
 FIRST, SECOND = "髙橋　美咲", "𠮷田　陽菜"
+LAPTOP_ROOM = QSize(1180, 640)
+"""What a laptop of 1366 x 768 leaves beside the rail and the frame."""
 
 
 @pytest.fixture
@@ -203,6 +205,10 @@ def test_typing_searches_after_a_moment_and_shows_how_it_was_found(qtbot: QtBot,
     assert not screen.table.isColumnHidden(MATCH_COLUMN)
     assert screen.model.index(0, MATCH_COLUMN).data() == screen.context.texts("matched-by.folded")
     assert screen.count.text() == screen.context.texts("cases.count.found", count="1")
+    screen.window().resize(LAPTOP_ROOM)
+    screen.resize(LAPTOP_ROOM)
+    QApplication.processEvents()
+    assert screen.table.horizontalScrollBar().maximum() == 0, "every column stands on a laptop"
 
 
 def test_the_menu_of_views_keeps_shows_and_hides(qtbot: QtBot, screen: CasesScreen) -> None:

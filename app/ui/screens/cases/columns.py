@@ -55,13 +55,13 @@ def case_shape(texts: Texts) -> TableShape[CaseLine]:
     return TableShape(
         columns=(
             Column("cases.column.name", lambda line: line.name, 17),
-            Column("cases.column.kana", lambda line: line.kana, 17),
+            Column("cases.column.kana", lambda line: line.kana, 20),
             Column("cases.column.match", matched, 18),
             Column("cases.column.state", state, 23, tone=lambda line: state_tone(line.state)),
             Column("cases.column.due", due, 12),
-            Column("cases.column.assignee", lambda line: line.assignee, 15),
-            Column("cases.column.section", lambda line: line.section, 15),
-            Column("cases.column.number", lambda line: line.number, 20),
+            Column("cases.column.assignee", lambda line: line.assignee, 13),
+            Column("cases.column.section", lambda line: line.section, 17),
+            Column("cases.column.number", lambda line: line.number, 18),
         ),
         row_id=lambda line: line.case_id,
         sentence=sentence,
