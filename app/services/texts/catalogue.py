@@ -8,7 +8,8 @@ are named, and values are inserted as plain text.
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources.abc import Traversable
+from functools import cache
+from pathlib import Path
 from string import Formatter
 
 from app.models.domain.errors import AppError, BugError
@@ -43,8 +44,8 @@ class Catalogue:
         self._sentences = sentences
 
     @classmethod
-    def load(cls, folder: Traversable, language: Language) -> "Catalogue":
-        """Read every area of one language.
+    def load(cls, folder: Path, language: Language) -> "Catalogue":
+        """Every area of one language; the files are read once in the life of the program.
 
         Args:
             folder: ``resources/texts``.
@@ -53,15 +54,7 @@ class Catalogue:
         Raises:
             BugError: A key stands in two areas.
         """
-        sentences: dict[str, str] = {}
-        for area in sorted(folder.joinpath(language.value).iterdir(), key=lambda entry: entry.name):
-            if not area.name.endswith(".json"):
-                continue
-            for key, sentence in json.loads(area.read_text(encoding="utf-8")).items():
-                if key in sentences:
-                    raise BugError("bug.text-twice", key=key)
-                sentences[key] = sentence
-        return cls(language, sentences)
+        return cls(language, _sentences_in(folder, language))
 
     def __call__(self, key: str, **fields: str | int) -> str:
         """The sentence of ``key`` with its named fields filled.
@@ -94,3 +87,16 @@ class Catalogue:
             do=self(f"{stem}.do", **error.params),
             code=error.code,
         )
+
+
+@cache
+def _sentences_in(folder: Path, language: Language) -> dict[str, str]:
+    sentences: dict[str, str] = {}
+    for area in sorted(folder.joinpath(language.value).iterdir(), key=lambda entry: entry.name):
+        if not area.name.endswith(".json"):
+            continue
+        for key, sentence in json.loads(area.read_text(encoding="utf-8")).items():
+            if key in sentences:
+                raise BugError("bug.text-twice", key=key)
+            sentences[key] = sentence
+    return sentences

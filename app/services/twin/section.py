@@ -16,14 +16,9 @@ def section_sheets(read: ReadSection, identity: Identity, language: str) -> Sect
     Raises:
         RefusedError: ``letter.character-not-drawable`` or ``twin.page-overfull``.
     """
-    return _press().section(read, identity, _words(Language(language)))
+    return _press().section(read, identity, Catalogue.load(TEXTS, Language(language)))
 
 
 @cache
 def _press() -> TwinPress:
     return TwinPress()
-
-
-@cache
-def _words(language: Language) -> Catalogue:
-    return Catalogue.load(TEXTS, language)
