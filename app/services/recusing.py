@@ -48,8 +48,7 @@ def keep_from(act: Act, case: Case, met: Mapping[PersonId, Collection[str]]) -> 
         met: For each officer the places in which a line of the register was met; only auditors can ever open them.
     """
     unit = act.unit
-    auditors = [one for one in unit.people.officers() if one.holds(Role.AUDITOR) and one.ended_at is None]
-    keys = [Recipient(one.recipient) for one in auditors]
+    keys = [Recipient(one.recipient) for one in unit.people.officers() if one.holds(Role.AUDITOR)]
     grounds = {person: _sealed(unit, places, keys) for person, places in met.items()}
     unit.fairness.recuse(case.case_id, grounds, act.at)
     unit.sampling.free(case.case_id, met)

@@ -22,7 +22,6 @@ from app.models.forms.guards.definition import Watch
 from app.models.forms.guards.finding import MARK, Hit, find, struck
 from app.models.views.records import Document
 from app.services.desk import Act, Desk, Target
-from app.services.guard_seam import Cleared, is_cleared
 from app.services.packs.shelf import PackShelf
 from app.services.questionnaires.keeping import ANSWERS
 
@@ -72,7 +71,7 @@ class AnswerStriking:
             act.purpose = "process" if item is None else str(item.ext.purpose)
             found = _Found(pack.rules.watch, (link_id, row))
             answers = [one for one in act.unit.documents.every(case) if one.kind == ANSWERS]
-            changed = sum(_rewrite(act, one, found.in_response) for one in answers)
+            changed = sum(rewrite(act, one, found.in_response) for one in answers)
             if not changed:
                 raise InvalidInputError("guard.nothing-found", field="answer")
             changed += found.clauses.strike_repeated(act)
@@ -99,10 +98,9 @@ class Clauses:
         """What was found, a word of the record."""
         return min(self._kinds) if len(self._kinds) == 1 else SEVERAL
 
-    def struck_in(self, text: str, cleared: Cleared = frozenset()) -> str:
-        """The text without it; what was said to be no such matter stays."""
-        hits = [one for one in find(text, self._watch, self._item) if not is_cleared(text, one, cleared)]
-        return self.take(text, hits)
+    def struck_in(self, text: str) -> str:
+        """The text without what is found in it."""
+        return self.take(text, find(text, self._watch, self._item))
 
     def take(self, text: str, hits: Iterable[Hit]) -> str:
         """The text without some of what was found in it."""
@@ -118,7 +116,7 @@ class Clauses:
             How many documents were sealed anew.
         """
         others = (one for one in act.unit.documents.every(act.case.case_id) if one.kind not in {ANSWERS, *_SIGNED})
-        return sum(_rewrite(act, one, self._in_others) for one in others)
+        return sum(rewrite(act, one, self._in_others) for one in others)
 
     def _in_others(self, content: bytes) -> bytes:
         parsed = json.loads(content)
@@ -137,7 +135,8 @@ class Clauses:
         return value
 
 
-def _rewrite(act: Act, document: Document, change: Callable[[bytes], bytes]) -> bool:
+def rewrite(act: Act, document: Document, change: Callable[[bytes], bytes]) -> bool:
+    """Seal a document anew where a change of its content makes a difference; whether it did."""
     content = change(document.content)
     if content == document.content:
         return False

@@ -9,6 +9,7 @@ from app.models.domain.errors import GateClosedError, InvalidInputError
 from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId, CaseId
 from app.models.domain.inquiry import GivenReply, Inquiry, TypedReply
+from app.models.views.records import Blob
 from app.services.bundles.text_rules import is_clean
 from app.services.desk import Act, Desk, Target
 from app.services.inquiries.keeping import in_sight, inquiries_in, keep_inquiry
@@ -40,10 +41,9 @@ class PaperReplies:
                 raise GateClosedError("inquiry.no-reply-awaited")
             if any(blob_id in one.papers for one in inquiries_in(act.unit, case)):
                 raise GateClosedError("inquiry.paper-linked")
-            if (paper.purpose == _MEDICAL) != inquiry.is_medical:
-                raise InvalidInputError("inquiry.paper-other-purpose", field="paper")
-            if inquiry.asked_on is not None and civil_day(paper.stored_at) < inquiry.asked_on:
-                raise InvalidInputError("inquiry.paper-earlier", field="paper")
+            misfit = misfit_of(paper, inquiry)
+            if misfit:
+                raise InvalidInputError(misfit, field="paper")
             keep_inquiry(act, msgspec.structs.replace(inquiry, papers=(*inquiry.papers, blob_id)))
             act.detail |= {"inquiry": ref, "scan": blob_id}
 
@@ -81,6 +81,14 @@ class PaperReplies:
             given_back = msgspec.structs.replace(inquiry, typed=None)
             keep_inquiry(act, checked if is_same else given_back, said=())
             act.detail |= {"inquiry": ref, "outcome": "same" if is_same else "returned"}
+
+
+def misfit_of(paper: Blob, inquiry: Inquiry) -> str:
+    """Why a document cannot be the reply to an inquiry, the code of the refusal; empty where it can."""
+    if (paper.purpose == _MEDICAL) != inquiry.is_medical:
+        return "inquiry.paper-other-purpose"
+    is_earlier = inquiry.asked_on is not None and civil_day(paper.stored_at) < inquiry.asked_on
+    return "inquiry.paper-earlier" if is_earlier else ""
 
 
 def read_typed_reply(data: bytes) -> GivenReply:

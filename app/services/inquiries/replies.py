@@ -4,7 +4,6 @@ Whoever types a reply from paper is asked while typing. One that comes in a bund
 comes in as it is, and each place waits for an answer.
 """
 
-from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -18,7 +17,7 @@ from app.models.forms.guards.definition import Watch
 from app.models.forms.guards.finding import MARK, Hit, clauses_of, find
 from app.services.desk import Act, Desk, Target
 from app.services.guard_seam import Cleared, cleared_in, is_cleared
-from app.services.guards.striking import Clauses, StruckAnswer
+from app.services.guards.striking import Clauses, StruckAnswer, rewrite
 from app.services.inquiries.keeping import in_sight
 from app.services.outstanding import INQUIRY
 from app.services.packs.shelf import PackShelf
@@ -110,22 +109,19 @@ class ReplyStriking:
 
 def _strike_in(act: Act, ref: str, pieces: tuple[str, ...]) -> int:
     """Take pieces out of every revision of the answers to one inquiry; elsewhere the same words may be needed."""
-    count = 0
-    for document in act.unit.documents.every(act.case.case_id):
-        if (document.kind, document.place) != (INQUIRY, ref):
-            continue
-        inquiry = msgspec.json.decode(document.content, type=Inquiry)
+
+    def change(content: bytes) -> bytes:
+        inquiry = msgspec.json.decode(content, type=Inquiry)
         typed = inquiry.typed
         changed = msgspec.structs.replace(
             inquiry,
             reply=_without(inquiry.reply, pieces),
             typed=None if typed is None else msgspec.structs.replace(typed, reply=_without(typed.reply, pieces)),
         )
-        if changed != inquiry:
-            content = msgspec.json.encode(changed, order="sorted")
-            act.unit.documents.rewrite(replace(document, content=content))
-            count += 1
-    return count
+        return content if changed == inquiry else msgspec.json.encode(changed, order="sorted")
+
+    revisions = (one for one in act.unit.documents.every(act.case.case_id) if (one.kind, one.place) == (INQUIRY, ref))
+    return sum(rewrite(act, one, change) for one in revisions)
 
 
 def _without(reply: ReplyOrNone, pieces: tuple[str, ...]) -> ReplyOrNone:

@@ -44,11 +44,7 @@ class SurplusPapers:
                 ``paper.not-aside``: it was set aside already, or is no document that was filed for a purpose.
         """
         with self._desk.act(actor, Action.SET_PAPER_ASIDE, Target(case=case)) as act:
-            paper = received_one(act, blob_id)
-            if paper.purpose not in PURPOSES:
-                raise GateClosedError("paper.not-aside")
-            require_sight(act, paper.purpose)
-            act.purpose = paper.purpose
+            paper = _in_use(act, blob_id)
             _unlink(act, blob_id)
             act.unit.papers.repurpose(blob_id, f"{ASIDE}{why.value}-{paper.purpose}")
             act.detail |= {"scan": blob_id, "reason": why.value}
@@ -80,11 +76,7 @@ class SurplusPapers:
             UntrustedInputError: ``scan.unknown-type`` or ``scan.too-large``.
         """
         with self._desk.act(actor, Action.COVER_PAPER, Target(case=case)) as act:
-            paper = received_one(act, blob_id)
-            if paper.purpose not in PURPOSES:
-                raise GateClosedError("paper.not-aside")
-            require_sight(act, paper.purpose)
-            act.purpose = paper.purpose
+            paper = _in_use(act, blob_id)
             new = file_scan(act, case, copy, purpose=paper.purpose)
             _relink(act, paper, new)
             act.unit.papers.repurpose(blob_id, f"{ASIDE}{WhyAside.SURPLUS.value}-{paper.purpose}")
@@ -114,6 +106,16 @@ class SurplusPapers:
 def why_aside(purpose: str) -> WhyAside:
     """Why a paper of such a purpose was set aside."""
     return next(why for why in WhyAside if purpose.startswith(f"{ASIDE}{why.value}-"))
+
+
+def _in_use(act: Act, blob_id: BlobId) -> Blob:
+    """A document that was filed for a purpose, which becomes that of the act."""
+    paper = received_one(act, blob_id)
+    if paper.purpose not in PURPOSES:
+        raise GateClosedError("paper.not-aside")
+    require_sight(act, paper.purpose)
+    act.purpose = paper.purpose
+    return paper
 
 
 def _relink(act: Act, old: Blob, new: Blob) -> None:

@@ -131,10 +131,7 @@ class TwinPress:
             RefusedError: As :meth:`filled`.
         """
         sheets = self._sheets(pack, response, frozenset(), texts)
-        return tuple(
-            picture_of(sheet, (*self._around(pack, sheets, place, identity, texts), *sheet.marks), self._shelf)
-            for place, sheet in enumerate(sheets)
-        )
+        return self._pictures(pack, sheets, identity, texts)
 
     def section(self, read: ReadSection, identity: Identity, texts: Catalogue) -> SectionSheets:
         """The pages of one section for a screen, with the places of its cells.
@@ -145,13 +142,15 @@ class TwinPress:
         pack, pages = read.pack, read.pages()
         filler = Filler(pack, read.response, read.shut, texts, self._ruler)
         sheets = [sheet for page in self.form(pack, texts) if page.page in pages for sheet in filler.page(page)]
-        pictures = tuple(
-            picture_of(
-                sheet, (*self._around(pack, sheets, place, identity, texts, is_whole=False), *sheet.marks), self._shelf
-            )
-            for place, sheet in enumerate(sheets)
+        return SectionSheets(self._pictures(pack, sheets, identity, texts, is_whole=False), _mapped(pack, sheets))
+
+    def _pictures(
+        self, pack: FormPack, sheets: list[Sheet], identity: Identity, texts: Catalogue, *, is_whole: bool = True
+    ) -> tuple[SheetPicture, ...]:
+        around = (self._around(pack, sheets, at, identity, texts, is_whole=is_whole) for at in range(len(sheets)))
+        return tuple(
+            picture_of(sheet, (*marks, *sheet.marks), self._shelf) for sheet, marks in zip(sheets, around, strict=True)
         )
-        return SectionSheets(pictures, _mapped(pack, sheets))
 
     def _sheets(self, pack: FormPack, response: Response, covered: frozenset[str], texts: Catalogue) -> list[Sheet]:
         filler = Filler(pack, response, covered, texts, self._ruler)

@@ -11,8 +11,6 @@ from typing_extensions import override
 from app.models.domain.actor import Actor
 from app.models.domain.acts import Action
 from app.models.domain.authority import Refusal
-from app.models.domain.civil_day import civil_day
-from app.models.domain.finding import MEDICAL_ITEM
 from app.models.domain.ids import BlobId
 from app.models.domain.inquiry import GivenReply, Inquiry, InquiryState, WhyNotAsked, ways_on
 from app.models.forms.bodies import Body
@@ -23,6 +21,7 @@ from app.services.calendar import CalendarSource, calendar_source
 from app.services.container import Services
 from app.services.inquiries.clocks import ReminderClock
 from app.services.inquiries.inquiries import InquiryDesk, InquiryList
+from app.services.inquiries.paper_replies import misfit_of
 from app.services.inquiries.planning import InquiryPlan
 from app.services.inquiries.replies import REPLY as REPLY_PLACE
 from app.services.inquiries.replies import Open, said_in
@@ -39,7 +38,6 @@ PREVIEW_WIDTH = 1000
 """Pixels of a page that is seen beforehand, for each pixel of the layout."""
 
 
-_MEDICAL = str(MEDICAL_ITEM)
 REPLY = "reply-"
 """Where the draft of a reply is kept; the number of its inquiry follows."""
 
@@ -140,10 +138,7 @@ class InquiriesState(AreaState):
         fitting = [
             one
             for one in self.papers
-            if one.blob_id not in taken
-            and one.purpose in PURPOSES
-            and (one.purpose == _MEDICAL) == current.is_medical
-            and civil_day(one.stored_at) >= current.asked_on
+            if one.blob_id not in taken and one.purpose in PURPOSES and not misfit_of(one, current)
         ]
         return tuple(sorted(fitting, key=lambda one: one.stored_at, reverse=True))
 
