@@ -4,7 +4,7 @@ There is one catalogue for the whole program; this puts a signal round it. Qt's 
 the translation files that come with the Qt binding.
 """
 
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
@@ -26,7 +26,7 @@ class Texts(QObject):
     language_changed = Signal()
 
     def __init__(
-        self, language: Language = Language.JAPANESE, folder: Traversable = TEXTS, parent: QObject | None = None
+        self, language: Language = Language.JAPANESE, folder: Path = TEXTS, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._folder = folder
