@@ -23,7 +23,8 @@ class TallScreen(Screen):
             layout.addWidget(QListWidget(self))
 
 
-def test_a_screen_is_scrolled_only_where_it_cannot_do_with_less(qtbot: QtBot, context: UiContext) -> None:
+def shown(qtbot: QtBot, context: UiContext) -> tuple[MainWindow, Reach, Screen]:
+    """The screen in a window as large as a laptop, and what scrolls it."""
     window = MainWindow(context, lambda: None, with_screen(ROOMS, "import", TallScreen))
     qtbot.addWidget(window)
     window.resize(1366, 768)
@@ -34,6 +35,11 @@ def test_a_screen_is_scrolled_only_where_it_cannot_do_with_less(qtbot: QtBot, co
     reach, screen = window.body.findChild(Reach), window.screen_in_view
     assert isinstance(reach, Reach)
     assert screen is not None
+    return window, reach, screen
+
+
+def test_a_screen_is_scrolled_only_where_it_cannot_do_with_less(qtbot: QtBot, context: UiContext) -> None:
+    window, reach, screen = shown(qtbot, context)
     assert screen.sizeHint().height() > reach.viewport().height(), "it would like more"
     assert reach.verticalScrollBar().maximum() == 0
     context.theme.set_text_percent(200)
@@ -51,16 +57,7 @@ def test_a_screen_is_scrolled_only_where_it_cannot_do_with_less(qtbot: QtBot, co
 
 
 def test_a_screen_that_comes_to_need_more_is_scrolled(qtbot: QtBot, context: UiContext) -> None:
-    window = MainWindow(context, lambda: None, with_screen(ROOMS, "import", TallScreen))
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.unlock(Place("訓練室", "訓練 花子", is_rehearsal=True))
-    window.show_room("import")
-    QApplication.processEvents()
-    reach, screen = window.body.findChild(Reach), window.screen_in_view
-    assert isinstance(reach, Reach)
-    assert screen is not None
+    window, reach, screen = shown(qtbot, context)
     assert reach.verticalScrollBar().maximum() == 0
     screen.findChildren(QListWidget)[0].setMinimumHeight(2000)
     QApplication.processEvents()

@@ -7,8 +7,6 @@ from typing_extensions import override
 
 from app.ui.theme.theme import Theme
 
-LARGE_PERCENT = 150
-
 
 class Reach(QScrollArea):
     """Scrolls where a screen needs more room than the window has, and follows the keyboard; else it is not seen."""
@@ -46,8 +44,7 @@ class LeastRoom(QWidget):
         if screen is None:
             return self._inner.minimumSizeHint()
         least, layout = screen.minimumSizeHint(), screen.layout()
-        is_large = self._theme.scale.text_percent >= LARGE_PERCENT
-        if is_large and layout is not None and layout.hasHeightForWidth():
+        if self._theme.scale.is_large and layout is not None and layout.hasHeightForWidth():
             wide = max(self.width(), least.width())
             least.setHeight(max(least.height(), layout.minimumHeightForWidth(wide)))
         return least

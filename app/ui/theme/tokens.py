@@ -243,6 +243,11 @@ class Scale:
     text_percent: int = 100
     density: Density = Density.NORMAL
 
+    @property
+    def is_large(self) -> bool:
+        """Whether what stands beside each other on a laptop has to stand below each other, or be scrolled."""
+        return self.text_percent >= LARGE_PERCENT
+
     def points(self, step: float = 1.0) -> float:
         """Type size in points; ``step`` is one of the ``STEP_`` values."""
         return round(BODY_POINTS * step * self.text_percent / 100, 1)
@@ -256,6 +261,7 @@ class Scale:
         return max(1, round(units * 4 * self.text_percent / 100))
 
 
+LARGE_PERCENT = 150
 BODY_POINTS = 10.5
 STEP_SMALL = 0.9
 STEP_BODY = 1.0

@@ -13,9 +13,9 @@ class Tabs(QTabWidget):
         self.setDocumentMode(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        pages = self.findChild(QStackedWidget)
-        if pages is not None:
-            pages.currentChanged.connect(self._fit)
+        self._pages = self.findChild(QStackedWidget)
+        if self._pages is not None:
+            self._pages.currentChanged.connect(self._fit)
 
     @override
     def tabInserted(self, index: int) -> None:
@@ -23,10 +23,15 @@ class Tabs(QTabWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Ask for the room of the page in view; the others need none."""
-        policy = QSizePolicy.Policy
-        for place in range(self.count()):
-            room = policy.Preferred if place == self.currentIndex() else policy.Ignored
-            page = self.widget(place)
-            if page is not None:
-                page.setSizePolicy(room, room)
+        if self._pages is not None:
+            fit_to_page_in_view(self._pages)
+
+
+def fit_to_page_in_view(pages: QStackedWidget) -> None:
+    """Let the page in view alone ask for room: the tallest would make the window taller than a small screen."""
+    policy = QSizePolicy.Policy
+    for place in range(pages.count()):
+        room = policy.Preferred if place == pages.currentIndex() else policy.Ignored
+        page = pages.widget(place)
+        if page is not None:
+            page.setSizePolicy(room, room)

@@ -23,7 +23,6 @@ SOON_DAYS = 7
 NAME_CHARACTERS = 60
 NEXT_CHARACTERS = 36
 """So wide the next step stays beside the badges."""
-LARGE_PERCENT = 150
 _Right, _Down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 INVESTIGATING = frozenset({State.INVESTIGATION_REQUESTED, State.UNDER_INVESTIGATION})
 
@@ -96,8 +95,7 @@ class CaseHeader(QFrame):
 
     def _fit(self) -> None:
         """Keep the next step readable: beside the badges, or above them in large text."""
-        is_large = self._theme.scale.text_percent >= LARGE_PERCENT
-        self._last_row.setDirection(_Down if is_large else _Right)
+        self._last_row.setDirection(_Down if self._theme.scale.is_large else _Right)
         self._keep_name()
 
     def _keep_name(self) -> None:

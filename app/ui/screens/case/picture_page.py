@@ -32,7 +32,7 @@ from app.ui.widgets.dialogs import ask_target
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.splitter import Splitter
 
-_LARGE_PERCENT, _TIP_MS = 150, 20_000
+_TIP_MS = 20_000
 """From this size of the text on, the picture needs the room of the line that tells of keys; its tip tells it, too."""
 
 
@@ -203,7 +203,7 @@ class PicturePage(AreaPage):
 
     def _fit(self) -> None:
         """Take the size of the text."""
-        self.how.setVisible(self.context.theme.scale.text_percent < _LARGE_PERCENT)
+        self.how.setVisible(not self.context.theme.scale.is_large)
         height = self.fontMetrics().height() + self.context.theme.scale.space(2)
         self.table.verticalHeader().setDefaultSectionSize(height)
         wide = self.fontMetrics().averageCharWidth()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.models.domain.text import visible
 from app.ui.context import UiContext
@@ -22,6 +22,7 @@ from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.medium import MediumPicker
 from app.ui.widgets.splitter import Splitter
+from app.ui.widgets.tabs import fit_to_page_in_view
 
 _LABEL = 40
 
@@ -105,11 +106,7 @@ class BundlesPage(QWidget):
         layout.addWidget(split, 1)
 
     def _on_page(self) -> None:
-        """Only the page in view asks for room: the tallest of them would make the window taller than a small screen."""
-        policy = QSizePolicy.Policy
-        for page in (self.none, self.report, self.countersign):
-            wanted = policy.Preferred if page is self.right.currentWidget() else policy.Ignored
-            page.setSizePolicy(wanted, wanted)
+        fit_to_page_in_view(self.right)
 
     def take_keyboard(self) -> None:
         """Begin with the choice of a medium."""
